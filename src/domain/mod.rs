@@ -1,0 +1,13 @@
+//! Floor 0: facts and rules. Nothing here waits, reads a clock, draws a random number, logs, or knows a platform.
+//!
+//! Reading order: [`talk`] (what is heard and said) → [`person`] → [`record`] (what can be kept) → [`ranges`] (what is
+//! plausible) → [`day`] (the time law) → [`units`] → [`safety`].
+
+pub mod day;
+pub mod person;
+pub mod ranges;
+pub mod record;
+pub mod safety;
+pub mod talk;
+pub mod text;
+pub mod units;

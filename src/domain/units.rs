@@ -1,0 +1,1 @@
+//! Unit conversion to the canonical units of the records.

@@ -1,0 +1,4 @@
+//! ALIVE Coach: an AI fitness coach that people message.
+
+pub mod domain;
+pub mod offline;
