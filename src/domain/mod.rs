@@ -1,13 +1,15 @@
 //! Floor 0: facts and rules. Nothing here waits, reads a clock, draws a random number, logs, or knows a platform.
 //!
 //! Reading order: [`talk`] (what is heard and said) → [`person`] → [`record`] (what can be kept) → [`ranges`] (what is
-//! plausible) → [`day`] (the time law) → [`units`] → [`safety`].
+//! plausible) → [`day`] (the time law) → [`units`] → [`insight`] (a word that helps) → [`safety`].
 
 pub mod day;
+pub mod insight;
 pub mod person;
 pub mod ranges;
 pub mod record;
 pub mod safety;
 pub mod talk;
+pub mod trend;
 pub mod text;
 pub mod units;

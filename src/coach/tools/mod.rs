@@ -1,0 +1,178 @@
+//! The model's hands: every tool, its schema, and what a call of it does to the draft.
+//!
+//! Tools never touch the database. A write becomes a record on the draft, checked and grounded; a read is handed back to
+//! the turn, which fetches and computes.
+
+mod ground;
+mod specs;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    domain::{day, person::Units, record::Record, trend::Measure},
+    llm::{Arguments, ToolCall},
+    offline::{Message, Reading},
+};
+
+use super::draft::{Ask, Draft};
+
+pub use specs::specs;
+
+/// What a call rests on: the message, what the rules read in it, and the person's day.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    pub message: Message<'a>,
+    pub reading: &'a Reading,
+    pub today: NaiveDate,
+}
+
+/// What a call came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// On the draft (or on its list of questions): what the model is told about it.
+    Drafted(Value),
+    /// The words for the person.
+    Replied(Reply),
+    /// To be looked up, then answered.
+    Query(Query),
+    /// To be kept as a fact about the person.
+    Remember(String),
+    /// To be forgotten.
+    Forget(String),
+    /// The model can mend this call: in words for it.
+    TellModel(String),
+}
+
+/// What the model says to the person.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct Reply {
+    /// The message, without any claim of what was saved.
+    pub text: String,
+    pub action_type: Option<ActionType>,
+    /// Short answers offered as buttons.
+    #[serde(default)]
+    pub asks: Option<Vec<String>>,
+}
+
+/// What an exchange was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum ActionType {
+    Log,
+    Correction,
+    Question,
+    Motivation,
+    WorkoutChange,
+    MoodSupport,
+    Plan,
+    CheckIn,
+    Goal,
+    Safety,
+    Smalltalk,
+    Other,
+}
+
+impl ActionType {
+    /// The name stored with the exchange.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Log => "log",
+            Self::Correction => "correction",
+            Self::Question => "question",
+            Self::Motivation => "motivation",
+            Self::WorkoutChange => "workout_change",
+            Self::MoodSupport => "mood_support",
+            Self::Plan => "plan",
+            Self::CheckIn => "check_in",
+            Self::Goal => "goal",
+            Self::Safety => "safety",
+            Self::Smalltalk => "smalltalk",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A question to the person's records.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+pub struct Query {
+    /// A log_daily field, a metric type, a habit_type, "workouts", "workout_minutes" or "workout_km".
+    pub what: String,
+    pub measure: Measure,
+    /// First day: a date word or YYYY-MM-DD.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Fact {
+    /// One short fact about the person.
+    fact: String,
+}
+
+/// Runs one call on the draft.
+pub fn run(call: &ToolCall, draft: &mut Draft, ground: &Ground<'_>) -> Outcome {
+    match call.name.as_str() {
+        name if Record::TOOLS.contains(&name) => write(name, &call.arguments, draft, ground),
+        "reply" => parsed(&call.arguments, Outcome::Replied),
+        "query_history" => parsed(&call.arguments, Outcome::Query),
+        "remember" => parsed(&call.arguments, |fact: Fact| Outcome::Remember(fact.fact)),
+        "forget" => parsed(&call.arguments, |fact: Fact| Outcome::Forget(fact.fact)),
+        other => Outcome::TellModel(format!("there is no tool named {other}")),
+    }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(arguments: &Arguments, then: impl FnOnce(T) -> Outcome) -> Outcome {
+    arguments.parse::<T>().map_or_else(Outcome::TellModel, then)
+}
+
+/// A write: dates by the time law, then the record, then its grounds.
+fn write(tool: &str, arguments: &Arguments, draft: &mut Draft, ground: &Ground<'_>) -> Outcome {
+    let Some(map) = arguments.as_object() else {
+        return Outcome::TellModel("the arguments are not a JSON object".into());
+    };
+    let mut map = map.clone();
+    let evidence = map.remove("evidence").and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    if let Err(sentence) = specs::from_wire(tool, &mut map, ground.today) {
+        return Outcome::TellModel(sentence);
+    }
+    let record = match Record::parse(tool, Value::Object(map)) {
+        Ok(record) => record,
+        Err(sentence) => return Outcome::TellModel(sentence),
+    };
+    if record.date().is_some_and(|date| date > ground.today) {
+        return Outcome::Drafted(json!({"kept": false, "because": "that day has not come yet"}));
+    }
+    match ground::check(&record, &evidence, ground) {
+        ground::Verdict::Grounded => {
+            let before = draft.asks.len();
+            draft.add(record, &evidence);
+            Outcome::Drafted(if draft.asks.len() == before {
+                json!({"kept": true})
+            } else {
+                json!({"kept": false, "because": "a value is outside its plausible range; the person is asked"})
+            })
+        }
+        ground::Verdict::Doubtful(candidates) => {
+            draft.asks.push(Ask::Which { candidates });
+            Outcome::Drafted(json!({"kept": false, "because": "not certain; the person is asked"}))
+        }
+        ground::Verdict::Invented => {
+            Outcome::Drafted(json!({"kept": false, "because": "this does not follow from the message"}))
+        }
+    }
+}
+
+/// The day of a word in a report ("yesterday", "monday", "2026-03-14").
+pub(super) fn day_of(word: &str, today: NaiveDate) -> Option<NaiveDate> {
+    day::resolve_date(word, today)
+}
+
+/// Units of a goal's number are those of its kind.
+pub(super) fn is_imperial(units: Units) -> bool {
+    units == Units::Imperial
+}

@@ -1,0 +1,122 @@
+//! The coach's own words: one file a language (`prompts/words/<lang>.toml`), looked up by key, filled in by code.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::person::Lang;
+
+/// The words of one language.
+#[derive(Debug)]
+pub struct Words {
+    lang: Lang,
+    lines: HashMap<String, Vec<String>>,
+}
+
+/// The words of a language, read on first use.
+pub fn words(lang: Lang) -> &'static Words {
+    static ALL: OnceLock<Vec<Words>> = OnceLock::new();
+    let all = ALL.get_or_init(|| Lang::ALL.map(Words::compiled_in).into());
+    all.iter().find(|words| words.lang == lang).expect("every language has its words")
+}
+
+impl Words {
+    fn compiled_in(lang: Lang) -> Self {
+        let source = match lang {
+            Lang::En => include_str!("../../prompts/words/en.toml"),
+            Lang::Es => include_str!("../../prompts/words/es.toml"),
+            Lang::De => include_str!("../../prompts/words/de.toml"),
+            Lang::Fr => include_str!("../../prompts/words/fr.toml"),
+        };
+        let table: toml::Table = source.parse().expect("the words compiled in are TOML; a test reads them all");
+        let mut lines = HashMap::new();
+        for (section, entries) in &table {
+            for (key, value) in entries.as_table().into_iter().flatten() {
+                let texts = match value {
+                    toml::Value::Array(list) => list.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect(),
+                    other => other.as_str().map(str::to_owned).into_iter().collect(),
+                };
+                lines.insert(format!("{section}.{key}"), texts);
+            }
+        }
+        Self { lang, lines }
+    }
+
+    /// The language of these words.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A line of this key with its fields filled in. Where a key has several lines, `pick` chooses one.
+    pub fn pick(&self, key: &str, fields: &[(&str, &str)], pick: usize) -> String {
+        let lines = self.lines.get(key).filter(|lines| !lines.is_empty());
+        debug_assert!(lines.is_some(), "no words for {key} in {:?}", self.lang);
+        let Some(lines) = lines else { return String::new() };
+        let mut text = lines[pick % lines.len()].clone();
+        for (name, value) in fields {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// The (first) line of this key with its fields filled in.
+    pub fn say(&self, key: &str, fields: &[(&str, &str)]) -> String {
+        self.pick(key, fields, 0)
+    }
+
+    /// The line of a key, if there is one.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.lines.get(key).and_then(|lines| lines.first()).map(String::as_str)
+    }
+
+    /// All lines of a key.
+    fn list(&self, key: &str) -> &[String] {
+        self.lines.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// "today", "yesterday", or "Mon 9 Mar" as the language writes it.
+    pub fn day(&self, date: NaiveDate, today: NaiveDate) -> String {
+        match (today - date).num_days() {
+            0 => self.say("day.today", &[]),
+            1 => self.say("day.yesterday", &[]),
+            _ => self.date(date),
+        }
+    }
+
+    /// A date with its weekday, and with the year only where it is needed by nobody: "Mon 9 Mar".
+    pub fn date(&self, date: NaiveDate) -> String {
+        let name = |key: &str, index: u32| self.list(key).get(index as usize).cloned().unwrap_or_default();
+        self.say("day.format", &[
+            ("weekday", &name("day.weekdays", date.weekday().num_days_from_monday())),
+            ("day", &date.day().to_string()),
+            ("month", &name("day.months", date.month0())),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// A language that lacks a key, or a field of it, would say nothing at the moment it is needed.
+    #[test]
+    fn all_languages_say_the_same_things() {
+        let fields = |text: &str| -> BTreeSet<String> {
+            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+        };
+        let english = words(Lang::En);
+        for lang in Lang::ALL {
+            let other = words(lang);
+            let keys = |words: &Words| words.lines.keys().cloned().collect::<BTreeSet<_>>();
+            assert_eq!(keys(english), keys(other), "{lang:?}");
+            for (key, lines) in &english.lines {
+                let wanted = lines.iter().flat_map(|line| fields(line)).collect::<BTreeSet<_>>();
+                let given = other.lines[key].iter().flat_map(|line| fields(line)).collect::<BTreeSet<_>>();
+                assert_eq!(wanted, given, "{lang:?} {key}");
+                assert!(!other.lines[key].iter().any(String::is_empty), "{lang:?} {key} is empty");
+            }
+        }
+    }
+}

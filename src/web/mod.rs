@@ -1,0 +1,31 @@
+//! Floor 3: the HTTP door. For now it answers health probes only.
+
+use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::store::Store;
+
+/// Serves until `stop` is cancelled.
+///
+/// # Errors
+/// The listener failed.
+pub async fn serve(listener: TcpListener, store: Store, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router(store)).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+/// `/healthz`: the process lives. `/readyz`: it can do its work, that is, its database answers.
+fn router(store: Store) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { Json(json!({ "status": "ok" })) }))
+        .route("/readyz", get(ready))
+        .with_state(store)
+}
+
+async fn ready(State(store): State<Store>) -> (StatusCode, Json<Value>) {
+    match store.ping().await {
+        Ok(()) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "database does not answer" }))),
+    }
+}
