@@ -246,6 +246,15 @@ mod tests {
         assert_eq!(shown(&[next(TimeDelta::minutes(89), &[])]), ["2026-03-15 15T06:30Z"]);
     }
 
+    #[test]
+    fn a_time_in_the_last_hour_of_a_day_that_clocks_skip_comes_after_midnight() {
+        // Nuuk goes from 23:00 on the 28th to 00:00 on the 29th: 23:30 is read as 00:30.
+        let late = Recurrence::daily(NaiveTime::from_hms_opt(23, 30, 0).expect("a time"));
+        let now = at("2026-03-29T01:15:00Z"); // 00:15 on the 29th
+        let next = next_fire(&late, America::Nuuk, now, TimeDelta::zero(), &BTreeSet::new());
+        assert_eq!(shown(next.as_slice()), ["2026-03-28 29T01:30Z"]);
+    }
+
     fn any_zone() -> impl Strategy<Value = Tz> {
         proptest::sample::select(&TZ_VARIANTS[..])
     }

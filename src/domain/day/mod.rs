@@ -4,8 +4,8 @@
 //! comes, also on a journey) → [`PushKind`] and [`QuietHours`] (when it is too late, or not welcome) → [`streak`] →
 //! [`resolve_date`] (the words people and models use for a day).
 //!
-//! Everything here is a pure function of its arguments. [`every_zone`] checks it against every zone and every change of
-//! offset of the IANA database from 2020 to 2037.
+//! Everything here is a pure function of its arguments. The tests in `every_zone` check it against every zone and every
+//! change of offset of the IANA database from 2020 to 2037.
 
 mod fires;
 mod push;
