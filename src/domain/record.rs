@@ -28,10 +28,9 @@ pub enum Record {
 }
 
 /// The state of one day; fields said together stay together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Daily {
     /// The logging day: sleep counts for the day of waking. today, yesterday, a weekday, or YYYY-MM-DD.
-    #[schemars(with = "String")]
     pub date: NaiveDate,
     /// Self-reported energy, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,10 +83,9 @@ pub enum Mood {
 }
 
 /// A practice kept (`status`) or broken on a day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Habit {
     /// The day it belongs to. today, yesterday, a weekday, or YYYY-MM-DD.
-    #[schemars(with = "String")]
     pub date: NaiveDate,
     /// A noun in snake_case: meditation, reading, no_alcohol, sleep_by_23, stretching, walk, vitamins, journaling, …
     pub habit_type: String,
@@ -98,10 +96,9 @@ pub struct Habit {
 }
 
 /// A measured value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metric {
     /// The day of the reading. today, yesterday, a weekday, or YYYY-MM-DD.
-    #[schemars(with = "String")]
     pub date: NaiveDate,
     #[serde(rename = "type")]
     pub kind: MetricKind,
@@ -170,11 +167,10 @@ impl MetricKind {
 }
 
 /// A cycle event of a day, with what was felt.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CycleEntry {
     pub event: CycleEvent,
     /// today, yesterday, a weekday, or YYYY-MM-DD.
-    #[schemars(with = "String")]
     pub date: NaiveDate,
     #[serde(default, skip_serializing_if = "Symptoms::is_empty")]
     pub symptoms: Symptoms,
@@ -201,8 +197,7 @@ impl CycleEvent {
 }
 
 /// Symptoms of a cycle day: those that were felt, and the flow.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(inline)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Symptoms {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<Flow>,
@@ -279,10 +274,9 @@ pub enum Flow {
 }
 
 /// A training session done, or a named one left out (`completed: false`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Workout {
     /// today, yesterday, a weekday, or YYYY-MM-DD.
-    #[schemars(with = "String")]
     pub date: NaiveDate,
     pub activity_type: Activity,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -330,7 +324,7 @@ pub enum Intensity {
 }
 
 /// A lasting aim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     pub goal_type: GoalKind,
     /// The number aimed at, in the unit of the goal (kg, hours, L, steps, km, per week).
@@ -340,7 +334,6 @@ pub struct Goal {
     pub unit: Option<GoalUnit>,
     /// YYYY-MM-DD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub target_date: Option<NaiveDate>,
     /// For a weight goal: the value is a weight to reach, not an amount to lose or gain.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -397,7 +390,7 @@ pub enum GoalUnit {
 }
 
 /// What a person says about themselves; only the fields said are set.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -427,17 +420,16 @@ pub enum Gender {
 }
 
 /// An amendment of what was recorded last: `field` is an argument name of another tool or a metric type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
     /// The argument or metric type that changes.
     pub field: String,
     /// The new value, in canonical units; a date as YYYY-MM-DD.
-    #[schemars(with = "String")]
     pub value: Value,
 }
 
 /// Takes the last entry back.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteLast {}
 
 fn yes() -> bool {

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{day, person::Units, record::Record, trend::Measure},
+    domain::{record::Record, trend::Measure},
     llm::{Arguments, ToolCall},
     offline::{Message, Reading},
+    store::rows::ActionType,
 };
 
 use super::draft::{Ask, Draft};
@@ -57,45 +58,6 @@ pub struct Reply {
     pub asks: Option<Vec<String>>,
 }
 
-/// What an exchange was about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(inline)]
-pub enum ActionType {
-    Log,
-    Correction,
-    Question,
-    Motivation,
-    WorkoutChange,
-    MoodSupport,
-    Plan,
-    CheckIn,
-    Goal,
-    Safety,
-    Smalltalk,
-    Other,
-}
-
-impl ActionType {
-    /// The name stored with the exchange.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Log => "log",
-            Self::Correction => "correction",
-            Self::Question => "question",
-            Self::Motivation => "motivation",
-            Self::WorkoutChange => "workout_change",
-            Self::MoodSupport => "mood_support",
-            Self::Plan => "plan",
-            Self::CheckIn => "check_in",
-            Self::Goal => "goal",
-            Self::Safety => "safety",
-            Self::Smalltalk => "smalltalk",
-            Self::Other => "other",
-        }
-    }
-}
-
 /// A question to the person's records.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Query {
@@ -135,14 +97,9 @@ fn write(tool: &str, arguments: &Arguments, draft: &mut Draft, ground: &Ground<'
     let Some(map) = arguments.as_object() else {
         return Outcome::TellModel("the arguments are not a JSON object".into());
     };
-    let mut map = map.clone();
-    let evidence = map.remove("evidence").and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-    if let Err(sentence) = specs::from_wire(tool, &mut map, ground.today) {
-        return Outcome::TellModel(sentence);
-    }
-    let record = match Record::parse(tool, Value::Object(map)) {
-        Ok(record) => record,
-        Err(sentence) => return Outcome::TellModel(sentence),
+    let (record, evidence) = match specs::read(tool, map.clone(), ground.today) {
+        Ok(read) => read,
+        Err(sentence) => return Outcome::TellModel(format!("{tool}: {sentence}")),
     };
     if record.date().is_some_and(|date| date > ground.today) {
         return Outcome::Drafted(json!({"kept": false, "because": "that day has not come yet"}));
@@ -165,14 +122,4 @@ fn write(tool: &str, arguments: &Arguments, draft: &mut Draft, ground: &Ground<'
             Outcome::Drafted(json!({"kept": false, "because": "this does not follow from the message"}))
         }
     }
-}
-
-/// The day of a word in a report ("yesterday", "monday", "2026-03-14").
-pub(super) fn day_of(word: &str, today: NaiveDate) -> Option<NaiveDate> {
-    day::resolve_date(word, today)
-}
-
-/// Units of a goal's number are those of its kind.
-pub(super) fn is_imperial(units: Units) -> bool {
-    units == Units::Imperial
 }

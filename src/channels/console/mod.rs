@@ -1,0 +1,178 @@
+//! `alive chat`: the coach in a terminal, or at the end of a pipe.
+//!
+//! At a terminal there are colours, a line editor with history, and a typing sign; through a pipe there are plain lines, or
+//! one JSON line an exchange, so that scripts can talk to the coach.
+
+mod clock;
+mod screen;
+
+use std::{
+    io::{IsTerminal, Write},
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, FixedOffset, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    coach::{Coach, Exchange},
+    domain::talk::{Address, Body, Button, Channel, Heard, Hints, Identity},
+};
+
+use clock::Clock;
+use screen::{Lines, Screen};
+
+use super::mail;
+
+/// How the conversation is held.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Who talks; `None` is the account's own name.
+    pub name: Option<String>,
+    /// The time of the first line; each further one is a minute later.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// One JSON line an exchange.
+    pub json: bool,
+}
+
+/// Talks until the input ends, or the person leaves. `history` is the file of the lines typed before.
+///
+/// # Errors
+/// The terminal or the database went away; each with a cure in words.
+pub async fn chat(coach: &Coach, options: &Options, history: &Path) -> Result<()> {
+    let interactive = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !options.json;
+    let lines = if interactive { Lines::editor(history)? } else { Lines::pipe() };
+    Session::new(coach, options, Screen::new(interactive)).run(lines).await
+}
+
+/// One person at one terminal.
+struct Session<'a> {
+    coach: &'a Coach,
+    screen: Screen,
+    who: Identity,
+    to: Address,
+    hints: Hints,
+    clock: Clock,
+    json: bool,
+    /// Part of every message's key, so that two sessions never share one.
+    id: Uuid,
+}
+
+impl<'a> Session<'a> {
+    fn new(coach: &'a Coach, options: &Options, screen: Screen) -> Self {
+        let account = || std::env::var("USER").ok().filter(|name| !name.is_empty());
+        let name = options.name.clone().or_else(account).unwrap_or_else(|| "me".to_owned());
+        let external_id = name.to_lowercase();
+        let clock = Clock::new(options.at);
+        Self {
+            coach,
+            screen,
+            who: Identity { channel: Channel::Console, external_id: external_id.clone() },
+            to: Address { channel: Channel::Console, bot: format!("console:{external_id}"), conversation: external_id },
+            hints: Hints {
+                // The account's name ("root") is not a name to call somebody by.
+                name: options.name.as_deref().map(capitalised),
+                language: std::env::var("LANG").ok().filter(|lang| lang.len() > 2),
+                timezone: clock.zone_hint(),
+            },
+            clock,
+            json: options.json,
+            id: Uuid::now_v7(),
+        }
+    }
+
+    async fn run(mut self, mut lines: Lines) -> Result<()> {
+        self.catch_up().await?;
+        self.screen.welcome();
+        let mut buttons: Vec<Button> = Vec::new();
+        let mut count = 0_u64;
+        while let Some(line) = lines.next().await? {
+            if matches!(line.trim(), "/quit" | "/exit") {
+                break;
+            }
+            count += 1;
+            let now = self.clock.next();
+            let heard = self.heard(&line, count, now, &buttons);
+            match self.screen.typing(self.coach.hear(&heard, now)).await {
+                Ok(Some(exchange)) => {
+                    buttons.clone_from(&exchange.say.buttons);
+                    self.show(&exchange, now).await?;
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(error = format!("{error:#}"), "an exchange failed");
+                    self.screen.trouble(&self.coach.apology(&self.hints));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers what an earlier run accepted and did not answer, and prints what it did not get to print.
+    async fn catch_up(&self) -> Result<()> {
+        let now = self.clock.now();
+        for exchange in &self.coach.resume(&self.to, now).await? {
+            self.show(exchange, now).await?;
+        }
+        self.deliver(now).await
+    }
+
+    fn heard(&self, line: &str, count: u64, now: DateTime<Utc>, buttons: &[Button]) -> Heard {
+        let pressed = line.trim().parse::<usize>().ok().and_then(|number| buttons.get(number.checked_sub(1)?));
+        Heard {
+            from: self.who.clone(),
+            to: self.to.clone(),
+            key: format!("{}-{count}", self.id.simple()),
+            version: 0,
+            body: match pressed {
+                Some(button) => Body::Button { action: button.action.clone() },
+                None => Body::Text { text: line.to_owned() },
+            },
+            sent_at: now,
+            hints: self.hints.clone(),
+        }
+    }
+
+    /// Shows an exchange: as JSON from what was stored, else from the outbox like any channel.
+    async fn show(&self, exchange: &Exchange, now: DateTime<Utc>) -> Result<()> {
+        if self.json {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "{}", as_json(exchange)).and_then(|()| out.flush()).context("writing to standard output")?;
+        }
+        self.deliver(now).await
+    }
+
+    /// Sends what waits in the outbox to the screen. With `--json` the exchange was printed as a whole, words included.
+    async fn deliver(&self, now: DateTime<Utc>) -> Result<()> {
+        let (json, screen) = (self.json, &self.screen);
+        let print = |say: &_| if json { Ok(()) } else { screen.say(say) };
+        mail::deliver(self.coach.store(), Channel::Console, &self.to.bot, now, |letter| {
+            print(&letter.say).map(|()| None)
+        })
+        .await
+        .map(|_| ())
+    }
+}
+
+/// An exchange as scripts read it.
+fn as_json(exchange: &Exchange) -> Value {
+    let records = exchange.records.iter().map(|stored| {
+        json!({ "tool": stored.tool, "args": stored.args, "table": stored.table, "id": stored.row_id })
+    });
+    json!({
+        "key": exchange.key,
+        "input_text": exchange.input_text,
+        "response_text": exchange.say.text,
+        "action_type": exchange.action_type.as_str(),
+        "path": exchange.path.as_str(),
+        "records": records.collect::<Vec<_>>(),
+        "latency_ms": exchange.latency.as_millis() as u64,
+    })
+}
+
+fn capitalised(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,117 @@
+//! Floor 2: one exchange, from heard to said.
+//!
+//! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`tools`] and [`draft`]
+//! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`care`], [`prompt`].
+
+pub mod answers;
+pub mod buttons;
+pub mod care;
+pub mod commands;
+pub mod draft;
+pub mod onboarding;
+pub mod pending;
+pub mod plain;
+pub mod prompt;
+pub mod receipt;
+pub mod show;
+pub mod tools;
+pub mod turn;
+pub mod understand;
+pub mod views;
+pub mod words;
+
+use std::{path::PathBuf, time::Duration};
+
+use anyhow::Result;
+use chrono_tz::Tz;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        person::Lang,
+        talk::{Hints, Say},
+    },
+    llm::Models,
+    store::{
+        Store,
+        lanes::Lanes,
+        rows::{ActionType, Path},
+    },
+};
+
+use prompt::Prompts;
+
+/// The coach of one program: everything an exchange needs.
+pub struct Coach {
+    store: Store,
+    lanes: Lanes,
+    models: Models,
+    prompts: Prompts,
+    options: Options,
+}
+
+/// What an operator decided about the coach.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The zone in force for people who have not named theirs.
+    pub default_zone: Tz,
+    /// Whether what the rules understand with certainty is answered without a model.
+    pub fast_path: bool,
+    /// Longest wait for models in one exchange.
+    pub time_limit: Duration,
+    /// Most tokens a person may spend with models in a day; `None` = no limit.
+    pub daily_tokens: Option<u64>,
+    /// Where messages go that a model reads, for /privacy; `None` = nowhere.
+    pub model_host: Option<String>,
+    /// Where /export writes its files.
+    pub exports: PathBuf,
+}
+
+/// One finished exchange.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    pub interaction: Uuid,
+    /// The message's key on its platform.
+    pub key: String,
+    pub input_text: String,
+    pub say: Say,
+    pub action_type: ActionType,
+    pub path: Path,
+    /// What was written, as the ledger has it.
+    pub records: Vec<Stored>,
+    /// From the start of the turn to its commit.
+    pub latency: Duration,
+}
+
+/// A record of an exchange and the row it reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    pub tool: &'static str,
+    pub args: Value,
+    pub table: String,
+    pub row_id: Uuid,
+}
+
+impl Coach {
+    /// A coach over an open database. `models` may hold no endpoint: then the rules serve.
+    ///
+    /// # Errors
+    /// A prompt that does not compile, or a database that gives no connection for the lanes.
+    pub async fn new(store: Store, models: Models, prompts: Prompts, options: Options) -> Result<Self> {
+        let lanes = Lanes::new(&store).await?;
+        Ok(Self { store, lanes, models, prompts, options })
+    }
+
+    /// The database, for the channels' mail.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What to tell a person whose exchange failed on our side; their message is kept.
+    pub fn apology(&self, hints: &Hints) -> String {
+        let lang = hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
+        words::words(lang).say("say.failed", &[])
+    }
+}

@@ -1,0 +1,195 @@
+//! First contact: who I am, then name, zone and units, one question at a time, each skippable. What somebody has to say
+//! goes first: a log sent as the first message is logged, and the questions come under it.
+
+use chrono_tz::Tz;
+
+use crate::{
+    domain::{
+        person::{Onboarding, Person, Units},
+        talk::{Button, Hints},
+        text::fold,
+    },
+    offline::places,
+};
+
+use super::{
+    pending::Action,
+    show::Show,
+    words::Words,
+};
+
+/// What first contact learns about a person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Learned {
+    Name(String),
+    Zone(Tz),
+    Units(Units),
+}
+
+/// An answer to the open question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Learned(Learned),
+    Skipped,
+    /// The zone question was answered with a place that is not known.
+    UnknownPlace,
+}
+
+/// A question with its buttons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub step: Onboarding,
+    pub text: String,
+    pub buttons: Vec<Button>,
+}
+
+/// Words that skip a question, folded.
+const SKIP: &[&str] = &[
+    "skip", "later", "no", "none", "next", "omitir", "saltar", "luego", "despues", "uberspringen", "spater", "nein",
+    "weiter", "passer", "plus tard", "non", "/skip",
+];
+/// Words that confirm, folded.
+const YES: &[&str] = &["yes", "y", "yep", "ok", "okay", "sure", "si", "claro", "ja", "genau", "oui", "correct", "right"];
+const METRIC: &[&str] = &["metric", "kg", "kilo", "kilos", "litre", "liter", "litro", "metrico", "metrisch", "metrique"];
+const IMPERIAL: &[&str] =
+    &["imperial", "lb", "lbs", "pound", "pounds", "ounce", "ounces", "libras", "pfund", "livres", "miles"];
+
+/// The step after `step` that still has something to ask. What the platform told counts as told.
+pub fn next_step(step: Onboarding, person: &Person) -> Onboarding {
+    let following = match step {
+        Onboarding::New => Onboarding::Name,
+        Onboarding::Name => Onboarding::Zone,
+        Onboarding::Zone => Onboarding::Units,
+        Onboarding::Units | Onboarding::Done => Onboarding::Done,
+    };
+    match following {
+        Onboarding::Name if person.name.is_some() => next_step(Onboarding::Name, person),
+        Onboarding::Zone if person.zone_known => next_step(Onboarding::Zone, person),
+        other => other,
+    }
+}
+
+/// The question of a step; none when all is asked.
+pub fn question(step: Onboarding, words: &Words, hints: &Hints) -> Option<Question> {
+    let say = |key: &str, words_said: &str| Button {
+        label: words.say(key, &[]),
+        action: Action::Say(words_said.to_owned()).encode(),
+    };
+    let skip = say("button.skip", "skip");
+    let (text, buttons) = match step {
+        Onboarding::New | Onboarding::Done => return None,
+        Onboarding::Name => (words.say("hello.ask_name", &[]), vec![skip]),
+        Onboarding::Zone => match hints.timezone.as_deref() {
+            Some(zone) => {
+                let keep = Button {
+                    label: words.say("button.keep_zone", &[("zone", zone)]),
+                    action: Action::Say(zone.to_owned()).encode(),
+                };
+                (words.say("hello.confirm_zone", &[("zone", zone)]), vec![keep, skip])
+            }
+            None => (words.say("hello.ask_zone", &[]), vec![skip]),
+        },
+        Onboarding::Units => (
+            words.say("hello.ask_units", &[]),
+            vec![say("button.metric", "metric"), say("button.imperial", "imperial"), skip],
+        ),
+    };
+    Some(Question { step, text, buttons })
+}
+
+/// Reads an answer to the question of `step`; none when the message is about something else.
+pub fn answer(step: Onboarding, text: &str, hints: &Hints) -> Option<Answer> {
+    let folded = fold(text);
+    let word = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
+    let listed = |list: &[&str]| word.split_whitespace().any(|part| list.contains(&part));
+    if SKIP.contains(&word) {
+        return Some(Answer::Skipped);
+    }
+    match step {
+        Onboarding::New | Onboarding::Done => None,
+        Onboarding::Name => name(text).map(|name| Answer::Learned(Learned::Name(name))),
+        Onboarding::Zone => {
+            if YES.contains(&word) {
+                let zone = hints.timezone.as_deref()?.parse().ok()?;
+                return Some(Answer::Learned(Learned::Zone(zone)));
+            }
+            match places::zone_of(text) {
+                Some(zone) => Some(Answer::Learned(Learned::Zone(zone))),
+                // A few words without a number were meant as a place.
+                None if word.split_whitespace().count() <= 3 && !word.contains(|c: char| c.is_ascii_digit()) => {
+                    Some(Answer::UnknownPlace)
+                }
+                None => None,
+            }
+        }
+        Onboarding::Units if listed(METRIC) => Some(Answer::Learned(Learned::Units(Units::Metric))),
+        Onboarding::Units if listed(IMPERIAL) => Some(Answer::Learned(Learned::Units(Units::Imperial))),
+        Onboarding::Units => None,
+    }
+}
+
+/// A name as people give one: one to three words of letters, the introduction left out.
+fn name(text: &str) -> Option<String> {
+    let mut words: Vec<&str> = text.trim().trim_end_matches(['.', '!']).split_whitespace().collect();
+    for introduction in [
+        &["my", "name", "is"][..],
+        &["call", "me"],
+        &["i", "am"],
+        &["i'm"],
+        &["me", "llamo"],
+        &["soy"],
+        &["ich", "bin"],
+        &["ich", "heiße"],
+        &["ich", "heisse"],
+        &["je", "m'appelle"],
+        &["je", "suis"],
+    ] {
+        let starts = words.len() > introduction.len()
+            && words.iter().zip(introduction).all(|(word, wanted)| word.to_lowercase() == *wanted);
+        if starts {
+            words.drain(..introduction.len());
+            break;
+        }
+    }
+    let is_name = |word: &&str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'));
+    ((1..=3).contains(&words.len()) && words.iter().all(is_name)).then(|| words.join(" "))
+}
+
+/// The sentence for what was just learned.
+pub fn thanks(learned: &Learned, show: Show) -> String {
+    let words = show.words();
+    match learned {
+        Learned::Name(name) => words.say("hello.nice_name", &[("name", name)]),
+        Learned::Zone(zone) => words.say("hello.zone_set", &[("zone", zone.name())]),
+        Learned::Units(units) => {
+            let name = words.say(if *units == Units::Metric { "hello.metric" } else { "hello.imperial" }, &[]);
+            words.say("hello.units_set", &[("units", &name)])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_told_from_other_messages() {
+        let hints = Hints { timezone: Some("Europe/Madrid".into()), ..Hints::default() };
+        let learned = |learned| Some(Answer::Learned(learned));
+        for (step, text, wanted) in [
+            (Onboarding::Name, "Ana", learned(Learned::Name("Ana".into()))),
+            (Onboarding::Name, "My name is José Luis.", learned(Learned::Name("José Luis".into()))),
+            (Onboarding::Name, "slept 6h", None),
+            (Onboarding::Name, "skip", Some(Answer::Skipped)),
+            (Onboarding::Zone, "yes", learned(Learned::Zone(Tz::Europe__Madrid))),
+            (Onboarding::Zone, "Europe/Berlin", learned(Learned::Zone(Tz::Europe__Berlin))),
+            (Onboarding::Zone, "Atlantis", Some(Answer::UnknownPlace)),
+            (Onboarding::Zone, "ran 5 km", None),
+            (Onboarding::Units, "kilos please", learned(Learned::Units(Units::Metric))),
+            (Onboarding::Units, "pounds", learned(Learned::Units(Units::Imperial))),
+            (Onboarding::Units, "mood calm", None),
+        ] {
+            assert_eq!(answer(step, text, &hints), wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The coach's sentence when no model words one: the insight of the rules, in the person's language and units.
+
+use crate::domain::insight::{Insight, SHORT_NIGHT_HOURS};
+
+use super::show::Show;
+
+/// Words an insight. `pick` varies the wording from one exchange to the next.
+pub fn word(insight: &Insight, show: Show, pick: usize) -> String {
+    let say = |key: &str, fields: &[(&str, &str)]| show.words().pick(key, fields, pick);
+    match insight {
+        Insight::First => say("insight.first", &[]),
+        Insight::ShortNights { nights } => say(
+            "insight.short_nights",
+            &[("n", &nights.to_string()), ("hours", &show.hours(SHORT_NIGHT_HOURS))],
+        ),
+        Insight::ShortNight => say("insight.short_night", &[]),
+        Insight::LongWeek { mean, more } => {
+            say("insight.long_week", &[("value", &show.hours(*mean)), ("diff", &show.hours(*more))])
+        }
+        Insight::SleepSteady { mean } => say("insight.sleep_steady", &[("value", &show.hours(*mean))]),
+        Insight::WaterLeft { left, target } => {
+            say("insight.water_left", &[("left", &show.water(*left)), ("target", &show.water(*target))])
+        }
+        Insight::WaterDone { target } => say("insight.water_done", &[("target", &show.water(*target))]),
+        Insight::EnergyLow => say("insight.energy_low", &[]),
+        Insight::EnergyHigh => say("insight.energy_high", &[]),
+        Insight::MoodHard => say("insight.mood_hard", &[]),
+        Insight::MoodGood => say("insight.mood_good", &[]),
+        Insight::WorkoutOfWeek { nth } => say("insight.workout_week", &[("n", &nth.to_string())]),
+        Insight::WorkoutDone => say("insight.workout_done", &[]),
+        Insight::WorkoutMissed => say("insight.workout_missed", &[]),
+        Insight::HabitStreak { days } => say("insight.habit_streak", &[("n", &days.to_string())]),
+        Insight::HabitDone => say("insight.habit_done", &[]),
+        Insight::HabitMissed => say("insight.habit_missed", &[]),
+        Insight::Cramps => say("insight.cramps", &[]),
+        Insight::PeriodStarted => say("insight.period_start", &[]),
+        Insight::Weight => say("insight.weight", &[]),
+        Insight::StepsDone => say("insight.steps_done", &[]),
+        Insight::Steps { mean } => say("insight.steps", &[("mean", &show.number(mean.round(), 0))]),
+        Insight::BloodPressure => say("insight.bp", &[]),
+        Insight::GoalSet => say("insight.goal_set", &[]),
+    }
+}

@@ -1,0 +1,301 @@
+//! The receipt: what the ledger says was changed, in the person's words. Never rendered from what a model claims.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::{
+    domain::record::MetricKind,
+    store::records::{Change, Op},
+};
+
+use super::show::Show;
+
+/// Before each line of things kept.
+const KEPT: &str = "✓ ";
+/// Before each line of things taken back.
+const BACK: &str = "↩ ";
+
+/// The lines of a receipt: today's facts first, then one line for each other day. Empty when nothing changed.
+pub fn receipt(changes: &[Change], show: Show, today: NaiveDate) -> Vec<String> {
+    let mut kept: BTreeMap<Option<i64>, Vec<String>> = BTreeMap::new();
+    let mut back: BTreeMap<Option<i64>, Vec<String>> = BTreeMap::new();
+    for (index, change) in changes.iter().enumerate() {
+        // Today, undated, then back in time.
+        let day = change.date.filter(|date| *date != today).map(|date| (today - date).num_days());
+        let lines = if change.is_undo { &mut back } else { &mut kept };
+        for fact in facts(change, &changes[..index], &changes[index + 1..], show) {
+            let line = lines.entry(day).or_default();
+            if !line.contains(&fact) {
+                line.push(fact);
+            }
+        }
+    }
+    let render = |sign: &str, days: BTreeMap<Option<i64>, Vec<String>>| {
+        days.into_iter().map(|(day, facts)| {
+            let facts = facts.join(" · ");
+            match day.and_then(|days| today.checked_sub_signed(chrono::TimeDelta::days(days))) {
+                Some(date) => format!("{sign}{}: {facts}", sentence(&show.words().day(date, today))),
+                None => format!("{sign}{facts}"),
+            }
+        }).collect::<Vec<_>>()
+    };
+    let mut lines = render(KEPT, kept);
+    lines.extend(render(BACK, back));
+    lines
+}
+
+/// What one change says; several columns are several facts, bookkeeping none.
+fn facts(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> Vec<String> {
+    match change.table.as_str() {
+        "daily_logs" => daily(change, show),
+        "health_metrics" => metric(change, earlier, later, show),
+        "menstrual_cycles" => cycle(change, show),
+        "cycle_days" => symptoms(change, show),
+        "workout_sessions" => row(change, show, workout),
+        "habit_trackers" => row(change, show, habit),
+        "goals" => row(change, show, goal),
+        "users" => columns(change).filter(|(name, ..)| *name != "language").map(|fact| transition(fact, show)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The fact a row states, as [`facts`] would say it of an insertion; for lists of what is kept.
+pub fn state(table: &str, row: &Value, show: Show) -> Option<String> {
+    match table {
+        "workout_sessions" => workout(row, show),
+        "habit_trackers" => habit(row, show),
+        "goals" => goal(row, show),
+        "cycle_days" => Some(symptom_names(row, show).join(", ")).filter(|names| !names.is_empty()),
+        "health_metrics" => measured(row, show),
+        _ => None,
+    }
+}
+
+/// The columns a change touched: name, before, after.
+fn columns(change: &Change) -> impl Iterator<Item = (&str, &Value, &Value)> {
+    let names = change.after.iter().chain(&change.before).filter_map(Value::as_object).flat_map(|map| map.keys());
+    let mut seen = Vec::new();
+    let names: Vec<&str> = names
+        .map(String::as_str)
+        .filter(|name| {
+            let new = !seen.contains(name);
+            seen.push(*name);
+            new
+        })
+        .filter(|name| !BOOKKEEPING.contains(name))
+        .collect();
+    names.into_iter().map(|name| (name, of(change.before.as_ref(), name), of(change.after.as_ref(), name)))
+}
+
+/// Columns that say when and where something was kept, not what.
+const BOOKKEEPING: &[&str] = &[
+    "user_id", "log_id", "date", "logged_at", "zone", "source", "local_date", "timestamp", "created_at", "status_note",
+    "cycle_phase", "ai_notes",
+];
+
+fn of<'a>(row: Option<&'a Value>, name: &str) -> &'a Value {
+    row.and_then(|row| row.get(name)).unwrap_or(&Value::Null)
+}
+
+fn daily(change: &Change, show: Show) -> Vec<String> {
+    let words = show.words();
+    columns(change)
+        .map(|(name, before, after)| match (change.op, change.delta, after.as_f64()) {
+            (Op::Add, Some(delta), Some(total)) if !change.is_undo => {
+                let said = show.water(delta);
+                if (total - delta).abs() < 1e-9 {
+                    words.say("receipt.water", &[("value", &said)])
+                } else {
+                    words.say("receipt.water_today", &[("value", &said), ("total", &show.water(total))])
+                }
+            }
+            _ => transition((name, before, after), show),
+        })
+        .collect()
+}
+
+/// A value set, changed, or taken away.
+fn transition((name, before, after): (&str, &Value, &Value), show: Show) -> String {
+    let label = show.label(name);
+    let (old, new) = (show.field(name, before), show.field(name, after));
+    match (before.is_null(), after.is_null()) {
+        (_, true) => show.words().say("receipt.taken_back", &[("what", &format!("{label} {old}"))]),
+        (false, false) if old != new => {
+            show.words().say("receipt.changed", &[("label", &label), ("before", &old), ("after", &new)])
+        }
+        _ => format!("{label} {new}"),
+    }
+}
+
+/// A whole row that came, went, or changed.
+fn row(change: &Change, show: Show, say: impl Fn(&Value, Show) -> Option<String>) -> Vec<String> {
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    match change.op {
+        Op::Insert => after.and_then(|row| say(row, show)).into_iter().collect(),
+        Op::Delete => before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect(),
+        // A goal that a newer one stands in for is no news.
+        Op::Update | Op::Add if change.table == "goals" && !of(after, "status").is_null() => Vec::new(),
+        Op::Update | Op::Add => columns(change).map(|fact| transition(fact, show)).collect(),
+    }
+}
+
+fn taken_back(what: &str, show: Show) -> String {
+    show.words().say("receipt.taken_back", &[("what", what)])
+}
+
+fn metric(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> Vec<String> {
+    let kind = |change: &Change| {
+        let row = change.after.as_ref().or(change.before.as_ref());
+        of(row, "type").as_str().and_then(MetricKind::parse)
+    };
+    let partner = |wanted: MetricKind, among: &[Change]| -> Option<f64> {
+        among
+            .iter()
+            .find(|other| kind(other) == Some(wanted) && other.op == change.op && other.date == change.date)
+            .and_then(|other| of(other.after.as_ref().or(other.before.as_ref()), "value").as_f64())
+    };
+    if matches!(change.op, Op::Insert | Op::Delete) {
+        // The two halves of a blood pressure read as one.
+        match kind(change) {
+            Some(MetricKind::DiastolicMmhg) if partner(MetricKind::SystolicMmhg, earlier).is_some() => return Vec::new(),
+            Some(MetricKind::SystolicMmhg) => {
+                if let Some(lower) = partner(MetricKind::DiastolicMmhg, later) {
+                    let row = change.after.as_ref().or(change.before.as_ref());
+                    let upper = of(row, "value").as_f64().unwrap_or_default();
+                    let label = show.label("blood_pressure");
+                    let fact = format!("{label} {}/{}", show.number(upper, 0), show.number(lower, 0));
+                    return vec![if change.op == Op::Delete { taken_back(&fact, show) } else { fact }];
+                }
+            }
+            _ => {}
+        }
+    }
+    match (change.op, kind(change)) {
+        (Op::Update | Op::Add, Some(kind)) => columns(change)
+            .filter(|(name, ..)| *name == "value")
+            .map(|(_, before, after)| transition((kind.as_str(), before, after), show))
+            .collect(),
+        _ => row(change, show, measured),
+    }
+}
+
+fn measured(row: &Value, show: Show) -> Option<String> {
+    let kind = MetricKind::parse(row.get("type")?.as_str()?)?;
+    let value = row.get("value")?.as_f64()?;
+    Some(format!("{} {}", show.label(kind.as_str()), show.metric(kind, value)))
+}
+
+fn cycle(change: &Change, show: Show) -> Vec<String> {
+    let words = show.words();
+    columns(change)
+        .filter_map(|(name, before, after)| {
+            let key = match name {
+                "start_date" => "receipt.period_start",
+                "end_date" => "receipt.period_end",
+                // The symptoms of a cycle are derived from its days.
+                _ => return None,
+            };
+            match (before.as_str(), after.as_str()) {
+                (None, Some(_)) => Some(words.say(key, &[])),
+                (Some(_), None) => Some(taken_back(&words.say(key, &[]), show)),
+                (Some(before), Some(after)) if before != after => {
+                    Some(words.say("receipt.changed", &[
+                        ("label", &words.say(key, &[])),
+                        ("before", &date_text(before, show)),
+                        ("after", &date_text(after, show)),
+                    ]))
+                }
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+fn date_text(date: &str, show: Show) -> String {
+    date.parse::<NaiveDate>().map_or_else(|_| date.to_owned(), |date| show.words().date(date))
+}
+
+fn symptoms(change: &Change, show: Show) -> Vec<String> {
+    let names = |row: Option<&Value>| row.map(|row| symptom_names(row, show)).unwrap_or_default();
+    let (before, after) = (names(change.before.as_ref()), names(change.after.as_ref()));
+    let came = after.iter().filter(|name| !before.contains(name)).cloned();
+    let went = before.iter().filter(|name| !after.contains(name)).map(|name| taken_back(name, show));
+    came.chain(went).collect()
+}
+
+fn symptom_names(row: &Value, show: Show) -> Vec<String> {
+    let felt = row.get("symptoms").and_then(Value::as_object).into_iter().flatten();
+    let names = felt.filter(|(_, value)| value.as_bool() == Some(true)).map(|(name, _)| name.as_str());
+    let flow = row.get("flow").and_then(Value::as_str).filter(|flow| *flow != "unspecified");
+    let words = show.words();
+    let found = names.filter_map(|name| words.find(&format!("symptom.{name}")).map(str::to_owned));
+    found.chain(flow.and_then(|flow| words.find(&format!("symptom.flow_{flow}")).map(str::to_owned))).collect()
+}
+
+fn workout(row: &Value, show: Show) -> Option<String> {
+    let words = show.words();
+    let activity = words.say(&format!("activity.{}", row.get("activity_type")?.as_str()?), &[]);
+    if row.get("completed").and_then(Value::as_bool) == Some(false) {
+        return Some(words.say("receipt.workout_missed", &[("activity", &activity)]));
+    }
+    let number = |name: &str| row.get(name).and_then(Value::as_f64);
+    let seconds = number("duration_seconds").map(|seconds| seconds / 60.0);
+    let details = [
+        number("distance_km").map(|km| show.distance(km)),
+        seconds.or_else(|| number("duration_minutes")).map(|minutes| show.minutes(minutes)),
+        number("calories_burned").map(|kcal| format!("{} kcal", show.number(kcal, 0))),
+        row.get("intensity_level").and_then(Value::as_str).and_then(|level| words.find(&format!("intensity.{level}"))).map(str::to_owned),
+    ];
+    let details = details.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let details = if details.is_empty() { details } else { format!(" {details}") };
+    Some(words.say("receipt.workout", &[("activity", &activity), ("details", &details)]))
+}
+
+fn habit(row: &Value, show: Show) -> Option<String> {
+    let name = show.habit(row.get("habit_type")?.as_str()?);
+    let key = if row.get("status").and_then(Value::as_bool).unwrap_or(true) { "receipt.habit_yes" } else { "receipt.habit_no" };
+    Some(show.words().say(key, &[("habit", &name)]))
+}
+
+/// "Goal: lose 5 kg by Sun 31 May".
+fn goal(row: &Value, show: Show) -> Option<String> {
+    Some(show.words().say("receipt.goal", &[("goal", &goal_text(row, show)?)]))
+}
+
+/// "lose 5 kg by Sun 31 May".
+pub fn goal_text(row: &Value, show: Show) -> Option<String> {
+    let words = show.words();
+    let kind = row.get("goal_type")?.as_str()?;
+    let value = row.get("target_value").and_then(Value::as_f64);
+    let end_weight = row.get("is_end_weight").and_then(Value::as_bool) == Some(true);
+    let text = match (kind, value) {
+        ("habit", _) => match row.get("habit_type").and_then(Value::as_str) {
+            Some(habit) => words.say("goal.habit", &[("habit", &show.habit(habit))]),
+            None => words.say("goal.habit_open", &[]),
+        },
+        ("other", _) | (_, None) => words.say(&format!("goal.{kind}_open"), &[]),
+        (kind, Some(value)) => {
+            let shown = match kind {
+                "lose_weight" | "gain_weight" => show.weight(value),
+                "sleep" => show.hours(value),
+                "water" => show.water(value),
+                "run_distance" => show.distance(value),
+                _ => show.number(value, 0),
+            };
+            let key = if end_weight { format!("goal.{kind}_to") } else { format!("goal.{kind}") };
+            words.say(&key, &[("value", &shown)])
+        }
+    };
+    Some(match row.get("target_date").and_then(Value::as_str) {
+        Some(date) => words.say("goal.by", &[("goal", &text), ("date", &date_text(date, show))]),
+        None => text,
+    })
+}
+
+/// A line that starts like a sentence.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

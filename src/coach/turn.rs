@@ -1,0 +1,559 @@
+//! One exchange: the recipe. Everything that decides is pure or asks one room; everything that writes happens in one
+//! transaction at the end.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        day,
+        person::{Lang, Onboarding, Units},
+        record::Record,
+        safety,
+        talk::{Address, Body, Button, Heard, Say},
+    },
+    offline::{self, Message},
+    store::{
+        Tx,
+        inbox::{self, Accepted, Inbound},
+        outbox::{LetterKind, NewLetter},
+        people,
+        records::{self, ApplyError, Change},
+        rows::{ActionType, Path},
+        turns::{self, Closing, Opened, Past},
+    },
+};
+
+use super::{
+    Coach, Exchange, Stored, answers, buttons, care, commands,
+    draft::{Ask, Draft},
+    onboarding::{self, Learned},
+    pending::{Action, Forget, Pending},
+    plain,
+    receipt::receipt,
+    show::Show,
+    views,
+    words::Words,
+};
+
+/// What one exchange will do and say, decided before anything is written.
+#[derive(Debug)]
+pub struct Plan {
+    pub draft: Draft,
+    /// An earlier exchange to take back.
+    pub take_back: Option<Uuid>,
+    /// What first contact or a command learned about the person.
+    pub learned: Vec<Learned>,
+    pub language: Option<Lang>,
+    /// Talk of weight goes off.
+    pub quiet_about_weight: bool,
+    /// What to delete for good.
+    pub forget: Option<Forget>,
+    pub memories: Vec<Memory>,
+    /// Said before the receipt.
+    pub lead: Vec<String>,
+    /// Said after it.
+    pub word: Word,
+    pub buttons: Vec<Button>,
+    pub pending: Option<Pending>,
+    pub action: ActionType,
+    pub path: Path,
+    pub spent: Spent,
+    /// This message waits for an answer that only a model can give.
+    pub unanswered: bool,
+}
+
+/// What is said after the receipt.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Word {
+    Nothing,
+    /// Chosen by the rules, once it is known what was kept.
+    Insight,
+    Text(String),
+}
+
+/// A change of what is remembered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Memory {
+    Keep(String),
+    Drop(String),
+}
+
+/// What models cost in this exchange.
+#[derive(Clone, Debug, Default)]
+pub struct Spent {
+    pub model: Option<String>,
+    pub prompt_hash: Option<String>,
+    pub rounds: i32,
+    pub tokens_in: i32,
+    pub tokens_cached: i32,
+    pub tokens_out: i32,
+    pub cost_usd: f64,
+    /// Tool calls with their results.
+    pub calls: Vec<Value>,
+    pub error_class: Option<&'static str>,
+}
+
+impl Plan {
+    /// A plan that does nothing yet.
+    pub fn new(action: ActionType, path: Path) -> Self {
+        Self {
+            draft: Draft::default(),
+            take_back: None,
+            learned: Vec::new(),
+            language: None,
+            quiet_about_weight: false,
+            forget: None,
+            memories: Vec::new(),
+            lead: Vec::new(),
+            word: Word::Nothing,
+            buttons: Vec::new(),
+            pending: None,
+            action,
+            path,
+            spent: Spent::default(),
+            unanswered: false,
+        }
+    }
+
+    /// A plan that only says something.
+    pub fn saying(action: ActionType, path: Path, text: impl Into<String>) -> Self {
+        Self { word: Word::Text(text.into()), ..Self::new(action, path) }
+    }
+}
+
+/// One exchange as its steps see it.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    pub inbound: &'a Inbound,
+    pub past: Past,
+    /// The words, or those a button stands for.
+    pub text: &'a str,
+    /// When it was said.
+    pub at: DateTime<Utc>,
+    /// The person's logging day then.
+    pub today: NaiveDate,
+    pub show: Show,
+    /// Varies wordings from one exchange to the next.
+    pub pick: usize,
+    pub pending: Option<Pending>,
+}
+
+impl Coach {
+    /// Hears one message: accepts it, answers it, and leaves the answer in the outbox. `None`: it was answered before.
+    ///
+    /// # Errors
+    /// The database failed. What was accepted stays accepted, and [`Coach::resume`] answers it later.
+    pub async fn hear(&self, heard: &Heard, now: DateTime<Utc>) -> Result<Option<Exchange>> {
+        let inbound = self.accept(heard, now).await?;
+        self.answer(&inbound).await
+    }
+
+    /// Stores one message, so that it cannot be lost. A platform may be told that it arrived once this has returned.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn accept(&self, heard: &Heard, now: DateTime<Utc>) -> Result<Inbound> {
+        let storable = storable(heard);
+        let lang = heard.hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
+        let units = units_of(heard.hints.language.as_deref());
+        let Accepted { inbound, .. } =
+            inbox::accept(&self.store, &storable, now, &inbox::NewPerson { lang, units }).await.context("accepting a message")?;
+        Ok(inbound)
+    }
+
+    /// Answers one accepted message, one exchange at a time per person. `None`: it was answered before.
+    ///
+    /// # Errors
+    /// The database failed; nothing is half written.
+    pub async fn answer(&self, inbound: &Inbound) -> Result<Option<Exchange>> {
+        let began = Instant::now();
+        let _lane = self.lanes.take(inbound.person).await.context("waiting for the person's lane")?;
+        let Some(past) = self.open(inbound).await? else { return Ok(None) };
+        let turn = Turn::new(inbound, past);
+        let mut plan = self.decide(&turn).await?;
+        self.escort(&turn, &mut plan);
+        self.close(&turn, plan, began).await.map(Some)
+    }
+
+    /// Answers everything accepted for this address and not answered, oldest first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn resume(&self, to: &Address, _now: DateTime<Utc>) -> Result<Vec<Exchange>> {
+        let mut exchanges = Vec::new();
+        for inbound in inbox::unanswered(&self.store).await? {
+            if inbound.heard.to.channel == to.channel && inbound.heard.to.bot == to.bot {
+                exchanges.extend(self.answer(&inbound).await?);
+            }
+        }
+        Ok(exchanges)
+    }
+
+    async fn open(&self, inbound: &Inbound) -> Result<Option<Past>> {
+        let mut tx = self.store.begin(inbound.person).await?;
+        let opened = turns::open(&mut tx, inbound, self.options.default_zone).await.context("opening a turn")?;
+        tx.rollback().await?;
+        Ok(match opened {
+            Opened::Past(mut past) => {
+                adopt_hints(&mut past, &inbound.heard);
+                Some(*past)
+            }
+            Opened::Answered => None,
+        })
+    }
+
+    /// What this exchange will do: the first of these that has something to say.
+    async fn decide(&self, turn: &Turn<'_>) -> Result<Plan> {
+        if let Body::Button { action } = &turn.inbound.heard.body {
+            return self.press(turn, action).await;
+        }
+        if let Some(plan) = views::odd_input(turn) {
+            return Ok(plan);
+        }
+        let reading = offline::read(&turn.message());
+        let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
+        if let Some(alert) = safety::alert(turn.text, &read) {
+            return Ok(care::plan(turn, alert, &reading));
+        }
+        if let Some(command) = commands::parse(turn.text) {
+            return self.command(turn, command).await;
+        }
+        if let Some(plan) = answers::to_pending(turn, &reading) {
+            return Ok(plan);
+        }
+        self.understand(turn, reading).await
+    }
+
+    /// Writes everything in one transaction and renders the receipt from what was written.
+    async fn close(&self, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
+        let person = turn.past.person.id;
+        if plan.forget == Some(Forget::All) {
+            return self.erase(turn, &plan, began).await;
+        }
+        let mut tx = self.store.begin(person).await?;
+        let interaction = Uuid::now_v7();
+        let context = |call_index| records::Context {
+            person,
+            interaction,
+            call_index,
+            at: turn.at,
+            zone: turn.past.person.zone,
+        };
+        let mut changes = take_back(&mut tx, turn, &mut plan, &context(0)).await?;
+        let mut stored = Vec::new();
+        for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
+            // Call 0 is the taking back.
+            match records::apply(&mut tx, &context(index as i32 + 1), &write.record).await {
+                Ok(done) => {
+                    stored.extend(done.iter().filter(|change| !change.is_bookkeeping()).map(|change| Stored {
+                        tool: write.record.tool(),
+                        args: write.record.policy_args(),
+                        table: change.table.clone(),
+                        row_id: change.row_id,
+                    }));
+                    if done.is_empty() {
+                        plan.lead.extend(unchanged(&write.record, turn.show));
+                    }
+                    changes.extend(done);
+                    plan.draft.writes.push(write);
+                }
+                Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
+            }
+        }
+        keep_learned(&mut tx, turn, &plan).await?;
+        let say = compose(turn, &plan, &changes, interaction);
+        let forgotten = plan.forget;
+        turns::close(&mut tx, closing(turn, &plan, interaction, &say, began)).await.context("closing a turn")?;
+        if let Some(forget) = forgotten {
+            views::forget(&mut tx, turn, forget).await?;
+        }
+        tx.commit().await?;
+        Ok(exchange(turn, plan, interaction, say, stored, began))
+    }
+}
+
+impl<'a> Turn<'a> {
+    fn new(inbound: &'a Inbound, past: Past) -> Self {
+        let at = inbound.heard.sent_at;
+        let person = &past.person;
+        let pending = past.pending.clone().and_then(|value| serde_json::from_value(value).ok());
+        Self {
+            inbound,
+            text: match &inbound.heard.body {
+                Body::Text { text } => text.trim(),
+                Body::Button { .. } => "",
+            },
+            at,
+            today: day::logging_day(at, person.zone, person.day_start),
+            show: Show { lang: person.lang, units: person.units },
+            pick: usize::try_from(at.timestamp() / 60).unwrap_or_default(),
+            pending,
+            past,
+        }
+    }
+
+    /// The message as the rules read it.
+    pub fn message(&self) -> Message<'_> {
+        self.message_of(self.text)
+    }
+
+    /// Other words, said in this person's place and time.
+    pub fn message_of<'m>(&self, text: &'m str) -> Message<'m> {
+        let person = &self.past.person;
+        Message {
+            text,
+            now: self.at,
+            zone: person.zone,
+            day_start: person.day_start,
+            units: person.units,
+            lang: person.lang,
+        }
+    }
+
+    /// The words of the person's language.
+    pub fn words(&self) -> &'static Words {
+        self.show.words()
+    }
+}
+
+/// PostgreSQL's text holds no NUL; everything else a person sends is kept as it came.
+fn storable(heard: &Heard) -> Heard {
+    let clean = |text: &str| text.replace('\0', "\u{fffd}");
+    let mut heard = heard.clone();
+    match &mut heard.body {
+        Body::Text { text } => *text = clean(text),
+        Body::Button { action } => *action = clean(action),
+    }
+    heard
+}
+
+/// The units of a locale: three countries measure the other way.
+fn units_of(language: Option<&str>) -> Units {
+    let region = language.and_then(|tag| tag.split(['-', '_', '.']).nth(1)).unwrap_or_default();
+    if matches!(region, "US" | "LR" | "MM") { Units::Imperial } else { Units::Metric }
+}
+
+/// At first contact, what the platform says of a person holds until they say otherwise.
+fn adopt_hints(past: &mut Past, heard: &Heard) {
+    let person = &mut past.person;
+    if person.onboarding != Onboarding::New {
+        return;
+    }
+    if person.name.is_none() {
+        person.name.clone_from(&heard.hints.name);
+    }
+    let hinted = heard.hints.timezone.as_deref().and_then(|zone| zone.parse::<Tz>().ok());
+    if let (false, Some(zone)) = (person.zone_known, hinted) {
+        person.zone = zone;
+        person.zone_known = true;
+    }
+}
+
+/// Takes back what the plan names, and what an earlier version of an edited message recorded.
+async fn take_back(
+    tx: &mut Tx,
+    turn: &Turn<'_>,
+    plan: &mut Plan,
+    context: &records::Context,
+) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    if turn.inbound.heard.version > 0 {
+        if let Some(earlier) = turns::earlier_version(tx, turn.inbound).await? {
+            match records::take_back(tx, context, earlier).await {
+                // What the edit changes is told by what is kept now.
+                Ok(_) | Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    if let Some(target) = plan.take_back {
+        match records::take_back(tx, context, target).await {
+            Ok(done) => changes = done,
+            Err(ApplyError::AlreadyUndone) => plan.lead.push(turn.words().say("say.already_undone", &[])),
+            Err(ApplyError::NothingToDelete) => plan.lead.push(turn.words().say("say.nothing_to_undo", &[])),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(changes)
+}
+
+/// A record that changed nothing: the person said what already stands.
+fn unchanged(record: &Record, show: Show) -> Option<String> {
+    match record {
+        Record::CorrectLast(change) => {
+            let value = show.field(&change.field, &change.value);
+            Some(show.words().say("say.correction_same", &[("value", &value)]))
+        }
+        _ => None,
+    }
+}
+
+/// The sentence for a record the database did not take; what failed on our side fails the turn.
+fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
+    let words = show.words();
+    Ok(match error {
+        ApplyError::NothingToCorrect { .. } => words.say("say.nothing_to_fix", &[]),
+        ApplyError::NothingToDelete => words.say("say.nothing_to_undo", &[]),
+        ApplyError::AlreadyUndone => words.say("say.already_undone", &[]),
+        ApplyError::Refused(constraint) => {
+            tracing::warn!(constraint, tool = record.tool(), "a record was refused");
+            let what = record.numbers().first().map_or_else(String::new, |(name, _)| show.label(name));
+            words.say("say.could_not_keep", &[("what", &what)])
+        }
+        error @ ApplyError::Database(_) => return Err(error.into()),
+    })
+}
+
+/// Writes what was learned about the person, and where first contact stands.
+async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan) -> Result<()> {
+    let person = turn.past.person.id;
+    for learned in &plan.learned {
+        match learned {
+            Learned::Name(name) => people::set_name(tx, person, name).await?,
+            Learned::Zone(zone) => people::set_zone(tx, person, *zone).await?,
+            Learned::Units(units) => people::set_units(tx, person, *units).await?,
+            Learned::Step(step) => people::set_onboarding(tx, person, *step).await?,
+        }
+    }
+    if let Some(lang) = plan.language.filter(|lang| *lang != turn.past.person.lang) {
+        people::set_language(tx, person, lang).await?;
+    }
+    if plan.quiet_about_weight {
+        people::set_no_weight_talk(tx, person, true).await?;
+    }
+    for memory in &plan.memories {
+        match memory {
+            Memory::Keep(fact) => views::remember(tx, turn, fact).await?,
+            Memory::Drop(fact) => views::forget_fact(tx, turn, fact).await?,
+        }
+    }
+    Ok(())
+}
+
+/// The words of the answer: what leads, the receipt, what must be asked, the word that helps.
+fn compose(turn: &Turn<'_>, plan: &Plan, changes: &[Change], interaction: Uuid) -> Say {
+    let show = Show { lang: plan.language.unwrap_or(turn.show.lang), ..turn.show };
+    let lines = receipt(changes, show, turn.today);
+    let has_receipt = !lines.is_empty();
+    let mut parts: Vec<String> = plan.lead.clone();
+    parts.extend(lines);
+    let ask = plan.draft.asks.first().map(|ask| answers::question(ask, show));
+    let mut buttons = plan.buttons.clone();
+    if let Some((question, choices)) = ask {
+        parts.push(question);
+        buttons.extend(choices);
+    } else {
+        match &plan.word {
+            Word::Nothing => {}
+            Word::Text(text) => parts.push(text.clone()),
+            Word::Insight => {
+                let kept: Vec<Record> = plan.draft.writes.iter().map(|write| write.record.clone()).collect();
+                let known = views::known(&turn.past, changes, turn.today);
+                let insight = crate::domain::insight::insight(&kept, &known);
+                parts.extend(insight.map(|insight| plain::word(&insight, show, turn.pick)));
+            }
+        }
+    }
+    if has_receipt && changes.iter().any(|change| !change.is_undo) {
+        let words = show.words();
+        let undo = Button { label: words.say("button.undo", &[]), action: Action::Undo(interaction).encode() };
+        let fix = Button { label: words.say("button.fix", &[]), action: Action::Fix(interaction).encode() };
+        let own = std::mem::take(&mut buttons);
+        buttons.extend([undo, fix]);
+        buttons.extend(own);
+    }
+    parts.retain(|part| !part.is_empty());
+    Say { text: parts.join("\n"), buttons }
+}
+
+/// The question that stays open after this exchange.
+fn pending(plan: &Plan) -> Option<Pending> {
+    plan.pending.clone().or_else(|| {
+        plan.draft.asks.first().map(|ask| match ask {
+            Ask::OutOfRange(error) => Pending::Value { field: error.field.to_owned() },
+            Ask::WhatIs { number } => Pending::WhatIs { number: number.clone() },
+            Ask::Which { candidates } => Pending::Which { candidates: candidates.clone() },
+        })
+    })
+}
+
+fn closing<'a>(turn: &'a Turn<'_>, plan: &'a Plan, interaction: Uuid, say: &Say, began: Instant) -> Closing {
+    let heard = &turn.inbound.heard;
+    let kind = if plan.path == Path::Safety { LetterKind::Safety } else { LetterKind::Reply };
+    let spent = &plan.spent;
+    Closing {
+        interaction_id: interaction,
+        inbound_id: Some(turn.inbound.id),
+        person: turn.past.person.id,
+        at: turn.at,
+        address: heard.to.clone(),
+        key: Some(heard.key.clone()),
+        version: Some(heard.version),
+        input_text: Some(said(heard).to_owned()),
+        response_text: say.text.clone(),
+        action_type: plan.action,
+        session_context: json!({
+            "day": turn.today,
+            "zone": turn.past.person.zone.name(),
+            "state": views::state_of(&turn.past, turn.today),
+            "pending": pending(plan),
+            "unanswered": plan.unanswered,
+        }),
+        path: plan.path,
+        model: spent.model.clone(),
+        prompt_version: spent.prompt_hash.as_ref().map(|_| super::prompt::VERSION.to_owned()),
+        prompt_hash: spent.prompt_hash.clone(),
+        rounds: spent.rounds,
+        tokens_in: spent.tokens_in,
+        tokens_cached: spent.tokens_cached,
+        tokens_out: spent.tokens_out,
+        cost_usd: spent.cost_usd,
+        latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
+        tool_calls: Value::Array(spent.calls.clone()),
+        error_class: spent.error_class.map(str::to_owned),
+        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind }],
+    }
+}
+
+/// What the person said, as it is stored.
+fn said(heard: &Heard) -> &str {
+    match &heard.body {
+        Body::Text { text } => text,
+        Body::Button { action } => action,
+    }
+}
+
+fn exchange(
+    turn: &Turn<'_>,
+    plan: Plan,
+    interaction: Uuid,
+    say: Say,
+    records: Vec<Stored>,
+    began: Instant,
+) -> Exchange {
+    let exchange = Exchange {
+        interaction,
+        key: turn.inbound.heard.key.clone(),
+        input_text: said(&turn.inbound.heard).to_owned(),
+        say,
+        action_type: plan.action,
+        path: plan.path,
+        records,
+        latency: began.elapsed(),
+    };
+    tracing::info!(
+        interaction = %exchange.interaction,
+        path = exchange.path.as_str(),
+        action = exchange.action_type.as_str(),
+        records = exchange.records.len(),
+        ms = exchange.latency.as_millis() as u64,
+        "answered"
+    );
+    exchange
+}
