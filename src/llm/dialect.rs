@@ -101,13 +101,19 @@ impl Complaint {
             "unrecognized",
             "not permitted",
             "not allowed",
-            "invalid",
             "requires",
             "not enabled",
             "disabled",
         ]);
         if has(&["tool", "function"]) && has(&["enable-auto-tool-choice", "--jinja", "tool use", "not support tools"]) {
             return Some(Self::Tools);
+        }
+        if has(&["system", "roles"]) && has(&["beginning", "first", "alternat", "only one", "at the start"]) {
+            return Some(Self::Roles);
+        }
+        if status >= 500 {
+            // Anything else that breaks a server says nothing about what it supports.
+            return None;
         }
         if has(&["parallel_tool_calls"]) {
             return Some(Self::Parallel);
@@ -124,11 +130,12 @@ impl Complaint {
         if has(&["invalid schema", "'strict'", "\"strict\"", ".strict", "`strict`"]) {
             return Some(Self::Strict);
         }
-        if unsupported && has(&["tool", "function call", "function_call", "functions"]) {
+        // A complaint about the order of messages is no complaint about tools.
+        if unsupported
+            && has(&["tool", "function call", "function_call", "functions"])
+            && !has(&["role 'tool'", "tool_call_id"])
+        {
             return Some(Self::Tools);
-        }
-        if has(&["system", "roles"]) && has(&["beginning", "first", "alternat", "only one", "at the start"]) {
-            return Some(Self::Roles);
         }
         (matches!(status, 404 | 405) && !has(&["model"])).then_some(Self::Path)
     }
@@ -203,6 +210,8 @@ mod tests {
         check(400, r#"{"error":{"message":"This model's maximum context length is 4096 tokens"}}"#, None);
         check(401, "tools are not supported with this key", None);
         check(500, "internal error", None);
+        check(500, "unknown error in function update_slots", None);
+        check(400, "messages with role 'tool' must follow 'tool_calls'; this is not allowed", None);
         check(429, "too many tools", None);
     }
 

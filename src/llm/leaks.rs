@@ -86,7 +86,10 @@ impl Finder<'_> {
 
     /// `{"name": …, "arguments": …}` and its kin, lists of them, or `log_water … {…}`.
     fn json(&self, at: usize, kept_from: usize) -> Option<Found> {
-        let (value, used) = json::value_at(&self.text[at..], self.end)?;
+        let rest = &self.text[at..];
+        // A bracket may be missing before a closing tag as well as at the end.
+        let within_tag = || rest.split_once("</").and_then(|(inside, _)| json::value_at(inside, self.end));
+        let (value, used) = json::value_at(rest, self.end).or_else(within_tag)?;
         let to = at + used;
         if let Some(leaks) = self.calls_in(&value, 0) {
             return Some(Found { from: at, to, leaks });

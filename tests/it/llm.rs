@@ -101,6 +101,40 @@ async fn a_log_and_its_reply_come_in_one_round_trip() {
 }
 
 #[tokio::test]
+async fn the_whole_request_is_as_the_protocol_has_it() {
+    let model = FakeModel::start().await;
+    model.says("Noted.");
+    let mut request = request("drank 2 litres");
+    request.tools.truncate(1);
+    models(&[&model]).complete(&request, Instant::now() + LIMIT).await.unwrap();
+    let parameters = json!({
+        "type": "object",
+        "properties": {
+            "action_type": {"type": "string"}, "asks": {"type": ["string", "null"]}, "text": {"type": "string"},
+        },
+        "required": ["action_type", "asks", "text"],
+        "additionalProperties": false,
+    });
+    let function = json!({"name": "reply", "description": "The reply tool.", "parameters": parameters, "strict": true});
+    assert_eq!(
+        model.requests()[0],
+        json!({
+            "model": MODEL,
+            "messages": [
+                {"role": "system", "content": "You are a coach."},
+                {"role": "system", "content": "Ana, 31"},
+                {"role": "user", "content": "drank 2 litres"},
+            ],
+            "tools": [{"type": "function", "function": function}],
+            "tool_choice": "required",
+            "parallel_tool_calls": true,
+            "max_tokens": 300,
+        })
+    );
+    model.finish();
+}
+
+#[tokio::test]
 async fn a_read_tool_takes_a_second_round() {
     let model = FakeModel::start().await;
     model.calls("query_history", json!({"metric": "water", "days": 7})).then_says("11 litres this week.");
