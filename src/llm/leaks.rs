@@ -27,9 +27,12 @@ pub(super) struct Leak {
 
 /// Splits a content into the words for the person and the calls of known tools.
 pub(super) fn extract(content: &str, tools: &[ToolSpec], end: End) -> (String, Vec<Leak>) {
+    if content.len() > MAX_TEXT {
+        return (content.trim().to_owned(), Vec::new());
+    }
     let text = without_reasoning(content);
-    if tools.is_empty() || text.len() > MAX_TEXT {
-        return (text.trim().to_owned(), Vec::new());
+    if tools.is_empty() {
+        return (without_tokens(&text), Vec::new());
     }
     if let Some(leak) = only_arguments(&text, tools, end) {
         return (String::new(), vec![leak]);
@@ -399,4 +402,78 @@ fn without_last_token(text: &str) -> &str {
             (inside.len() - from < 60).then(|| &text[..from])
         })
         .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, sample::select};
+    use serde_json::json;
+
+    use super::*;
+
+    /// Pieces that templates and models put together, and a few that cut characters and brackets apart.
+    const PIECES: [&str; 30] = [
+        "<tool_call>",
+        "</tool_call>",
+        "<function=log_water>",
+        "</function>",
+        "<parameter=ml>",
+        "</parameter>",
+        "<arg_key>",
+        "</arg_key>",
+        "<arg_value>",
+        "</arg_value>",
+        "<invoke name=\"log_water\">",
+        "[TOOL_CALLS]",
+        "[ARGS]",
+        "<|python_tag|>",
+        "<｜tool▁sep｜>",
+        "<think>",
+        "</think>",
+        "```json",
+        "```",
+        "log_water",
+        "functions.log_water:0",
+        "(ml=5)",
+        "(ml=",
+        "{\"ml\": 5}",
+        "{\"name\": \"log_water\", \"arguments\": {\"ml\": 5}}",
+        "{",
+        "]",
+        "\n",
+        "😀 é",
+        "<|constrain|>json<|message|>",
+    ];
+
+    fn tools() -> Vec<ToolSpec> {
+        vec![ToolSpec::new("log_water", "", json!({"type": "object", "properties": {"ml": {"type": "integer"}}}))]
+    }
+
+    #[test]
+    fn what_is_too_long_is_passed_on_at_once() {
+        let text = "<think>".repeat(500_000);
+        assert_eq!(extract(&text, &tools(), End::Whole).0.len(), text.len());
+    }
+
+    #[test]
+    fn hostile_texts_take_bounded_time() {
+        for piece in ["{\"a\":", "[", "<think>", "<tool_call>", "log_water(", "{'", "<|", "```json\n"] {
+            let text = piece.repeat(MAX_TEXT / piece.len());
+            let started = std::time::Instant::now();
+            extract(&text, &tools(), End::Whole);
+            assert!(started.elapsed().as_secs() < 2, "{piece}: {:?}", started.elapsed());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_mix_of_pieces_gives_known_calls_or_words(pieces in prop::collection::vec(select(&PIECES[..]), 0..14)) {
+            let text = pieces.concat();
+            let (words, leaks) = extract(&text, &tools(), End::Whole);
+            prop_assert!(words.len() <= text.len());
+            for leak in leaks {
+                prop_assert_eq!(leak.name, "log_water");
+            }
+        }
+    }
 }

@@ -4,9 +4,9 @@
 //! retries, falls back to a second endpoint, adapts to what the endpoint supports and mends what it sent. What a prompt says
 //! and what a tool means is the coach's business.
 //!
-//! Reading order: this file (the words) → [`models`] (one request's way) → [`wire`] (the HTTP exchange) →
-//! [`dialect`] (what an endpoint supports) → [`reply`], [`leaks`], [`json`] (making sense of what came back) →
-//! [`retry`], [`breaker`], [`error`] → [`schema`], [`budget`], [`cost`].
+//! Reading order: this file (the words) → `models` (one request's way) → `wire` (the HTTP exchange) → `dialect` (what an
+//! endpoint supports), `fallback` (tools for those that have none) → `reply`, `leaks`, `json` (making sense of what came
+//! back) → `retry`, `breaker`, `error` → `schema`, [`budget`], `cost`.
 //!
 //! Prompts, replies and keys are never logged: only sizes, statuses, error classes and milliseconds.
 

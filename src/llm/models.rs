@@ -144,7 +144,8 @@ impl Model {
         &self.name
     }
 
-    /// Checks that the endpoint answers: its list of models, or the shortest completion where it keeps none.
+    /// Checks that the endpoint answers: its list of models, or the shortest completion where it keeps none. A few gateways
+    /// show the list to everybody, so a wrong key may pass here and be refused later.
     pub async fn ping(&self, deadline: Instant) -> Result<Pong, LlmError> {
         let started = Instant::now();
         let lists_model = match timeout_at(deadline, self.wire.models(self.learned().dialect)).await {

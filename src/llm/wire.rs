@@ -451,3 +451,30 @@ fn echo_back(model: &str, request: &Request, body: &mut Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_asked_without_a_proxy() {
+        for host in ["localhost", "ollama.localhost", "127.0.0.1", "127.8.8.8", "[::1]"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["api.openai.com", "localhost.example.com", "10.0.0.1", "[fe80::1]", "127.0.0.1.example.com", ""] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_client_for_https_can_be_built_from_the_compiled_in_roots() {
+        let settings = ModelSettings {
+            base_url: "https://api.openai.com/v1".into(),
+            key: Some("k".to_owned().into()),
+            model: "gpt-4.1-mini".into(),
+        };
+        let (wire, dialect) = Wire::new(&settings).unwrap();
+        assert_eq!(wire.model, "gpt-4.1-mini");
+        assert_eq!(dialect.limit, LimitField::MaxCompletionTokens);
+    }
+}

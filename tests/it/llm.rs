@@ -185,6 +185,16 @@ async fn refusals_are_final_and_say_what_to_do() {
 }
 
 #[tokio::test]
+async fn the_key_does_not_follow_a_redirect() {
+    let (model, elsewhere) = (FakeModel::start().await, FakeModel::start().await);
+    model.answers(307, &[("location", &format!("{}/chat/completions", elsewhere.url()))], "");
+    assert_eq!(ask(&models(&[&model])).await, Err(LlmError::Refused { status: 307, reason: Refusal::Address }));
+    assert!(elsewhere.requests().is_empty());
+    model.finish();
+    elsewhere.finish();
+}
+
+#[tokio::test]
 async fn transient_failures_are_retried_twice() {
     let model = FakeModel::start().await;
     model.fails(500);
