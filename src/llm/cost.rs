@@ -81,7 +81,7 @@ impl Prices {
     }
 }
 
-/// "-2025-04-14", "-20250414", "-2507", "@20250414", "-latest", "-preview-09-2025", ":free" and the like.
+/// "-2025-04-14", "-20250414", "-2507", "@20250414", "-latest", "-preview-09-2025" and the like.
 fn is_release(suffix: &str) -> bool {
     let Some(rest) = suffix.strip_prefix(['-', '@']) else { return false };
     let rest = rest.strip_prefix("preview-").unwrap_or(rest);
