@@ -1,4 +1,5 @@
 //! ALIVE Coach: an AI fitness coach that people message.
 
 pub mod domain;
+pub mod llm;
 pub mod offline;

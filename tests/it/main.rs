@@ -1,0 +1,5 @@
+//! Integration tests: one binary.
+
+mod llm;
+#[path = "../world/model.rs"]
+mod model;
