@@ -34,7 +34,7 @@ stop_postgres() {
 # Runs a command as the server's user, from a folder that this user may enter.
 as_postgres() (
   cd "$PG_DIR" || exit 1
-  export LC_ALL=C
+  export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
   if [ -z "${PG_USER:-}" ]; then
     exec "$@"
   elif have runuser; then
