@@ -12,7 +12,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && cp target/release/alive /usr/local/bin/alive
 
 FROM debian:bookworm-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/alive alive
+RUN useradd --uid 10001 --create-home --home-dir /var/lib/alive --shell /usr/sbin/nologin alive
 COPY --from=build /usr/local/bin/alive /usr/local/bin/alive
 USER 10001
 WORKDIR /var/lib/alive
