@@ -116,7 +116,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
 async fn dispatch(command: Command, settings: Settings) -> Result<ExitCode> {
     match command {
         Command::Chat { name, at, json } => {
-            console::chat(settings, console::Options { name, at, json }).await?;
+            app::chat(settings, console::Options { name, at, json }).await?;
         }
         Command::Serve => app::serve(settings).await?,
         Command::Migrate => app::migrate(settings).await?,

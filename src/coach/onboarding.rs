@@ -24,6 +24,8 @@ pub enum Learned {
     Name(String),
     Zone(Tz),
     Units(Units),
+    /// Where first contact stands now.
+    Step(Onboarding),
 }
 
 /// An answer to the open question.
@@ -165,6 +167,7 @@ pub fn thanks(learned: &Learned, show: Show) -> String {
             let name = words.say(if *units == Units::Metric { "hello.metric" } else { "hello.imperial" }, &[]);
             words.say("hello.units_set", &[("units", &name)])
         }
+        Learned::Step(_) => String::new(),
     }
 }
 

@@ -36,16 +36,10 @@ pub enum Action {
     Choose(Option<usize>),
     /// Words, as if they had been typed.
     Say(String),
-    /// Delete for good.
-    Forget(Forget),
-}
-
-/// How much to delete.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Forget {
-    Last,
-    Today,
-    All,
+    /// A command, as if it had been typed.
+    Command(String),
+    /// Delete everything for good.
+    ForgetAll,
 }
 
 impl Action {
@@ -58,9 +52,8 @@ impl Action {
             Self::Choose(Some(index)) => format!("choose:{index}"),
             Self::Choose(None) => "choose:none".to_owned(),
             Self::Say(words) => format!("say:{words}"),
-            Self::Forget(Forget::Last) => "forget:last".to_owned(),
-            Self::Forget(Forget::Today) => "forget:today".to_owned(),
-            Self::Forget(Forget::All) => "forget:all".to_owned(),
+            Self::Command(command) => format!("command:{command}"),
+            Self::ForgetAll => "forget:all".to_owned(),
         }
     }
 
@@ -74,9 +67,8 @@ impl Action {
             ("choose", "none") => Self::Choose(None),
             ("choose", index) => Self::Choose(Some(index.parse().ok()?)),
             ("say", words) => Self::Say(words.to_owned()),
-            ("forget", "last") => Self::Forget(Forget::Last),
-            ("forget", "today") => Self::Forget(Forget::Today),
-            ("forget", "all") => Self::Forget(Forget::All),
+            ("command", command) => Self::Command(command.to_owned()),
+            ("forget", "all") => Self::ForgetAll,
             _ => return None,
         })
     }
@@ -95,7 +87,8 @@ mod tests {
             Action::Choose(Some(3)),
             Action::Choose(None),
             Action::Say("skip".into()),
-            Action::Forget(Forget::All),
+            Action::Command("/units metric".into()),
+            Action::ForgetAll,
         ] {
             let text = action.encode();
             assert!(text.len() <= 64, "{text}");

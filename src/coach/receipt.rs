@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::Value;
 
 use crate::{
@@ -17,33 +17,36 @@ const KEPT: &str = "✓ ";
 /// Before each line of things taken back.
 const BACK: &str = "↩ ";
 
-/// The lines of a receipt: today's facts first, then one line for each other day. Empty when nothing changed.
-pub fn receipt(changes: &[Change], show: Show, today: NaiveDate) -> Vec<String> {
-    let mut kept: BTreeMap<Option<i64>, Vec<String>> = BTreeMap::new();
-    let mut back: BTreeMap<Option<i64>, Vec<String>> = BTreeMap::new();
+/// The lines of a receipt: what was kept, then what was taken back; today's facts first, then one line for each other
+/// day. Empty when nothing changed.
+pub fn receipt(kept: &[Change], back: &[Change], show: Show, today: NaiveDate) -> Vec<String> {
+    let mut lines = by_day(KEPT, kept, show, today);
+    lines.extend(by_day(BACK, back, show, today));
+    lines
+}
+
+fn by_day(sign: &str, changes: &[Change], show: Show, today: NaiveDate) -> Vec<String> {
+    let mut days: BTreeMap<Option<i64>, Vec<String>> = BTreeMap::new();
     for (index, change) in changes.iter().enumerate() {
-        // Today, undated, then back in time.
+        // Today and the undated first, then back in time.
         let day = change.date.filter(|date| *date != today).map(|date| (today - date).num_days());
-        let lines = if change.is_undo { &mut back } else { &mut kept };
+        let line = days.entry(day).or_default();
         for fact in facts(change, &changes[..index], &changes[index + 1..], show) {
-            let line = lines.entry(day).or_default();
             if !line.contains(&fact) {
                 line.push(fact);
             }
         }
     }
-    let render = |sign: &str, days: BTreeMap<Option<i64>, Vec<String>>| {
-        days.into_iter().map(|(day, facts)| {
+    days.into_iter()
+        .filter(|(_, facts)| !facts.is_empty())
+        .map(|(day, facts)| {
             let facts = facts.join(" · ");
-            match day.and_then(|days| today.checked_sub_signed(chrono::TimeDelta::days(days))) {
+            match day.and_then(|days| today.checked_sub_signed(TimeDelta::days(days))) {
                 Some(date) => format!("{sign}{}: {facts}", sentence(&show.words().day(date, today))),
                 None => format!("{sign}{facts}"),
             }
-        }).collect::<Vec<_>>()
-    };
-    let mut lines = render(KEPT, kept);
-    lines.extend(render(BACK, back));
-    lines
+        })
+        .collect()
 }
 
 /// What one change says; several columns are several facts, bookkeeping none.
@@ -103,7 +106,7 @@ fn daily(change: &Change, show: Show) -> Vec<String> {
     let words = show.words();
     columns(change)
         .map(|(name, before, after)| match (change.op, change.delta, after.as_f64()) {
-            (Op::Add, Some(delta), Some(total)) if !change.is_undo => {
+            (Op::Add, Some(delta), Some(total)) => {
                 let said = show.water(delta);
                 if (total - delta).abs() < 1e-9 {
                     words.say("receipt.water", &[("value", &said)])

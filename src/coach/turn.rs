@@ -23,7 +23,7 @@ use crate::{
         inbox::{self, Accepted, Inbound},
         outbox::{LetterKind, NewLetter},
         people,
-        records::{self, ApplyError, Change},
+        records::{self, ApplyError, Change, Op},
         rows::{ActionType, Path},
         turns::{self, Closing, Opened, Past},
     },
@@ -33,7 +33,7 @@ use super::{
     Coach, Exchange, Stored, answers, buttons, care, commands,
     draft::{Ask, Draft},
     onboarding::{self, Learned},
-    pending::{Action, Forget, Pending},
+    pending::{Action, Pending},
     plain,
     receipt::receipt,
     show::Show,
@@ -52,8 +52,8 @@ pub struct Plan {
     pub language: Option<Lang>,
     /// Talk of weight goes off.
     pub quiet_about_weight: bool,
-    /// What to delete for good.
-    pub forget: Option<Forget>,
+    /// Delete everything held about the person, for good.
+    pub erase: bool,
     pub memories: Vec<Memory>,
     /// Said before the receipt.
     pub lead: Vec<String>,
@@ -108,7 +108,7 @@ impl Plan {
             learned: Vec::new(),
             language: None,
             quiet_about_weight: false,
-            forget: None,
+            erase: false,
             memories: Vec::new(),
             lead: Vec::new(),
             word: Word::Nothing,
@@ -233,7 +233,7 @@ impl Coach {
     /// Writes everything in one transaction and renders the receipt from what was written.
     async fn close(&self, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
         let person = turn.past.person.id;
-        if plan.forget == Some(Forget::All) {
+        if plan.erase {
             return self.erase(turn, &plan, began).await;
         }
         let mut tx = self.store.begin(person).await?;
@@ -245,13 +245,13 @@ impl Coach {
             at: turn.at,
             zone: turn.past.person.zone,
         };
-        let mut changes = take_back(&mut tx, turn, &mut plan, &context(0)).await?;
-        let mut stored = Vec::new();
+        let mut back = take_back(&mut tx, turn, &mut plan, &context(0)).await?;
+        let (mut kept, mut stored) = (Vec::new(), Vec::new());
         for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
             // Call 0 is the taking back.
             match records::apply(&mut tx, &context(index as i32 + 1), &write.record).await {
                 Ok(done) => {
-                    stored.extend(done.iter().filter(|change| !change.is_bookkeeping()).map(|change| Stored {
+                    stored.extend(done.iter().filter(|change| !is_derived(change)).map(|change| Stored {
                         tool: write.record.tool(),
                         args: write.record.policy_args(),
                         table: change.table.clone(),
@@ -260,19 +260,16 @@ impl Coach {
                     if done.is_empty() {
                         plan.lead.extend(unchanged(&write.record, turn.show));
                     }
-                    changes.extend(done);
+                    let side = if matches!(write.record, Record::DeleteLast(_)) { &mut back } else { &mut kept };
+                    side.extend(done);
                     plan.draft.writes.push(write);
                 }
                 Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
             }
         }
         keep_learned(&mut tx, turn, &plan).await?;
-        let say = compose(turn, &plan, &changes, interaction);
-        let forgotten = plan.forget;
+        let say = compose(turn, &plan, &kept, &back, interaction);
         turns::close(&mut tx, closing(turn, &plan, interaction, &say, began)).await.context("closing a turn")?;
-        if let Some(forget) = forgotten {
-            views::forget(&mut tx, turn, forget).await?;
-        }
         tx.commit().await?;
         Ok(exchange(turn, plan, interaction, say, stored, began))
     }
@@ -383,6 +380,20 @@ async fn take_back(
     Ok(changes)
 }
 
+/// Whether a change only follows from others: the symptoms of a cycle are those of its days, and a goal steps back for a
+/// newer one.
+fn is_derived(change: &Change) -> bool {
+    let only = |name: &str| {
+        change.after.as_ref().and_then(Value::as_object).is_some_and(|row| row.len() == 1 && row.contains_key(name))
+    };
+    change.op == Op::Update
+        && match change.table.as_str() {
+            "menstrual_cycles" => only("symptoms"),
+            "goals" => only("status"),
+            _ => false,
+        }
+}
+
 /// A record that changed nothing: the person said what already stands.
 fn unchanged(record: &Record, show: Show) -> Option<String> {
     match record {
@@ -401,6 +412,7 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
         ApplyError::NothingToCorrect { .. } => words.say("say.nothing_to_fix", &[]),
         ApplyError::NothingToDelete => words.say("say.nothing_to_undo", &[]),
         ApplyError::AlreadyUndone => words.say("say.already_undone", &[]),
+        ApplyError::Unfit { field } => words.say("say.fix_gone", &[("label", &show.label(&field))]),
         ApplyError::Refused(constraint) => {
             tracing::warn!(constraint, tool = record.tool(), "a record was refused");
             let what = record.numbers().first().map_or_else(String::new, |(name, _)| show.label(name));
@@ -437,10 +449,9 @@ async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan) -> Result<()> {
 }
 
 /// The words of the answer: what leads, the receipt, what must be asked, the word that helps.
-fn compose(turn: &Turn<'_>, plan: &Plan, changes: &[Change], interaction: Uuid) -> Say {
+fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], interaction: Uuid) -> Say {
     let show = Show { lang: plan.language.unwrap_or(turn.show.lang), ..turn.show };
-    let lines = receipt(changes, show, turn.today);
-    let has_receipt = !lines.is_empty();
+    let lines = receipt(kept, back, show, turn.today);
     let mut parts: Vec<String> = plan.lead.clone();
     parts.extend(lines);
     let ask = plan.draft.asks.first().map(|ask| answers::question(ask, show));
@@ -453,14 +464,14 @@ fn compose(turn: &Turn<'_>, plan: &Plan, changes: &[Change], interaction: Uuid) 
             Word::Nothing => {}
             Word::Text(text) => parts.push(text.clone()),
             Word::Insight => {
-                let kept: Vec<Record> = plan.draft.writes.iter().map(|write| write.record.clone()).collect();
-                let known = views::known(&turn.past, changes, turn.today);
-                let insight = crate::domain::insight::insight(&kept, &known);
+                let records: Vec<Record> = plan.draft.writes.iter().map(|write| write.record.clone()).collect();
+                let known = views::known(&turn.past, kept, turn.today);
+                let insight = crate::domain::insight::insight(&records, &known);
                 parts.extend(insight.map(|insight| plain::word(&insight, show, turn.pick)));
             }
         }
     }
-    if has_receipt && changes.iter().any(|change| !change.is_undo) {
+    if !kept.is_empty() {
         let words = show.words();
         let undo = Button { label: words.say("button.undo", &[]), action: Action::Undo(interaction).encode() };
         let fix = Button { label: words.say("button.fix", &[]), action: Action::Fix(interaction).encode() };

@@ -1,0 +1,195 @@
+//! The roof: who exists, in which order they start and stop. No logic of its own.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context, Result};
+use secrecy::ExposeSecret;
+use tokio::{net::TcpListener, signal::unix::SignalKind};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    channels::console,
+    coach::{Coach, Options, prompt::Prompts},
+    config::{Endpoint, Settings},
+    llm::{Model, ModelSettings, Models},
+    store::{
+        DatabaseAt, Store,
+        local::{LocalServer, LocalSettings},
+    },
+    web,
+};
+
+/// Longest wait for models in one exchange, unless set.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// The running program: the coach, its database, and the server it may have started for it.
+pub struct App {
+    coach: Arc<Coach>,
+    store: Store,
+    server: Option<LocalServer>,
+}
+
+/// Chooses the TLS implementation of the process. Once, before the first connection.
+pub fn install_tls() {
+    // An error means that it was chosen before, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// The models of the settings, in the order they are asked.
+///
+/// # Errors
+/// An endpoint that cannot be set up: which one, and why.
+pub fn models(settings: &Settings) -> Result<Models> {
+    let mut endpoints = Vec::new();
+    for (name, endpoint) in [("llm", &settings.llm.primary), ("llm.fallback", &settings.llm.fallback)] {
+        if let Some(settings) = model_settings(endpoint) {
+            endpoints.push(Model::new(&settings).with_context(|| format!("setting up {name}"))?);
+        }
+    }
+    Ok(Models::new(endpoints, rand::random()))
+}
+
+fn model_settings(endpoint: &Endpoint) -> Option<ModelSettings> {
+    Some(ModelSettings {
+        base_url: endpoint.base_url.clone()?,
+        key: endpoint.api_key.clone(),
+        model: endpoint.model.clone()?,
+    })
+}
+
+impl App {
+    /// Starts everything an exchange needs: the database (a server of our own where none is named), then the coach.
+    ///
+    /// # Errors
+    /// What is missing, with its cure.
+    pub async fn start(settings: &Settings) -> Result<Self> {
+        let (at, server) = database(settings).await?;
+        let store = Store::open(&at).await?;
+        let coach = coach(settings, store.clone()).await?;
+        Ok(Self { coach: Arc::new(coach), store, server })
+    }
+
+    /// The coach.
+    pub fn coach(&self) -> &Arc<Coach> {
+        &self.coach
+    }
+
+    /// Closes the connections, then the server where it is ours and nobody else uses it.
+    pub async fn stop(self) {
+        drop(self.coach);
+        self.store.close().await;
+        if let Some(server) = self.server {
+            server.stop().await;
+        }
+    }
+}
+
+/// The coach over an open database.
+///
+/// # Errors
+/// A prompt or an endpoint that cannot be set up.
+pub async fn coach(settings: &Settings, store: Store) -> Result<Coach> {
+    let models = models(settings)?;
+    let prompts = Prompts::load(settings.prompts_dir.as_deref())?;
+    let host = settings.llm.primary.base_url.as_deref().filter(|_| models.is_configured()).map(host_of);
+    let options = Options {
+        default_zone: settings.default_zone,
+        fast_path: settings.fast_path,
+        time_limit: settings.llm.time_limit.map_or(TIME_LIMIT, Duration::from_secs),
+        daily_tokens: Some(settings.daily_tokens).filter(|limit| *limit > 0),
+        model_host: host,
+        exports: settings.data.join("exports"),
+    };
+    Coach::new(store, models, prompts, options).await
+}
+
+/// `http://localhost:11434/v1` → `localhost`.
+pub(crate) fn host_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or(rest);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned()
+}
+
+/// Where the database is; starts a server of our own where the settings name none.
+///
+/// # Errors
+/// No server programs, or a data folder that cannot be used: with the cure.
+pub async fn database(settings: &Settings) -> Result<(DatabaseAt, Option<LocalServer>)> {
+    if let Some(url) = settings.database_url.as_ref().filter(|url| !url.expose_secret().is_empty()) {
+        return Ok((DatabaseAt::Url(url.clone()), None));
+    }
+    let server = LocalServer::start(&LocalSettings {
+        dir: settings.data.join("postgres"),
+        bin_dir: settings.pg_bin_dir.clone(),
+        durable: true,
+    })
+    .await?;
+    Ok((DatabaseAt::Options(Box::new(server.connect_options("alive"))), Some(server)))
+}
+
+/// `alive chat`.
+///
+/// # Errors
+/// The program could not start, or the terminal or the database went away.
+pub async fn chat(settings: Settings, options: console::Options) -> Result<()> {
+    std::fs::create_dir_all(&settings.data)
+        .with_context(|| format!("making the data folder {}", settings.data.display()))?;
+    let app = App::start(&settings).await?;
+    let done = tokio::select! {
+        done = console::chat(app.coach(), &options, &settings.data.join("history.txt")) => done,
+        () = stop_signal() => Ok(()),
+    };
+    app.stop().await;
+    done
+}
+
+/// `alive serve`: until it is told to stop.
+///
+/// # Errors
+/// The program could not start, or its HTTP address cannot be used.
+pub async fn serve(settings: Settings) -> Result<()> {
+    let listener = TcpListener::bind(&settings.http_addr)
+        .await
+        .with_context(|| format!("listening on {} (http_addr)", settings.http_addr))?;
+    let app = App::start(&settings).await?;
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    let stop = CancellationToken::new();
+    let web = tokio::spawn(web::serve(listener, app.store.clone(), stop.clone()));
+    stop_signal().await;
+    tracing::info!("stopping");
+    stop.cancel();
+    web.await.context("the HTTP server ended badly")?.context("the HTTP server failed")?;
+    app.stop().await;
+    Ok(())
+}
+
+/// `alive migrate`: opening the database brings it up to date.
+///
+/// # Errors
+/// The database cannot be reached, or a migration failed.
+pub async fn migrate(settings: Settings) -> Result<()> {
+    let (at, server) = database(&settings).await?;
+    Store::open(&at).await?.close().await;
+    if let Some(server) = server {
+        server.stop().await;
+    }
+    println!("The database is up to date.");
+    Ok(())
+}
+
+/// Waits for Ctrl-C, SIGTERM or SIGHUP.
+async fn stop_signal() {
+    let wait = |kind| async move {
+        match tokio::signal::unix::signal(kind) {
+            Ok(mut signal) => drop(signal.recv().await),
+            // Without a handler the signal ends the process by itself.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = wait(SignalKind::interrupt()) => {}
+        () = wait(SignalKind::terminate()) => {}
+        () = wait(SignalKind::hangup()) => {}
+    }
+}

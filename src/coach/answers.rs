@@ -1,0 +1,239 @@
+//! Our questions and the answers to them.
+
+use serde_json::json;
+
+use crate::{
+    domain::{
+        person::Onboarding,
+        record::{MetricKind, Record},
+        talk::Button,
+        text::fold,
+    },
+    offline::{self, Reading},
+    store::rows::{ActionType, Path},
+};
+
+use super::{
+    draft::Ask,
+    onboarding::{self, Answer, Learned},
+    pending::{Action, Pending},
+    show::Show,
+    turn::{Plan, Turn, Word},
+};
+
+/// Words that call a question off, folded.
+const NEVER_MIND: &[&str] = &[
+    "never mind", "nevermind", "cancel", "none", "no", "nothing", "forget it", "da igual", "cancelar", "nada", "egal",
+    "abbrechen", "nein", "nichts", "laisse tomber", "annuler", "non", "rien",
+];
+/// Words that confirm, folded.
+const YES: &[&str] =
+    &["yes", "y", "yep", "yeah", "ok", "okay", "sure", "right", "correct", "si", "claro", "vale", "ja", "genau", "oui"];
+
+/// A question in words, with its choices as buttons.
+pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
+    let words = show.words();
+    match ask {
+        Ask::OutOfRange(error) => {
+            let value = |number: f64| show.field(error.field, &json!(number));
+            let text = words.say(
+                "say.out_of_range",
+                &[
+                    ("label", &show.label(error.field)),
+                    ("value", &value(error.value)),
+                    ("min", &value(error.min)),
+                    ("max", &value(error.max)),
+                ],
+            );
+            (text, Vec::new())
+        }
+        Ask::WhatIs { number } => (words.say("say.what_is", &[("number", number)]), what_is_choices(number, show)),
+        Ask::Which { candidates } => {
+            let described: Vec<String> = candidates.iter().map(|record| describe(record, show)).collect();
+            let text = words.say("say.check_number", &[("what", described.first().map_or("", String::as_str))]);
+            let mut buttons: Vec<Button> = described
+                .into_iter()
+                .enumerate()
+                .map(|(index, label)| Button { label, action: Action::Choose(Some(index)).encode() })
+                .collect();
+            buttons.push(Button { label: words.say("button.no", &[]), action: Action::Choose(None).encode() });
+            (text, buttons)
+        }
+    }
+}
+
+/// The likely meanings of a bare number, as words that could have been said.
+fn what_is_choices(number: &str, show: Show) -> Vec<Button> {
+    let Ok(value) = number.replace(',', ".").parse::<f64>() else { return Vec::new() };
+    let words = show.words();
+    let fits: &[(&str, std::ops::RangeInclusive<f64>)] = &[
+        ("choice.sleep", 3.0..=12.0),
+        ("choice.water", 1.0..=12.0),
+        ("choice.energy", 1.0..=5.0),
+        ("choice.run", 1.0..=42.0),
+        ("choice.weight", 40.0..=150.0),
+        ("choice.steps", 1000.0..=40_000.0),
+    ];
+    fits.iter()
+        .filter(|(_, range)| range.contains(&value))
+        .take(4)
+        .map(|(key, _)| {
+            let said = words.say(key, &[("number", number)]);
+            Button { label: said.clone(), action: Action::Say(said).encode() }
+        })
+        .filter(|button| button.action.len() <= 64)
+        .collect()
+}
+
+/// A record in a few words: "Sleep 7 h (yesterday)".
+pub fn describe(record: &Record, show: Show) -> String {
+    let args = record.args();
+    let facts: Vec<String> = match record {
+        Record::LogMetric(metric) => {
+            vec![format!("{} {}", show.label(metric.kind.as_str()), show.metric(metric.kind, metric.value))]
+        }
+        Record::LogHabit(habit) => vec![show.habit(&habit.habit_type)],
+        Record::LogCycle(entry) => {
+            let words = show.words();
+            let mut facts: Vec<String> =
+                entry.symptoms.names().iter().map(|name| words.say(&format!("symptom.{name}"), &[])).collect();
+            match entry.event.as_str() {
+                "period_start" => facts.insert(0, words.say("receipt.period_start", &[])),
+                "period_end" => facts.insert(0, words.say("receipt.period_end", &[])),
+                _ => {}
+            }
+            facts
+        }
+        Record::LogWorkout(_) => super::receipt::state("workout_sessions", &args, show).into_iter().collect(),
+        Record::SetGoal(_) => super::receipt::state("goals", &args, show).into_iter().collect(),
+        Record::CorrectLast(change) => {
+            vec![format!("{} {}", show.label(&change.field), show.field(&change.field, &change.value))]
+        }
+        Record::LogDaily(_) | Record::UpdateProfile(_) | Record::DeleteLast(_) => args
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "water_is_total"))
+            .map(|(name, value)| format!("{} {}", show.label(name), show.field(name, value)))
+            .collect(),
+    };
+    facts.join(", ")
+}
+
+/// The plan for a message that answers our open question; none when it is about something else.
+pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
+    let folded = fold(turn.text);
+    let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    match turn.pending.as_ref()? {
+        Pending::Onboarding => to_onboarding(turn, reading),
+        _ if NEVER_MIND.contains(&word) => {
+            Some(Plan::saying(ActionType::Other, Path::Command, turn.words().say("say.never_mind", &[])))
+        }
+        Pending::Fix { field } => Some(fix(turn, field, reading)),
+        Pending::Value { field } => value_for(turn, field).map(|record| keep(turn, record)),
+        Pending::Which { candidates } => {
+            let chosen = YES.contains(&word).then_some(0).or_else(|| offline::ordinal(turn.text));
+            chosen.and_then(|index| candidates.get(index)).map(|record| keep(turn, record.clone()))
+        }
+        Pending::WhatIs { number } => {
+            // "glasses of water" after "3 what?".
+            let said = format!("{number} {}", turn.text);
+            let again = offline::read(&turn.message_of(&said));
+            let records: Vec<Record> = again.records.into_iter().map(|found| found.record).collect();
+            (reading.records.is_empty() && !records.is_empty()).then(|| {
+                let mut plan = Plan::new(ActionType::Log, Path::Fast);
+                records.into_iter().for_each(|record| plan.draft.add(record, turn.text));
+                plan.word = Word::Insight;
+                plan
+            })
+        }
+        Pending::ForgetAll if YES.contains(&word) => {
+            let mut plan = Plan::new(ActionType::Other, Path::Command);
+            plan.erase = true;
+            Some(plan)
+        }
+        Pending::ForgetAll => None,
+    }
+}
+
+/// Keeps a record the person confirmed.
+pub fn keep(turn: &Turn<'_>, record: Record) -> Plan {
+    let mut plan = Plan::new(ActionType::Log, Path::Fast);
+    plan.draft.add(record, turn.text);
+    plan.word = Word::Insight;
+    plan
+}
+
+fn to_onboarding(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
+    let step = turn.past.person.onboarding;
+    // Something to keep goes before our questions.
+    let says_facts = reading.records.iter().any(|found| !matches!(found.record, Record::UpdateProfile(_)));
+    if says_facts {
+        return None;
+    }
+    let hints = &turn.inbound.heard.hints;
+    let answer = onboarding::answer(step, turn.text, hints)?;
+    let mut plan = Plan::new(ActionType::Other, Path::Command);
+    match answer {
+        Answer::Learned(learned) => {
+            plan.lead.push(onboarding::thanks(&learned, turn.show));
+            plan.learned.push(learned);
+        }
+        Answer::Skipped => {
+            // "Later" once, not at every question.
+            if step == Onboarding::Name {
+                plan.lead.push(turn.words().say("hello.skipped", &[]));
+            }
+        }
+        Answer::UnknownPlace => {
+            plan.word = Word::Text(turn.words().say("hello.zone_unknown", &[]));
+            plan.learned.push(Learned::Step(step));
+            plan.pending = Some(Pending::Onboarding);
+        }
+    }
+    Some(plan)
+}
+
+/// The value said after Fix: as a correction of the field.
+fn fix(turn: &Turn<'_>, field: &str, reading: &Reading) -> Plan {
+    let corrected = reading.records.iter().find_map(|found| match &found.record {
+        Record::CorrectLast(change) if change.field == field => Some(found.record.clone()),
+        _ => None,
+    });
+    match corrected.or_else(|| correction(turn, field)) {
+        Some(record) => {
+            let mut plan = Plan::new(ActionType::Correction, Path::Fast);
+            plan.draft.add(record, turn.text);
+            plan
+        }
+        None => {
+            let text = turn.words().say("say.fix_gone", &[("label", &turn.show.label(field))]);
+            let mut plan = Plan::saying(ActionType::Correction, Path::Fast, text);
+            plan.pending = Some(Pending::Fix { field: field.to_owned() });
+            plan
+        }
+    }
+}
+
+/// The value of a field in the person's words, as the record that holds it today.
+fn value_for(turn: &Turn<'_>, field: &str) -> Option<Record> {
+    let value = offline::value_of(field, &turn.message())?;
+    if let Some(kind) = MetricKind::parse(field) {
+        return Record::parse("log_metric", json!({"date": turn.today, "type": kind, "value": value})).ok();
+    }
+    let tool = match field {
+        "sleep_hours" | "water_intake_liters" | "energy_level" | "digestion_score" | "mood" => "log_daily",
+        "age" | "height_cm" | "target_weight_kg" => "update_profile",
+        _ => return correction(turn, field),
+    };
+    let mut args = json!({ field: value });
+    if tool == "log_daily" {
+        args["date"] = json!(turn.today);
+    }
+    Record::parse(tool, args).ok()
+}
+
+fn correction(turn: &Turn<'_>, field: &str) -> Option<Record> {
+    let value = offline::value_of(field, &turn.message())?;
+    Record::parse("correct_last", json!({"field": field, "value": value})).ok()
+}

@@ -1,0 +1,255 @@
+//! Commands: `/today`, `/undo 2`, … Each is also a plain word of the help page; none needs a model.
+
+use anyhow::Result;
+
+use crate::{
+    domain::{
+        person::{Lang, Units},
+        talk::Button,
+        text::fold,
+    },
+    offline::places,
+    store::{
+        export, history, memories,
+        rows::{ActionType, Path},
+    },
+};
+
+use super::{
+    Coach,
+    onboarding::{self, Learned},
+    pending::{Action, Pending},
+    turn::{Plan, Turn, Word},
+    views,
+};
+
+/// How many entries `/log` lists, and `/undo N` reaches.
+const ENTRIES: i64 = 10;
+/// How many days `/history` shows.
+const HISTORY_DAYS: u64 = 7;
+
+/// A command with its argument, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command<'a> {
+    pub name: String,
+    pub argument: &'a str,
+}
+
+/// The command of a text that starts with a slash and a letter.
+pub fn parse(text: &str) -> Option<Command<'_>> {
+    let rest = text.strip_prefix('/')?;
+    let (name, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    // In groups platforms append the bot's name: /today@alive_bot.
+    let name = name.split('@').next().unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| Command { name: name.to_lowercase(), argument: argument.trim() })
+}
+
+impl Coach {
+    /// The plan of a command.
+    pub(super) async fn command(&self, turn: &Turn<'_>, command: Command<'_>) -> Result<Plan> {
+        let words = turn.words();
+        let say = |text: String| Plan::saying(ActionType::Other, Path::Command, text);
+        Ok(match command.name.as_str() {
+            "start" => start(turn),
+            "help" => say(words.say("help.text", &[])),
+            "about" => say(words.say("help.about", &[])),
+            "privacy" => say(match &self.options.model_host {
+                Some(host) => words.say("help.privacy_model", &[("host", host)]),
+                None => words.say("help.privacy_local", &[]),
+            }),
+            "today" => self.today(turn).await?,
+            "log" if !command.argument.is_empty() => self.log_words(turn, command.argument).await?,
+            "log" => self.log(turn).await?,
+            "undo" => self.undo(turn, command.argument).await?,
+            "history" => self.history(turn).await?,
+            "goals" => views::goals(turn),
+            "export" => self.export(turn).await?,
+            "memory" => self.memory(turn).await?,
+            "forget" => forget_all(turn),
+            "units" => units(turn, command.argument),
+            "timezone" => timezone(turn, command.argument),
+            "language" => language(turn, command.argument),
+            other => say(words.say("say.unknown_command", &[("command", &format!("/{other}"))])),
+        })
+    }
+
+    async fn today(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let day = history::day(&mut tx, turn.today).await?;
+        tx.rollback().await?;
+        Ok(Plan::saying(ActionType::Question, Path::Command, views::today(&day, turn)))
+    }
+
+    /// `/log slept 6h`: the words are read as if they stood alone.
+    async fn log_words(&self, turn: &Turn<'_>, said: &str) -> Result<Plan> {
+        let reading = crate::offline::read(&turn.message_of(said));
+        let mut plan = self.understand(turn, reading).await?;
+        plan.action = ActionType::Log;
+        Ok(plan)
+    }
+
+    async fn log(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let entries = history::recent_entries(&mut tx, ENTRIES).await?;
+        tx.rollback().await?;
+        Ok(Plan::saying(ActionType::Question, Path::Command, views::log(&entries, turn)))
+    }
+
+    /// `/undo` takes back the newest entry that still stands; `/undo N` the N-th of `/log`.
+    async fn undo(&self, turn: &Turn<'_>, argument: &str) -> Result<Plan> {
+        let words = turn.words();
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let entries = history::recent_entries(&mut tx, ENTRIES).await?;
+        tx.rollback().await?;
+        let entry = match argument.parse::<usize>() {
+            Ok(number) => number.checked_sub(1).and_then(|index| entries.get(index)),
+            Err(_) => entries.iter().find(|entry| !entry.is_undone),
+        };
+        let mut plan = Plan::new(ActionType::Correction, Path::Command);
+        match entry {
+            Some(entry) => plan.take_back = Some(entry.interaction_id),
+            None => plan.word = Word::Text(words.say("say.nothing_to_undo", &[])),
+        }
+        Ok(plan)
+    }
+
+    async fn history(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let from = turn.today - chrono::Days::new(HISTORY_DAYS - 1);
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let mut days = Vec::new();
+        for date in from.iter_days().take(HISTORY_DAYS as usize) {
+            days.push(history::day(&mut tx, date).await?);
+        }
+        tx.rollback().await?;
+        Ok(Plan::saying(ActionType::Question, Path::Command, views::history(&days, turn)))
+    }
+
+    /// Writes everything held about the person into a folder of files.
+    async fn export(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let everything = export::everything(&mut tx, turn.past.person.id).await?;
+        tx.rollback().await?;
+        let folder = views::export_folder(&self.options.exports, turn);
+        let tables = views::write_export(&folder, &everything).await?;
+        let text = turn.words().say(
+            "export.written",
+            &[("path", &folder.display().to_string()), ("n", &tables.to_string())],
+        );
+        Ok(Plan::saying(ActionType::Other, Path::Command, text))
+    }
+
+    async fn memory(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let words = turn.words();
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let facts = memories::list(&mut tx, turn.at).await?;
+        tx.rollback().await?;
+        let text = if facts.is_empty() {
+            words.say("help.memory_none", &[])
+        } else {
+            let lines = facts.iter().map(|memory| format!("- {}", memory.fact));
+            std::iter::once(words.say("help.memory_title", &[])).chain(lines).collect::<Vec<_>>().join("\n")
+        };
+        Ok(Plan::saying(ActionType::Other, Path::Command, text))
+    }
+}
+
+/// `/start`: who I am; the open question of first contact follows by itself.
+fn start(turn: &Turn<'_>) -> Plan {
+    let words = turn.words();
+    let name = turn.past.person.name.as_deref();
+    let text = match name {
+        Some(name) if turn.past.person.onboarding == crate::domain::person::Onboarding::Done => {
+            words.say("hello.same_name", &[("name", name)])
+        }
+        _ => views::intro(turn),
+    };
+    let mut plan = Plan::new(ActionType::Smalltalk, Path::Command);
+    plan.lead.push(text);
+    plan
+}
+
+fn units(turn: &Turn<'_>, argument: &str) -> Plan {
+    let words = turn.words();
+    let units = match fold(argument).as_str() {
+        "metric" | "kg" => Some(Units::Metric),
+        "imperial" | "lb" => Some(Units::Imperial),
+        _ => None,
+    };
+    let mut plan = Plan::new(ActionType::Other, Path::Command);
+    match units {
+        Some(units) => {
+            plan.word = Word::Text(onboarding::thanks(&Learned::Units(units), turn.show));
+            plan.learned.push(Learned::Units(units));
+        }
+        None => {
+            plan.word = Word::Text(words.say("help.units_which", &[]));
+            for (key, name) in [("button.metric", "/units metric"), ("button.imperial", "/units imperial")] {
+                let action = Action::Command(name.to_owned()).encode();
+                plan.buttons.push(Button { label: words.say(key, &[]), action });
+            }
+        }
+    }
+    plan
+}
+
+fn timezone(turn: &Turn<'_>, argument: &str) -> Plan {
+    let words = turn.words();
+    if argument.is_empty() {
+        let zone = views::zone_name(turn.past.person.zone);
+        let key = if turn.past.person.zone_known { "hello.zone_is" } else { "hello.zone_default" };
+        return Plan::saying(ActionType::Other, Path::Command, words.say(key, &[("zone", &zone)]));
+    }
+    let mut plan = Plan::new(ActionType::Other, Path::Command);
+    match places::zone_of(argument) {
+        Some(zone) => {
+            plan.word = Word::Text(onboarding::thanks(&Learned::Zone(zone), turn.show));
+            plan.learned.push(Learned::Zone(zone));
+        }
+        None => plan.word = Word::Text(words.say("hello.zone_unknown", &[])),
+    }
+    plan
+}
+
+fn language(turn: &Turn<'_>, argument: &str) -> Plan {
+    let Some(lang) = Lang::parse(&fold(argument)) else {
+        return Plan::saying(ActionType::Other, Path::Command, turn.words().say("help.language_which", &[]));
+    };
+    let mut plan =
+        Plan::saying(ActionType::Other, Path::Command, super::words::words(lang).say("help.language_set", &[]));
+    plan.language = Some(lang);
+    plan
+}
+
+/// Deleting everything for good is asked for twice.
+pub fn forget_all(turn: &Turn<'_>) -> Plan {
+    let words = turn.words();
+    if turn.pending == Some(Pending::ForgetAll) {
+        let mut plan = Plan::new(ActionType::Other, Path::Command);
+        plan.erase = true;
+        return plan;
+    }
+    let mut plan = Plan::saying(ActionType::Other, Path::Command, words.say("help.forget_confirm", &[]));
+    plan.pending = Some(Pending::ForgetAll);
+    plan.buttons = vec![
+        Button { label: words.say("button.yes", &[]), action: Action::ForgetAll.encode() },
+        Button { label: words.say("button.no", &[]), action: Action::Say("no".to_owned()).encode() },
+    ];
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_told_from_text() {
+        let command = |name: &str, argument| Some(Command { name: name.to_owned(), argument });
+        assert_eq!(parse("/today"), command("today", ""));
+        assert_eq!(parse("/UNDO  2 "), command("undo", "2"));
+        assert_eq!(parse("/log@alive_bot slept 6h"), command("log", "slept 6h"));
+        assert_eq!(parse("12/8"), None);
+        assert_eq!(parse("/ 5"), None);
+        assert_eq!(parse("/5"), None);
+    }
+}

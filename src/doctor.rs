@@ -1,0 +1,161 @@
+//! `alive doctor`: what is configured, what is missing, what is reachable, and how to mend it, in plain words.
+
+use std::{process::ExitCode, time::Duration};
+
+use tokio::time::{Instant, timeout};
+
+use crate::{
+    app,
+    coach::prompt::Prompts,
+    config::{Endpoint, Settings},
+    store::{Store, local},
+};
+
+/// Longest wait for one answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest wait of the health probe; containers ask often.
+const PROBE: Duration = Duration::from_secs(3);
+
+/// How one thing stands.
+enum Finding {
+    Good(String),
+    /// Works without it; what it would bring.
+    Absent(String),
+    /// Does not work; the cure.
+    Bad(String),
+}
+
+/// Examines everything and prints it; fails when something that is configured does not work.
+pub async fn examine(settings: &Settings) -> ExitCode {
+    println!("ALIVE Coach {}", env!("CARGO_PKG_VERSION"));
+    let mut healthy = true;
+    for (name, finding) in [
+        ("data folder", data(settings)),
+        ("database", database(settings).await),
+        ("prompts", prompts(settings)),
+        ("time zone", zone(settings)),
+        ("model", model(settings, &settings.llm.primary, "ALIVE_LLM").await),
+        ("second model", model(settings, &settings.llm.fallback, "ALIVE_LLM_FALLBACK").await),
+    ] {
+        let (sign, text) = match finding {
+            Finding::Good(text) => ("✓", text),
+            Finding::Absent(text) => ("–", text),
+            Finding::Bad(text) => {
+                healthy = false;
+                ("✗", text)
+            }
+        };
+        println!("{sign} {name}: {text}");
+    }
+    if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Asks the running service's health probe, as containers do.
+pub async fn health(settings: &Settings) -> ExitCode {
+    // A service that listens on every address answers on the loopback one.
+    let address = settings.http_addr.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let client = reqwest::Client::builder().no_proxy().timeout(PROBE).build();
+    let answer = match client {
+        Ok(client) => client.get(format!("http://{address}/readyz")).send().await,
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(response) if response.status().is_success() => ExitCode::SUCCESS,
+        Ok(response) => {
+            eprintln!("the service answers {}", response.status());
+            ExitCode::FAILURE
+        }
+        Err(_) => {
+            eprintln!("no service answers at {address}; start it with: alive serve");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn data(settings: &Settings) -> Finding {
+    let dir = &settings.data;
+    let probe = dir.join(".doctor");
+    let written = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+    match written {
+        Ok(()) => Finding::Good(dir.display().to_string()),
+        Err(error) => Finding::Bad(format!(
+            "{} cannot be written ({error}); choose another with --data DIR or ALIVE_DATA",
+            dir.display()
+        )),
+    }
+}
+
+async fn database(settings: &Settings) -> Finding {
+    let own = settings.database_url.is_none();
+    let place = if own {
+        match local::find_bin_dir(settings.pg_bin_dir.as_deref()) {
+            Ok(dir) => format!("a server of our own, programs from {}", dir.display()),
+            Err(error) => return Finding::Bad(format!("{error:#}")),
+        }
+    } else {
+        "the server of DATABASE_URL".to_owned()
+    };
+    let asked = async {
+        let (at, server) = app::database(settings).await?;
+        let store = Store::open(&at).await?;
+        store.ping().await?;
+        store.close().await;
+        if let Some(server) = server {
+            server.stop().await;
+        }
+        anyhow::Ok(())
+    };
+    match timeout(PATIENCE * 6, asked).await {
+        Ok(Ok(())) => Finding::Good(format!("{place}; reachable and up to date")),
+        Ok(Err(error)) => Finding::Bad(format!("{place}: {error:#}")),
+        Err(_) => Finding::Bad(format!("{place}: no answer within a minute")),
+    }
+}
+
+fn prompts(settings: &Settings) -> Finding {
+    match Prompts::load(settings.prompts_dir.as_deref()) {
+        Ok(prompts) => {
+            let from = settings.prompts_dir.as_ref().map_or("compiled in".to_owned(), |dir| dir.display().to_string());
+            Finding::Good(format!("{from}, version {}", prompts.hash()))
+        }
+        Err(error) => Finding::Bad(format!("{error:#}; mend the file or unset ALIVE_PROMPTS_DIR")),
+    }
+}
+
+fn zone(settings: &Settings) -> Finding {
+    Finding::Good(format!(
+        "{} for people who have not named theirs (ALIVE_DEFAULT_ZONE)",
+        settings.default_zone.name()
+    ))
+}
+
+async fn model(settings: &Settings, endpoint: &Endpoint, prefix: &str) -> Finding {
+    let (url, name) = match (&endpoint.base_url, &endpoint.model) {
+        (Some(url), Some(name)) => (url, name),
+        (None, None) => {
+            return Finding::Absent(format!(
+                "none; the rules answer alone. To connect one, set {prefix}_BASE_URL, {prefix}_MODEL and {prefix}_API_KEY"
+            ));
+        }
+        (Some(_), None) => return Finding::Bad(format!("{prefix}_BASE_URL is set, {prefix}_MODEL is missing")),
+        (None, Some(_)) => return Finding::Bad(format!("{prefix}_MODEL is set, {prefix}_BASE_URL is missing")),
+    };
+    let models = match app::models(settings) {
+        Ok(models) => models,
+        Err(error) => return Finding::Bad(format!("{error:#}")),
+    };
+    let Some(model) = models.endpoints().iter().find(|model| model.name() == name) else {
+        return Finding::Bad("it is not set up".to_owned());
+    };
+    match model.ping(Instant::now() + PATIENCE).await {
+        Ok(pong) => {
+            let doubt = if pong.lists_model == Some(false) {
+                "; it does not list this model: check the name"
+            } else {
+                ""
+            };
+            Finding::Good(format!("{name} at {} answers in {} ms{doubt}", app::host_of(url), pong.latency.as_millis()))
+        }
+        Err(error) => Finding::Bad(format!("{name} at {}: {error}", app::host_of(url))),
+    }
+}
