@@ -7,17 +7,20 @@ use crate::{
     domain::talk::{Body, Button},
     offline,
     store::{
-        records,
+        history,
         rows::{ActionType, Path},
     },
 };
 
 use super::{
     Coach,
-    answers, commands,
+    answers, commands, receipt,
     pending::{Action, Pending},
     turn::{Plan, Turn},
 };
+
+/// How many entries back a Fix button still works.
+const REACH: i64 = 100;
 
 impl Coach {
     /// The plan of a pressed button; one from an older message answers kindly.
@@ -76,8 +79,10 @@ impl Coach {
     async fn fix(&self, turn: &Turn<'_>, interaction: Uuid) -> Result<Plan> {
         let words = turn.words();
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let fields = records::fields_of(&mut tx, interaction).await?;
+        let entries = history::recent_entries(&mut tx, turn.past.person.id, REACH).await?;
         tx.rollback().await?;
+        let entry = entries.iter().find(|entry| entry.interaction_id == interaction && !entry.undone);
+        let fields = entry.map(|entry| receipt::fields(&entry.changes)).unwrap_or_default();
         Ok(match fields.as_slice() {
             [] => Plan::saying(ActionType::Correction, Path::Command, words.say("say.already_undone", &[])),
             [field] => fix_field(turn, field),

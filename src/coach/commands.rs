@@ -76,7 +76,7 @@ impl Coach {
 
     async fn today(&self, turn: &Turn<'_>) -> Result<Plan> {
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let day = history::day(&mut tx, turn.today).await?;
+        let day = history::day(&mut tx, turn.past.person.id, turn.today).await?;
         tx.rollback().await?;
         Ok(Plan::saying(ActionType::Question, Path::Command, views::today(&day, turn)))
     }
@@ -91,7 +91,7 @@ impl Coach {
 
     async fn log(&self, turn: &Turn<'_>) -> Result<Plan> {
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let entries = history::recent_entries(&mut tx, ENTRIES).await?;
+        let entries = history::recent_entries(&mut tx, turn.past.person.id, ENTRIES).await?;
         tx.rollback().await?;
         Ok(Plan::saying(ActionType::Question, Path::Command, views::log(&entries, turn)))
     }
@@ -100,11 +100,11 @@ impl Coach {
     async fn undo(&self, turn: &Turn<'_>, argument: &str) -> Result<Plan> {
         let words = turn.words();
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let entries = history::recent_entries(&mut tx, ENTRIES).await?;
+        let entries = history::recent_entries(&mut tx, turn.past.person.id, ENTRIES).await?;
         tx.rollback().await?;
         let entry = match argument.parse::<usize>() {
             Ok(number) => number.checked_sub(1).and_then(|index| entries.get(index)),
-            Err(_) => entries.iter().find(|entry| !entry.is_undone),
+            Err(_) => entries.iter().find(|entry| !entry.undone),
         };
         let mut plan = Plan::new(ActionType::Correction, Path::Command);
         match entry {
@@ -119,7 +119,7 @@ impl Coach {
         let mut tx = self.store.begin(turn.past.person.id).await?;
         let mut days = Vec::new();
         for date in from.iter_days().take(HISTORY_DAYS as usize) {
-            days.push(history::day(&mut tx, date).await?);
+            days.push(history::day(&mut tx, turn.past.person.id, date).await?);
         }
         tx.rollback().await?;
         Ok(Plan::saying(ActionType::Question, Path::Command, views::history(&days, turn)))
@@ -142,7 +142,7 @@ impl Coach {
     async fn memory(&self, turn: &Turn<'_>) -> Result<Plan> {
         let words = turn.words();
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let facts = memories::list(&mut tx, turn.at).await?;
+        let facts = memories::list(&mut tx, turn.past.person.id, turn.at).await?;
         tx.rollback().await?;
         let text = if facts.is_empty() {
             words.say("help.memory_none", &[])

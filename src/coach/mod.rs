@@ -2,17 +2,19 @@
 //!
 //! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
-//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`care`], [`prompt`].
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`care`], [`prompt`].
 
 pub mod answers;
 pub mod buttons;
 pub mod care;
 pub mod commands;
 pub mod draft;
+pub mod erase;
 pub mod onboarding;
 pub mod pending;
 pub mod plain;
 pub mod prompt;
+pub mod recall;
 pub mod receipt;
 pub mod show;
 pub mod tools;

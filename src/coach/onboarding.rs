@@ -6,15 +6,19 @@ use chrono_tz::Tz;
 use crate::{
     domain::{
         person::{Onboarding, Person, Units},
+        record::Record,
         talk::{Button, Hints},
         text::fold,
     },
     offline::places,
+    store::rows::{ActionType, Path},
 };
 
 use super::{
-    pending::Action,
+    pending::{Action, Pending},
     show::Show,
+    turn::{Plan, Turn, Word},
+    views,
     words::Words,
 };
 
@@ -155,6 +159,76 @@ fn name(text: &str) -> Option<String> {
     }
     let is_name = |word: &&str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'));
     ((1..=3).contains(&words.len()) && words.iter().all(is_name)).then(|| words.join(" "))
+}
+
+/// Adds to a plan what first contact still has to say: who I am, the first time, and the next open question. A question
+/// that was not answered is not asked again.
+pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
+    let step = turn.past.person.onboarding;
+    let stays = plan.learned.iter().any(|learned| matches!(learned, Learned::Step(_)));
+    if step == Onboarding::Done || stays || plan.path == Path::Safety || plan.erase {
+        return;
+    }
+    let words = turn.words();
+    if step == Onboarding::New {
+        introduce(turn, plan);
+    }
+    let next = next_step(step, &after(turn, plan));
+    plan.learned.push(Learned::Step(next));
+    let is_busy = plan.pending.is_some() || !plan.draft.asks.is_empty();
+    match question(next, words, &turn.inbound.heard.hints) {
+        Some(question) if !is_busy => {
+            plan.after.push(question.text);
+            plan.buttons.extend(question.buttons);
+            plan.pending = Some(Pending::Onboarding);
+        }
+        None if turn.pending == Some(Pending::Onboarding) && plan.word == Word::Nothing && plan.draft.writes.is_empty() => {
+            plan.after.push(words.pick("hello.done", &[], turn.pick));
+        }
+        _ => {}
+    }
+}
+
+/// Who I am: at length to a greeting, in a sentence under something that was answered.
+fn introduce(turn: &Turn<'_>, plan: &mut Plan) {
+    let words = turn.words();
+    let said_little = plan.draft.writes.is_empty() && plan.draft.asks.is_empty() && plan.path != Path::Model;
+    match plan.action {
+        ActionType::Smalltalk | ActionType::Other if said_little && plan.path == Path::Offline => {
+            plan.lead = vec![views::intro(turn)];
+            plan.word = Word::Nothing;
+        }
+        // `/start` introduces by itself.
+        ActionType::Smalltalk => {}
+        _ => plan.after.push(words.say("hello.intro_short", &[])),
+    }
+    let person = &turn.past.person;
+    if !person.zone_known {
+        plan.after.push(words.say("hello.zone_default", &[("zone", &views::zone_name(person.zone))]));
+    }
+}
+
+/// The person as they will be known after this exchange.
+fn after(turn: &Turn<'_>, plan: &Plan) -> Person {
+    let mut person = turn.past.person.clone();
+    for learned in &plan.learned {
+        match learned {
+            Learned::Name(name) => person.name = Some(name.clone()),
+            Learned::Zone(zone) => {
+                person.zone = *zone;
+                person.zone_known = true;
+            }
+            Learned::Units(units) => person.units = *units,
+            Learned::Step(step) => person.onboarding = *step,
+        }
+    }
+    for write in &plan.draft.writes {
+        if let Record::UpdateProfile(profile) = &write.record {
+            person.zone_known |= profile.timezone.is_some();
+            person.name = profile.name.clone().or(person.name);
+        }
+    }
+    person
 }
 
 /// The sentence for what was just learned.

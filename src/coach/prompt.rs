@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{
-        day,
         record::MetricKind,
         trend::{self, Trend},
     },
@@ -275,7 +274,7 @@ fn cycle(past: &Past, today: NaiveDate) -> Option<String> {
 }
 
 fn plan(turn: &Turn<'_>) -> Vec<String> {
-    let planned = turn.past.plan.iter().filter_map(|row| {
+    let planned = turn.past.planned.iter().filter_map(|row| {
         receipt::state("workout_sessions", &json!(row), turn.show).map(|what| format!("{} {what}", row.date))
     });
     planned.collect()
@@ -299,9 +298,4 @@ fn unanswered(past: &Past) -> Option<String> {
     let last = past.recent.last()?;
     let waits = last.session_context.get("unanswered").and_then(serde_json::Value::as_bool) == Some(true);
     waits.then(|| last.input.clone()).flatten()
-}
-
-/// The first day of a query, or its last.
-pub fn query_day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
-    day::resolve_date(word, today, day::Subject::Report)
 }

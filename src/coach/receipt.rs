@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::Value;
 
 use crate::{
-    domain::record::MetricKind,
+    domain::record::{CORRECTABLE, MetricKind},
     store::records::{Change, Op},
 };
 
@@ -47,6 +47,30 @@ fn by_day(sign: &str, changes: &[Change], show: Show, today: NaiveDate) -> Vec<S
             }
         })
         .collect()
+}
+
+/// The fields that changes of an exchange filled, by the name a correction calls them: what Fix offers.
+pub fn fields(changes: &[Change]) -> Vec<String> {
+    let mut fields: Vec<String> = Vec::new();
+    for change in changes.iter().filter(|change| change.op != Op::Delete) {
+        let metric = || of(change.after.as_ref(), "type").as_str().map(str::to_owned);
+        let names: Vec<String> = match change.table.as_str() {
+            "health_metrics" => metric().into_iter().collect(),
+            "menstrual_cycles" | "cycle_days" => vec!["date".to_owned()],
+            "habit_trackers" => vec!["status".to_owned(), "date".to_owned()],
+            "daily_logs" | "workout_sessions" | "goals" | "users" => columns(change)
+                .filter(|(name, _, after)| !after.is_null() && CORRECTABLE.contains(name))
+                .map(|(name, ..)| name.to_owned())
+                .collect(),
+            _ => Vec::new(),
+        };
+        for name in names {
+            if !fields.contains(&name) {
+                fields.push(name);
+            }
+        }
+    }
+    fields
 }
 
 /// What one change says; several columns are several facts, bookkeeping none.

@@ -13,9 +13,10 @@ use crate::{
     domain::{
         day,
         person::{Lang, Onboarding, Units},
-        record::Record,
-        safety,
+        record::{Profile, Record},
+        safety::{self, Alert, SafetyClass},
         talk::{Address, Body, Button, Heard, Say},
+        text::fold,
     },
     offline::{self, Message},
     store::{
@@ -24,8 +25,9 @@ use crate::{
         outbox::{LetterKind, NewLetter},
         people,
         records::{self, ApplyError, Change, Op},
-        rows::{ActionType, Path},
-        turns::{self, Closing, Opened, Past},
+        memories,
+        rows::{ActionType, MemoryKind, Path},
+        turns::{self, Closing, ModelUse, Opened, Past},
     },
 };
 
@@ -40,6 +42,11 @@ use super::{
     views,
     words::Words,
 };
+
+/// Call indices from here on are what was learned beside the records of the message.
+const LEARNED_FROM: i32 = 1000;
+/// The longest fact that is remembered, in characters.
+const LONGEST_FACT: usize = 500;
 
 /// What one exchange will do and say, decided before anything is written.
 #[derive(Debug)]
@@ -59,6 +66,8 @@ pub struct Plan {
     pub lead: Vec<String>,
     /// Said after it.
     pub word: Word,
+    /// Said last: the questions of first contact.
+    pub after: Vec<String>,
     pub buttons: Vec<Button>,
     pub pending: Option<Pending>,
     pub action: ActionType,
@@ -87,16 +96,9 @@ pub enum Memory {
 /// What models cost in this exchange.
 #[derive(Clone, Debug, Default)]
 pub struct Spent {
-    pub model: Option<String>,
-    pub prompt_hash: Option<String>,
-    pub rounds: i32,
-    pub tokens_in: i32,
-    pub tokens_cached: i32,
-    pub tokens_out: i32,
-    pub cost_usd: f64,
+    pub usage: ModelUse,
     /// Tool calls with their results.
     pub calls: Vec<Value>,
-    pub error_class: Option<&'static str>,
 }
 
 impl Plan {
@@ -112,6 +114,7 @@ impl Plan {
             memories: Vec::new(),
             lead: Vec::new(),
             word: Word::Nothing,
+            after: Vec::new(),
             buttons: Vec::new(),
             pending: None,
             action,
@@ -160,10 +163,10 @@ impl Coach {
     /// The database failed.
     pub async fn accept(&self, heard: &Heard, now: DateTime<Utc>) -> Result<Inbound> {
         let storable = storable(heard);
-        let lang = heard.hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
+        let language = heard.hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
         let units = units_of(heard.hints.language.as_deref());
         let Accepted { inbound, .. } =
-            inbox::accept(&self.store, &storable, now, &inbox::NewPerson { lang, units }).await.context("accepting a message")?;
+            inbox::accept(&self.store, &storable, now, inbox::Defaults { language, units }).await?;
         Ok(inbound)
     }
 
@@ -177,7 +180,7 @@ impl Coach {
         let Some(past) = self.open(inbound).await? else { return Ok(None) };
         let turn = Turn::new(inbound, past);
         let mut plan = self.decide(&turn).await?;
-        self.escort(&turn, &mut plan);
+        onboarding::escort(&turn, &mut plan);
         self.close(&turn, plan, began).await.map(Some)
     }
 
@@ -200,11 +203,8 @@ impl Coach {
         let opened = turns::open(&mut tx, inbound, self.options.default_zone).await.context("opening a turn")?;
         tx.rollback().await?;
         Ok(match opened {
-            Opened::Past(mut past) => {
-                adopt_hints(&mut past, &inbound.heard);
-                Some(*past)
-            }
-            Opened::Answered => None,
+            Opened::Past(past) => Some(*past),
+            Opened::Answered(_) => None,
         })
     }
 
@@ -218,8 +218,8 @@ impl Coach {
         }
         let reading = offline::read(&turn.message());
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
-        if let Some(alert) = safety::alert(turn.text, &read) {
-            return Ok(care::plan(turn, alert, &reading));
+        if let Some(alert) = danger(turn.text, &read) {
+            return Ok(careful(turn, alert, &reading));
         }
         if let Some(command) = commands::parse(turn.text) {
             return self.command(turn, command).await;
@@ -267,9 +267,9 @@ impl Coach {
                 Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
             }
         }
-        keep_learned(&mut tx, turn, &plan).await?;
+        keep_learned(&mut tx, turn, &plan, &context).await?;
         let say = compose(turn, &plan, &kept, &back, interaction);
-        turns::close(&mut tx, closing(turn, &plan, interaction, &say, began)).await.context("closing a turn")?;
+        turns::close(&mut tx, &closing(turn, &plan, interaction, &say, began)).await?;
         tx.commit().await?;
         Ok(exchange(turn, plan, interaction, say, stored, began))
     }
@@ -319,6 +319,28 @@ impl<'a> Turn<'a> {
     }
 }
 
+/// A danger in the words or in the values; the more pressing of the two.
+fn danger(text: &str, read: &[Record]) -> Option<Alert> {
+    let by_words = safety::examine(text);
+    let by_values = safety::screen_records(read).map(|class| Alert { class, other_person: false, child: false });
+    by_words.into_iter().chain(by_values).min_by_key(|alert| alert.class)
+}
+
+/// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
+fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
+    let mut plan = Plan::new(ActionType::Safety, Path::Safety);
+    plan.language = Some(reading.lang);
+    plan.lead.push(care::reply(&alert, reading.lang, turn.past.person.zone));
+    plan.quiet_about_weight = matches!(alert.class, SafetyClass::EatingDisorder | SafetyClass::Minor);
+    if care::stores_records(alert.class) {
+        for found in &reading.records {
+            plan.draft.add(found.record.clone(), "");
+        }
+        plan.draft.asks.clear();
+    }
+    plan
+}
+
 /// PostgreSQL's text holds no NUL; everything else a person sends is kept as it came.
 fn storable(heard: &Heard) -> Heard {
     let clean = |text: &str| text.replace('\0', "\u{fffd}");
@@ -336,22 +358,6 @@ fn units_of(language: Option<&str>) -> Units {
     if matches!(region, "US" | "LR" | "MM") { Units::Imperial } else { Units::Metric }
 }
 
-/// At first contact, what the platform says of a person holds until they say otherwise.
-fn adopt_hints(past: &mut Past, heard: &Heard) {
-    let person = &mut past.person;
-    if person.onboarding != Onboarding::New {
-        return;
-    }
-    if person.name.is_none() {
-        person.name.clone_from(&heard.hints.name);
-    }
-    let hinted = heard.hints.timezone.as_deref().and_then(|zone| zone.parse::<Tz>().ok());
-    if let (false, Some(zone)) = (person.zone_known, hinted) {
-        person.zone = zone;
-        person.zone_known = true;
-    }
-}
-
 /// Takes back what the plan names, and what an earlier version of an edited message recorded.
 async fn take_back(
     tx: &mut Tx,
@@ -360,13 +366,11 @@ async fn take_back(
     context: &records::Context,
 ) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
-    if turn.inbound.heard.version > 0 {
-        if let Some(earlier) = turns::earlier_version(tx, turn.inbound).await? {
-            match records::take_back(tx, context, earlier).await {
-                // What the edit changes is told by what is kept now.
-                Ok(_) | Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) => {}
-                Err(error) => return Err(error.into()),
-            }
+    if let Some(earlier) = turn.past.earlier_version {
+        match records::take_back(tx, context, earlier).await {
+            // What the edit changes is told by what is kept now.
+            Ok(_) | Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     if let Some(target) = plan.take_back {
@@ -423,12 +427,25 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
 }
 
 /// Writes what was learned about the person, and where first contact stands.
-async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan) -> Result<()> {
+async fn keep_learned(
+    tx: &mut Tx,
+    turn: &Turn<'_>,
+    plan: &Plan,
+    context: impl Fn(i32) -> records::Context,
+) -> Result<()> {
     let person = turn.past.person.id;
+    let mut call = plan.draft.writes.len() as i32 + LEARNED_FROM;
+    let mut profile = async |tx: &mut Tx, profile: Profile| -> Result<()> {
+        call += 1;
+        records::apply(tx, &context(call), &Record::UpdateProfile(profile)).await?;
+        Ok(())
+    };
     for learned in &plan.learned {
         match learned {
-            Learned::Name(name) => people::set_name(tx, person, name).await?,
-            Learned::Zone(zone) => people::set_zone(tx, person, *zone).await?,
+            Learned::Name(name) => profile(tx, Profile { name: Some(name.clone()), ..Profile::default() }).await?,
+            Learned::Zone(zone) => {
+                profile(tx, Profile { timezone: Some(zone.name().to_owned()), ..Profile::default() }).await?;
+            }
             Learned::Units(units) => people::set_units(tx, person, *units).await?,
             Learned::Step(step) => people::set_onboarding(tx, person, *step).await?,
         }
@@ -441,9 +458,29 @@ async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan) -> Result<()> {
     }
     for memory in &plan.memories {
         match memory {
-            Memory::Keep(fact) => views::remember(tx, turn, fact).await?,
-            Memory::Drop(fact) => views::forget_fact(tx, turn, fact).await?,
+            Memory::Keep(fact) => remember(tx, turn, context(0).interaction, fact).await?,
+            Memory::Drop(fact) => forget(tx, turn, fact).await?,
         }
+    }
+    Ok(())
+}
+
+/// Keeps a fact a model noticed; one that is too long is not a fact.
+async fn remember(tx: &mut Tx, turn: &Turn<'_>, source: Uuid, fact: &str) -> Result<()> {
+    let fact = fact.trim();
+    if fact.is_empty() || fact.chars().count() > LONGEST_FACT {
+        return Ok(());
+    }
+    let memory = memories::NewMemory { fact, kind: MemoryKind::Fact, source, expires_at: None };
+    memories::remember(tx, turn.past.person.id, &memory, turn.at).await?;
+    Ok(())
+}
+
+/// Drops the fact that says the same words.
+async fn forget(tx: &mut Tx, turn: &Turn<'_>, fact: &str) -> Result<()> {
+    let same = turn.past.memories.iter().find(|memory| fold(&memory.fact) == fold(fact));
+    if let Some(memory) = same {
+        memories::forget(tx, turn.past.person.id, memory.memory_id).await?;
     }
     Ok(())
 }
@@ -460,17 +497,20 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
         parts.push(question);
         buttons.extend(choices);
     } else {
-        match &plan.word {
-            Word::Nothing => {}
-            Word::Text(text) => parts.push(text.clone()),
+        let word = match &plan.word {
+            Word::Nothing => None,
+            Word::Text(text) => Some(text.clone()),
             Word::Insight => {
                 let records: Vec<Record> = plan.draft.writes.iter().map(|write| write.record.clone()).collect();
                 let known = views::known(&turn.past, kept, turn.today);
                 let insight = crate::domain::insight::insight(&records, &known);
-                parts.extend(insight.map(|insight| plain::word(&insight, show, turn.pick)));
+                insight.map(|insight| plain::word(&insight, show, turn.pick))
             }
-        }
+        };
+        // One question a message: that of first contact goes before one of small talk.
+        parts.extend(word.filter(|word| plan.after.is_empty() || plan.word != Word::Insight || !word.ends_with('?')));
     }
+    parts.extend(plan.after.iter().cloned());
     if !kept.is_empty() {
         let words = show.words();
         let undo = Button { label: words.say("button.undo", &[]), action: Action::Undo(interaction).encode() };
@@ -494,10 +534,9 @@ fn pending(plan: &Plan) -> Option<Pending> {
     })
 }
 
-fn closing<'a>(turn: &'a Turn<'_>, plan: &'a Plan, interaction: Uuid, say: &Say, began: Instant) -> Closing {
+fn closing(turn: &Turn<'_>, plan: &Plan, interaction: Uuid, say: &Say, began: Instant) -> Closing {
     let heard = &turn.inbound.heard;
     let kind = if plan.path == Path::Safety { LetterKind::Safety } else { LetterKind::Reply };
-    let spent = &plan.spent;
     Closing {
         interaction_id: interaction,
         inbound_id: Some(turn.inbound.id),
@@ -508,7 +547,7 @@ fn closing<'a>(turn: &'a Turn<'_>, plan: &'a Plan, interaction: Uuid, say: &Say,
         version: Some(heard.version),
         input_text: Some(said(heard).to_owned()),
         response_text: say.text.clone(),
-        action_type: plan.action,
+        action_type: Some(plan.action),
         session_context: json!({
             "day": turn.today,
             "zone": turn.past.person.zone.name(),
@@ -517,17 +556,9 @@ fn closing<'a>(turn: &'a Turn<'_>, plan: &'a Plan, interaction: Uuid, say: &Say,
             "unanswered": plan.unanswered,
         }),
         path: plan.path,
-        model: spent.model.clone(),
-        prompt_version: spent.prompt_hash.as_ref().map(|_| super::prompt::VERSION.to_owned()),
-        prompt_hash: spent.prompt_hash.clone(),
-        rounds: spent.rounds,
-        tokens_in: spent.tokens_in,
-        tokens_cached: spent.tokens_cached,
-        tokens_out: spent.tokens_out,
-        cost_usd: spent.cost_usd,
+        model: plan.spent.usage.clone(),
         latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
-        tool_calls: Value::Array(spent.calls.clone()),
-        error_class: spent.error_class.map(str::to_owned),
+        tool_calls: Value::Array(plan.spent.calls.clone()),
         letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind }],
     }
 }

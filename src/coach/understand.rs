@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::{
     domain::{
         safety::guard::{self, GuardContext, Verdict},
-        trend,
+        trend::Question,
     },
     llm::{Completion, LlmError, Message, Request, ToolCall, budget},
     offline::{self, CERTAIN, Kind, Reading},
@@ -17,9 +17,9 @@ use crate::{
 use super::{
     Coach,
     draft::{Ask, Draft},
-    tools::{self, Ground, Outcome, Query, Reply},
+    prompt, recall,
+    tools::{self, Ground, Outcome, Reply},
     turn::{Memory, Plan, Spent, Turn, Word},
-    views,
 };
 
 /// Most rounds with the model in one exchange; then what is there is used.
@@ -47,7 +47,7 @@ impl Coach {
                 tracing::warn!(class = error.class(), error = %error, "the model did not answer");
                 let mut plan = self.by_rules(turn, &reading).await?;
                 plan.spent = spent;
-                plan.spent.error_class = Some(error.class());
+                plan.spent.failed(error.class());
                 if !reading.is_certain() {
                     let key = if plan.draft.writes.is_empty() { "say.model_away" } else { "say.model_away_logged" };
                     plan.word = Word::Text(turn.words().say(key, &[]));
@@ -71,7 +71,7 @@ impl Coach {
             Kind::Question => {
                 plan.action = ActionType::Question;
                 let answer = match offline::question(&turn.message()) {
-                    Some(question) => self.answer_from_records(turn, &question.into()).await?,
+                    Some(question) => self.answer_from_records(turn, &question).await?,
                     None => None,
                 };
                 plan.word = Word::Text(answer.unwrap_or_else(|| words.say("say.needs_model", &[])));
@@ -92,9 +92,9 @@ impl Coach {
     }
 
     /// Computes a query over the records, in words.
-    async fn answer_from_records(&self, turn: &Turn<'_>, query: &Query) -> Result<Option<String>> {
+    async fn answer_from_records(&self, turn: &Turn<'_>, question: &Question) -> Result<Option<String>> {
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let answer = views::answer(&mut tx, turn, query).await?;
+        let answer = recall::answer(&mut tx, turn, question).await?;
         tx.rollback().await?;
         Ok(answer)
     }
@@ -102,7 +102,9 @@ impl Coach {
     /// Rounds with the model until it has said its words, all within one limit.
     async fn by_model(&self, turn: &Turn<'_>, reading: &Reading) -> Result<Plan, Away> {
         let deadline = Instant::now() + self.options.time_limit;
-        let mut spent = Spent { prompt_hash: Some(self.prompts.hash().to_owned()), ..Spent::default() };
+        let mut spent = Spent::default();
+        spent.usage.prompt_version = Some(prompt::VERSION.to_owned());
+        spent.usage.prompt_hash = Some(self.prompts.hash().to_owned());
         // The tables of the token counter take a moment to load; nobody else should wait for it.
         let _ = tokio::task::spawn_blocking(budget::load).await;
         let mut request = match self.prompts.request(turn, reading) {
@@ -120,7 +122,7 @@ impl Coach {
                 Ok(completion) => completion,
                 // What earlier rounds drafted stands; only the words are missing.
                 Err(error) if said.has_something() => {
-                    spent.error_class = Some(error.class());
+                    spent.failed(error.class());
                     break;
                 }
                 Err(error) => return Err(Away { error, spent }),
@@ -163,7 +165,11 @@ impl Coach {
                 }
                 Outcome::Query(query) => {
                     again = true;
-                    match self.answer_from_records(turn, &query).await {
+                    let answer = match recall::question(&query, turn.today) {
+                        Some(question) => self.answer_from_records(turn, &question).await,
+                        None => Ok(None),
+                    };
+                    match answer {
                         Ok(Some(answer)) => {
                             said.facts.push(answer.clone());
                             json!({"answer": answer})
@@ -246,7 +252,7 @@ impl Coach {
             Verdict::Replace { text, .. } if !text.trim().is_empty() => Word::Text(text),
             Verdict::Replace { reason, .. } | Verdict::Block { reason } => {
                 tracing::warn!(?reason, "a reply was held back");
-                plan.spent.error_class = Some("guarded");
+                plan.spent.failed("guarded");
                 if said.draft.writes.is_empty() {
                     Word::Text(turn.words().pick("say.held_back", &[], turn.pick))
                 } else {
@@ -307,12 +313,17 @@ impl Said {
 impl Spent {
     fn add(&mut self, completion: &Completion) {
         let count = |tokens: u32| i32::try_from(tokens).unwrap_or(i32::MAX);
-        self.model = Some(completion.model.clone());
-        self.rounds += 1;
-        self.tokens_in = self.tokens_in.saturating_add(count(completion.usage.input));
-        self.tokens_cached = self.tokens_cached.saturating_add(count(completion.usage.cached));
-        self.tokens_out = self.tokens_out.saturating_add(count(completion.usage.output));
-        self.cost_usd += completion.cost_usd.unwrap_or(0.0);
+        let usage = &mut self.usage;
+        usage.model = Some(completion.model.clone());
+        usage.rounds += 1;
+        usage.tokens_in = usage.tokens_in.saturating_add(count(completion.usage.input));
+        usage.tokens_cached = usage.tokens_cached.saturating_add(count(completion.usage.cached));
+        usage.tokens_out = usage.tokens_out.saturating_add(count(completion.usage.output));
+        usage.cost_usd += completion.cost_usd.unwrap_or(0.0);
+    }
+
+    fn failed(&mut self, class: &str) {
+        self.usage.error_class = Some(class.to_owned());
     }
 }
 

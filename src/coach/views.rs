@@ -15,7 +15,7 @@ use crate::{
         trend,
     },
     store::{
-        export::{self, Export},
+        export,
         history::{DayView, Entry},
         records::{Change, Op},
         rows::{ActionType, CycleDayRow, GoalStatus, Path, WorkoutRow},
@@ -162,7 +162,7 @@ pub fn log(entries: &[Entry], turn: &Turn<'_>) -> String {
         let time = entry.at.with_timezone(&turn.past.person.zone).format("%H:%M");
         let date = entry.at.with_timezone(&turn.past.person.zone).date_naive();
         let what = receipt::receipt(&entry.changes, &[], turn.show, turn.today).join(" · ").replace("✓ ", "");
-        let undone = if entry.is_undone { format!(" {}", words.say("log.undone", &[])) } else { String::new() };
+        let undone = if entry.undone { format!(" {}", words.say("log.undone", &[])) } else { String::new() };
         format!("{}. {} {time}: {what}{undone}", index + 1, words.day(date, turn.today))
     });
     let mut text = vec![words.say("log.title", &[])];
@@ -221,7 +221,7 @@ fn workouts_since(workouts: &[WorkoutRow], from: NaiveDate) -> usize {
 pub fn known(past: &Past, kept: &[Change], today: NaiveDate) -> Known {
     let mut known = Known {
         today,
-        is_first: past.is_new(),
+        is_first: past.recent.is_empty(),
         sleep: past.days.iter().filter_map(|row| Some((row.date, row.sleep_hours?))).collect(),
         water_today: past.days.iter().find(|row| row.date == today).and_then(|row| row.water_intake_liters).unwrap_or(0.0),
         steps: past
@@ -288,15 +288,15 @@ pub fn export_folder(exports: &FilePath, turn: &Turn<'_>) -> PathBuf {
 ///
 /// # Errors
 /// The folder cannot be written.
-pub async fn write_export(folder: &FilePath, everything: &Export) -> Result<usize> {
+pub async fn write_export(folder: &FilePath, everything: &Value) -> Result<usize> {
     use std::os::unix::fs::PermissionsExt;
     tokio::fs::create_dir_all(folder).await.context("making the folder of the export")?;
     tokio::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).await.context("closing the folder")?;
-    let json = serde_json::to_vec_pretty(&everything.json).context("writing the export as JSON")?;
+    let json = serde_json::to_vec_pretty(everything).context("writing the export as JSON")?;
     tokio::fs::write(folder.join("alive.json"), json).await.context("writing the export")?;
     let tables = export::csv(everything).context("writing the export as CSV")?;
-    for (table, csv) in &tables {
-        tokio::fs::write(folder.join(format!("{table}.csv")), csv).await.context("writing a table of the export")?;
+    for (file, csv) in &tables {
+        tokio::fs::write(folder.join(file), csv).await.context("writing a table of the export")?;
     }
     Ok(tables.len())
 }

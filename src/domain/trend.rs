@@ -22,6 +22,23 @@ pub enum Measure {
     Streak,
 }
 
+/// A question to the person's records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// A field of the daily log, a metric type, a habit type, or [`WORKOUTS`], [`WORKOUT_MINUTES`], [`WORKOUT_KM`].
+    pub what: String,
+    pub measure: Measure,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
+/// Finished sessions.
+pub const WORKOUTS: &str = "workouts";
+/// Their minutes.
+pub const WORKOUT_MINUTES: &str = "workout_minutes";
+/// Their kilometres.
+pub const WORKOUT_KM: &str = "workout_km";
+
 /// A trend is only claimed from this many days on.
 pub const DAYS_FOR_A_TREND: usize = 5;
 

@@ -140,6 +140,9 @@ impl<'a> Session<'a> {
         if self.json {
             let mut out = std::io::stdout().lock();
             writeln!(out, "{}", as_json(exchange)).and_then(|()| out.flush()).context("writing to standard output")?;
+        } else if exchange.interaction.is_nil() {
+            // Somebody who was just forgotten has no outbox any more.
+            return self.screen.say(&exchange.say);
         }
         self.deliver(now).await
     }
