@@ -1,0 +1,206 @@
+//! Messages are accepted here, before the platform is told so: from then on they are answered, whatever happens.
+
+use anyhow::{Context as _, ensure};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::{
+    Store, act_as,
+    error::{During, Result},
+};
+use crate::domain::{
+    person::{Lang, Units},
+    talk::{Heard, Identity, PersonId},
+};
+
+/// A message that was accepted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inbound {
+    pub id: Uuid,
+    pub person: PersonId,
+    pub heard: Heard,
+    pub accepted_at: DateTime<Utc>,
+}
+
+/// What accepting a message came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepted {
+    pub inbound: Inbound,
+    pub state: State,
+}
+
+/// Where an accepted message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Never seen before.
+    New,
+    /// Seen before, and not answered yet.
+    Waiting,
+    /// Answered, by this exchange.
+    Answered(Uuid),
+}
+
+/// What a new person has until they, or their platform, say otherwise.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Defaults {
+    pub language: Lang,
+    pub units: Units,
+}
+
+/// Accepts a message, in one transaction: finds or makes the person of the account, and keeps the message unless it is known
+/// by (channel, bot, key, version). When this returns, the platform may be told that it was received.
+///
+/// # Errors
+/// The database is unavailable, or the key belongs to somebody else's message (a channel must make its keys unique).
+pub async fn accept(store: &Store, heard: &Heard, now: DateTime<Utc>, defaults: Defaults) -> Result<Accepted> {
+    let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
+    let person = match known(&mut tx, &heard.from).await? {
+        Some(person) => person,
+        None => meet(&mut tx, heard, now, defaults).await?,
+    };
+    act_as(&mut tx, person).await?;
+    let accepted = keep(&mut tx, person, heard, now).await?;
+    tx.commit().await.during("cannot commit an accepted message")?;
+    Ok(accepted)
+}
+
+/// All messages that were accepted and not answered, oldest first: what a program finds to do when it starts.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn unanswered(store: &Store) -> Result<Vec<Inbound>> {
+    let mut tx = store.begin_queue().await?;
+    let rows = sqlx::query!(
+        r#"select inbound_id, user_id, heard as "heard!: Json<Heard>", accepted_at
+         from inbound_messages where answered_at is null order by arrival"#
+    )
+    .fetch_all(&mut *tx)
+    .await
+    .during("cannot read the unanswered messages")?;
+    tx.commit().await.during("cannot end reading the unanswered messages")?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Inbound {
+            id: row.inbound_id,
+            person: PersonId(row.user_id),
+            heard: row.heard.0,
+            accepted_at: row.accepted_at,
+        })
+        .collect())
+}
+
+/// The person of an account, where it has written before.
+async fn known(connection: &mut PgConnection, identity: &Identity) -> Result<Option<PersonId>> {
+    sqlx::query!(
+        "select set_config('alive.channel', $1, true) as channel, set_config('alive.external_id', $2, true) as id",
+        identity.channel.as_str(),
+        identity.external_id
+    )
+    .fetch_one(&mut *connection)
+    .await
+    .during("cannot name the account")?;
+    find(connection, identity).await
+}
+
+async fn find(connection: &mut PgConnection, identity: &Identity) -> Result<Option<PersonId>> {
+    let person = sqlx::query_scalar!(
+        "select user_id from identities where channel = $1 and external_id = $2",
+        identity.channel.as_str(),
+        identity.external_id
+    )
+    .fetch_optional(connection)
+    .await
+    .during("cannot look the account up")?;
+    Ok(person.map(PersonId))
+}
+
+/// Makes the person of a new account. The account is claimed first, so that of two first messages at once one makes the person
+/// and the other finds them.
+async fn meet(
+    connection: &mut PgConnection,
+    heard: &Heard,
+    now: DateTime<Utc>,
+    defaults: Defaults,
+) -> Result<PersonId> {
+    let new = sqlx::query_scalar!(r#"select gen_random_uuid() as "id!""#)
+        .fetch_one(&mut *connection)
+        .await
+        .during("cannot make an id")?;
+    act_as(connection, PersonId(new)).await?;
+    let claimed = sqlx::query!(
+        "insert into identities (channel, external_id, user_id, created_at) values ($1, $2, $3, $4)
+         on conflict do nothing",
+        heard.from.channel.as_str(),
+        heard.from.external_id,
+        new,
+        now
+    )
+    .execute(&mut *connection)
+    .await
+    .during("cannot claim the account")?;
+    if claimed.rows_affected() == 0 {
+        return find(connection, &heard.from).await?.context("the account was claimed and cannot be found");
+    }
+    let language = heard.hints.language.as_deref().and_then(Lang::parse).unwrap_or(defaults.language);
+    let zone = heard.hints.timezone.as_deref().and_then(|name| name.parse::<Tz>().ok());
+    sqlx::query!(
+        "insert into users (user_id, name, timezone, language, units, created_at) values ($1, $2, $3, $4, $5, $6)",
+        new,
+        heard.hints.name,
+        zone.map(Tz::name),
+        language.as_str(),
+        defaults.units.as_str(),
+        now
+    )
+    .execute(connection)
+    .await
+    .during("cannot make the person")?;
+    Ok(PersonId(new))
+}
+
+/// Keeps the message, or finds where the known one stands.
+async fn keep(connection: &mut PgConnection, person: PersonId, heard: &Heard, now: DateTime<Utc>) -> Result<Accepted> {
+    let new = sqlx::query_scalar!(
+        "insert into inbound_messages (user_id, channel, bot, conversation, key, version, heard, accepted_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict do nothing
+         returning inbound_id",
+        person.0,
+        heard.to.channel.as_str(),
+        heard.to.bot,
+        heard.to.conversation,
+        heard.key,
+        heard.version,
+        Json(heard) as _,
+        now
+    )
+    .fetch_optional(&mut *connection)
+    .await
+    .during("cannot keep the message")?;
+    if let Some(id) = new {
+        let inbound = Inbound { id, person, heard: heard.clone(), accepted_at: now };
+        return Ok(Accepted { inbound, state: State::New });
+    }
+    let row = sqlx::query!(
+        r#"select inbound_id, heard as "heard!: Json<Heard>", accepted_at, answered_at, interaction_id
+         from inbound_messages where channel = $1 and bot = $2 and key = $3 and version = $4"#,
+        heard.to.channel.as_str(),
+        heard.to.bot,
+        heard.key,
+        heard.version
+    )
+    .fetch_optional(connection)
+    .await
+    .during("cannot find the known message")?;
+    // Row-level security hides another person's message: its key is taken, and it cannot be found.
+    ensure!(row.is_some(), "the key of the message belongs to a message of somebody else");
+    let row = row.context("the known message is gone")?;
+    let inbound = Inbound { id: row.inbound_id, person, heard: row.heard.0, accepted_at: row.accepted_at };
+    let state = match (row.answered_at, row.interaction_id) {
+        (Some(_), Some(interaction)) => State::Answered(interaction),
+        _ => State::Waiting,
+    };
+    Ok(Accepted { inbound, state })
+}

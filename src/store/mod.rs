@@ -1,0 +1,175 @@
+//! Floor 1: PostgreSQL. All SQL lives here, and what "one turn" means to the database.
+//!
+//! Reading order: [`inbox`] (a message is accepted) → [`lanes`] (one exchange at a time per person) → [`turns`] (what a
+//! turn reads, and how it ends) → [`records`] (what is kept, corrected and taken back) → [`outbox`] (what is sent). Beside
+//! them [`people`], [`memories`], [`history`] and [`export`] read and write one subject each, and [`local`] runs a server where
+//! there is none.
+//!
+//! Every transaction names its person ([`Store::begin`]), and row-level security shows it that person's rows alone. SQL functions take
+//! `&mut PgConnection`; the caller opens the transaction and commits it.
+
+pub mod error;
+pub mod export;
+pub mod history;
+pub mod inbox;
+pub mod lanes;
+pub mod memories;
+pub mod outbox;
+pub mod people;
+pub mod records;
+pub mod rows;
+pub mod turns;
+
+use std::{str::FromStr, time::Duration};
+
+use anyhow::Context as _;
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{
+    Connection, PgConnection, PgPool,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use self::error::During;
+pub use self::error::{DatabaseError, Result, constraint, is_unavailable};
+use crate::domain::talk::PersonId;
+
+/// All migrations, in order; part of the program.
+pub static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// A transaction of one person, or of the queues.
+pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;
+
+/// Connections of one program unless told otherwise: turns are short, and a server allows a hundred by default.
+const CONNECTIONS: u32 = 10;
+
+/// How long a turn may wait for a connection before it is told that there is none.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Run on each new connection. The role is bound by row-level security and cannot change the schema; no statement of
+/// ours takes seconds, so one that does is stuck, and a transaction left open would hold its person's rows.
+const SESSION: &str =
+    "set role alive_app; set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '5min'";
+
+/// Where the database is.
+#[derive(Clone, Debug)]
+pub enum DatabaseAt {
+    /// A `postgres://` address; secret, because it may hold a password.
+    Url(SecretString),
+    /// Ready options, as [`local::LocalServer::connect_options`] gives them.
+    Options(Box<PgConnectOptions>),
+}
+
+/// The database. Cloning is cheap: all clones share one pool.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: PgPool,
+    options: PgConnectOptions,
+}
+
+impl Store {
+    /// Brings the schema up to date, under a lock that other programs starting at the same time wait for, and connects.
+    ///
+    /// # Errors
+    /// The address cannot be read, the server cannot be reached, or a migration fails; the message says the cure where there is one.
+    pub async fn open(at: &DatabaseAt) -> Result<Self> {
+        Self::from_options(at.options()?, CONNECTIONS).await
+    }
+
+    /// Like [`Store::open`], with ready options and a number of connections.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn from_options(options: PgConnectOptions, max_connections: u32) -> Result<Self> {
+        migrate(&options).await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(max_connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(|connection, _| {
+                Box::pin(async move { sqlx::raw_sql(SESSION).execute(connection).await.map(drop) })
+            })
+            .connect_with(options.clone())
+            .await
+            .during("cannot connect as the role alive_app")?;
+        Ok(Self { pool, options })
+    }
+
+    /// Opens a transaction that sees and writes this person's rows, and no others.
+    ///
+    /// # Errors
+    /// The database is unavailable.
+    pub async fn begin(&self, person: PersonId) -> Result<Tx> {
+        let mut tx = self.pool.begin().await.during("cannot begin a transaction")?;
+        act_as(&mut tx, person).await?;
+        Ok(tx)
+    }
+
+    /// Opens a transaction that sees the queues of everybody (unanswered messages, letters to send) and nothing else.
+    ///
+    /// # Errors
+    /// The database is unavailable.
+    pub async fn begin_queue(&self) -> Result<Tx> {
+        let mut tx = self.pool.begin().await.during("cannot begin a transaction")?;
+        sqlx::query!("select set_config('alive.queue', 'on', true)")
+            .fetch_one(&mut *tx)
+            .await
+            .during("cannot open the queues")?;
+        Ok(tx)
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// It gives none.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query!("select 1 as one").fetch_one(&self.pool).await.during("cannot reach the database")?;
+        Ok(())
+    }
+
+    /// Waits for the connections in use and closes them all.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+}
+
+impl DatabaseAt {
+    /// The options of this address.
+    ///
+    /// # Errors
+    /// It is no `postgres://` address. The address itself is not part of the message: it may hold a password.
+    pub fn options(&self) -> Result<PgConnectOptions> {
+        match self {
+            Self::Url(url) => PgConnectOptions::from_str(url.expose_secret()).map_err(|_| {
+                anyhow::anyhow!("the database address is not of the form postgres://user@host:port/database")
+            }),
+            Self::Options(options) => Ok((**options).clone()),
+        }
+    }
+}
+
+/// Names the person of this transaction to row-level security.
+async fn act_as(connection: &mut PgConnection, person: PersonId) -> Result<()> {
+    sqlx::query!("select set_config('alive.person', $1, true)", person.0.to_string())
+        .fetch_one(connection)
+        .await
+        .during("cannot name the person of the transaction")?;
+    Ok(())
+}
+
+/// Applies the migrations that are missing. The migrator holds an advisory lock of the database meanwhile.
+async fn migrate(options: &PgConnectOptions) -> Result<()> {
+    let mut connection = PgConnection::connect_with(options).await.during("cannot connect to the database")?;
+    let done = MIGRATOR.run(&mut connection).await;
+    connection.close().await.during("cannot close the connection of the migrations")?;
+    match done {
+        Ok(()) => Ok(()),
+        Err(MigrateError::Execute(error)) => Err(error).during("a migration failed"),
+        Err(MigrateError::ExecuteMigration(error, version)) => {
+            Err(error).during("a migration failed").with_context(|| format!("migration {version}"))
+        }
+        Err(MigrateError::VersionMissing(version)) => anyhow::bail!(
+            "the database has migration {version}, which this program does not know: it was used by a newer version"
+        ),
+        Err(error) => Err(anyhow::anyhow!("cannot migrate the database: {error}")),
+    }
+}

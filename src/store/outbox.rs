@@ -1,0 +1,253 @@
+//! Letters to send. They commit with the records they speak of, and are sent after that, by whoever claims them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::{
+    Store,
+    error::{During, Result},
+};
+use crate::domain::talk::{Address, Channel, PersonId, Say};
+
+/// Hexadecimal digits of a letter's id that make its nonce: Discord takes 25 characters.
+const NONCE_LENGTH: usize = 25;
+
+/// A letter to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewLetter {
+    pub address: Address,
+    pub say: Say,
+    pub kind: LetterKind,
+}
+
+/// Why something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// An answer.
+    Reply,
+    /// Nobody asked.
+    Push,
+    /// What the safety screen says: before everything else.
+    Safety,
+}
+
+impl LetterKind {
+    /// The name stored in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Push => "push",
+            Self::Safety => "safety",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        [Self::Reply, Self::Push, Self::Safety].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A letter of the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Letter {
+    pub id: Uuid,
+    pub person: PersonId,
+    pub interaction: Uuid,
+    pub address: Address,
+    pub say: Say,
+    pub kind: LetterKind,
+    /// The same for every attempt; for platforms that refuse a second message with it.
+    pub nonce: String,
+    /// How often it was claimed, this time included.
+    pub attempts: i32,
+    /// The platform's id of the message, once sent.
+    pub platform_message_id: Option<String>,
+}
+
+/// Claims letters that are due for one bot, at most one a conversation, so that each conversation reads in order: what the safety
+/// screen says first, then replies, then pushes, each in the order of writing.
+///
+/// A claim holds until `now + lease`; a sender that died is followed by another after that. Claims at the same time never
+/// give the same letter twice.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn claim(
+    store: &Store,
+    channel: Channel,
+    bot: &str,
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+    limit: i64,
+) -> Result<Vec<Letter>> {
+    let mut tx = store.begin_queue().await?;
+    let rows = sqlx::query_as!(
+        LetterRow,
+        r#"with due as (
+            select letter_id
+            from outbox o
+            where channel = $1 and bot = $2 and sent_at is null and given_up_at is null and next_attempt_at <= $3
+                and not exists (
+                    select from outbox e
+                    where e.channel = o.channel and e.bot = o.bot and e.conversation = o.conversation
+                        and e.sent_at is null and e.given_up_at is null
+                        and (array_position(array['safety', 'reply', 'push'], e.kind), e.seq)
+                            < (array_position(array['safety', 'reply', 'push'], o.kind), o.seq)
+                )
+            order by array_position(array['safety', 'reply', 'push'], kind), seq
+            limit $5
+            for update skip locked
+         ), claimed as (
+            update outbox o set attempts = attempts + 1, next_attempt_at = $4
+            from due
+            where o.letter_id = due.letter_id
+            returning o.*
+         )
+         select letter_id as "letter_id!", user_id as "user_id!", interaction_id as "interaction_id!",
+            channel as "channel!", bot as "bot!", conversation as "conversation!", kind as "kind!",
+            say as "say!: Json<Say>", nonce as "nonce!", attempts as "attempts!", platform_message_id
+         from claimed
+         order by array_position(array['safety', 'reply', 'push'], kind), seq"#,
+        channel.as_str(),
+        bot,
+        now,
+        now + lease,
+        limit
+    )
+    .fetch_all(&mut *tx)
+    .await
+    .during("cannot claim letters")?;
+    tx.commit().await.during("cannot commit a claim")?;
+    Ok(rows.into_iter().filter_map(LetterRow::known).collect())
+}
+
+/// Notes that a letter went out, and as which message of the platform.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn sent(store: &Store, letter: Uuid, platform_message_id: &str, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = store.begin_queue().await?;
+    sqlx::query!(
+        "update outbox set sent_at = $3, platform_message_id = $2 where letter_id = $1 and sent_at is null",
+        letter,
+        platform_message_id,
+        now
+    )
+    .execute(&mut *tx)
+    .await
+    .during("cannot mark a letter as sent")?;
+    tx.commit().await.during("cannot commit that a letter was sent")
+}
+
+/// Notes that a letter did not go out: to be tried again at `retry_at`, or never.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn failed(store: &Store, letter: Uuid, retry_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = store.begin_queue().await?;
+    sqlx::query!(
+        "update outbox set next_attempt_at = coalesce($2, next_attempt_at),
+            given_up_at = case when $2::timestamptz is null then $3::timestamptz end
+         where letter_id = $1 and sent_at is null",
+        letter,
+        retry_at,
+        now
+    )
+    .execute(&mut *tx)
+    .await
+    .during("cannot mark a letter as failed")?;
+    tx.commit().await.during("cannot commit that a letter failed")
+}
+
+/// The letters one exchange wrote, in order: what a console prints, and what an edit of the message edits.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn letters_for(tx: &mut PgConnection, interaction: Uuid) -> Result<Vec<Letter>> {
+    let rows = sqlx::query_as!(
+        LetterRow,
+        r#"select letter_id, user_id, interaction_id, channel, bot, conversation, kind, say as "say!: Json<Say>", nonce,
+            attempts, platform_message_id
+         from outbox where interaction_id = $1 order by seq"#,
+        interaction
+    )
+    .fetch_all(tx)
+    .await
+    .during("cannot read the letters of an exchange")?;
+    Ok(rows.into_iter().filter_map(LetterRow::known).collect())
+}
+
+/// Writes the letters of an exchange; they are due at once. Their ids follow from the exchange's, so that they are the same when it
+/// is written again after a failure.
+pub(super) async fn write(
+    tx: &mut PgConnection,
+    person: PersonId,
+    interaction: Uuid,
+    at: DateTime<Utc>,
+    letters: &[NewLetter],
+) -> Result<()> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Value> = letters
+        .iter()
+        .enumerate()
+        .map(|(index, letter)| {
+            let id = Uuid::new_v5(&interaction, format!("letter/{index}").as_bytes());
+            let mut nonce = id.simple().to_string();
+            nonce.truncate(NONCE_LENGTH);
+            json!({
+                "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
+                "conversation": letter.address.conversation, "kind": letter.kind, "say": letter.say, "nonce": nonce,
+            })
+        })
+        .collect();
+    sqlx::query!(
+        "insert into outbox (user_id, interaction_id, created_at, next_attempt_at, letter_id, channel, bot,
+            conversation, kind, say, nonce)
+         select $1, $2, $3, $3, l.* from jsonb_to_recordset($4) as l (letter_id uuid, channel text, bot text,
+            conversation text, kind text, say jsonb, nonce text)",
+        person.0,
+        interaction,
+        at,
+        Value::Array(rows)
+    )
+    .execute(tx)
+    .await
+    .during("cannot write the letters")?;
+    Ok(())
+}
+
+struct LetterRow {
+    letter_id: Uuid,
+    user_id: Uuid,
+    interaction_id: Uuid,
+    channel: String,
+    bot: String,
+    conversation: String,
+    kind: String,
+    say: Json<Say>,
+    nonce: String,
+    attempts: i32,
+    platform_message_id: Option<String>,
+}
+
+impl LetterRow {
+    fn known(self) -> Option<Letter> {
+        let channel = Channel::parse(&self.channel)?;
+        Some(Letter {
+            id: self.letter_id,
+            person: PersonId(self.user_id),
+            interaction: self.interaction_id,
+            address: Address { channel, bot: self.bot, conversation: self.conversation },
+            say: self.say.0,
+            kind: LetterKind::parse(&self.kind)?,
+            nonce: self.nonce,
+            attempts: self.attempts,
+            platform_message_id: self.platform_message_id,
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Persons: what is known of them, and the few things that are set outside of the records.
+
+use chrono_tz::Tz;
+use sqlx::PgConnection;
+
+use super::error::{During, Result};
+use crate::domain::{
+    person::{Lang, Onboarding, Person, Units},
+    talk::PersonId,
+};
+
+/// What is known of the person. While they have named no zone, `default_zone` is in force and `zone_known` is false.
+///
+/// # Errors
+/// There is no such person (erased meanwhile), or the database is unavailable.
+pub async fn load(tx: &mut PgConnection, person: PersonId, default_zone: Tz) -> Result<Person> {
+    let row = sqlx::query!(
+        "select name, age, gender, height_cm, weight_kg, target_weight_kg, timezone, units, language, day_start,
+            onboarding, no_weight_talk
+         from users where user_id = $1",
+        person.0
+    )
+    .fetch_one(tx)
+    .await
+    .during("cannot read the person")?;
+    let zone = row.timezone.and_then(|name| name.parse::<Tz>().ok());
+    Ok(Person {
+        id: person,
+        name: row.name,
+        age: row.age,
+        gender: row.gender,
+        height_cm: row.height_cm,
+        weight_kg: row.weight_kg,
+        target_weight_kg: row.target_weight_kg,
+        zone: zone.unwrap_or(default_zone),
+        zone_known: zone.is_some(),
+        units: Units::parse(&row.units).unwrap_or_default(),
+        lang: Lang::parse(&row.language).unwrap_or_default(),
+        day_start: row.day_start,
+        onboarding: Onboarding::parse(&row.onboarding).unwrap_or(Onboarding::New),
+        no_weight_talk: row.no_weight_talk,
+    })
+}
+
+/// Remembers which question of first contact is open.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn set_onboarding(tx: &mut PgConnection, person: PersonId, step: Onboarding) -> Result<()> {
+    sqlx::query!("update users set onboarding = $2 where user_id = $1", person.0, step.as_str())
+        .execute(tx)
+        .await
+        .during("cannot set the onboarding step")?;
+    Ok(())
+}
+
+/// Remembers the language the person last wrote in.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn set_language(tx: &mut PgConnection, person: PersonId, language: Lang) -> Result<()> {
+    sqlx::query!("update users set language = $2 where user_id = $1", person.0, language.as_str())
+        .execute(tx)
+        .await
+        .during("cannot set the language")?;
+    Ok(())
+}
+
+/// Sets the units the person reads and writes.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn set_units(tx: &mut PgConnection, person: PersonId, units: Units) -> Result<()> {
+    sqlx::query!("update users set units = $2 where user_id = $1", person.0, units.as_str())
+        .execute(tx)
+        .await
+        .during("cannot set the units")?;
+    Ok(())
+}
+
+/// Turns weight and calorie talk off, or on again.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn set_no_weight_talk(tx: &mut PgConnection, person: PersonId, off: bool) -> Result<()> {
+    sqlx::query!("update users set no_weight_talk = $2 where user_id = $1", person.0, off)
+        .execute(tx)
+        .await
+        .during("cannot set the weight talk")?;
+    Ok(())
+}

@@ -1,0 +1,332 @@
+//! The ledger: writing changes, finding facts, and folding a row from what stands.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{ApplyError, Change, Context, Fields, Op, tables::Table};
+
+/// Water is kept to the millilitre, so that sums stay free of binary dust.
+const MILLI: f64 = 1000.0;
+
+/// Folds the columns of a row from its ledger, oldest change first. None: nothing stands, and there was nothing before.
+///
+/// Start from what the row held before the ledger first touched each column, then lay the standing versions over it in order:
+/// an add adds, symptoms unite, anything else sets.
+pub(super) fn fold(entries: &[Entry]) -> Option<Fields> {
+    let mut row = Fields::new();
+    for entry in entries {
+        for column in entry.after.keys().filter(|column| !row.contains_key(*column)).cloned().collect::<Vec<_>>() {
+            let value = entry.before.as_ref().and_then(|before| before.get(&column)).cloned().unwrap_or_default();
+            row.insert(column, value);
+        }
+    }
+    let was_there = row.values().any(|value| !is_nothing(value));
+    let mut stands = false;
+    for entry in entries.iter().filter(|entry| entry.live) {
+        stands = true;
+        for (column, value) in &entry.after {
+            let held = row.get(column).cloned().unwrap_or_default();
+            let value = match (entry.delta, column.as_str()) {
+                (Some(delta), "water_intake_liters") => json!(sum(held.as_f64().unwrap_or(0.0), delta)),
+                (_, "symptoms") => united(held, value.clone()),
+                _ => value.clone(),
+            };
+            row.insert(column.clone(), value);
+        }
+    }
+    (stands || was_there).then_some(row)
+}
+
+/// Adds litres.
+pub(super) fn sum(held: f64, delta: f64) -> f64 {
+    ((held + delta) * MILLI).round() / MILLI
+}
+
+fn united(held: Value, said: Value) -> Value {
+    match (held, said) {
+        (Value::Object(mut held), Value::Object(said)) => {
+            held.extend(said);
+            Value::Object(held)
+        }
+        (_, said) => said,
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty)
+}
+
+/// A version of a fact, as a row's fold needs it.
+pub(super) struct Entry {
+    pub(super) fact: Uuid,
+    pub(super) before: Option<Fields>,
+    pub(super) after: Fields,
+    pub(super) delta: Option<f64>,
+    /// The newest version of its fact that was not taken back.
+    pub(super) live: bool,
+}
+
+/// A standing version of a fact.
+pub(super) struct Standing {
+    pub(super) interaction: Uuid,
+    pub(super) fact: Uuid,
+    pub(super) table: Table,
+    pub(super) row_id: Uuid,
+    pub(super) op: Op,
+    pub(super) before: Option<Fields>,
+    pub(super) after: Fields,
+    pub(super) delta: Option<f64>,
+    pub(super) date: Option<NaiveDate>,
+}
+
+/// A ledger line to be written.
+pub(super) struct Draft {
+    pub(super) fact: Uuid,
+    pub(super) change: Change,
+    /// For what a taking back did: the exchange that was taken back.
+    pub(super) undoes: Option<Uuid>,
+}
+
+/// Writes the drafts from the `written`th on, in one statement.
+pub(super) async fn write(
+    connection: &mut PgConnection,
+    context: &Context,
+    drafts: &[Draft],
+    written: usize,
+) -> Result<(), ApplyError> {
+    let lines: Vec<Value> = drafts
+        .iter()
+        .enumerate()
+        .skip(written)
+        .map(|(seq, Draft { fact, change, undoes })| {
+            json!({
+                "call_index": change.call_index, "seq": seq, "fact_id": fact, "table_name": change.table,
+                "row_id": change.row_id, "op": change.op, "before": change.before, "after": change.after,
+                "delta": change.delta, "date": change.date, "undoes": undoes,
+            })
+        })
+        .collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into record_changes (user_id, interaction_id, at, call_index, seq, fact_id, table_name, row_id, op,
+            before, after, delta, date, undoes)
+         select $1, $2, $3, l.* from jsonb_to_recordset($4) as l (call_index integer, seq integer, fact_id uuid,
+            table_name text, row_id uuid, op text, before jsonb, after jsonb, delta double precision, date date,
+            undoes uuid)",
+        context.person.0,
+        context.interaction,
+        context.at,
+        Value::Array(lines)
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The ledger of one row, oldest first.
+pub(super) async fn of_row(connection: &mut PgConnection, row_id: Uuid) -> Result<Vec<Entry>, ApplyError> {
+    let lines = sqlx::query!(
+        r#"select c.fact_id, c.before, c.after, c.delta,
+            (c.undone_by is null and not exists (
+                select from record_changes n
+                where n.fact_id = c.fact_id and n.change_no > c.change_no and n.undone_by is null and n.undoes is null
+            )) as "live!"
+         from record_changes c
+         where c.row_id = $1 and c.undoes is null
+         order by c.change_no"#,
+        row_id
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(lines
+        .into_iter()
+        .map(|line| Entry {
+            fact: line.fact_id,
+            before: line.before.and_then(object),
+            after: line.after.and_then(object).unwrap_or_default(),
+            delta: line.delta,
+            live: line.live,
+        })
+        .collect())
+}
+
+/// Which standing facts a search is for.
+#[derive(Default)]
+pub(super) struct Search<'a> {
+    /// Tables whose rows are one fact: any of their rows has the field.
+    pub(super) tables: &'a [Table],
+    /// The column for tables whose columns are facts of their own: the fact must be about it.
+    pub(super) column: &'a str,
+    /// The type of a metric.
+    pub(super) metric: &'a str,
+}
+
+/// The newest standing fact of the person from an earlier exchange that the search is for.
+pub(super) async fn newest(
+    connection: &mut PgConnection,
+    context: &Context,
+    search: &Search<'_>,
+) -> Result<Option<Standing>, ApplyError> {
+    let tables: Vec<String> = search.tables.iter().map(|table| table.name().to_owned()).collect();
+    let line = sqlx::query_as!(
+        StandingRow,
+        r#"select c.interaction_id, c.fact_id, c.table_name, c.row_id, c.op, c.before, c.after, c.delta, c.date
+         from record_changes c
+         where c.user_id = $1 and c.undone_by is null and c.undoes is null and c.interaction_id <> $2
+            and (
+                c.table_name = any($3)
+                or (c.table_name in ('daily_logs', 'users') and c.after ? $4)
+                or (c.table_name = 'health_metrics' and c.after ->> 'type' = $5)
+            )
+            and not exists (
+                select from record_changes n
+                where n.fact_id = c.fact_id and n.change_no > c.change_no and n.undone_by is null and n.undoes is null
+            )
+         order by c.change_no desc
+         limit 1"#,
+        context.person.0,
+        context.interaction,
+        &tables,
+        search.column,
+        search.metric
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(line.and_then(StandingRow::known))
+}
+
+/// The standing facts one exchange recorded about one date, oldest first.
+pub(super) async fn standing_of(
+    connection: &mut PgConnection,
+    interaction: Uuid,
+    date: NaiveDate,
+) -> Result<Vec<Standing>, ApplyError> {
+    let lines = sqlx::query_as!(
+        StandingRow,
+        r#"select c.interaction_id, c.fact_id, c.table_name, c.row_id, c.op, c.before, c.after, c.delta, c.date
+         from record_changes c
+         where c.interaction_id = $1 and c.date = $2 and c.undone_by is null and c.undoes is null
+            and not exists (
+                select from record_changes n
+                where n.fact_id = c.fact_id and n.change_no > c.change_no and n.undone_by is null and n.undoes is null
+            )
+         order by c.change_no"#,
+        interaction,
+        date
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(lines.into_iter().filter_map(StandingRow::known).collect())
+}
+
+/// The fact a row was last about, for rows that are one fact.
+pub(super) async fn fact_of_row(connection: &mut PgConnection, row_id: Uuid) -> Result<Option<Uuid>, ApplyError> {
+    Ok(sqlx::query_scalar!(
+        "select fact_id from record_changes where row_id = $1 and undoes is null order by change_no desc limit 1",
+        row_id
+    )
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// The newest exchange of the person, other than `except`, of which something stands.
+pub(in crate::store) async fn last_changing(
+    connection: &mut PgConnection,
+    person: Uuid,
+    except: Option<Uuid>,
+) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select interaction_id from record_changes
+         where user_id = $1 and undone_by is null and undoes is null and interaction_id is distinct from $2
+         order by change_no desc
+         limit 1",
+        person,
+        except
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// What an exchange did to the records, in order.
+pub(in crate::store) async fn changes_of(
+    connection: &mut PgConnection,
+    interaction: Uuid,
+) -> Result<Vec<Change>, sqlx::Error> {
+    let lines = sqlx::query!(
+        "select call_index, table_name, row_id, op, before, after, delta, date
+         from record_changes where interaction_id = $1 order by change_no",
+        interaction
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(lines
+        .into_iter()
+        .filter_map(|line| {
+            Some(Change {
+                call_index: line.call_index,
+                table: line.table_name,
+                row_id: line.row_id,
+                op: parse_op(&line.op)?,
+                before: line.before,
+                after: line.after,
+                delta: line.delta,
+                date: line.date,
+            })
+        })
+        .collect())
+}
+
+struct StandingRow {
+    interaction_id: Uuid,
+    fact_id: Uuid,
+    table_name: String,
+    row_id: Uuid,
+    op: String,
+    before: Option<Value>,
+    after: Option<Value>,
+    delta: Option<f64>,
+    date: Option<NaiveDate>,
+}
+
+impl StandingRow {
+    fn known(self) -> Option<Standing> {
+        Some(Standing {
+            interaction: self.interaction_id,
+            fact: self.fact_id,
+            table: Table::parse(&self.table_name)?,
+            row_id: self.row_id,
+            op: parse_op(&self.op)?,
+            before: self.before.and_then(object),
+            after: self.after.and_then(object).unwrap_or_default(),
+            delta: self.delta,
+            date: self.date,
+        })
+    }
+}
+
+fn parse_op(name: &str) -> Option<Op> {
+    [Op::Insert, Op::Update, Op::Delete, Op::Add].into_iter().find(|op| op.as_str() == name)
+}
+
+fn object(value: Value) -> Option<Fields> {
+    match value {
+        Value::Object(fields) => Some(fields),
+        _ => None,
+    }
+}
+
+/// Marks an exchange whose records were all taken back.
+pub(super) async fn mark_undone(
+    connection: &mut PgConnection,
+    interaction: Uuid,
+    at: DateTime<Utc>,
+) -> Result<(), ApplyError> {
+    sqlx::query!("update ai_interactions set undone_at = $2 where interaction_id = $1", interaction, at)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,350 @@
+//! What one turn means to the database: what it reads when it opens, and how it ends.
+
+use anyhow::ensure;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde_json::Value;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::{
+    error::{During, Result},
+    inbox::Inbound,
+    outbox::{self, NewLetter},
+    people,
+    records::{self, Change},
+    rows::{
+        ActionType, CycleDayRow, CycleRow, DailyRow, Exchange, GoalRow, HabitRow, MemoryRow, MetricRow, Path,
+        WorkoutRow,
+    },
+};
+use crate::domain::{
+    day,
+    person::Person,
+    talk::{Address, PersonId},
+};
+
+/// How far back a turn looks: four weeks, the longest baseline its rules use.
+const PAST_DAYS: u64 = 28;
+
+/// How far ahead it looks into the plan.
+const PLAN_DAYS: u64 = 7;
+
+/// How many exchanges it remembers word by word.
+const RECENT_EXCHANGES: i64 = 8;
+
+/// The key of `session_context` under which a turn keeps the question it left open.
+const PENDING: &str = "pending";
+
+/// A turn that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opened {
+    /// The message was answered before, by this exchange: nothing is to be done.
+    Answered(Uuid),
+    Past(Box<Past>),
+}
+
+/// What a turn knows of the person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    pub person: Person,
+    /// The person's day in which the message was written.
+    pub today: NaiveDate,
+    /// The last 28 days that have a log, oldest first.
+    pub days: Vec<DailyRow>,
+    /// The newest value of each kind, however old.
+    pub latest_metrics: Vec<MetricRow>,
+    /// All values of the last 28 days, oldest first.
+    pub metrics: Vec<MetricRow>,
+    /// Of the last 28 days, oldest first.
+    pub habits: Vec<HabitRow>,
+    /// Done or left out in the last 28 days, oldest first.
+    pub workouts: Vec<WorkoutRow>,
+    /// The newest cycle.
+    pub cycle: Option<CycleRow>,
+    /// What was felt in the last 28 days, oldest first.
+    pub cycle_days: Vec<CycleDayRow>,
+    /// Active goals, oldest first.
+    pub goals: Vec<GoalRow>,
+    /// Planned sessions from today on, a week ahead.
+    pub planned: Vec<WorkoutRow>,
+    /// The last exchanges, oldest first.
+    pub recent: Vec<Exchange>,
+    pub memories: Vec<MemoryRow>,
+    /// The newest exchange of which something stands.
+    pub last_ledger: Option<Ledger>,
+    /// The question the last exchange left open.
+    pub pending: Option<Value>,
+    /// For an edited message: the exchange that answered the version before it.
+    pub earlier_version: Option<Uuid>,
+}
+
+/// What one exchange did to the records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ledger {
+    pub interaction: Uuid,
+    pub changes: Vec<Change>,
+}
+
+/// How a turn ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    /// Chosen when the turn began, so that its records can name it.
+    pub interaction_id: Uuid,
+    /// The message that is answered; None for a push.
+    pub inbound_id: Option<Uuid>,
+    pub person: PersonId,
+    pub at: DateTime<Utc>,
+    /// Where the exchange took place.
+    pub address: Address,
+    /// The platform's id of the message, and its version; None for a push.
+    pub key: Option<String>,
+    pub version: Option<i32>,
+    /// None for a push.
+    pub input_text: Option<String>,
+    pub response_text: String,
+    pub action_type: Option<ActionType>,
+    /// The state the answer was given in. Its field `pending` is the question left open.
+    pub session_context: Value,
+    pub path: Path,
+    pub model: ModelUse,
+    /// From accepted to answered.
+    pub latency_ms: i32,
+    /// Tool calls with their results.
+    pub tool_calls: Value,
+    pub letters: Vec<NewLetter>,
+}
+
+/// What the model was asked for, and what it cost. Empty where none was called.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ModelUse {
+    pub model: Option<String>,
+    pub prompt_version: Option<String>,
+    pub prompt_hash: Option<String>,
+    pub rounds: i32,
+    pub tokens_in: i32,
+    pub tokens_cached: i32,
+    pub tokens_out: i32,
+    pub cost_usd: f64,
+    /// What kind of failure the answer had to work around.
+    pub error_class: Option<String>,
+}
+
+/// Opens the turn of a message: locks the message until the transaction ends, and reads what the turn needs, as of when it was
+/// written.
+///
+/// # Errors
+/// The database is unavailable, or the person was erased meanwhile.
+pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) -> Result<Opened> {
+    let row = sqlx::query!(
+        "select m.interaction_id, (
+            select e.interaction_id from inbound_messages e
+            where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version < m.version
+                and e.interaction_id is not null
+            order by e.version desc
+            limit 1
+         ) as earlier
+         from inbound_messages m
+         where m.inbound_id = $1
+         for update of m",
+        inbound.id
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .during("cannot lock the message")?;
+    if let Some(interaction) = row.interaction_id {
+        return Ok(Opened::Answered(interaction));
+    }
+    let mut past = past(tx, inbound.person, default_zone, inbound.heard.sent_at).await?;
+    past.earlier_version = row.earlier;
+    Ok(Opened::Past(Box::new(past)))
+}
+
+/// Reads what a turn needs without a message: for a push.
+///
+/// # Errors
+/// The database is unavailable, or the person was erased meanwhile.
+pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at: DateTime<Utc>) -> Result<Past> {
+    let person = people::load(tx, person, default_zone).await?;
+    let today = day::logging_day(at, person.zone, person.day_start);
+    let first = today.checked_sub_days(Days::new(PAST_DAYS - 1)).unwrap_or(today);
+    let row = read(tx, &person, today, first, at).await?;
+    let recent = row.recent.0;
+    let pending = recent.last().and_then(|exchange: &Exchange| exchange.session_context.get(PENDING));
+    let pending = pending.filter(|pending| !pending.is_null()).cloned();
+    let last_ledger = row.last_interaction.map(|interaction| Ledger {
+        interaction,
+        changes: row.last_changes.map(|changes| changes.0).unwrap_or_default(),
+    });
+    Ok(Past {
+        person,
+        today,
+        days: row.days.0,
+        latest_metrics: row.latest_metrics.0,
+        metrics: row.metrics.0,
+        habits: row.habits.0,
+        workouts: row.workouts.0,
+        cycle: row.cycle.map(|cycle| cycle.0),
+        cycle_days: row.cycle_days.0,
+        goals: row.goals.0,
+        planned: row.planned.0,
+        recent,
+        memories: row.memories.0,
+        last_ledger,
+        pending,
+        earlier_version: None,
+    })
+}
+
+/// Ends the turn: the exchange, its letters, and the message marked as answered, in the caller's transaction, after the records.
+///
+/// # Errors
+/// The message was answered meanwhile, or the database refuses or is unavailable. The transaction cannot go on then.
+pub async fn close(tx: &mut PgConnection, closing: &Closing) -> Result<Uuid> {
+    write_exchange(tx, closing).await?;
+    outbox::write(tx, closing.person, closing.interaction_id, closing.at, &closing.letters).await?;
+    if let Some(inbound) = closing.inbound_id {
+        let marked = sqlx::query!(
+            "update inbound_messages set answered_at = $2, interaction_id = $3
+             where inbound_id = $1 and answered_at is null",
+            inbound,
+            closing.at,
+            closing.interaction_id
+        )
+        .execute(&mut *tx)
+        .await
+        .during("cannot mark the message as answered")?;
+        ensure!(marked.rows_affected() == 1, "the message was answered meanwhile");
+    }
+    Ok(closing.interaction_id)
+}
+
+async fn write_exchange(tx: &mut PgConnection, closing: &Closing) -> Result<()> {
+    let model = &closing.model;
+    sqlx::query!(
+        r#"insert into ai_interactions (interaction_id, user_id, "timestamp", input_text, response_text, action_type,
+            session_context, inbound_id, channel, bot, conversation, key, version, path, model, prompt_version,
+            prompt_hash, rounds, tokens_in, tokens_cached, tokens_out, cost_usd, latency_ms, tool_calls, error_class)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+            $23, $24, $25)"#,
+        closing.interaction_id,
+        closing.person.0,
+        closing.at,
+        closing.input_text,
+        closing.response_text,
+        closing.action_type.map(ActionType::as_str),
+        closing.session_context,
+        closing.inbound_id,
+        closing.address.channel.as_str(),
+        closing.address.bot,
+        closing.address.conversation,
+        closing.key,
+        closing.version,
+        closing.path.as_str(),
+        model.model,
+        model.prompt_version,
+        model.prompt_hash,
+        model.rounds,
+        model.tokens_in,
+        model.tokens_cached,
+        model.tokens_out,
+        model.cost_usd,
+        closing.latency_ms,
+        closing.tool_calls,
+        model.error_class
+    )
+    .execute(tx)
+    .await
+    .during("cannot write the exchange")?;
+    Ok(())
+}
+
+struct PastRow {
+    days: Json<Vec<DailyRow>>,
+    latest_metrics: Json<Vec<MetricRow>>,
+    metrics: Json<Vec<MetricRow>>,
+    habits: Json<Vec<HabitRow>>,
+    workouts: Json<Vec<WorkoutRow>>,
+    cycle: Option<Json<CycleRow>>,
+    cycle_days: Json<Vec<CycleDayRow>>,
+    goals: Json<Vec<GoalRow>>,
+    planned: Json<Vec<WorkoutRow>>,
+    recent: Json<Vec<Exchange>>,
+    memories: Json<Vec<MemoryRow>>,
+    last_interaction: Option<Uuid>,
+    last_changes: Option<Json<Vec<Change>>>,
+}
+
+/// One round trip for everything: each table gives one JSON list.
+async fn read(
+    tx: &mut PgConnection,
+    person: &Person,
+    today: NaiveDate,
+    first: NaiveDate,
+    at: DateTime<Utc>,
+) -> Result<PastRow> {
+    let week = today.checked_add_days(Days::new(PLAN_DAYS)).unwrap_or(today);
+    sqlx::query_as!(
+        PastRow,
+        r#"with last_change as (
+            select interaction_id from record_changes
+            where user_id = $1 and undone_by is null and undoes is null
+            order by change_no desc
+            limit 1
+         )
+         select
+            (select coalesce(json_agg(d order by date), '[]') from daily_logs d
+             where user_id = $1 and date between $2 and $3) as "days!: Json<Vec<DailyRow>>",
+            (select coalesce(json_agg(m), '[]') from (
+                select distinct on (type) * from health_metrics where user_id = $1
+                order by type, local_date desc, "timestamp" desc, metric_id
+             ) m) as "latest_metrics!: Json<Vec<MetricRow>>",
+            (select coalesce(json_agg(m order by local_date, "timestamp"), '[]') from health_metrics m
+             where user_id = $1 and local_date between $2 and $3) as "metrics!: Json<Vec<MetricRow>>",
+            (select coalesce(json_agg(h order by date, habit_type), '[]') from habit_trackers h
+             where user_id = $1 and date between $2 and $3) as "habits!: Json<Vec<HabitRow>>",
+            (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
+             where user_id = $1 and date between $2 and $3 and (completed or plan_id is null or date < $3))
+                as "workouts!: Json<Vec<WorkoutRow>>",
+            (select to_json(c) from menstrual_cycles c where user_id = $1 and start_date <= $3
+             order by start_date desc limit 1) as "cycle: Json<CycleRow>",
+            (select coalesce(json_agg(c order by date, source), '[]') from cycle_days c
+             where user_id = $1 and date between $2 and $3) as "cycle_days!: Json<Vec<CycleDayRow>>",
+            (select coalesce(json_agg(g order by created_at), '[]') from goals g
+             where user_id = $1 and status = 'active') as "goals!: Json<Vec<GoalRow>>",
+            (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
+             where user_id = $1 and date >= $3 and date < $4 and plan_id is not null and not completed)
+                as "planned!: Json<Vec<WorkoutRow>>",
+            (select coalesce(json_agg(e order by turn), '[]') from (
+                select turn, interaction_id, "timestamp" as at, input_text as input, response_text as response,
+                    action_type, session_context
+                from ai_interactions where user_id = $1
+                order by turn desc
+                limit $5
+             ) e) as "recent!: Json<Vec<Exchange>>",
+            (select coalesce(json_agg(m order by created_at, memory_id), '[]') from memories m
+             where user_id = $1 and (expires_at is null or expires_at > $6)) as "memories!: Json<Vec<MemoryRow>>",
+            (select interaction_id from last_change) as "last_interaction?",
+            (select json_agg(json_build_object('call_index', call_index, 'table', table_name, 'row_id', row_id, 'op', op,
+                'before', before, 'after', after, 'delta', delta, 'date', date) order by change_no)
+             from record_changes where interaction_id = (select interaction_id from last_change))
+                as "last_changes: Json<Vec<Change>>""#,
+        person.id.0,
+        first,
+        today,
+        week,
+        RECENT_EXCHANGES,
+        at
+    )
+    .fetch_one(tx)
+    .await
+    .during("cannot read the past of the person")
+}
+
+/// What one exchange did to the records, in order: what a receipt is rendered from, also yesterday's.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn changes_of(tx: &mut PgConnection, interaction: Uuid) -> Result<Vec<Change>> {
+    records::changes_of(tx, interaction).await.during("cannot read the changes of an exchange")
+}
