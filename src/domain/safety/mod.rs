@@ -1,8 +1,21 @@
 //! The safety screen: which messages need care before anything else is said.
+//!
+//! Reading order: this file (what is screened) → [`scope`] (when words do not mean what they say: negation, figures of
+//! speech, other people) → [`lexicon`] and [`construction`] (the data files and their language) → [`message`] (tokens) →
+//! [`guard`] (what may be sent).
+
+mod construction;
+pub mod guard;
+mod lexicon;
+mod message;
+mod scope;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::record::Record;
+use super::record::{MetricKind, Record};
 
 /// What a message may signal; with several, the first of this order counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -16,12 +29,113 @@ pub enum SafetyClass {
     Minor,
 }
 
-/// Screens the person's words.
-pub fn screen(_text: &str) -> Option<SafetyClass> {
-    None
+impl SafetyClass {
+    pub const ALL: [Self; 6] = [
+        Self::Crisis,
+        Self::MedicalUrgent,
+        Self::EatingDisorder,
+        Self::Medication,
+        Self::Pregnancy,
+        Self::Minor,
+    ];
+
+    /// The name used in files, in the database and by the judge.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Crisis => "crisis",
+            Self::MedicalUrgent => "medical_urgent",
+            Self::EatingDisorder => "eating_disorder",
+            Self::Medication => "medication",
+            Self::Pregnancy => "pregnancy",
+            Self::Minor => "minor",
+        }
+    }
+
+    /// The class of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.as_str() == name)
+    }
 }
 
-/// Screens values the person reported.
-pub fn screen_records(_records: &[Record]) -> Option<SafetyClass> {
-    None
+/// A danger heard in a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    pub class: SafetyClass,
+    /// Not the writer but somebody with them is in danger (crisis and medical urgency only).
+    pub other_person: bool,
+    /// The writer is younger than thirteen: there can be no account.
+    pub child: bool,
+}
+
+impl Alert {
+    fn of(class: SafetyClass) -> Self {
+        Self { class, other_person: false, child: false }
+    }
+}
+
+/// Screens the person's words, in all languages at once: which one they are in need not be known.
+pub fn screen(text: &str) -> Option<SafetyClass> {
+    examine(text).map(|alert| alert.class)
+}
+
+/// Screens the person's words and tells whom the danger is about.
+pub fn examine(text: &str) -> Option<Alert> {
+    scope::examine(text)
+}
+
+/// From these values on a reading needs a clinician now: systolic and diastolic pressure (mmHg) of a hypertensive crisis,
+/// a temperature (°C) of very high fever; below it, an oxygen saturation (%) of severe want of air.
+const SYSTOLIC_MMHG: f64 = 180.0;
+const DIASTOLIC_MMHG: f64 = 120.0;
+const FEVER_C: f64 = 40.0;
+const SPO2_PCT: f64 = 90.0;
+
+/// Who is younger is a minor.
+const ADULT_AGE: i32 = 18;
+
+/// Screens values the person reported or corrected.
+pub fn screen_records(records: &[Record]) -> Option<SafetyClass> {
+    records.iter().filter_map(screen_record).min()
+}
+
+fn screen_record(record: &Record) -> Option<SafetyClass> {
+    match record {
+        Record::LogMetric(metric) => screen_value(metric.kind, metric.value),
+        Record::UpdateProfile(profile) => screen_age(f64::from(profile.age?)),
+        Record::CorrectLast(change) => {
+            let value = number(&change.value)?;
+            match change.field.as_str() {
+                "age" => screen_age(value),
+                field => screen_value(MetricKind::parse(field)?, value),
+            }
+        }
+        Record::LogDaily(_)
+        | Record::LogHabit(_)
+        | Record::LogCycle(_)
+        | Record::LogWorkout(_)
+        | Record::SetGoal(_)
+        | Record::DeleteLast(_) => None,
+    }
+}
+
+/// Screens one measured value, in canonical units; what is outside of its plausible range is a slip, not a danger.
+fn screen_value(kind: MetricKind, value: f64) -> Option<SafetyClass> {
+    super::ranges::check(kind.as_str(), value).ok()?;
+    let urgent = match kind {
+        MetricKind::SystolicMmhg => value >= SYSTOLIC_MMHG,
+        MetricKind::DiastolicMmhg => value >= DIASTOLIC_MMHG,
+        MetricKind::BodyTempC => value >= FEVER_C,
+        MetricKind::Spo2Pct => value < SPO2_PCT,
+        _ => false,
+    };
+    urgent.then_some(SafetyClass::MedicalUrgent)
+}
+
+fn screen_age(age: f64) -> Option<SafetyClass> {
+    (0.0..f64::from(ADULT_AGE)).contains(&age).then_some(SafetyClass::Minor)
+}
+
+/// A number as a correction carries it: JSON numbers and numeric strings.
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
 }

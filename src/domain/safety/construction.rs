@@ -1,0 +1,274 @@
+//! The construction language of the lexicons, and its matcher.
+//!
+//! A construction is a regular expression over words instead of letters:
+//!
+//! | written | means |
+//! |---|---|
+//! | `word` | this word; folded, so accents and capitals do not count |
+//! | `stem*` | a word that starts with this stem |
+//! | `@class` | any alternative of a class (`@class = a \| b c`) |
+//! | `( a \| b c )` | alternatives |
+//! | `x?`, `( … )*` | x or nothing; the group up to four times |
+//! | `..3` | up to three words; a comma counts as one, a sentence end is never crossed |
+//! | `~3` | up to three words, none of them a number |
+//! | `_` | any one word |
+//! | `#13-17`, `#>=180`, `#<90`, `#` | a number |
+//! | `!x` | what follows is not x |
+//! | `^`, `$` | start and end of the sentence |
+
+use super::{
+    lexicon::{Classes, Vocabulary},
+    message::{NUMBER, Token, leading_number},
+};
+
+/// How often a group with a star can come.
+const REPEATS: usize = 4;
+
+/// A compiled construction.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Symbol(u32),
+    Number { min: f64, max: f64 },
+    Any,
+    Gap(usize),
+    /// A gap that no number may stand in.
+    NumberlessGap(usize),
+    Class(usize),
+    Sequence(Vec<Self>),
+    Either(Vec<Self>),
+    Maybe(Box<Self>),
+    Repeat(Box<Self>),
+    Not(Box<Self>),
+    Start,
+    End,
+}
+
+/// Compiles one construction.
+///
+/// # Errors
+/// A class that is not defined, brackets that do not close, a number that cannot be read.
+pub(super) fn parse(text: &str, words: &mut Vocabulary, classes: &Classes) -> Result<Node, String> {
+    let spaced = text.replace('(', " ( ").replace(')', " ) ").replace('|', " | ");
+    let mut parser = Parser { items: spaced.split_whitespace().peekable(), words, classes };
+    let node = parser.alternatives()?;
+    match parser.items.next() {
+        None => Ok(node),
+        Some(item) => Err(format!("unexpected {item:?} in {text:?}")),
+    }
+}
+
+struct Parser<'a, I: Iterator<Item = &'a str>> {
+    items: std::iter::Peekable<I>,
+    words: &'a mut Vocabulary,
+    classes: &'a Classes,
+}
+
+impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
+    fn alternatives(&mut self) -> Result<Node, String> {
+        let mut options = vec![self.sequence()?];
+        while self.items.next_if_eq(&"|").is_some() {
+            options.push(self.sequence()?);
+        }
+        Ok(if options.len() == 1 { options.swap_remove(0) } else { Node::Either(options) })
+    }
+
+    fn sequence(&mut self) -> Result<Node, String> {
+        let mut parts = Vec::new();
+        while let Some(item) = self.items.next_if(|item| !matches!(*item, "|" | ")")) {
+            parts.push(self.item(item)?);
+        }
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Node::Sequence(parts) })
+    }
+
+    fn item(&mut self, item: &'a str) -> Result<Node, String> {
+        if let Some(rest) = item.strip_prefix('!') {
+            let next = if rest.is_empty() { self.items.next().ok_or("nothing after !")? } else { rest };
+            let forbidden = self.item(next)?;
+            return Ok(Node::Not(Box::new(forbidden)));
+        }
+        if item == "(" {
+            return self.group();
+        }
+        match item.strip_suffix('?') {
+            Some(wanted) => Ok(Node::Maybe(Box::new(self.atom(wanted)?))),
+            None => self.atom(item),
+        }
+    }
+
+    /// A group whose opening bracket has been read.
+    fn group(&mut self) -> Result<Node, String> {
+        let inner = self.alternatives()?;
+        match self.items.next() {
+            Some(")") => {}
+            other => return Err(format!("a bracket is not closed before {other:?}")),
+        }
+        Ok(match self.items.next_if(|item| matches!(*item, "?" | "*")) {
+            Some("?") => Node::Maybe(Box::new(inner)),
+            Some(_) => Node::Repeat(Box::new(inner)),
+            None => inner,
+        })
+    }
+
+    fn atom(&mut self, item: &str) -> Result<Node, String> {
+        Ok(match item {
+            "^" => Node::Start,
+            "$" => Node::End,
+            "_" => Node::Any,
+            _ if item.starts_with("..") => Node::Gap(item[2..].parse().map_err(|_| format!("no length in {item:?}"))?),
+            _ if item.starts_with('~') => {
+                Node::NumberlessGap(item[1..].parse().map_err(|_| format!("no length in {item:?}"))?)
+            }
+            _ if item.starts_with('#') => number(&item[1..])?,
+            _ if item.starts_with('@') => Node::Class(self.classes.find(&item[1..])?),
+            _ => self.word(item),
+        })
+    }
+
+    /// A word. One with a mark inside is read like a message: apostrophes and hyphens only part words.
+    fn word(&mut self, item: &str) -> Node {
+        if let Some(stem) = item.strip_suffix('*').filter(|stem| !stem.is_empty()) {
+            return Node::Symbol(self.words.add_stem(stem));
+        }
+        let mut parts = Vec::new();
+        let mut rest = item;
+        while let Some(first) = rest.chars().next() {
+            let length = if first.is_ascii_digit() {
+                let (value, length) = leading_number(rest);
+                parts.push(Node::Number { min: value, max: value });
+                length
+            } else if first.is_alphanumeric() {
+                let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+                parts.push(Node::Symbol(self.words.add(&rest[..length])));
+                length
+            } else {
+                if item.len() == first.len_utf8() || !matches!(first, '\'' | '’' | '-') {
+                    parts.push(Node::Symbol(self.words.add(&rest[..first.len_utf8()])));
+                }
+                first.len_utf8()
+            };
+            rest = &rest[length..];
+        }
+        if parts.len() == 1 { parts.swap_remove(0) } else { Node::Sequence(parts) }
+    }
+}
+
+/// `13-17`, `>=180`, `<90`, or nothing for every number.
+fn number(range: &str) -> Result<Node, String> {
+    let read = |text: &str| text.parse::<f64>().map_err(|_| format!("no number in #{range}"));
+    let (min, max) = if range.is_empty() {
+        (f64::MIN, f64::MAX)
+    } else if let Some(min) = range.strip_prefix(">=") {
+        (read(min)?, f64::MAX)
+    } else if let Some(max) = range.strip_prefix('<') {
+        (f64::MIN, read(max)?.next_down())
+    } else if let Some((min, max)) = range.split_once('-') {
+        (read(min)?, read(max)?)
+    } else {
+        (read(range)?, read(range)?)
+    };
+    Ok(Node::Number { min, max })
+}
+
+impl Node {
+    /// The end of the shortest match that starts at `start`, if there is one.
+    pub fn matches(&self, tokens: &[Token], start: usize, classes: &Classes) -> Option<usize> {
+        let (from, to) = tokens.get(start).map(|token| token.sentence)?;
+        let text = Text { tokens, from: from as usize, to: to as usize, classes };
+        let mut end = None;
+        text.walk(self, start, &mut |at| {
+            end = Some(at);
+            true
+        });
+        end
+    }
+
+    /// The longest match possible, in tokens.
+    pub fn longest(&self, classes: &Classes) -> usize {
+        match self {
+            Self::Symbol(_) | Self::Number { .. } | Self::Any => 1,
+            Self::Gap(length) | Self::NumberlessGap(length) => *length,
+            Self::Class(index) => classes.node(*index).longest(classes),
+            Self::Sequence(parts) => parts.iter().map(|part| part.longest(classes)).sum(),
+            Self::Either(options) => options.iter().map(|option| option.longest(classes)).max().unwrap_or(0),
+            Self::Maybe(inner) => inner.longest(classes),
+            Self::Repeat(inner) => REPEATS * inner.longest(classes),
+            Self::Not(_) | Self::Start | Self::End => 0,
+        }
+    }
+
+    /// Symbols of which every match has at least one: the rarest such set, with its cost. `None` when nothing is required.
+    pub fn required(&self, classes: &Classes, cost: &dyn Fn(u32) -> usize) -> Option<(usize, Vec<u32>)> {
+        match self {
+            Self::Symbol(symbol) => Some((cost(*symbol), vec![*symbol])),
+            Self::Number { .. } => Some((cost(NUMBER), vec![NUMBER])),
+            Self::Class(index) => classes.node(*index).required(classes, cost),
+            Self::Sequence(parts) => {
+                parts.iter().filter_map(|part| part.required(classes, cost)).min_by_key(|(price, _)| *price)
+            }
+            Self::Either(options) => options.iter().try_fold((0, Vec::new()), |(price, mut all), option| {
+                let (more, symbols) = option.required(classes, cost)?;
+                all.extend(symbols);
+                Some((price + more, all))
+            }),
+            Self::Any | Self::Gap(_) | Self::NumberlessGap(_) | Self::Maybe(_) | Self::Repeat(_) | Self::Not(_) | Self::Start | Self::End => None,
+        }
+    }
+
+    /// Every symbol that the construction names.
+    pub fn each_symbol(&self, classes: &Classes, visit: &mut dyn FnMut(u32)) {
+        match self {
+            Self::Symbol(symbol) => visit(*symbol),
+            Self::Number { .. } => visit(NUMBER),
+            Self::Class(index) => classes.node(*index).each_symbol(classes, visit),
+            Self::Sequence(parts) | Self::Either(parts) => parts.iter().for_each(|part| part.each_symbol(classes, visit)),
+            Self::Maybe(inner) | Self::Repeat(inner) => inner.each_symbol(classes, visit),
+            Self::Any | Self::Gap(_) | Self::NumberlessGap(_) | Self::Not(_) | Self::Start | Self::End => {}
+        }
+    }
+}
+
+/// The sentence that is being matched.
+struct Text<'a> {
+    tokens: &'a [Token],
+    from: usize,
+    to: usize,
+    classes: &'a Classes,
+}
+
+impl Text<'_> {
+    /// Calls `then` with every place where `node` can end, until it returns true.
+    fn walk(&self, node: &Node, at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
+        match node {
+            Node::Symbol(symbol) => at < self.to && self.tokens[at].is(*symbol) && then(at + 1),
+            Node::Number { min, max } => {
+                at < self.to && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value)) && then(at + 1)
+            }
+            Node::Any => at < self.to && then(at + 1),
+            Node::Gap(length) => (at..=(at + length).min(self.to)).any(then),
+            Node::NumberlessGap(length) => {
+                let words = self.tokens[at..self.to].iter().take_while(|token| token.value.is_none()).count();
+                (at..=at + words.min(*length)).any(then)
+            }
+            Node::Class(index) => self.walk(self.classes.node(*index), at, then),
+            Node::Sequence(parts) => self.sequence(parts, at, then),
+            Node::Either(options) => options.iter().any(|option| self.walk(option, at, then)),
+            Node::Maybe(inner) => self.walk(inner, at, then) || then(at),
+            Node::Repeat(inner) => self.repeat(inner, REPEATS, at, then),
+            Node::Not(inner) => !self.walk(inner, at, &mut |_| true) && then(at),
+            Node::Start => at == self.from && then(at),
+            Node::End => at == self.to && then(at),
+        }
+    }
+
+    fn repeat(&self, inner: &Node, times: usize, at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
+        let again = times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
+        again || then(at)
+    }
+
+    fn sequence(&self, parts: &[Node], at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
+        match parts {
+            [] => then(at),
+            [first, rest @ ..] => self.walk(first, at, &mut |next| self.sequence(rest, next, then)),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The output guard: what may be sent.

@@ -1,0 +1,263 @@
+//! What a message signals: constructions of danger, less those whose surroundings take the danger away.
+
+use std::sync::OnceLock;
+
+use super::{
+    Alert, SafetyClass,
+    lexicon::{Hit, Lexicon},
+    message::{self, Token},
+};
+
+/// A negation may stand this many words before what it negates; with a list in between ("no fever, dizziness or …") further.
+const NEGATION_REACH: usize = 4;
+const NEGATED_LIST_REACH: usize = 12;
+
+/// How many words around a sign can change its meaning: a spoken message may be one sentence without an end, and the
+/// time to read it has to stay linear.
+const SURROUNDINGS: usize = 40;
+
+/// Two weak signs of despair make a crisis: neither "I can't take it any more" nor "what's the point" is one alone.
+const WEAK_SIGNS: usize = 2;
+
+/// Who is younger than this cannot have an account (`Alert::child`).
+const ACCOUNT_AGE: f64 = 13.0;
+
+/// The sections of the lexicons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    /// The writer is in danger (medical: whoever is).
+    Danger(SafetyClass),
+    /// Somebody else is in danger of their life.
+    CrisisOther,
+    /// Despair that is a crisis only together with more of it.
+    CrisisWeak,
+    /// An age in years, below 18.
+    MinorAge,
+    /// A class of school for those under 13.
+    Child,
+    /// Words that do not mean what they say; they hide every danger they touch.
+    Figurative,
+    Cue(Cue),
+}
+
+/// Words that change what the words around them mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cue {
+    /// Comes before what it denies.
+    Negation,
+    /// Comes after what it denies ("Fieber habe ich keins").
+    NegationAfter,
+    /// A word that denies; inside a construction that does not expect it, it takes the danger away.
+    Negator,
+    /// Long over.
+    Past,
+    /// Over, but of late: enough to say that another person is not in danger *now*.
+    Recent,
+    /// Still or again so: the past is not over.
+    Present,
+    Hypothetical,
+    /// A film, a song, an article, a general statement.
+    Fiction,
+    /// Somebody says or writes something.
+    Speech,
+    /// Another person (or an animal) as the subject.
+    Third,
+    /// The writer as the subject.
+    First,
+    /// "but": what comes before does not reach further.
+    But,
+    /// "or": holds a list together.
+    Or,
+}
+
+fn section(name: &str) -> Option<Section> {
+    Some(match name {
+        "crisis" => Section::Danger(SafetyClass::Crisis),
+        "crisis other" => Section::CrisisOther,
+        "crisis weak" => Section::CrisisWeak,
+        "medical" => Section::Danger(SafetyClass::MedicalUrgent),
+        "eating" => Section::Danger(SafetyClass::EatingDisorder),
+        "medication" => Section::Danger(SafetyClass::Medication),
+        "pregnancy" => Section::Danger(SafetyClass::Pregnancy),
+        "minor" => Section::Danger(SafetyClass::Minor),
+        "minor age" => Section::MinorAge,
+        "child" => Section::Child,
+        "figurative" => Section::Figurative,
+        "negation" => Section::Cue(Cue::Negation),
+        "negation after" => Section::Cue(Cue::NegationAfter),
+        "negator" => Section::Cue(Cue::Negator),
+        "past" => Section::Cue(Cue::Past),
+        "recent" => Section::Cue(Cue::Recent),
+        "present" => Section::Cue(Cue::Present),
+        "hypothetical" => Section::Cue(Cue::Hypothetical),
+        "fiction" => Section::Cue(Cue::Fiction),
+        "speech" => Section::Cue(Cue::Speech),
+        "third" => Section::Cue(Cue::Third),
+        "first" => Section::Cue(Cue::First),
+        "but" => Section::Cue(Cue::But),
+        "or" => Section::Cue(Cue::Or),
+        _ => return None,
+    })
+}
+
+const FILES: [(&str, &str); 5] = [
+    ("all", include_str!("lexicon/all.txt")),
+    ("en", include_str!("lexicon/en.txt")),
+    ("es", include_str!("lexicon/es.txt")),
+    ("de", include_str!("lexicon/de.txt")),
+    ("fr", include_str!("lexicon/fr.txt")),
+];
+
+/// The lexicons, compiled on first use. A file that does not compile is a defect of the build, which the tests meet first.
+fn lexicon() -> &'static Lexicon<Section> {
+    static LEXICON: OnceLock<Lexicon<Section>> = OnceLock::new();
+    LEXICON.get_or_init(|| Lexicon::compile(&FILES, section).expect("the safety lexicons compile"))
+}
+
+/// What the message signals, the gravest first.
+pub(super) fn examine(text: &str) -> Option<Alert> {
+    let lexicon = lexicon();
+    let tokens = message::tokens(text, &lexicon.words);
+    let hits = lexicon.find(&tokens);
+    let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative));
+    if !danger {
+        return None;
+    }
+    let scene = Scene::new(&tokens, hits);
+    let alerts = scene.hits.iter().filter_map(|hit| scene.alert(hit));
+    alerts.min_by_key(|alert| (alert.class, alert.other_person, !alert.child)).or_else(|| scene.despair())
+}
+
+/// A message with everything that was found in it.
+struct Scene<'a> {
+    tokens: &'a [Token],
+    hits: Vec<Hit<Section>>,
+    /// Token by token: part of a figure of speech.
+    hidden: Vec<bool>,
+    /// Places of the cues, by start, so that a long message is not searched from its beginning for every sign.
+    cues: Vec<Hit<Section>>,
+    quoted_throughout: bool,
+}
+
+impl<'a> Scene<'a> {
+    fn new(tokens: &'a [Token], hits: Vec<Hit<Section>>) -> Self {
+        let mut hidden = vec![false; tokens.len()];
+        for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
+            hidden[hit.start..hit.end].fill(true);
+        }
+        let (mut cues, hits): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
+        cues.sort_unstable_by_key(|cue| cue.start);
+        let quoted_throughout = tokens.iter().all(|token| token.quoted);
+        Self { tokens, hits, hidden, cues, quoted_throughout }
+    }
+
+    /// The alert a sign gives, unless its surroundings take the danger away.
+    fn alert(&self, hit: &Hit<Section>) -> Option<Alert> {
+        let class = match hit.section {
+            Section::Danger(class) => class,
+            Section::CrisisOther => SafetyClass::Crisis,
+            Section::MinorAge | Section::Child => SafetyClass::Minor,
+            Section::CrisisWeak | Section::Figurative | Section::Cue(_) => return None,
+        };
+        if self.is_unreal(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
+            return None;
+        }
+        let other = hit.section == Section::CrisisOther || self.is_about_another(hit);
+        let other_counts = matches!(class, SafetyClass::Crisis | SafetyClass::MedicalUrgent);
+        if other && (!other_counts || self.in_sentence(hit, Cue::Recent)) {
+            return None;
+        }
+        Some(Alert { other_person: other, child: self.is_child(hit), ..Alert::of(class) })
+    }
+
+    /// Despair said more than once.
+    fn despair(&self) -> Option<Alert> {
+        let mut signs: Vec<_> =
+            self.hits.iter().filter(|hit| hit.section == Section::CrisisWeak && !self.is_unreal(hit)).collect();
+        signs.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let mut end = 0;
+        signs.retain(|hit| {
+            let apart = hit.start >= end;
+            end = end.max(hit.end);
+            apart
+        });
+        (signs.len() >= WEAK_SIGNS).then(|| Alert::of(SafetyClass::Crisis))
+    }
+
+    /// A figure of speech, denied, long over, told, or quoted.
+    fn is_unreal(&self, hit: &Hit<Section>) -> bool {
+        self.hidden[hit.start..hit.end].contains(&true)
+            || self.is_negated(hit)
+            || (self.in_sentence(hit, Cue::Past) && !self.in_sentence(hit, Cue::Present))
+            || self.in_sentence(hit, Cue::Fiction)
+            || self.is_quoted(hit)
+    }
+
+    fn is_negated(&self, hit: &Hit<Section>) -> bool {
+        let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
+        let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::First]));
+        let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
+        before.any(|cue| {
+            let distance = hit.start - cue.end;
+            let comma = self.has_comma(cue.end, hit.start);
+            if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
+        }) || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
+            || (!hit.negates && self.cue_within(hit.start, hit.end, hit, Cue::Negator))
+    }
+
+    /// In quotation marks, and the quoting is said ("she wrote …"). A message that is all quotation is the writer's own.
+    fn is_quoted(&self, hit: &Hit<Section>) -> bool {
+        self.tokens[hit.start].quoted && !self.quoted_throughout && self.in_sentence(hit, Cue::Speech)
+    }
+
+    /// The subject is another person: named before the sign, and the writer not since.
+    fn is_about_another(&self, hit: &Hit<Section>) -> bool {
+        let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
+        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start < hit.end);
+        !first_inside && third.last().is_some_and(|cue| !self.between(cue.end, hit.start, &[Cue::First]))
+    }
+
+    fn is_child(&self, hit: &Hit<Section>) -> bool {
+        match hit.section {
+            Section::Child => true,
+            Section::MinorAge => {
+                let age = self.tokens[hit.start..hit.end].iter().rev().find_map(|token| token.value);
+                age.is_some_and(|age| age < ACCOUNT_AGE)
+            }
+            _ => false,
+        }
+    }
+
+    fn before(&self, hit: &Hit<Section>, cue: Cue) -> bool {
+        self.sentence_cues(hit).any(|found| found.section == Section::Cue(cue) && found.start <= hit.start)
+    }
+
+    fn in_sentence(&self, hit: &Hit<Section>, cue: Cue) -> bool {
+        self.sentence_cues(hit).any(|found| found.section == Section::Cue(cue))
+    }
+
+    /// A cue that starts at `from` or later and before `to`, in the sentence of the sign.
+    fn cue_within(&self, from: usize, to: usize, hit: &Hit<Section>, cue: Cue) -> bool {
+        self.sentence_cues(hit).any(|found| found.section == Section::Cue(cue) && (from..to).contains(&found.start))
+    }
+
+    fn between(&self, from: usize, to: usize, cues: &[Cue]) -> bool {
+        let start = self.cues.partition_point(|cue| cue.start < from);
+        let inside = self.cues[start..].iter().take_while(|cue| cue.start < to);
+        inside.into_iter().any(|found| cues.iter().any(|cue| found.section == Section::Cue(*cue)))
+    }
+
+    fn has_comma(&self, from: usize, to: usize) -> bool {
+        let comma = lexicon().words.meaning(",").symbol;
+        self.tokens[from.min(to)..to].iter().any(|token| token.is(comma))
+    }
+
+    /// The cues of the sentence the sign stands in, by place.
+    fn sentence_cues(&self, hit: &Hit<Section>) -> impl Iterator<Item = &Hit<Section>> {
+        let (from, to) = self.tokens[hit.start].sentence;
+        let from = (from as usize).max(hit.start.saturating_sub(SURROUNDINGS));
+        let to = (to as usize).min(hit.end + SURROUNDINGS);
+        let first = self.cues.partition_point(|cue| cue.start < from);
+        self.cues[first..].iter().take_while(move |cue| cue.start < to)
+    }
+}

@@ -1,0 +1,4 @@
+#[test]
+fn the_lexicons_compile() {
+    assert_eq!(super::screen("hello"), None);
+}
