@@ -1,16 +1,21 @@
 //! The roof: who exists, in which order they start and stop. No logic of its own.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    io::{BufRead, Write},
+    sync::Arc,
+    time::Duration,
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     channels::console,
-    coach::{Coach, Options, prompt::Prompts},
+    coach::{Coach, Options, alone::Reader, prompt::Prompts},
     config::{Endpoint, Settings},
+    judge,
     llm::{Model, ModelSettings, Models},
     store::{
         DatabaseAt, Store,
@@ -65,7 +70,7 @@ impl App {
     pub async fn start(settings: &Settings) -> Result<Self> {
         let (at, server) = database(settings).await?;
         let store = Store::open(&at).await?;
-        let coach = coach(settings, store.clone()).await?;
+        let coach = coach(settings, store.clone())?;
         Ok(Self { coach: Arc::new(coach), store, server })
     }
 
@@ -88,19 +93,19 @@ impl App {
 ///
 /// # Errors
 /// A prompt or an endpoint that cannot be set up.
-pub async fn coach(settings: &Settings, store: Store) -> Result<Coach> {
+pub fn coach(settings: &Settings, store: Store) -> Result<Coach> {
     let models = models(settings)?;
     let prompts = Prompts::load(settings.prompts_dir.as_deref())?;
     let host = settings.llm.primary.base_url.as_deref().filter(|_| models.is_configured()).map(host_of);
     let options = Options {
         default_zone: settings.default_zone,
         fast_path: settings.fast_path,
-        time_limit: settings.llm.time_limit.map_or(TIME_LIMIT, Duration::from_secs),
+        time_limit: time_limit(settings),
         daily_tokens: Some(settings.daily_tokens).filter(|limit| *limit > 0),
         model_host: host,
         exports: settings.data.join("exports"),
     };
-    Coach::new(store, models, prompts, options).await
+    Ok(Coach::new(store, models, prompts, options))
 }
 
 /// `http://localhost:11434/v1` → `localhost`.
@@ -135,9 +140,10 @@ pub async fn database(settings: &Settings) -> Result<(DatabaseAt, Option<LocalSe
 pub async fn chat(settings: Settings, options: console::Options) -> Result<()> {
     std::fs::create_dir_all(&settings.data)
         .with_context(|| format!("making the data folder {}", settings.data.display()))?;
+    let history = settings.data.join("history.txt");
     let app = App::start(&settings).await?;
     let done = tokio::select! {
-        done = console::chat(app.coach(), &options, &settings.data.join("history.txt")) => done,
+        done = console::chat(app.coach(), &options, &history) => done,
         () = stop_signal() => Ok(()),
     };
     app.stop().await;
@@ -162,6 +168,22 @@ pub async fn serve(settings: Settings) -> Result<()> {
     web.await.context("the HTTP server ended badly")?.context("the HTTP server failed")?;
     app.stop().await;
     Ok(())
+}
+
+/// `alive judge understand --by model`.
+///
+/// # Errors
+/// No model is configured, a line that is not a case, a closed output.
+pub async fn judge_model(settings: &Settings, input: impl BufRead, output: impl Write) -> Result<()> {
+    let models = models(settings)?;
+    ensure!(models.is_configured(), "no model is configured: set ALIVE_LLM_BASE_URL and ALIVE_LLM_MODEL");
+    let prompts = Prompts::load(settings.prompts_dir.as_deref())?;
+    let reader = Reader { models: &models, prompts: &prompts, time_limit: time_limit(settings) };
+    judge::understand::by_model(&reader, input, output).await
+}
+
+fn time_limit(settings: &Settings) -> Duration {
+    settings.llm.time_limit.map_or(TIME_LIMIT, Duration::from_secs)
 }
 
 /// `alive migrate`: opening the database brings it up to date.

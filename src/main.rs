@@ -65,6 +65,8 @@ enum Judge {
     },
     /// Which messages need care before anything else is said.
     Safety,
+    /// When pushes come.
+    Schedule,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -89,11 +91,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
     // The rules need no settings, so that they can be measured anywhere.
     match &cli.command {
         Command::Judge { what: Judge::Understand { by: By::Rules } } => {
-            judge::understand_by_rules(stdin().lock(), BufWriter::new(stdout().lock()))?;
+            judge::understand::by_rules(stdin().lock(), BufWriter::new(stdout().lock()))?;
             return Ok(ExitCode::SUCCESS);
         }
         Command::Judge { what: Judge::Safety } => {
-            judge::safety(stdin().lock(), BufWriter::new(stdout().lock()))?;
+            judge::safety::run(stdin().lock(), BufWriter::new(stdout().lock()))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Judge { what: Judge::Schedule } => {
+            judge::schedule::run(stdin().lock(), BufWriter::new(stdout().lock()))?;
             return Ok(ExitCode::SUCCESS);
         }
         _ => {}
@@ -123,8 +129,7 @@ async fn dispatch(command: Command, settings: Settings) -> Result<ExitCode> {
         Command::Doctor { health: true } => return Ok(doctor::health(&settings).await),
         Command::Doctor { health: false } => return Ok(doctor::examine(&settings).await),
         Command::Judge { what: Judge::Understand { by: By::Model } } => {
-            let models = app::models(&settings)?;
-            judge::understand_by_model(&models, &settings, stdin().lock(), BufWriter::new(stdout())).await?;
+            app::judge_model(&settings, stdin().lock(), stdout()).await?;
         }
         Command::Judge { .. } => unreachable!("the other judges ran without settings"),
     }

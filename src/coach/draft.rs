@@ -2,9 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{
-    ranges::OutOfRange,
-    record::{Daily, Record},
+use crate::{
+    domain::{
+        ranges::OutOfRange,
+        record::{Daily, Record},
+    },
+    store::rows::ActionType,
 };
 
 /// What an exchange will do when it closes.
@@ -47,6 +50,17 @@ impl Draft {
                 self.writes.push(Write { record, evidence: evidence.to_owned() });
             }
         }
+    }
+}
+
+impl Draft {
+    /// What an exchange with these records is about; none without records.
+    pub fn action(&self) -> Option<ActionType> {
+        Some(match self.writes.first()?.record {
+            Record::CorrectLast(_) | Record::DeleteLast(_) => ActionType::Correction,
+            Record::SetGoal(_) => ActionType::Goal,
+            _ => ActionType::Log,
+        })
     }
 }
 

@@ -1,13 +1,16 @@
 //! Floor 2: one exchange, from heard to said.
 //!
-//! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`tools`] and [`draft`]
+//! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`converse`] (rounds with
+//! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
-//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`care`], [`prompt`].
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`care`], [`prompt`], [`alone`].
 
+pub mod alone;
 pub mod answers;
 pub mod buttons;
 pub mod care;
 pub mod commands;
+pub mod converse;
 pub mod draft;
 pub mod erase;
 pub mod onboarding;
@@ -25,7 +28,6 @@ pub mod words;
 
 use std::{path::PathBuf, time::Duration};
 
-use anyhow::Result;
 use chrono_tz::Tz;
 use serde_json::Value;
 use uuid::Uuid;
@@ -98,12 +100,9 @@ pub struct Stored {
 
 impl Coach {
     /// A coach over an open database. `models` may hold no endpoint: then the rules serve.
-    ///
-    /// # Errors
-    /// A prompt that does not compile, or a database that gives no connection for the lanes.
-    pub async fn new(store: Store, models: Models, prompts: Prompts, options: Options) -> Result<Self> {
-        let lanes = Lanes::new(&store).await?;
-        Ok(Self { store, lanes, models, prompts, options })
+    pub fn new(store: Store, models: Models, prompts: Prompts, options: Options) -> Self {
+        let lanes = Lanes::new(&store);
+        Self { store, lanes, models, prompts, options }
     }
 
     /// The database, for the channels' mail.

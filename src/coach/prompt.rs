@@ -120,7 +120,7 @@ impl Prompts {
         let template = self.templates.get_template("context").context("the context prompt")?;
         let mut view = View::of(turn, reading);
         loop {
-            let text = template.render(&view).context("rendering the context prompt")?;
+            let text = template.render(minijinja::value::Serde(&view)).context("rendering the context prompt")?;
             if budget::count(&text) <= CONTEXT_TOKENS {
                 return Ok(text);
             }

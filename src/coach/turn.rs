@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     domain::{
         day,
-        person::{Lang, Onboarding, Units},
+        person::{Lang, Units},
         record::{Profile, Record},
         safety::{self, Alert, SafetyClass},
         talk::{Address, Body, Button, Heard, Say},
@@ -32,7 +31,7 @@ use crate::{
 };
 
 use super::{
-    Coach, Exchange, Stored, answers, buttons, care, commands,
+    Coach, Exchange, Stored, answers, care, commands,
     draft::{Ask, Draft},
     onboarding::{self, Learned},
     pending::{Action, Pending},
@@ -75,6 +74,8 @@ pub struct Plan {
     pub spent: Spent,
     /// This message waits for an answer that only a model can give.
     pub unanswered: bool,
+    /// A question was answered from the records.
+    pub answered: bool,
 }
 
 /// What is said after the receipt.
@@ -121,6 +122,7 @@ impl Plan {
             path,
             spent: Spent::default(),
             unanswered: false,
+            answered: false,
         }
     }
 
@@ -276,7 +278,7 @@ impl Coach {
 }
 
 impl<'a> Turn<'a> {
-    fn new(inbound: &'a Inbound, past: Past) -> Self {
+    pub(super) fn new(inbound: &'a Inbound, past: Past) -> Self {
         let at = inbound.heard.sent_at;
         let person = &past.person;
         let pending = past.pending.clone().and_then(|value| serde_json::from_value(value).ok());

@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 use crate::{
     domain::{
         insight::Known,
-        record::{Activity, MetricKind, Symptoms},
+        record::MetricKind,
         text::fold,
-        trend,
     },
     store::{
         export,

@@ -69,6 +69,7 @@ pub struct Reading {
     /// Every content word was understood: the fast path may be taken when every record is certain.
     pub covered: bool,
     pub safety: Option<SafetyClass>,
+    pub is_greeting: bool,
 }
 
 impl Reading {
@@ -93,5 +94,15 @@ pub fn read(message: &Message<'_>) -> Reading {
         lang: message.lang,
         covered: false,
         safety: None,
+        is_greeting: false,
     }
 }
+
+pub mod places {
+    pub fn zone_of(text: &str) -> Option<chrono_tz::Tz> { text.trim().parse().ok() }
+}
+pub fn numbers(_m: &Message<'_>) -> Vec<f64> { Vec::new() }
+pub fn sets_aside(_r: &Reading, _e: &str, _t: &str) -> bool { false }
+pub fn ordinal(_t: &str) -> Option<usize> { None }
+pub fn value_of(_f: &str, _m: &Message<'_>) -> Option<serde_json::Value> { None }
+pub fn question(_m: &Message<'_>) -> Option<crate::domain::trend::Question> { None }

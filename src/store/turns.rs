@@ -196,6 +196,23 @@ pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at:
     })
 }
 
+/// Tokens the person's exchanges have spent with models since an instant, both ways.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn tokens_since(tx: &mut PgConnection, person: PersonId, since: DateTime<Utc>) -> Result<u64> {
+    let tokens = sqlx::query_scalar!(
+        r#"select coalesce(sum(tokens_in::bigint + tokens_out), 0)::bigint as "tokens!" from ai_interactions
+         where user_id = $1 and "timestamp" >= $2"#,
+        person.0,
+        since
+    )
+    .fetch_one(tx)
+    .await
+    .during("cannot add up the tokens")?;
+    Ok(u64::try_from(tokens).unwrap_or_default())
+}
+
 /// Ends the turn: the exchange, its letters, and the message marked as answered, in the caller's transaction, after the records.
 ///
 /// # Errors

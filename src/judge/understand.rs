@@ -1,0 +1,135 @@
+//! What messages mean: the cases of the understanding policy, read by the rules or by the configured model.
+
+use std::io::{BufRead, Write};
+
+use anyhow::Result;
+use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    coach::alone::{self, Reader},
+    domain::{
+        person::{Lang, Units, default_day_start},
+        record::Record,
+        safety::{self, SafetyClass},
+    },
+    offline::{self, Message},
+};
+
+/// One case as the evaluation policy writes it; keys not named here (`prev`, `tags`) do not change the reading.
+#[derive(Debug, Deserialize)]
+pub struct Case {
+    pub id: String,
+    #[serde(default)]
+    pub lang: Lang,
+    /// Local time of the message, with its offset.
+    pub now: DateTime<FixedOffset>,
+    pub tz: Tz,
+    #[serde(default)]
+    pub units: Units,
+    pub text: String,
+}
+
+impl Case {
+    fn message(&self) -> Message<'_> {
+        Message {
+            text: &self.text,
+            now: self.now.with_timezone(&Utc),
+            zone: self.tz,
+            day_start: default_day_start(),
+            units: self.units,
+            lang: self.lang,
+        }
+    }
+}
+
+/// What was understood of one case.
+#[derive(Debug, Serialize)]
+pub struct Verdict {
+    pub id: String,
+    pub records: Vec<Judged>,
+    pub safety: Option<SafetyClass>,
+    #[serde(flatten)]
+    pub cost: Option<Cost>,
+}
+
+/// One record as the policy names it.
+#[derive(Debug, Serialize)]
+pub struct Judged {
+    pub tool: &'static str,
+    pub args: Value,
+}
+
+/// What a model's reading took.
+#[derive(Debug, Serialize)]
+pub struct Cost {
+    /// Input and output together.
+    pub tokens: i64,
+    pub rounds: i32,
+    pub ms: u64,
+    /// USD, as far as the price is known.
+    pub cost: f64,
+}
+
+impl From<&Record> for Judged {
+    fn from(record: &Record) -> Self {
+        Self { tool: record.tool(), args: record.policy_args() }
+    }
+}
+
+/// Judges the rule-based reader. Needs no database and no network.
+///
+/// # Errors
+/// A line that is not a case (with its number), a closed output.
+pub fn by_rules(input: impl BufRead, output: impl Write) -> Result<()> {
+    super::each_line(input, output, |case: Case| rules(&case))
+}
+
+/// The rules' reading of one case.
+pub fn rules(case: &Case) -> Verdict {
+    let reading = offline::read(&case.message());
+    let records: Vec<Record> = reading.records.into_iter().map(|found| found.record).collect();
+    Verdict {
+        id: case.id.clone(),
+        safety: danger(&case.text, &records),
+        records: records.iter().map(Judged::from).collect(),
+        cost: None,
+    }
+}
+
+/// Judges the configured model, in the same rounds a person's message takes, with the safety screen before it.
+///
+/// # Errors
+/// A line that is not a case (with its number), a closed output.
+pub async fn by_model(reader: &Reader<'_>, input: impl BufRead, mut output: impl Write) -> Result<()> {
+    for (index, line) in input.lines().enumerate() {
+        if let Some(case) = super::parse::<Case>(line, index + 1)? {
+            super::write(&mut output, &model(reader, &case).await)?;
+            // One at a time, so that a long run can be watched.
+            output.flush()?;
+        }
+    }
+    Ok(())
+}
+
+async fn model(reader: &Reader<'_>, case: &Case) -> Verdict {
+    let read = alone::read(reader, &case.message()).await;
+    let usage = &read.usage;
+    Verdict {
+        id: case.id.clone(),
+        safety: danger(&case.text, &read.records),
+        records: read.records.iter().map(Judged::from).collect(),
+        cost: Some(Cost {
+            tokens: i64::from(usage.tokens_in) + i64::from(usage.tokens_out),
+            rounds: usage.rounds,
+            ms: read.latency.as_millis() as u64,
+            cost: usage.cost_usd,
+        }),
+    }
+}
+
+fn danger(text: &str, records: &[Record]) -> Option<SafetyClass> {
+    safety::screen(text).into_iter().chain(safety::screen_records(records)).min()
+}
