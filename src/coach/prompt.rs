@@ -299,3 +299,27 @@ fn unanswered(past: &Past) -> Option<String> {
     let waits = last.session_context.get("unanswered").and_then(serde_json::Value::as_bool) == Some(true);
     waits.then(|| last.input.clone()).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Most tokens of the part that is the same for everyone: it is paid for with every message.
+    /// Thirteen strict schemas alone take more than 1,100.
+    const STABLE_TOKENS: usize = 1800;
+
+    #[test]
+    fn the_stable_part_is_small_and_the_same_every_time() {
+        let prompts = Prompts::load(None).expect("the prompts compiled in");
+        let request = Request {
+            system: prompts.system.clone(),
+            messages: Vec::new(),
+            tools: tools::specs().to_vec(),
+            tool_choice: ToolChoice::Required,
+            max_output_tokens: ANSWER_TOKENS,
+        };
+        let tokens = budget::estimate(&request);
+        assert!(tokens <= STABLE_TOKENS, "{tokens} tokens");
+        assert_eq!(prompts.hash(), Prompts::load(None).expect("the prompts compiled in").hash());
+    }
+}

@@ -1,5 +1,11 @@
-//! Integration tests: one binary.
+//! Integration tests: one binary, over a real database, through the production wiring.
 
+mod conversation;
+mod floors;
 mod llm;
-#[path = "../world/model.rs"]
-mod model;
+mod model_turn;
+mod trust;
+#[path = "../world/mod.rs"]
+mod world;
+
+use world::model;

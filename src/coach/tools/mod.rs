@@ -8,7 +8,7 @@ mod specs;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::{
@@ -52,10 +52,18 @@ pub enum Outcome {
 pub struct Reply {
     /// The message, without any claim of what was saved.
     pub text: String,
+    /// One of the action types; what is no such word is worked out from the records.
+    #[schemars(with = "String")]
+    #[serde(default, deserialize_with = "action_type")]
     pub action_type: Option<ActionType>,
     /// Short answers offered as buttons.
     #[serde(default)]
     pub asks: Option<Vec<String>>,
+}
+
+fn action_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ActionType>, D::Error> {
+    let word = Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(word).ok())
 }
 
 /// A question to the person's records.

@@ -1,6 +1,6 @@
 //! The tools as the model sees them: the Rust types its arguments are read into, from which the schemas are made.
 //!
-//! Descriptions are few and short: the schemas are part of the stable prompt, and every token of it is paid for in every call.
+//! The schemas carry no descriptions: they are part of the stable prompt, and every token of it is paid for in every call.
 
 use std::sync::OnceLock;
 
@@ -28,21 +28,39 @@ pub fn specs() -> &'static [ToolSpec] {
     static SPECS: OnceLock<Vec<ToolSpec>> = OnceLock::new();
     SPECS.get_or_init(|| {
         vec![
-            ToolSpec::of::<LogDaily>("log_daily", "Sleep, water, energy, mood, digestion of one day."),
-            ToolSpec::of::<LogHabit>("log_habit", "A practice kept or broken."),
-            ToolSpec::of::<LogMetric>("log_metric", "A measured value."),
-            ToolSpec::of::<LogCycle>("log_cycle", "Period start, end, or symptoms."),
-            ToolSpec::of::<LogWorkout>("log_workout", "A session done or left out."),
-            ToolSpec::of::<SetGoal>("set_goal", "A lasting aim."),
-            ToolSpec::of::<UpdateProfile>("update_profile", "Facts about the person."),
-            ToolSpec::of::<CorrectLast>("correct_last", "Amend what was just recorded."),
-            ToolSpec::of::<TakeBack>("delete_last", "Take the last entry back."),
-            ToolSpec::of::<Query>("query_history", "Compute over the person's records."),
-            ToolSpec::of::<Fact>("remember", "Keep a lasting fact (injury, preference)."),
-            ToolSpec::of::<Fact>("forget", "Drop a remembered fact."),
-            ToolSpec::of::<Reply>("reply", "Your message. Call it in every answer."),
+            spec::<LogDaily>("log_daily"),
+            spec::<LogHabit>("log_habit"),
+            spec::<LogMetric>("log_metric"),
+            spec::<LogCycle>("log_cycle"),
+            spec::<LogWorkout>("log_workout"),
+            spec::<SetGoal>("set_goal"),
+            spec::<UpdateProfile>("update_profile"),
+            spec::<CorrectLast>("correct_last"),
+            spec::<TakeBack>("delete_last"),
+            spec::<Query>("query_history"),
+            spec::<Fact>("remember"),
+            spec::<Fact>("forget"),
+            spec::<Reply>("reply"),
         ]
     })
+}
+
+/// A tool without descriptions: what it is for is said once, in the system prompt, and its names say the rest.
+fn spec<T: JsonSchema>(name: &str) -> ToolSpec {
+    let mut schema = ToolSpec::of::<T>(name, "").schema().clone();
+    drop_descriptions(&mut schema);
+    ToolSpec::new(name, "", schema)
+}
+
+fn drop_descriptions(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            map.retain(|name, value| name != "description" || !value.is_string());
+            map.values_mut().for_each(drop_descriptions);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_descriptions),
+        _ => {}
+    }
 }
 
 /// Reads a write call: tidies what models get slightly wrong, resolves date words, and gives the record with the words
@@ -107,7 +125,9 @@ impl Days {
 
 #[derive(Deserialize, JsonSchema)]
 struct LogDaily {
+    #[schemars(with = "String")]
     evidence: Option<String>,
+    #[schemars(with = "String")]
     date: Option<String>,
     energy_level: Option<f64>,
     mood: Option<Mood>,
@@ -139,12 +159,12 @@ impl LogDaily {
 
 #[derive(Deserialize, JsonSchema)]
 struct LogHabit {
+    #[schemars(with = "String")]
     evidence: Option<String>,
+    #[schemars(with = "String")]
     date: Option<String>,
-    /// snake_case noun: meditation, no_alcohol, sleep_by_23, vitamins…
     habit_type: String,
     status: Option<bool>,
-    notes: Option<String>,
 }
 
 impl LogHabit {
@@ -153,7 +173,7 @@ impl LogHabit {
             date: days.of(self.date.as_deref(), Subject::Report)?,
             habit_type: snake_case(&self.habit_type)?,
             status: self.status.unwrap_or(true),
-            notes: self.notes,
+            notes: None,
         };
         Ok((Record::LogHabit(habit), self.evidence.unwrap_or_default()))
     }
@@ -161,7 +181,9 @@ impl LogHabit {
 
 #[derive(Deserialize, JsonSchema)]
 struct LogMetric {
+    #[schemars(with = "String")]
     evidence: Option<String>,
+    #[schemars(with = "String")]
     date: Option<String>,
     #[serde(rename = "type")]
     kind: MetricKind,
@@ -193,7 +215,9 @@ enum Symptom {
 
 #[derive(Deserialize, JsonSchema)]
 struct LogCycle {
+    #[schemars(with = "String")]
     evidence: Option<String>,
+    #[schemars(with = "String")]
     date: Option<String>,
     event: CycleEvent,
     symptoms: Option<Vec<Symptom>>,
@@ -229,7 +253,9 @@ impl LogCycle {
 
 #[derive(Deserialize, JsonSchema)]
 struct LogWorkout {
+    #[schemars(with = "String")]
     evidence: Option<String>,
+    #[schemars(with = "String")]
     date: Option<String>,
     activity_type: Activity,
     duration_minutes: Option<f64>,
@@ -256,12 +282,11 @@ impl LogWorkout {
 
 #[derive(Deserialize, JsonSchema)]
 struct SetGoal {
+    #[schemars(with = "String")]
     evidence: Option<String>,
     goal_type: GoalKind,
-    /// In kg, hours, L, steps, km, or per week.
     target_value: Option<f64>,
     target_date: Option<String>,
-    /// The value is a weight to reach, not an amount.
     is_end_weight: Option<bool>,
     habit_type: Option<String>,
 }
@@ -284,6 +309,7 @@ impl SetGoal {
 
 #[derive(Deserialize, JsonSchema)]
 struct UpdateProfile {
+    #[schemars(with = "String")]
     evidence: Option<String>,
     name: Option<String>,
     age: Option<f64>,
@@ -291,7 +317,6 @@ struct UpdateProfile {
     height_cm: Option<f64>,
     weight_kg: Option<f64>,
     target_weight_kg: Option<f64>,
-    /// IANA name.
     timezone: Option<String>,
 }
 
@@ -318,8 +343,8 @@ impl UpdateProfile {
 
 #[derive(Deserialize, JsonSchema)]
 struct CorrectLast {
+    #[schemars(with = "String")]
     evidence: Option<String>,
-    /// An argument name or metric type of another tool.
     field: String,
     #[schemars(with = "String")]
     value: Value,
@@ -342,6 +367,7 @@ impl CorrectLast {
 
 #[derive(Deserialize, JsonSchema)]
 struct TakeBack {
+    #[schemars(with = "String")]
     evidence: Option<String>,
 }
 
