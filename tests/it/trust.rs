@@ -1,9 +1,9 @@
 //! The promises: nothing is lost or done twice, receipts are true, and nobody sees another's words.
 
 use std::{
-    future::Future,
+    future::{Future, poll_fn},
     pin::pin,
-    task::{Context, Poll, Waker},
+    task::Poll,
 };
 
 use serde_json::json;
@@ -42,19 +42,19 @@ async fn a_kill_between_any_two_steps_loses_nothing_and_doubles_nothing(pool: Pg
     // Ten litres a day are plausible; the rest is refused, not lost.
 }
 
-/// Polls a future so many times and drops it: what a killed process does to a turn. Whether it had finished.
-async fn dies_after<F: Future>(steps: usize, future: F) -> bool {
+/// Lets a future wait so many times and then drops it: what a killed process does to a turn. Whether it had finished.
+async fn dies_after<F: Future>(waits: usize, future: F) -> bool {
     let mut future = pin!(future);
-    for _ in 0..steps {
-        let mut context = Context::from_waker(Waker::noop());
-        if let Poll::Ready(_) = future.as_mut().poll(&mut context) {
-            return true;
+    let mut left = waits;
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(_) => Poll::Ready(true),
+        Poll::Pending if left == 0 => Poll::Ready(false),
+        Poll::Pending => {
+            left -= 1;
+            Poll::Pending
         }
-        // Lets the connection's socket become ready without waiting for the turn itself.
-        tokio::task::yield_now().await;
-        tokio::time::sleep(std::time::Duration::from_micros(300)).await;
-    }
-    false
+    })
+    .await
 }
 
 /// A tool that fails after the model said "saved" never yields a receipt.
