@@ -38,7 +38,8 @@ async fn run() {
     for number in 0..WARM_UP + MESSAGES {
         // A message every half hour, so that a year of days fills up as for a person.
         let now = start + TimeDelta::minutes(30 * number as i64);
-        let text = ["slept 7 hours", "drank 250 ml of water", "energy 4, mood calm", "ran 5 km in 30 minutes"][number % 4];
+        let text =
+            ["slept 7 hours", "drank 250 ml of water", "energy 4, mood calm", "ran 5 km in 30 minutes"][number % 4];
         let began = Instant::now();
         let exchange = app.coach().hear(&heard(number, text, now), now).await.expect("a turn").expect("an answer");
         mail::deliver(app.coach().store(), Channel::Console, "console:bench", now, |_| Ok(None)).await.expect("mail");

@@ -75,7 +75,9 @@ pub async fn health(settings: &Settings) -> ExitCode {
 fn data(settings: &Settings) -> Finding {
     let dir = &settings.data;
     let probe = dir.join(".doctor");
-    let written = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+    let written = std::fs::create_dir_all(dir)
+        .and_then(|()| std::fs::write(&probe, b""))
+        .and_then(|()| std::fs::remove_file(&probe));
     match written {
         Ok(()) => Finding::Good(dir.display().to_string()),
         Err(error) => Finding::Bad(format!(
@@ -123,10 +125,7 @@ fn prompts(settings: &Settings) -> Finding {
 }
 
 fn zone(settings: &Settings) -> Finding {
-    Finding::Good(format!(
-        "{} for people who have not named theirs (ALIVE_DEFAULT_ZONE)",
-        settings.default_zone.name()
-    ))
+    Finding::Good(format!("{} for people who have not named theirs (ALIVE_DEFAULT_ZONE)", settings.default_zone.name()))
 }
 
 async fn model(settings: &Settings, endpoint: &Endpoint, prefix: &str) -> Finding {
@@ -149,11 +148,8 @@ async fn model(settings: &Settings, endpoint: &Endpoint, prefix: &str) -> Findin
     };
     match model.ping(Instant::now() + PATIENCE).await {
         Ok(pong) => {
-            let doubt = if pong.lists_model == Some(false) {
-                "; it does not list this model: check the name"
-            } else {
-                ""
-            };
+            let doubt =
+                if pong.lists_model == Some(false) { "; it does not list this model: check the name" } else { "" };
             Finding::Good(format!("{name} at {} answers in {} ms{doubt}", app::host_of(url), pong.latency.as_millis()))
         }
         Err(error) => Finding::Bad(format!("{name} at {}: {error}", app::host_of(url))),

@@ -108,8 +108,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     if let Some(data) = cli.data {
         settings.data = data;
     }
-    let style =
-        if matches!(cli.command, Command::Serve) { telemetry::Style::Json } else { telemetry::Style::Plain };
+    let style = if matches!(cli.command, Command::Serve) { telemetry::Style::Json } else { telemetry::Style::Plain };
     telemetry::start(&settings.log, style).context("the log filter cannot be read")?;
     app::install_tls();
     let runtime = tokio::runtime::Runtime::new().context("starting the async runtime")?;

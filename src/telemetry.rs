@@ -28,9 +28,33 @@ pub enum Style {
 
 /// Names of fields that are never printed: each is one in which some crate puts text, keys or rows.
 pub const REDACTED: &[&str] = &[
-    "api_key", "arguments", "authorization", "body", "content", "db.statement", "email", "headers", "heard", "input",
-    "name", "params", "password", "payload", "prompt", "record", "reply", "response", "rows", "say", "secret",
-    "statement", "summary", "text", "token", "url", "uri",
+    "api_key",
+    "arguments",
+    "authorization",
+    "body",
+    "content",
+    "db.statement",
+    "email",
+    "headers",
+    "heard",
+    "input",
+    "name",
+    "params",
+    "password",
+    "payload",
+    "prompt",
+    "record",
+    "reply",
+    "response",
+    "rows",
+    "say",
+    "secret",
+    "statement",
+    "summary",
+    "text",
+    "token",
+    "url",
+    "uri",
 ];
 
 /// Sends events to standard error through the filter. Call once.

@@ -35,7 +35,9 @@ pub async fn deliver(
         }
         for letter in &letters {
             match send(letter) {
-                Ok(platform_id) => outbox::sent(store, letter.id, platform_id.as_deref().unwrap_or_default(), now).await?,
+                Ok(platform_id) => {
+                    outbox::sent(store, letter.id, platform_id.as_deref().unwrap_or_default(), now).await?
+                }
                 Err(error) => {
                     outbox::failed(store, letter.id, Some(now + LEASE), now).await?;
                     return Err(error);

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     draft::Ask,
-    onboarding::{self, Answer, Learned},
+    onboarding::{self, Answer, Learned, YES},
     pending::{Action, Pending},
     show::Show,
     turn::{Plan, Turn, Word},
@@ -23,13 +23,25 @@ use super::{
 
 /// Words that call a question off, folded.
 const NEVER_MIND: &[&str] = &[
-    "never mind", "nevermind", "cancel", "none", "no", "nothing", "forget it", "da igual", "cancelar", "nada", "egal",
-    "abbrechen", "nein", "nichts", "laisse tomber", "annuler", "non", "rien",
+    "never mind",
+    "nevermind",
+    "cancel",
+    "none",
+    "no",
+    "nothing",
+    "forget it",
+    "da igual",
+    "cancelar",
+    "nada",
+    "egal",
+    "abbrechen",
+    "nein",
+    "nichts",
+    "laisse tomber",
+    "annuler",
+    "non",
+    "rien",
 ];
-/// Words that confirm, folded.
-const YES: &[&str] =
-    &["yes", "y", "yep", "yeah", "ok", "okay", "sure", "right", "correct", "si", "claro", "vale", "ja", "genau", "oui"];
-
 /// A question in words, with its choices as buttons.
 pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
     let words = show.words();
@@ -68,9 +80,9 @@ fn what_is_choices(number: &str, show: Show) -> Vec<Button> {
     let words = show.words();
     let fits: &[(&str, std::ops::RangeInclusive<f64>)] = &[
         ("choice.sleep", 3.0..=12.0),
-        ("choice.water", 1.0..=12.0),
+        ("choice.water", 2.0..=12.0),
         ("choice.energy", 1.0..=5.0),
-        ("choice.run", 1.0..=42.0),
+        ("choice.run", 2.0..=42.0),
         ("choice.weight", 40.0..=150.0),
         ("choice.steps", 1000.0..=40_000.0),
     ];

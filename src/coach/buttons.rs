@@ -13,9 +13,9 @@ use crate::{
 };
 
 use super::{
-    Coach,
-    answers, commands, receipt,
+    Coach, answers, commands,
     pending::{Action, Pending},
+    receipt,
     turn::{Plan, Turn},
 };
 
@@ -87,8 +87,7 @@ impl Coach {
             [] => Plan::saying(ActionType::Correction, Path::Command, words.say("say.already_undone", &[])),
             [field] => fix_field(turn, field),
             several => {
-                let mut plan =
-                    Plan::saying(ActionType::Correction, Path::Command, words.say("say.fix_which", &[]));
+                let mut plan = Plan::saying(ActionType::Correction, Path::Command, words.say("say.fix_which", &[]));
                 plan.buttons = several
                     .iter()
                     .map(|field| Button {

@@ -132,10 +132,8 @@ impl Coach {
         tx.rollback().await?;
         let folder = views::export_folder(&self.options.exports, turn);
         let tables = views::write_export(&folder, &everything).await?;
-        let text = turn.words().say(
-            "export.written",
-            &[("path", &folder.display().to_string()), ("n", &tables.to_string())],
-        );
+        let text =
+            turn.words().say("export.written", &[("path", &folder.display().to_string()), ("n", &tables.to_string())]);
         Ok(Plan::saying(ActionType::Other, Path::Command, text))
     }
 

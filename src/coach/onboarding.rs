@@ -51,14 +51,56 @@ pub struct Question {
 
 /// Words that skip a question, folded.
 const SKIP: &[&str] = &[
-    "skip", "later", "no", "none", "next", "omitir", "saltar", "luego", "despues", "uberspringen", "spater", "nein",
-    "weiter", "passer", "plus tard", "non", "/skip",
+    "skip",
+    "later",
+    "no",
+    "none",
+    "next",
+    "omitir",
+    "saltar",
+    "luego",
+    "despues",
+    "uberspringen",
+    "spater",
+    "nein",
+    "weiter",
+    "passer",
+    "plus tard",
+    "non",
+    "/skip",
 ];
 /// Words that confirm, folded.
-const YES: &[&str] = &["yes", "y", "yep", "ok", "okay", "sure", "si", "claro", "ja", "genau", "oui", "correct", "right"];
-const METRIC: &[&str] = &["metric", "kg", "kilo", "kilos", "litre", "liter", "litro", "metrico", "metrisch", "metrique"];
-const IMPERIAL: &[&str] =
-    &["imperial", "lb", "lbs", "pound", "pounds", "ounce", "ounces", "libras", "pfund", "livres", "miles"];
+pub(super) const YES: &[&str] = &[
+    "yes", "y", "yep", "yeah", "ok", "okay", "sure", "right", "correct", "si", "claro", "vale", "dale", "ja", "genau",
+    "klar", "stimmt", "oui", "d'accord", "exact",
+];
+/// Words of each system of units, folded.
+const METRIC: &[&str] = &[
+    "metric", "kg", "kilo", "kilos", "km", "litre", "litres", "liter", "liters", "litro", "litros", "metrico",
+    "metrisch", "metrique",
+];
+const IMPERIAL: &[&str] = &[
+    "imperial",
+    "lb",
+    "lbs",
+    "pound",
+    "pounds",
+    "ounce",
+    "ounces",
+    "oz",
+    "miles",
+    "imperiales",
+    "libra",
+    "libras",
+    "onzas",
+    "millas",
+    "pfund",
+    "unzen",
+    "meilen",
+    "livre",
+    "livres",
+    "onces",
+];
 
 /// The step after `step` that still has something to ask. What the platform told counts as told.
 pub fn next_step(step: Onboarding, person: &Person) -> Onboarding {
@@ -182,7 +224,10 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
             plan.buttons.extend(question.buttons);
             plan.pending = Some(Pending::Onboarding);
         }
-        None if turn.pending == Some(Pending::Onboarding) && plan.word == Word::Nothing && plan.draft.writes.is_empty() => {
+        None if turn.pending == Some(Pending::Onboarding)
+            && plan.word == Word::Nothing
+            && plan.draft.writes.is_empty() =>
+        {
             plan.after.push(words.pick("hello.done", &[], turn.pick));
         }
         _ => {}

@@ -9,10 +9,9 @@ pub fn word(insight: &Insight, show: Show, pick: usize) -> String {
     let say = |key: &str, fields: &[(&str, &str)]| show.words().pick(key, fields, pick);
     match insight {
         Insight::First => say("insight.first", &[]),
-        Insight::ShortNights { nights } => say(
-            "insight.short_nights",
-            &[("n", &nights.to_string()), ("hours", &show.hours(SHORT_NIGHT_HOURS))],
-        ),
+        Insight::ShortNights { nights } => {
+            say("insight.short_nights", &[("n", &nights.to_string()), ("hours", &show.hours(SHORT_NIGHT_HOURS))])
+        }
         Insight::ShortNight => say("insight.short_night", &[]),
         Insight::LongWeek { mean, more } => {
             say("insight.long_week", &[("value", &show.hours(*mean)), ("diff", &show.hours(*more))])

@@ -237,13 +237,8 @@ fn trends(turn: &Turn<'_>) -> Vec<String> {
         if turn.past.person.no_weight_talk && kind == MetricKind::WeightKg {
             continue;
         }
-        let mut series: Vec<_> = turn
-            .past
-            .metrics
-            .iter()
-            .filter(|row| row.kind == kind)
-            .map(|row| (row.local_date, row.value))
-            .collect();
+        let mut series: Vec<_> =
+            turn.past.metrics.iter().filter(|row| row.kind == kind).map(|row| (row.local_date, row.value)).collect();
         series.sort_by_key(|(date, _)| *date);
         lines.extend(summary(kind.as_str(), &series, week, turn.show));
     }

@@ -112,10 +112,7 @@ fn words_for(question: &Question, days: &[(NaiveDate, f64)], show: Show, today: 
         }
         Measure::Last => {
             let (date, number) = days[days.len() - 1];
-            words.say(
-                "answer.last",
-                &[("label", &label), ("value", &value(number)), ("day", &words.day(date, today))],
-            )
+            words.say("answer.last", &[("label", &label), ("value", &value(number)), ("day", &words.day(date, today))])
         }
         Measure::Trend => match trend::trend(days) {
             Trend::TooFew => say("answer.trend_few", &[]),

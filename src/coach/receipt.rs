@@ -83,7 +83,9 @@ fn facts(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> V
         "workout_sessions" => row(change, show, workout),
         "habit_trackers" => row(change, show, habit),
         "goals" => row(change, show, goal),
-        "users" => columns(change).filter(|(name, ..)| *name != "language").map(|fact| transition(fact, show)).collect(),
+        "users" => {
+            columns(change).filter(|(name, ..)| *name != "language").map(|fact| transition(fact, show)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -118,8 +120,18 @@ fn columns(change: &Change) -> impl Iterator<Item = (&str, &Value, &Value)> {
 
 /// Columns that say when and where something was kept, not what.
 const BOOKKEEPING: &[&str] = &[
-    "user_id", "log_id", "date", "logged_at", "zone", "source", "local_date", "timestamp", "created_at", "status_note",
-    "cycle_phase", "ai_notes",
+    "user_id",
+    "log_id",
+    "date",
+    "logged_at",
+    "zone",
+    "source",
+    "local_date",
+    "timestamp",
+    "created_at",
+    "status_note",
+    "cycle_phase",
+    "ai_notes",
 ];
 
 fn of<'a>(row: Option<&'a Value>, name: &str) -> &'a Value {
@@ -186,7 +198,9 @@ fn metric(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> 
     if matches!(change.op, Op::Insert | Op::Delete) {
         // The two halves of a blood pressure read as one.
         match kind(change) {
-            Some(MetricKind::DiastolicMmhg) if partner(MetricKind::SystolicMmhg, earlier).is_some() => return Vec::new(),
+            Some(MetricKind::DiastolicMmhg) if partner(MetricKind::SystolicMmhg, earlier).is_some() => {
+                return Vec::new();
+            }
             Some(MetricKind::SystolicMmhg) => {
                 if let Some(lower) = partner(MetricKind::DiastolicMmhg, later) {
                     let row = change.after.as_ref().or(change.before.as_ref());
@@ -227,13 +241,14 @@ fn cycle(change: &Change, show: Show) -> Vec<String> {
             match (before.as_str(), after.as_str()) {
                 (None, Some(_)) => Some(words.say(key, &[])),
                 (Some(_), None) => Some(taken_back(&words.say(key, &[]), show)),
-                (Some(before), Some(after)) if before != after => {
-                    Some(words.say("receipt.changed", &[
+                (Some(before), Some(after)) if before != after => Some(words.say(
+                    "receipt.changed",
+                    &[
                         ("label", &words.say(key, &[])),
                         ("before", &date_text(before, show)),
                         ("after", &date_text(after, show)),
-                    ]))
-                }
+                    ],
+                )),
                 _ => None,
             }
         })
@@ -273,7 +288,10 @@ fn workout(row: &Value, show: Show) -> Option<String> {
         number("distance_km").map(|km| show.distance(km)),
         seconds.or_else(|| number("duration_minutes")).map(|minutes| show.minutes(minutes)),
         number("calories_burned").map(|kcal| format!("{} kcal", show.number(kcal, 0))),
-        row.get("intensity_level").and_then(Value::as_str).and_then(|level| words.find(&format!("intensity.{level}"))).map(str::to_owned),
+        row.get("intensity_level")
+            .and_then(Value::as_str)
+            .and_then(|level| words.find(&format!("intensity.{level}")))
+            .map(str::to_owned),
     ];
     let details = details.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let details = if details.is_empty() { details } else { format!(" {details}") };
@@ -282,7 +300,11 @@ fn workout(row: &Value, show: Show) -> Option<String> {
 
 fn habit(row: &Value, show: Show) -> Option<String> {
     let name = show.habit(row.get("habit_type")?.as_str()?);
-    let key = if row.get("status").and_then(Value::as_bool).unwrap_or(true) { "receipt.habit_yes" } else { "receipt.habit_no" };
+    let key = if row.get("status").and_then(Value::as_bool).unwrap_or(true) {
+        "receipt.habit_yes"
+    } else {
+        "receipt.habit_no"
+    };
     Some(show.words().say(key, &[("habit", &name)]))
 }
 

@@ -140,8 +140,7 @@ impl Show {
                 "height_cm" => self.height(number),
                 "target_weight_kg" => self.weight(number),
                 "age" => self.number(number, 0),
-                _ => MetricKind::parse(field)
-                    .map_or_else(|| self.number(number, 2), |kind| self.metric(kind, number)),
+                _ => MetricKind::parse(field).map_or_else(|| self.number(number, 2), |kind| self.metric(kind, number)),
             };
         }
         if let Some(flag) = value.as_bool() {

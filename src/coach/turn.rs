@@ -21,10 +21,10 @@ use crate::{
     store::{
         Tx,
         inbox::{self, Accepted, Inbound},
+        memories,
         outbox::{LetterKind, NewLetter},
         people,
         records::{self, ApplyError, Change, Op},
-        memories,
         rows::{ActionType, MemoryKind, Path},
         turns::{self, Closing, ModelUse, Opened, Past},
     },
@@ -240,13 +240,8 @@ impl Coach {
         }
         let mut tx = self.store.begin(person).await?;
         let interaction = Uuid::now_v7();
-        let context = |call_index| records::Context {
-            person,
-            interaction,
-            call_index,
-            at: turn.at,
-            zone: turn.past.person.zone,
-        };
+        let context =
+            |call_index| records::Context { person, interaction, call_index, at: turn.at, zone: turn.past.person.zone };
         let mut back = take_back(&mut tx, turn, &mut plan, &context(0)).await?;
         let (mut kept, mut stored) = (Vec::new(), Vec::new());
         for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
@@ -361,12 +356,7 @@ fn units_of(language: Option<&str>) -> Units {
 }
 
 /// Takes back what the plan names, and what an earlier version of an edited message recorded.
-async fn take_back(
-    tx: &mut Tx,
-    turn: &Turn<'_>,
-    plan: &mut Plan,
-    context: &records::Context,
-) -> Result<Vec<Change>> {
+async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &records::Context) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     if let Some(earlier) = turn.past.earlier_version {
         match records::take_back(tx, context, earlier).await {
@@ -421,7 +411,7 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
         ApplyError::Unfit { field } => words.say("say.fix_gone", &[("label", &show.label(&field))]),
         ApplyError::Refused(constraint) => {
             tracing::warn!(constraint, tool = record.tool(), "a record was refused");
-            let what = record.numbers().first().map_or_else(String::new, |(name, _)| show.label(name));
+            let what = answers::describe(record, show);
             words.say("say.could_not_keep", &[("what", &what)])
         }
         error @ ApplyError::Database(_) => return Err(error.into()),

@@ -39,8 +39,7 @@ impl Coach {
             plan.lead.push(turn.words().say("say.budget_spent", &[]));
             return Ok(plan);
         }
-        let converse =
-            Converse { models: &self.models, prompts: &self.prompts, time_limit: self.options.time_limit };
+        let converse = Converse { models: &self.models, prompts: &self.prompts, time_limit: self.options.time_limit };
         let compute = async |question: &Question| self.answer_from_records(turn, question).await;
         match converse.plan(turn, &reading, compute).await {
             Ok(plan) => Ok(plan),

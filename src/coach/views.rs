@@ -8,11 +8,7 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{
-        insight::Known,
-        record::MetricKind,
-        text::fold,
-    },
+    domain::{insight::Known, record::MetricKind, text::fold},
     store::{
         export,
         history::{DayView, Entry},
@@ -222,7 +218,12 @@ pub fn known(past: &Past, kept: &[Change], today: NaiveDate) -> Known {
         today,
         is_first: past.recent.is_empty(),
         sleep: past.days.iter().filter_map(|row| Some((row.date, row.sleep_hours?))).collect(),
-        water_today: past.days.iter().find(|row| row.date == today).and_then(|row| row.water_intake_liters).unwrap_or(0.0),
+        water_today: past
+            .days
+            .iter()
+            .find(|row| row.date == today)
+            .and_then(|row| row.water_intake_liters)
+            .unwrap_or(0.0),
         steps: past
             .metrics
             .iter()

@@ -33,7 +33,9 @@ impl Words {
         for (section, entries) in &table {
             for (key, value) in entries.as_table().into_iter().flatten() {
                 let texts = match value {
-                    toml::Value::Array(list) => list.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect(),
+                    toml::Value::Array(list) => {
+                        list.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()
+                    }
                     other => other.as_str().map(str::to_owned).into_iter().collect(),
                 };
                 lines.insert(format!("{section}.{key}"), texts);
@@ -86,11 +88,14 @@ impl Words {
     /// A date with its weekday, and with the year only where it is needed by nobody: "Mon 9 Mar".
     pub fn date(&self, date: NaiveDate) -> String {
         let name = |key: &str, index: u32| self.list(key).get(index as usize).cloned().unwrap_or_default();
-        self.say("day.format", &[
-            ("weekday", &name("day.weekdays", date.weekday().num_days_from_monday())),
-            ("day", &date.day().to_string()),
-            ("month", &name("day.months", date.month0())),
-        ])
+        self.say(
+            "day.format",
+            &[
+                ("weekday", &name("day.weekdays", date.weekday().num_days_from_monday())),
+                ("day", &date.day().to_string()),
+                ("month", &name("day.months", date.month0())),
+            ],
+        )
     }
 }
 

@@ -67,7 +67,9 @@ pub enum Insight {
 /// The most useful word about the records just kept, or none. What hurts goes first, then what repeats, then what is good.
 pub fn insight(kept: &[Record], known: &Known) -> Option<Insight> {
     let candidates = kept.iter().filter_map(|record| about(record, known));
-    candidates.min_by_key(|(rank, _)| *rank).map(|(_, insight)| if known.is_first && insight.is_mild() { Insight::First } else { insight })
+    candidates
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, insight)| if known.is_first && insight.is_mild() { Insight::First } else { insight })
 }
 
 impl Insight {
@@ -144,7 +146,9 @@ fn sleep(date: NaiveDate, known: &Known) -> Option<(u8, Insight)> {
     }
     let mean = mean(&week)?;
     match self::mean(&between(13, 7)) {
-        Some(before) if mean - before >= SLEEP_CHANGE_HOURS => Some((12, Insight::LongWeek { mean, more: mean - before })),
+        Some(before) if mean - before >= SLEEP_CHANGE_HOURS => {
+            Some((12, Insight::LongWeek { mean, more: mean - before }))
+        }
         _ => Some((16, Insight::SleepSteady { mean })),
     }
 }
@@ -163,8 +167,12 @@ fn steps(value: f64, known: &Known) -> Option<(u8, Insight)> {
         return Some((11, Insight::StepsDone));
     }
     let week_start = known.today - Days::new(6);
-    let week: Vec<f64> =
-        known.steps.iter().filter(|(day, _)| (week_start..=known.today).contains(day)).map(|(_, steps)| *steps).collect();
+    let week: Vec<f64> = known
+        .steps
+        .iter()
+        .filter(|(day, _)| (week_start..=known.today).contains(day))
+        .map(|(_, steps)| *steps)
+        .collect();
     mean(&week).map(|mean| (15, Insight::Steps { mean }))
 }
 
@@ -200,7 +208,8 @@ mod tests {
     fn what_hurts_goes_before_what_is_good() {
         let known = Known { today: day(14), sleep: vec![(day(14), 6.0)], ..Known::default() };
         let sleep = kept("log_daily", json!({"date": "2026-03-14", "sleep_hours": 6}));
-        let cramps = kept("log_cycle", json!({"event": "symptoms", "date": "2026-03-14", "symptoms": {"cramps": true}}));
+        let cramps =
+            kept("log_cycle", json!({"event": "symptoms", "date": "2026-03-14", "symptoms": {"cramps": true}}));
         let happy = kept("log_daily", json!({"date": "2026-03-14", "mood": "happy"}));
         assert_eq!(insight(std::slice::from_ref(&sleep), &known), Some(Insight::ShortNight));
         assert_eq!(insight(&[sleep, happy.clone(), cramps], &known), Some(Insight::Cramps));

@@ -10,6 +10,6 @@ pub mod ranges;
 pub mod record;
 pub mod safety;
 pub mod talk;
-pub mod trend;
 pub mod text;
+pub mod trend;
 pub mod units;

@@ -99,10 +99,22 @@ pub fn read(message: &Message<'_>) -> Reading {
 }
 
 pub mod places {
-    pub fn zone_of(text: &str) -> Option<chrono_tz::Tz> { text.trim().parse().ok() }
+    pub fn zone_of(text: &str) -> Option<chrono_tz::Tz> {
+        text.trim().parse().ok()
+    }
 }
-pub fn numbers(_m: &Message<'_>) -> Vec<f64> { Vec::new() }
-pub fn sets_aside(_r: &Reading, _e: &str, _t: &str) -> bool { false }
-pub fn ordinal(_t: &str) -> Option<usize> { None }
-pub fn value_of(_f: &str, _m: &Message<'_>) -> Option<serde_json::Value> { None }
-pub fn question(_m: &Message<'_>) -> Option<crate::domain::trend::Question> { None }
+pub fn numbers(_m: &Message<'_>) -> Vec<f64> {
+    Vec::new()
+}
+pub fn sets_aside(_r: &Reading, _e: &str, _t: &str) -> bool {
+    false
+}
+pub fn ordinal(_t: &str) -> Option<usize> {
+    None
+}
+pub fn value_of(_f: &str, _m: &Message<'_>) -> Option<serde_json::Value> {
+    None
+}
+pub fn question(_m: &Message<'_>) -> Option<crate::domain::trend::Question> {
+    None
+}

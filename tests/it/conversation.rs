@@ -24,7 +24,9 @@ async fn a_morning_is_logged_corrected_and_taken_back(pool: PgPool) {
 
     let today = world.says("Ana", "/today").await;
     assert_snapshot!(today.say.text, @"");
-    let row = world.json("select jsonb_build_object('sleep', sleep_hours, 'water', water_intake_liters) from daily_logs").await;
+    let row = world
+        .json("select jsonb_build_object('sleep', sleep_hours, 'water', water_intake_liters) from daily_logs")
+        .await;
     assert_eq!(row, json!({"sleep": 6.0, "water": 2.0}));
     assert_eq!(world.count("select count(*) from ai_interactions").await, 4);
     world.finish();
@@ -126,7 +128,9 @@ async fn fix_asks_for_the_value_and_changes_it(pool: PgPool) {
 async fn records_answer_questions_without_a_model(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
-    for text in ["slept 6 hours on Thursday", "slept 8 hours yesterday", "slept 7 hours", "meditated yesterday", "meditated"] {
+    for text in
+        ["slept 6 hours on Thursday", "slept 8 hours yesterday", "slept 7 hours", "meditated yesterday", "meditated"]
+    {
         world.says("Ana", text).await;
     }
     let mut heard = Vec::new();

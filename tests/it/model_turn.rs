@@ -37,7 +37,9 @@ async fn a_log_takes_one_round_trip(pool: PgPool) {
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn every_failure_of_the_model_still_ends_in_an_answer(pool: PgPool) {
     let mean = json!({"what": "sleep_hours", "measure": "mean", "from": "yesterday", "to": "today"});
-    for (number, failure) in ["500", "garbage", "drops", "unknown tool", "bad arguments", "hangs", "endless"].iter().enumerate() {
+    for (number, failure) in
+        ["500", "garbage", "drops", "unknown tool", "bad arguments", "hangs", "endless"].iter().enumerate()
+    {
         let mut world = World::with_model_and(pool.clone(), |settings| settings.fast_path = false).await;
         let name = format!("Ana{number}");
         world.knows(&name).await;

@@ -102,11 +102,7 @@ impl World {
             version: 0,
             body: Body::Text { text: text.to_owned() },
             sent_at: self.now,
-            hints: Hints {
-                name: Some(name.to_owned()),
-                language: None,
-                timezone: Some("Europe/Madrid".to_owned()),
-            },
+            hints: Hints { name: Some(name.to_owned()), language: None, timezone: Some("Europe/Madrid".to_owned()) },
         }
     }
 

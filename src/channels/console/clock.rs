@@ -31,8 +31,7 @@ impl Clock {
 
     /// The zone the person seems to be in: the machine's, unless the fixed time was given with another offset.
     pub(super) fn zone_hint(&self) -> Option<String> {
-        let machine =
-            iana_time_zone::get_timezone().ok().filter(|name| name.parse::<Tz>().is_ok() && !is_utc(name));
+        let machine = iana_time_zone::get_timezone().ok().filter(|name| name.parse::<Tz>().is_ok() && !is_utc(name));
         let Some((at, offset)) = self.fixed else { return machine };
         let fits = |name: &String| {
             name.parse::<Tz>().is_ok_and(|zone| zone.offset_from_utc_datetime(&at.naive_utc()).fix() == offset)

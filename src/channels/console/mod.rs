@@ -161,9 +161,10 @@ impl<'a> Session<'a> {
 
 /// An exchange as scripts read it.
 fn as_json(exchange: &Exchange) -> Value {
-    let records = exchange.records.iter().map(|stored| {
-        json!({ "tool": stored.tool, "args": stored.args, "table": stored.table, "id": stored.row_id })
-    });
+    let records = exchange
+        .records
+        .iter()
+        .map(|stored| json!({ "tool": stored.tool, "args": stored.args, "table": stored.table, "id": stored.row_id }));
     json!({
         "key": exchange.key,
         "input_text": exchange.input_text,

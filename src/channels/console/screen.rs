@@ -141,9 +141,7 @@ impl Lines {
         })
     }
 
-    fn spawn(
-        read: impl FnOnce(mpsc::Sender<Result<String>>, std::sync::mpsc::Receiver<()>) + Send + 'static,
-    ) -> Self {
+    fn spawn(read: impl FnOnce(mpsc::Sender<Result<String>>, std::sync::mpsc::Receiver<()>) + Send + 'static) -> Self {
         let (send, received) = mpsc::channel(1);
         let (ready, wait) = std::sync::mpsc::sync_channel(1);
         std::thread::spawn(move || read(send, wait));

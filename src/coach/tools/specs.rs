@@ -81,9 +81,7 @@ pub(super) fn read(tool: &str, mut args: Map<String, Value>, today: NaiveDate) -
         "set_goal" => from::<SetGoal>(args)?.record(days),
         "update_profile" => from::<UpdateProfile>(args)?.record(),
         "correct_last" => from::<CorrectLast>(args)?.record(days),
-        "delete_last" => {
-            Ok((Record::DeleteLast(DeleteLast {}), from::<TakeBack>(args)?.evidence.unwrap_or_default()))
-        }
+        "delete_last" => Ok((Record::DeleteLast(DeleteLast {}), from::<TakeBack>(args)?.evidence.unwrap_or_default())),
         other => Err(format!("there is no tool named {other}")),
     }
 }
@@ -244,10 +242,7 @@ impl LogCycle {
             return Err("no symptom was given".into());
         }
         let date = days.of(self.date.as_deref(), Subject::Report)?;
-        Ok((
-            Record::LogCycle(CycleEntry { event: self.event, date, symptoms }),
-            self.evidence.unwrap_or_default(),
-        ))
+        Ok((Record::LogCycle(CycleEntry { event: self.event, date, symptoms }), self.evidence.unwrap_or_default()))
     }
 }
 
@@ -293,8 +288,7 @@ struct SetGoal {
 
 impl SetGoal {
     fn record(self, days: Days) -> Result<(Record, String), String> {
-        let target_date =
-            self.target_date.as_deref().map(|word| days.of(Some(word), Subject::Goal)).transpose()?;
+        let target_date = self.target_date.as_deref().map(|word| days.of(Some(word), Subject::Goal)).transpose()?;
         let goal = Goal {
             goal_type: self.goal_type,
             target_value: self.target_value,

@@ -28,7 +28,10 @@ const REPEATS: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Symbol(u32),
-    Number { min: f64, max: f64 },
+    Number {
+        min: f64,
+        max: f64,
+    },
     Any,
     Gap(usize),
     /// A gap that no number may stand in.
@@ -210,7 +213,14 @@ impl Node {
                 all.extend(symbols);
                 Some((price + more, all))
             }),
-            Self::Any | Self::Gap(_) | Self::NumberlessGap(_) | Self::Maybe(_) | Self::Repeat(_) | Self::Not(_) | Self::Start | Self::End => None,
+            Self::Any
+            | Self::Gap(_)
+            | Self::NumberlessGap(_)
+            | Self::Maybe(_)
+            | Self::Repeat(_)
+            | Self::Not(_)
+            | Self::Start
+            | Self::End => None,
         }
     }
 
@@ -220,7 +230,9 @@ impl Node {
             Self::Symbol(symbol) => visit(*symbol),
             Self::Number { .. } => visit(NUMBER),
             Self::Class(index) => classes.node(*index).each_symbol(classes, visit),
-            Self::Sequence(parts) | Self::Either(parts) => parts.iter().for_each(|part| part.each_symbol(classes, visit)),
+            Self::Sequence(parts) | Self::Either(parts) => {
+                parts.iter().for_each(|part| part.each_symbol(classes, visit))
+            }
             Self::Maybe(inner) | Self::Repeat(inner) => inner.each_symbol(classes, visit),
             Self::Any | Self::Gap(_) | Self::NumberlessGap(_) | Self::Not(_) | Self::Start | Self::End => {}
         }
@@ -241,7 +253,9 @@ impl Text<'_> {
         match node {
             Node::Symbol(symbol) => at < self.to && self.tokens[at].is(*symbol) && then(at + 1),
             Node::Number { min, max } => {
-                at < self.to && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value)) && then(at + 1)
+                at < self.to
+                    && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value))
+                    && then(at + 1)
             }
             Node::Any => at < self.to && then(at + 1),
             Node::Gap(length) => (at..=(at + length).min(self.to)).any(then),
@@ -261,7 +275,8 @@ impl Text<'_> {
     }
 
     fn repeat(&self, inner: &Node, times: usize, at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
-        let again = times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
+        let again =
+            times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
         again || then(at)
     }
 

@@ -195,12 +195,7 @@ impl<S: Copy> Lexicon<S> {
         Ok(lexicon)
     }
 
-    fn line(
-        &mut self,
-        line: &str,
-        place: &mut Place<S>,
-        section: &impl Fn(&str) -> Option<S>,
-    ) -> Result<(), String> {
+    fn line(&mut self, line: &str, place: &mut Place<S>, section: &impl Fn(&str) -> Option<S>) -> Result<(), String> {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             *place = match name {
                 "numbers" => Place::Numbers,
@@ -320,7 +315,10 @@ fn is_one_slip(one: &str, other: &str) -> bool {
     let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[same..], &other[same..]);
     match one.len().abs_diff(other.len()) {
-        0 => one.get(1..) == other.get(1..) || (one.len() > 1 && one[0] == other[1] && one[1] == other[0] && one[2..] == other[2..]),
+        0 => {
+            one.get(1..) == other.get(1..)
+                || (one.len() > 1 && one[0] == other[1] && one[1] == other[0] && one[2..] == other[2..])
+        }
         1 if one.len() > other.len() => one[1..] == *other,
         1 => *one == other[1..],
         _ => false,

@@ -145,7 +145,8 @@ impl<'a> Scene<'a> {
         for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
             hidden[hit.start..hit.end].fill(true);
         }
-        let (mut cues, hits): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
+        let (mut cues, hits): (Vec<_>, Vec<_>) =
+            hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
         cues.sort_unstable_by_key(|cue| cue.start);
         let quoted_throughout = tokens.iter().all(|token| token.quoted);
         Self { tokens, hits, hidden, cues, quoted_throughout }
@@ -194,7 +195,8 @@ impl<'a> Scene<'a> {
     }
 
     fn is_negated(&self, hit: &Hit<Section>) -> bool {
-        let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
+        let before =
+            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
         let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::First]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
         before.any(|cue| {
@@ -213,7 +215,8 @@ impl<'a> Scene<'a> {
     /// The subject is another person: named before the sign, and the writer not since.
     fn is_about_another(&self, hit: &Hit<Section>) -> bool {
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
-        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start < hit.end);
+        let third =
+            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start < hit.end);
         !first_inside && third.last().is_some_and(|cue| !self.between(cue.end, hit.start, &[Cue::First]))
     }
 
