@@ -13,6 +13,7 @@ pub mod export;
 pub mod history;
 pub mod inbox;
 pub mod lanes;
+pub mod local;
 pub mod memories;
 pub mod outbox;
 pub mod people;
