@@ -3,6 +3,7 @@
 mod conversation;
 mod floors;
 mod llm;
+mod local;
 mod model_turn;
 mod trust;
 #[path = "../world/mod.rs"]

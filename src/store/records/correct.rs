@@ -131,7 +131,7 @@ async fn revise(
     let before = row.before(&after);
     entries.push(ledger::Entry { fact: target.fact, before: before.clone(), after: after.clone(), delta, live: true });
     let mut fields = row.fields.clone().unwrap_or_default();
-    fields.extend(ledger::fold(&entries).unwrap_or_default());
+    fields.extend(ledger::fold(&entries).fields);
     tables::write(work.connection, work.context, target.table, row.id, &fields).await?;
     let mut op = Op::Update;
     if delta.is_some() {
@@ -238,7 +238,7 @@ async fn change_event(work: &mut Work<'_>, target: &Standing, event: &Value) -> 
         serde_json::from_value(event.clone()).map_err(|_| ApplyError::Unfit { field: "event".to_owned() })?;
     let facts = ledger::standing_of(work.connection, target.interaction, date).await?;
     let told = facts.iter().find(|fact| fact.table == Table::MenstrualCycles).ok_or_else(missing)?;
-    cycle::event(work, event, date, Some(told.fact)).await?;
+    cycle::event(work, event, date, Some(told)).await?;
     work.flush().await?;
     settle(work, told.table, told.row_id, None).await?;
     cycle::unite_symptoms(work).await

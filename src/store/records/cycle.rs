@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     ApplyError, Fields, Work,
-    ledger::fact_of_row,
+    ledger::{Standing, fact_of_row},
     log::lay,
     tables::{self, Row, Table},
 };
@@ -28,16 +28,16 @@ pub(super) async fn entry(work: &mut Work<'_>, entry: &CycleEntry) -> Result<(),
     unite_symptoms(work).await
 }
 
-/// Keeps the event itself; as a newer version of `fact`, where it corrects one.
+/// Keeps the event itself; as a newer version of `instead`, where it corrects that.
 pub(super) async fn event(
     work: &mut Work<'_>,
     event: CycleEvent,
     date: NaiveDate,
-    fact: Option<Uuid>,
+    instead: Option<&Standing>,
 ) -> Result<(), ApplyError> {
     match event {
-        CycleEvent::PeriodStart => start(work, date, fact).await,
-        CycleEvent::PeriodEnd => end(work, date, fact).await,
+        CycleEvent::PeriodStart => start(work, date, instead).await,
+        CycleEvent::PeriodEnd => end(work, date, instead).await,
         CycleEvent::Symptoms => Ok(()),
     }
 }
@@ -69,7 +69,8 @@ pub(super) async fn felt(work: &mut Work<'_>, fact: Uuid, date: NaiveDate, after
 }
 
 /// Opens a cycle; a start told twice is one start.
-async fn start(work: &mut Work<'_>, date: NaiveDate, fact: Option<Uuid>) -> Result<(), ApplyError> {
+async fn start(work: &mut Work<'_>, date: NaiveDate, instead: Option<&Standing>) -> Result<(), ApplyError> {
+    let fact = instead.map(|instead| instead.fact);
     let same = sqlx::query_scalar!(
         "select cycle_id from menstrual_cycles where user_id = $1 and start_date = $2",
         work.context.person.0,
@@ -90,15 +91,18 @@ async fn start(work: &mut Work<'_>, date: NaiveDate, fact: Option<Uuid>) -> Resu
 }
 
 /// Closes the period that was running. With no start to close, the day's bleeding is kept as what it is.
-async fn end(work: &mut Work<'_>, date: NaiveDate, fact: Option<Uuid>) -> Result<(), ApplyError> {
+async fn end(work: &mut Work<'_>, date: NaiveDate, instead: Option<&Standing>) -> Result<(), ApplyError> {
+    let fact = instead.map(|instead| instead.fact);
     let running = sqlx::query_scalar!(
         "select cycle_id from menstrual_cycles
          where user_id = $1 and start_date <= $2 and start_date >= $2 - $3::integer
+            and cycle_id is distinct from $4
          order by end_date is null desc, start_date desc
          limit 1",
         work.context.person.0,
         date,
-        LONGEST_PERIOD_DAYS
+        LONGEST_PERIOD_DAYS,
+        instead.map(|instead| instead.row_id)
     )
     .fetch_optional(&mut *work.connection)
     .await?;

@@ -10,11 +10,11 @@ use super::{ApplyError, Change, Context, Fields, Op, tables::Table};
 /// Water is kept to the millilitre, so that sums stay free of binary dust.
 const MILLI: f64 = 1000.0;
 
-/// Folds the columns of a row from its ledger, oldest change first. None: nothing stands, and there was nothing before.
+/// Folds the columns of a row from its ledger, oldest change first.
 ///
 /// Start from what the row held before the ledger first touched each column, then lay the standing versions over it in order:
 /// an add adds, symptoms unite, anything else sets.
-pub(super) fn fold(entries: &[Entry]) -> Option<Fields> {
+pub(super) fn fold(entries: &[Entry]) -> Folded {
     let mut row = Fields::new();
     for entry in entries {
         for column in entry.after.keys().filter(|column| !row.contains_key(*column)).cloned().collect::<Vec<_>>() {
@@ -36,7 +36,14 @@ pub(super) fn fold(entries: &[Entry]) -> Option<Fields> {
             row.insert(column.clone(), value);
         }
     }
-    (stands || was_there).then_some(row)
+    Folded { fields: row, is_empty: !stands && !was_there }
+}
+
+/// The columns of a row that the ledger knows.
+pub(super) struct Folded {
+    pub(super) fields: Fields,
+    /// Nothing stands, and there was nothing before: the row has no reason to be.
+    pub(super) is_empty: bool,
 }
 
 /// Adds litres.

@@ -60,16 +60,19 @@ pub(super) async fn settle(
 ) -> Result<(), ApplyError> {
     let row = tables::read(work.connection, table, row_id).await?;
     let folded = ledger::fold(&ledger::of_row(work.connection, row_id).await?);
-    let (op, before, after) = match (&row.fields, folded) {
-        (None, None) => return Ok(()),
-        (Some(held), None) => {
+    // A person stays, whatever is taken back of what they told.
+    let goes = folded.is_empty && table != Table::Users;
+    let (op, before, after) = match &row.fields {
+        None if goes => return Ok(()),
+        Some(held) if goes => {
             tables::delete(work.connection, table, row_id).await?;
             (Op::Delete, Some(held.clone()), None)
         }
-        (held, Some(folded)) => {
+        held => {
             let mut fields = held.clone().unwrap_or_default();
-            fields.extend(folded.clone());
-            let changed: Fields = folded.into_iter().filter(|(column, value)| !same(&row.get(column), value)).collect();
+            fields.extend(folded.fields.clone());
+            let changed: Fields =
+                folded.fields.into_iter().filter(|(column, value)| !same(&row.get(column), value)).collect();
             if changed.is_empty() {
                 return Ok(());
             }

@@ -1,0 +1,193 @@
+//! One message from accepted to sent.
+
+use alive_coach::{
+    domain::{person::Lang, talk::Channel},
+    store::{
+        inbox::{self, Defaults, State},
+        outbox::{self, LetterKind},
+        records,
+        turns::{self, Opened},
+    },
+};
+use chrono::TimeDelta;
+use futures::future::join_all;
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{Talker, accept, date, heard, interaction_of, letter, morning, open, record};
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_message_delivered_many_times_at_once_is_one_message_of_one_person(pool: PgPool) {
+    let store = open(&pool).await;
+    let heard = heard("ana", "1", "slept 6h");
+    let accepted = join_all((0..12).map(|_| accept(&store, &heard))).await;
+    let new = accepted.iter().filter(|accepted| accepted.state == State::New).count();
+    assert_eq!(new, 1);
+    assert!(accepted.iter().all(|other| other.inbound == accepted[0].inbound));
+    let people: i64 = sqlx::query_scalar("select count(*) from users").fetch_one(&pool).await.expect("a count");
+    assert_eq!(people, 1);
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_new_person_has_what_the_platform_told(pool: PgPool) {
+    let store = open(&pool).await;
+    let mut first = heard("ana", "1", "hola");
+    first.hints.name = Some("Ana".to_owned());
+    first.hints.language = Some("es-CO".to_owned());
+    first.hints.timezone = Some("America/Bogota".to_owned());
+    let accepted = accept(&store, &first).await;
+    let mut second = heard("ana", "2", "hi");
+    second.hints.name = Some("Somebody else".to_owned());
+    let again = accept(&store, &second).await;
+    assert_eq!(accepted.inbound.person, again.inbound.person);
+    let mut tx = store.begin(accepted.inbound.person).await.expect("a transaction");
+    let opened = turns::open(&mut tx, &again.inbound, super::ZONE).await.expect("opened");
+    let Opened::Past(past) = opened else { panic!("answered") };
+    assert_eq!((past.person.name.as_deref(), past.person.lang), (Some("Ana"), Lang::Es));
+    assert_eq!((past.person.zone, past.person.zone_known), (chrono_tz::America::Bogota, true));
+
+    let mut nonsense = heard("ben", "1", "hi");
+    nonsense.hints.timezone = Some("Mars/Olympus".to_owned());
+    let ben = Talker::new(&store, "ben").await;
+    assert_eq!((ben.past().await.person.zone, ben.past().await.person.zone_known), (super::ZONE, false));
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_key_of_somebody_else_is_refused(pool: PgPool) {
+    let store = open(&pool).await;
+    accept(&store, &heard("ana", "1", "hi")).await;
+    let mut stolen = heard("ben", "1", "hi");
+    stolen.key = "ana/1".to_owned();
+    let refused = inbox::accept(&store, &stolen, morning(), Defaults::default()).await;
+    assert!(refused.is_err(), "{refused:?}");
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn after_a_restart_the_unanswered_are_found_in_order_and_answered_once(pool: PgPool) {
+    let store = open(&pool).await;
+    for (name, key) in [("ana", "1"), ("ben", "1"), ("ana", "2")] {
+        accept(&store, &heard(name, key, "hello")).await;
+    }
+    let waiting = inbox::unanswered(&store).await.expect("a queue");
+    let keys: Vec<&str> = waiting.iter().map(|inbound| inbound.heard.key.as_str()).collect();
+    assert_eq!(keys, ["ana/1", "ben/1", "ana/2"]);
+
+    let mut ana = Talker { store: store.clone(), name: "ana", person: waiting[0].person, said: 9 };
+    let (interaction, _) = ana.answer(&waiting[0], &[]).await.expect("answered");
+    assert_eq!(inbox::unanswered(&store).await.expect("a queue").len(), 2);
+    let again = accept(&store, &waiting[0].heard).await;
+    assert_eq!(again.state, State::Answered(interaction));
+    let mut tx = store.begin(ana.person).await.expect("a transaction");
+    let opened = turns::open(&mut tx, &waiting[0], super::ZONE).await.expect("opened");
+    assert_eq!(opened, Opened::Answered(interaction));
+    assert!(turns::close(&mut tx, &ana.closing(&waiting[0])).await.is_err(), "answered twice");
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_turn_that_does_not_commit_leaves_nothing_but_the_message(pool: PgPool) {
+    let store = open(&pool).await;
+    let ana = Talker::new(&store, "ana").await;
+    let inbound = accept(&store, &heard("ana", "1", "slept 6h")).await.inbound;
+    let mut tx = store.begin(ana.person).await.expect("a transaction");
+    let slept = record("log_daily", json!({"date": "2026-03-14", "sleep_hours": 6}));
+    records::apply(&mut tx, &ana.context(interaction_of(&inbound), 0), &slept).await.expect("applied");
+    turns::close(&mut tx, &ana.closing(&inbound)).await.expect("closed");
+    drop(tx);
+    assert_eq!(inbox::unanswered(&store).await.expect("a queue").len(), 1);
+    for table in ["daily_logs", "record_changes"] {
+        let count = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+        let rows: i64 = sqlx::query_scalar(count).fetch_one(&pool).await.expect("a count");
+        assert_eq!(rows, 0, "{table}");
+    }
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_edited_message_replaces_what_it_recorded(pool: PgPool) {
+    let store = open(&pool).await;
+    let mut ana = Talker::new(&store, "ana").await;
+    let first = accept(&store, &heard("ana", "1", "slept 6h, drank 1 l")).await.inbound;
+    let slept = |hours, litres| {
+        record("log_daily", json!({"date": "2026-03-14", "sleep_hours": hours, "water_intake_liters": litres}))
+    };
+    let (old, _) = ana.answer(&first, &[slept(6.0, 1.0)]).await.expect("answered");
+
+    let mut edited = first.heard.clone();
+    edited.version = 1;
+    let edited = accept(&store, &edited).await;
+    assert_eq!(edited.state, State::New);
+    let mut tx = store.begin(ana.person).await.expect("a transaction");
+    let Opened::Past(past) = turns::open(&mut tx, &edited.inbound, super::ZONE).await.expect("opened") else {
+        panic!("answered")
+    };
+    assert_eq!(past.earlier_version, Some(old));
+    let interaction = interaction_of(&edited.inbound);
+    records::take_back(&mut tx, &ana.context(interaction, 0), old).await.expect("taken back");
+    records::apply(&mut tx, &ana.context(interaction, 1), &slept(7.0, 2.0)).await.expect("applied");
+    turns::close(&mut tx, &ana.closing(&edited.inbound)).await.expect("closed");
+    tx.commit().await.expect("committed");
+    let past = ana.past().await;
+    assert_eq!((past.days[0].sleep_hours, past.days[0].water_intake_liters), (Some(7.0), Some(2.0)));
+    assert_eq!(past.days[0].date, date("2026-03-14"));
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_question_left_open_is_found_by_the_next_turn(pool: PgPool) {
+    let store = open(&pool).await;
+    let ana = Talker::new(&store, "ana").await;
+    assert_eq!(ana.past().await.pending, None);
+    let inbound = accept(&store, &heard("ana", "1", "8k")).await.inbound;
+    let mut tx = store.begin(ana.person).await.expect("a transaction");
+    let mut closing = ana.closing(&inbound);
+    closing.session_context = json!({"pending": {"asks": "steps or kilometres"}});
+    turns::close(&mut tx, &closing).await.expect("closed");
+    tx.commit().await.expect("committed");
+    let past = ana.past().await;
+    assert_eq!(past.pending, Some(json!({"asks": "steps or kilometres"})));
+    assert_eq!(past.recent.len(), 2);
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn letters_are_claimed_once_and_in_order(pool: PgPool) {
+    let store = open(&pool).await;
+    let lease = TimeDelta::seconds(30);
+    let claim = |now| outbox::claim(&store, Channel::Console, "alive", now, lease, 100);
+    let mut expected = Vec::new();
+    for name in ["ana", "ben", "cem", "dan"] {
+        let talker = Talker::new(&store, name).await;
+        let inbound = accept(&store, &heard(name, "1", "hi")).await.inbound;
+        let mut tx = store.begin(talker.person).await.expect("a transaction");
+        let mut closing = talker.closing(&inbound);
+        closing.letters = vec![letter(&inbound, "one"), letter(&inbound, "two")];
+        closing.letters[1].kind = LetterKind::Safety;
+        turns::close(&mut tx, &closing).await.expect("closed");
+        tx.commit().await.expect("committed");
+        expected.push(name);
+    }
+    // Eight senders at once: each conversation's first letter is given to one of them.
+    let claimed = join_all((0..8).map(|_| claim(morning()))).await;
+    let claimed: Vec<_> = claimed.into_iter().flat_map(|letters| letters.expect("letters")).collect();
+    let mut conversations: Vec<&str> = claimed.iter().map(|letter| letter.address.conversation.as_str()).collect();
+    conversations.sort_unstable();
+    assert_eq!(conversations, expected);
+    assert!(claimed.iter().all(|letter| letter.kind == LetterKind::Safety && letter.nonce.len() == 25));
+    assert!(claim(morning()).await.expect("letters").is_empty(), "claimed twice");
+
+    // Once it was sent the next follows; a letter that was not is claimed again after the lease, with the same nonce.
+    let now = morning() + TimeDelta::seconds(1);
+    outbox::sent(&store, claimed[0].id, "77", now).await.expect("sent");
+    let next = claim(now).await.expect("letters");
+    assert_eq!((next.len(), next[0].say.text.as_str()), (1, "noted"));
+    outbox::failed(&store, next[0].id, None, now).await.expect("failed");
+    let later = morning() + TimeDelta::minutes(1);
+    let again = claim(later).await.expect("letters");
+    assert_eq!(again.len(), 4);
+    let second = again.iter().find(|letter| letter.id == claimed[1].id).expect("the unsent letter");
+    assert_eq!((second.attempts, &second.nonce), (2, &claimed[1].nonce));
+    outbox::failed(&store, second.id, Some(later + TimeDelta::minutes(5)), later).await.expect("failed");
+    assert!(claim(later + TimeDelta::seconds(5)).await.expect("letters").is_empty());
+
+    let mut tx = store.begin(claimed[0].person).await.expect("a transaction");
+    let letters = outbox::letters_for(&mut tx, claimed[0].interaction).await.expect("letters");
+    assert_eq!(letters.len(), 2);
+    assert_eq!(letters[1].platform_message_id.as_deref(), Some("77"));
+}
