@@ -48,7 +48,7 @@ async fn run() {
         }
         assert!(!exchange.records.is_empty(), "the fast path keeps what it heard: {text}");
     }
-    app.stop().await;
+    app.stop().await.expect("the program stops");
     std::fs::remove_dir_all(&data).expect("the data folder goes");
     times.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];

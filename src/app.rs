@@ -80,12 +80,16 @@ impl App {
     }
 
     /// Closes the connections, then the server where it is ours and nobody else uses it.
-    pub async fn stop(self) {
+    ///
+    /// # Errors
+    /// The server does not stop.
+    pub async fn stop(self) -> Result<()> {
         drop(self.coach);
         self.store.close().await;
         if let Some(server) = self.server {
-            server.stop().await;
+            server.stop().await?;
         }
+        Ok(())
     }
 }
 
@@ -125,12 +129,12 @@ pub async fn database(settings: &Settings) -> Result<(DatabaseAt, Option<LocalSe
         return Ok((DatabaseAt::Url(url.clone()), None));
     }
     let server = LocalServer::start(&LocalSettings {
-        dir: settings.data.join("postgres"),
         bin_dir: settings.pg_bin_dir.clone(),
-        durable: true,
+        search_path: std::env::var_os("PATH"),
+        ..LocalSettings::new(&settings.data)
     })
     .await?;
-    Ok((DatabaseAt::Options(Box::new(server.connect_options("alive"))), Some(server)))
+    Ok((DatabaseAt::Options(Box::new(server.connect_options())), Some(server)))
 }
 
 /// `alive chat`.
@@ -146,7 +150,7 @@ pub async fn chat(settings: Settings, options: console::Options) -> Result<()> {
         done = console::chat(app.coach(), &options, &history) => done,
         () = stop_signal() => Ok(()),
     };
-    app.stop().await;
+    app.stop().await?;
     done
 }
 
@@ -166,8 +170,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
     tracing::info!("stopping");
     stop.cancel();
     web.await.context("the HTTP server ended badly")?.context("the HTTP server failed")?;
-    app.stop().await;
-    Ok(())
+    app.stop().await
 }
 
 /// `alive judge understand --by model`.
@@ -194,7 +197,7 @@ pub async fn migrate(settings: Settings) -> Result<()> {
     let (at, server) = database(&settings).await?;
     Store::open(&at).await?.close().await;
     if let Some(server) = server {
-        server.stop().await;
+        server.stop().await?;
     }
     println!("The database is up to date.");
     Ok(())

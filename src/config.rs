@@ -24,8 +24,9 @@ pub struct Settings {
     pub data: PathBuf,
     /// Folder that holds `postgres` and `initdb`, where it is not found by itself.
     pub pg_bin_dir: Option<PathBuf>,
-    /// Log filter in the syntax of `tracing` ("info", "alive_coach=debug").
-    pub log: String,
+    /// Log filter in the syntax of `tracing` ("info", "alive_coach=debug"). Unless set, the service logs each exchange, and a
+    /// conversation only what goes wrong.
+    pub log: Option<String>,
     /// Where `alive serve` answers health probes.
     pub http_addr: String,
     /// The zone in force for people who have not named theirs.
@@ -64,7 +65,6 @@ pub struct Endpoint {
 #[derive(Serialize)]
 struct Defaults {
     data: PathBuf,
-    log: &'static str,
     http_addr: &'static str,
     default_zone: &'static str,
     fast_path: bool,
@@ -83,7 +83,6 @@ impl Settings {
     pub fn read(file: Option<&Path>) -> Result<Self> {
         let mut figment = Figment::from(Serialized::defaults(Defaults {
             data: default_data_dir(),
-            log: "warn,alive_coach=info",
             http_addr: "127.0.0.1:8080",
             default_zone: "UTC",
             fast_path: true,

@@ -8,7 +8,7 @@ use crate::{
     app,
     coach::prompt::Prompts,
     config::{Endpoint, Settings},
-    store::{Store, local},
+    store::Store,
 };
 
 /// Longest wait for one answer.
@@ -89,21 +89,14 @@ fn data(settings: &Settings) -> Finding {
 
 async fn database(settings: &Settings) -> Finding {
     let own = settings.database_url.is_none();
-    let place = if own {
-        match local::find_bin_dir(settings.pg_bin_dir.as_deref()) {
-            Ok(dir) => format!("a server of our own, programs from {}", dir.display()),
-            Err(error) => return Finding::Bad(format!("{error:#}")),
-        }
-    } else {
-        "the server of DATABASE_URL".to_owned()
-    };
+    let place = if own { "a server of our own" } else { "the server of DATABASE_URL" };
     let asked = async {
         let (at, server) = app::database(settings).await?;
         let store = Store::open(&at).await?;
         store.ping().await?;
         store.close().await;
         if let Some(server) = server {
-            server.stop().await;
+            server.stop().await?;
         }
         anyhow::Ok(())
     };

@@ -144,7 +144,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         Pending::Fix { field } => Some(fix(turn, field, reading)),
         Pending::Value { field } => value_for(turn, field).map(|record| keep(turn, record)),
         Pending::Which { candidates } => {
-            let chosen = YES.contains(&word).then_some(0).or_else(|| offline::ordinal(turn.text));
+            let chosen = YES.contains(&word).then_some(0).or_else(|| ordinal(turn.text));
             chosen.and_then(|index| candidates.get(index)).map(|record| keep(turn, record.clone()))
         }
         Pending::WhatIs { number } => {
@@ -243,6 +243,24 @@ fn value_for(turn: &Turn<'_>, field: &str) -> Option<Record> {
         args["date"] = json!(turn.today);
     }
     Record::parse(tool, args).ok()
+}
+
+/// "2", "the second": which of the choices, counted from 0.
+fn ordinal(text: &str) -> Option<usize> {
+    const ORDINALS: [&[&str]; 3] = [
+        &[
+            "1", "first", "one", "primero", "primera", "uno", "erste", "ersten", "erster", "eins", "premier",
+            "premiere", "un",
+        ],
+        &["2", "second", "two", "segundo", "segunda", "dos", "zweite", "zweiten", "zwei", "deuxieme", "second", "deux"],
+        &["3", "third", "three", "tercero", "tercera", "tres", "dritte", "dritten", "drei", "troisieme", "trois"],
+    ];
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > 4 {
+        return None;
+    }
+    ORDINALS.iter().position(|names| words.iter().any(|word| names.contains(word)))
 }
 
 fn correction(turn: &Turn<'_>, field: &str) -> Option<Record> {

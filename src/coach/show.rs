@@ -73,7 +73,7 @@ impl Show {
     pub fn water(self, litres: f64) -> String {
         match self.units {
             Units::Metric => format!("{} L", self.number(litres, 2)),
-            Units::Imperial => format!("{} fl oz", self.number(litres / units::US_FLUID_OUNCE_L, 0)),
+            Units::Imperial => format!("{} fl oz", self.number(litres / units::L_PER_FL_OZ, 0)),
         }
     }
 
@@ -81,7 +81,7 @@ impl Show {
     pub fn weight(self, kg: f64) -> String {
         match self.units {
             Units::Metric => format!("{} kg", self.number(kg, 1)),
-            Units::Imperial => format!("{} lb", self.number(kg / units::POUND_KG, 1)),
+            Units::Imperial => format!("{} lb", self.number(kg / units::KG_PER_LB, 1)),
         }
     }
 
@@ -89,7 +89,7 @@ impl Show {
     pub fn distance(self, km: f64) -> String {
         match self.units {
             Units::Metric => format!("{} km", self.number(km, 2)),
-            Units::Imperial => format!("{} mi", self.number(km / units::MILE_KM, 2)),
+            Units::Imperial => format!("{} mi", self.number(km / units::KM_PER_MILE, 2)),
         }
     }
 
@@ -98,7 +98,7 @@ impl Show {
         match self.units {
             Units::Metric => format!("{} cm", self.number(cm, 0)),
             Units::Imperial => {
-                let inches = (cm / units::INCH_CM).round() as i64;
+                let inches = (cm / units::CM_PER_INCH).round() as i64;
                 format!("{}'{}\"", inches / 12, inches % 12)
             }
         }

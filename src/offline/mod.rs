@@ -1,9 +1,36 @@
 //! Floor 0: text → records by rules, without a network and without a model.
+//!
+//! Reading order: [`token`] (text → tokens) → [`lexicon`] and [`concept`] (words and what they stand for; the words
+//! themselves are data files under `lang/`, one folder a language) → [`item`] (tokens → known phrases) → [`quantity`] and
+//! [`when`] (numbers, units, dates) → [`clause`] (clauses and their scope: denied, planned, asked, somebody else's) →
+//! [`facts`] (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
+//! Beside them: [`question`] (questions to the records), [`support`] (what a text supports), [`value`] (a value we asked
+//! for), [`places`] (zones).
+
+mod clause;
+mod concept;
+mod facts;
+mod item;
+mod lexicon;
+pub mod places;
+mod quantity;
+mod question;
+mod support;
+mod token;
+mod value;
+mod when;
+
+pub use question::question;
+pub use support::{is_set_aside, numbers};
+pub use value::value_of;
 
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
+use concept::Cue;
+
 use crate::domain::{
+    day::logging_day,
     person::{Lang, Units},
     record::Record,
     safety::SafetyClass,
@@ -69,6 +96,9 @@ pub struct Reading {
     /// Every content word was understood: the fast path may be taken when every record is certain.
     pub covered: bool,
     pub safety: Option<SafetyClass>,
+    /// The person asks to repeat an earlier entry ("same as yesterday"); the caller knows which.
+    pub same_as_before: bool,
+    /// Somebody says hello.
     pub is_greeting: bool,
 }
 
@@ -87,34 +117,41 @@ impl Reading {
 
 /// Reads a message. Never fails: what is not understood is not recorded.
 pub fn read(message: &Message<'_>) -> Reading {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    let clauses = clause::clauses(&mut cut);
+    let calendar = when::Calendar {
+        today: logging_day(message.now, message.zone, message.day_start),
+        month_first: message.zone.name().starts_with("America/"),
+    };
+    let facts = facts::facts(message, &cut, &clauses, calendar);
+    let covered = facts.covers();
+    let kind = kind(&cut, &clauses, !facts.records.is_empty());
+    let is_greeting = cut.items.iter().any(|item| item.is(Cue::Greeting));
     Reading {
-        records: Vec::new(),
-        asks: Vec::new(),
-        kind: Kind::Other,
-        lang: message.lang,
-        covered: false,
+        records: facts.records,
+        asks: facts.asks,
+        kind,
+        lang: cut.lang,
+        covered,
         safety: None,
-        is_greeting: false,
+        same_as_before: facts.same_as_before,
+        is_greeting,
     }
 }
 
-pub mod places {
-    pub fn zone_of(text: &str) -> Option<chrono_tz::Tz> {
-        text.trim().parse().ok()
+/// What kind of message it is beside its records.
+fn kind(cut: &item::Cut, clauses: &[clause::Clause], recorded: bool) -> Kind {
+    let question = clauses.iter().any(|clause| clause.barrier == Some(clause::Barrier::Question) && !clause.request);
+    let marked = cut.items.iter().any(|item| item.what == item::What::Mark('?'));
+    let requested = clauses.iter().any(|clause| clause.request);
+    if question || marked && !(requested && recorded) {
+        Kind::Question
+    } else if recorded {
+        Kind::Log
+    } else if cut.items.iter().any(|item| item.any(&[Cue::Greeting, Cue::Thanks])) {
+        Kind::Smalltalk
+    } else {
+        Kind::Other
     }
-}
-pub fn numbers(_m: &Message<'_>) -> Vec<f64> {
-    Vec::new()
-}
-pub fn sets_aside(_r: &Reading, _e: &str, _t: &str) -> bool {
-    false
-}
-pub fn ordinal(_t: &str) -> Option<usize> {
-    None
-}
-pub fn value_of(_f: &str, _m: &Message<'_>) -> Option<serde_json::Value> {
-    None
-}
-pub fn question(_m: &Message<'_>) -> Option<crate::domain::trend::Question> {
-    None
 }

@@ -3,8 +3,9 @@
 mod conversation;
 mod floors;
 mod llm;
-mod local;
+mod migrations;
 mod model_turn;
+mod store;
 mod trust;
 #[path = "../world/mod.rs"]
 mod world;

@@ -173,7 +173,7 @@ fn settings(model: Option<&FakeModel>) -> Settings {
         database_url: None,
         data: PathBuf::from("."),
         pg_bin_dir: None,
-        log: "off".to_owned(),
+        log: None,
         http_addr: "127.0.0.1:0".to_owned(),
         default_zone: chrono_tz::UTC,
         fast_path: true,

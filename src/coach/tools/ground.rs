@@ -44,7 +44,7 @@ pub(super) fn check(record: &Record, evidence: &str, ground: &Ground<'_>) -> Ver
     if let Some(rival) = rival {
         return Verdict::Doubtful(vec![record.clone(), rival]);
     }
-    if offline::sets_aside(ground.reading, evidence, ground.message.text) {
+    if offline::is_set_aside(&ground.message, evidence) {
         return Verdict::Doubtful(vec![record.clone()]);
     }
     let supported = offline::numbers(&ground.message);

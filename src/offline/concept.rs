@@ -1,0 +1,315 @@
+//! What a word or phrase may stand for. The data files of the languages name these concepts; the engine knows no words.
+
+use serde_json::Value;
+
+use super::quantity::Unit;
+use crate::domain::record::{Activity, Flow, Gender, Intensity, MetricKind, Mood};
+
+/// One meaning of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Concept {
+    Cue(Cue),
+    /// A state of mind.
+    Mood(Mood, Strength),
+    /// An activity, by the shape of its word.
+    Act(Activity, Form),
+    /// A practice, by the shape of its word.
+    Habit(&'static str, Form),
+    /// A thing people give up ("beer"), by the habit of doing without it.
+    GivenUp(&'static str),
+    /// A way of saying that one did without ("sober"), by its habit.
+    Without(&'static str),
+    /// The name of a measured value.
+    Metric(MetricKind),
+    Symptom(&'static str),
+    Flow(Flow),
+    /// A word on a scale of 1 to 5.
+    Level(i32),
+    Intensity(Intensity),
+    Gender(Gender),
+    Unit(Unit),
+    Num(f64),
+    /// Multiplies what stands before it (hundred, thousand).
+    Times(f64),
+    /// A fraction word (half, quarter).
+    Fraction(f64),
+    /// A day counted from today.
+    Day(i32),
+    /// Sunday is 0.
+    Weekday(u8),
+    Month(u8),
+    /// A race distance in kilometres, as a thing run.
+    Race(f64),
+    /// A feast, by month and day.
+    Feast(u8, u8),
+    /// A time of day in minutes (noon, midnight).
+    Clock(u16),
+    /// Minutes added to the hour named next ("half" ten, "quarter to" seven).
+    BeforeHour(i16),
+    /// Minutes added to the hour named before ("las once y media").
+    AfterHour(i16),
+}
+
+/// How sure a mood word speaks of a mood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// Alone ("exhausted").
+    Plain,
+    /// With a word of feeling or being, or with nothing else beside it ("down", "low", "meh").
+    Weak,
+    /// Only with a word of feeling ("good", "great").
+    Bound,
+}
+
+/// The shape of an activity or habit word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// "ran", "meditated": it happened.
+    Past,
+    /// "a run", "meditation": needs more to have happened.
+    Noun,
+    /// "run", "read": a plan or a fact by what stands beside it.
+    Base,
+}
+
+/// Words that steer the reading. Grouped as the engine uses them.
+macro_rules! cues {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// A word that steers the reading without a value of its own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Cue { $($(#[$doc])* $name,)* }
+        impl Cue {
+            /// The cue of a name in the data files.
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+cues! {
+    /// Says nothing for a record ("the", "um").
+    Filler = "filler",
+    /// An idiom that would mislead if read by its words ("ran out of milk").
+    Idiom = "idiom",
+    /// I, me, we.
+    First = "first",
+    /// He, she, they.
+    Third = "third",
+    /// Family, friends, pets, strangers.
+    Kin = "kin",
+    /// With, for: what follows is not the subject.
+    With = "with",
+    Neg = "neg",
+    /// Left out though meant to be done ("skipped", "forgot").
+    Skip = "skip",
+    Hypothesis = "hypothesis",
+    Plan = "plan",
+    /// In general ("usually", "every day").
+    Usual = "usual",
+    /// A past without a day ("last year", "used to").
+    Vague = "vague",
+    /// Over several days ("this week", "on average").
+    Aggregate = "aggregate",
+    Near = "near",
+    Joke = "joke",
+    /// Somebody says ("my doctor said").
+    Said = "said",
+    Device = "device",
+    /// Opens a question at the start of a clause.
+    Ask = "ask",
+    /// Opens a question anywhere ("is that").
+    AskHere = "ask_here",
+    /// Asks to log ("can you log").
+    Request = "request",
+    /// Opens a request in the shape of a question ("could you").
+    Polite = "polite",
+    And = "and",
+    But = "but",
+    /// A, an: one before a unit.
+    Article = "article",
+    Over = "over",
+    OutOf = "out_of",
+    /// The decimal point spoken.
+    Point = "point",
+    Between = "between",
+    To = "to",
+    From = "from",
+    /// Before a time of day.
+    At = "at",
+    /// Before a limit in time.
+    By = "by",
+    Am = "am",
+    Pm = "pm",
+    OClock = "oclock",
+    /// Before a date or weekday.
+    On = "on",
+    Ago = "ago",
+    In = "in",
+    EndOf = "end_of",
+    /// Day, as in "two days ago" and "day 3".
+    DayWord = "day_word",
+    Night = "night",
+    LastNight = "last_night",
+    NightBefore = "night_before",
+    Evening = "evening",
+    Ordinal = "ordinal",
+    Approx = "approx",
+    /// Only, merely.
+    Just = "just",
+    Sleep = "sleep",
+    NoSleep = "no_sleep",
+    SleepStage = "sleep_stage",
+    Nap = "nap",
+    Bed = "bed",
+    Asleep = "asleep",
+    Up = "up",
+    Water = "water",
+    /// A drink that is not water.
+    Soft = "soft",
+    Drink = "drink",
+    Food = "food",
+    Buy = "buy",
+    Total = "total",
+    More = "more",
+    Enough = "enough",
+    NoWater = "no_water",
+    Energy = "energy",
+    Digestion = "digestion",
+    /// Stomach: digestion only with a number.
+    Stomach = "stomach",
+    Feel = "feel",
+    MoodWord = "mood_word",
+    Be = "be",
+    Body = "body",
+    /// Less, not so: weakens what follows.
+    Less = "less",
+    Weigh = "weigh",
+    Now = "now",
+    Changed = "changed",
+    Pulse = "pulse",
+    Rest = "rest",
+    Exertion = "exertion",
+    Pressure = "pressure",
+    Temperature = "temperature",
+    Weather = "weather",
+    Burned = "burned",
+    Lift = "lift",
+    Price = "price",
+    Do = "do",
+    Go = "go",
+    Tick = "tick",
+    Cross = "cross",
+    Daily = "daily",
+    Broke = "broke",
+    Reading = "reading_matter",
+    Rule = "rule",
+    Bedtime = "bedtime",
+    LightsOut = "lights_out",
+    Period = "period",
+    PeriodStart = "period_start",
+    PeriodEnd = "period_end",
+    Start = "start",
+    End = "end",
+    Late = "late",
+    CycleContext = "cycle_context",
+    FlowWord = "flow_word",
+    CycleDay = "cycle_day",
+    Got = "got",
+    Session = "session",
+    Workout = "workout",
+    /// Refers back to a session ("after my run").
+    After = "after",
+    Goal = "goal",
+    Want = "want",
+    Lose = "lose",
+    Gain = "gain",
+    Reach = "reach",
+    WeightNoun = "weight_noun",
+    Able = "able",
+    PerDay = "per_day",
+    PerWeek = "per_week",
+    TimesWord = "times_word",
+    TargetWeight = "target_weight",
+    Lasting = "lasting",
+    Name = "name",
+    Age = "age",
+    Height = "height",
+    Live = "live",
+    Zone = "zone",
+    Profile = "profile",
+    /// "I am": opens an introduction.
+    IAm = "i_am",
+    Oops = "oops",
+    Meant = "meant",
+    Actually = "actually",
+    InsteadOf = "instead_of",
+    Forgot = "forgot_to_log",
+    ItWas = "it_was",
+    Delete = "delete",
+    Entry = "entry",
+    Everything = "everything",
+    Account = "account",
+    Same = "same",
+    Greeting = "greeting",
+    Thanks = "thanks",
+    Yes = "yes",
+    No = "no",
+    First1 = "first_one",
+    Last1 = "last_one",
+}
+
+impl Concept {
+    /// The concept a data file names: a cue, or a kind with its value ("mood happy weak", "act running past").
+    pub fn parse(head: &'static str) -> Option<Self> {
+        let mut words = head.split_whitespace();
+        let kind = words.next()?;
+        let Some(value) = words.next() else { return Cue::parse(kind).map(Self::Cue) };
+        let form = match words.next() {
+            Some("past") => Form::Past,
+            Some("base") => Form::Base,
+            _ => Form::Noun,
+        };
+        Some(match kind {
+            "mood" => Self::Mood(
+                named(value)?,
+                match head.rsplit(' ').next()? {
+                    "weak" => Strength::Weak,
+                    "bound" => Strength::Bound,
+                    _ => Strength::Plain,
+                },
+            ),
+            "act" => Self::Act(named(value)?, form),
+            "habit" => Self::Habit(value, form),
+            "given_up" => Self::GivenUp(value),
+            "without" => Self::Without(value),
+            "metric" => Self::Metric(named(value)?),
+            "symptom" => Self::Symptom(value),
+            "flow" => Self::Flow(named(value)?),
+            "intensity" => Self::Intensity(named(value)?),
+            "gender" => Self::Gender(named(value)?),
+            "unit" => Self::Unit(Unit::parse(value)?),
+            "level" => Self::Level(value.parse().ok()?),
+            "race" => Self::Race(value.parse().ok()?),
+            "num" => Self::Num(value.parse().ok()?),
+            "times" => Self::Times(value.parse().ok()?),
+            "fraction" => Self::Fraction(value.parse().ok()?),
+            "day" => Self::Day(value.parse().ok()?),
+            "weekday" => Self::Weekday(value.parse().ok()?),
+            "month" => Self::Month(value.parse().ok()?),
+            "clock" => Self::Clock(value.parse().ok()?),
+            "before_hour" => Self::BeforeHour(value.parse().ok()?),
+            "after_hour" => Self::AfterHour(value.parse().ok()?),
+            "feast" => {
+                let (month, day) = value.split_once('-')?;
+                Self::Feast(month.parse().ok()?, day.parse().ok()?)
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A value of a record enum by its public name.
+fn named<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(Value::from(name)).ok()
+}

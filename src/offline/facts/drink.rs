@@ -1,0 +1,175 @@
+//! Water: volumes and vessels, summed over the parts of a message; a stated total replaces the sum.
+
+use chrono_tz::Tz;
+
+use super::{Facts, Frame};
+use crate::offline::concept::{Concept, Cue};
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::Unit;
+use crate::offline::when::Purpose;
+
+impl Facts<'_> {
+    pub(super) fn water(&mut self, n: usize) {
+        let anchor = self.position(n, Cue::Water);
+        if anchor.is_some() {
+            self.frame = Some(Frame::Water);
+        }
+        if !self.told(n) || self.has(n, Cue::Buy) {
+            return;
+        }
+        if self.no_water(n) {
+            return;
+        }
+        let volumes: Vec<usize> =
+            self.quantities(n).filter(|(_, q)| q.unit.is_some_and(is_volume)).map(|(at, _)| at).collect();
+        let mut any = false;
+        for at in volumes {
+            if self.is_water(n, at) && !self.is_denied_amount(n, at) {
+                self.water_value(n, at);
+                any = true;
+            }
+        }
+        if let Some(anchor) = anchor.filter(|_| !any)
+            && let Some((at, ())) = self.partner(n, anchor, |item| bare(item).then_some(()))
+            && !self.denial(n, anchor, &[Cue::Neg])
+        {
+            self.water_value(n, at);
+        }
+    }
+
+    /// "no water", "didn't drink any water": none at all.
+    fn no_water(&mut self, n: usize) -> bool {
+        let said = self.position(n, Cue::NoWater);
+        let denied = self.position(n, Cue::Water).filter(|at| {
+            self.denial(n, *at, &[Cue::Neg])
+                && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More, Cue::Just, Cue::Kin])
+                && !self.items(n).iter().any(super::is_number)
+                && !self.items(n).iter().any(|item| item.what == What::Unknown)
+        });
+        let Some(at) = said.or(denied) else { return false };
+        if let Some(date) = self.date(n, Purpose::Report) {
+            let neg: Vec<usize> = self.range(n).filter(|i| self.item(*i).any(&[Cue::Neg, Cue::Drink])).collect();
+            let items: Vec<usize> = neg.into_iter().chain([at]).collect();
+            let daily = self.daily(date, &items);
+            daily.water_intake_liters = Some(0.0);
+            daily.water_is_total = true;
+        }
+        true
+    }
+
+    fn is_denied_amount(&self, n: usize, at: usize) -> bool {
+        self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::Neg]))
+    }
+
+    /// Whether a volume is of water: by the drink named after it, else before it, else by the verb.
+    fn is_water(&self, n: usize, at: usize) -> bool {
+        let range = self.range(n);
+        let unit = self.item(at).quantity().and_then(|q| q.unit);
+        let vessel = unit.is_some_and(|unit| matches!(unit, Unit::Glass | Unit::Bottle | Unit::Pint));
+        let kind = |at: usize| drink(self.item(at));
+        let after = (at + 1..range.end).take_while(|i| !super::is_number(self.item(*i))).find_map(kind);
+        let before = (range.start..at).rev().find_map(kind);
+        let foreign = self.items(n).iter().any(|item| item.what == What::Unknown || item.any(&[Cue::Food, Cue::Price]));
+        let next = self.item_after(at);
+        let of_other = next.is_some_and(|item| item.what == What::Unknown);
+        match after.or(before) {
+            Some(water) => water && !(of_other && after.is_none()),
+            None if vessel => self.frame == Some(Frame::Water) && !foreign,
+            None => {
+                !foreign && (self.has(n, Cue::Drink) || self.frame == Some(Frame::Water) || self.is_only_litres(n, at))
+            }
+        }
+    }
+
+    fn item_after(&self, at: usize) -> Option<&Item> {
+        self.cut.items[at + 1..].iter().find(|item| !item.any(&[Cue::Filler, Cue::Article]))
+    }
+
+    /// Litres with nothing else beside them can only be water.
+    fn is_only_litres(&self, n: usize, at: usize) -> bool {
+        self.item(at).quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Litre | Unit::Ml)))
+            && self.lonely(n, &[at])
+    }
+
+    /// Adds an amount to the water of the clause's day.
+    pub(super) fn water_value(&mut self, n: usize, at: usize) {
+        let Some(quantity) = self.item(at).quantity() else { return };
+        let value = match quantity.unit {
+            Some(unit) => litres(quantity.value, unit, self.message.zone),
+            None => (self.metric_units() && quantity.value <= 10.0 && !quantity.at).then_some(quantity.value),
+        };
+        let Some(mut value) = value else { return };
+        // "two 750 ml bottles", "3 x 500 ml".
+        let count = at
+            .checked_sub(1)
+            .map(|before| if self.item(before).is(Cue::TimesWord) { before.saturating_sub(1) } else { before })
+            .filter(|before| *before >= self.range(n).start)
+            .and_then(|before| Some((before, self.item(before).quantity()?)))
+            .filter(|(_, count)| {
+                count.unit.is_none() && count.value.fract() == 0.0 && (2.0..=20.0).contains(&count.value)
+            });
+        if let Some((before, count)) = count {
+            value *= count.value;
+            self.spend(&[before]);
+        }
+        if !self.plausible("water_intake_liters", value, at) {
+            return;
+        }
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let total = self.has(n, Cue::Total);
+        let whole_day = total || self.clauses[n].date.is_some() && !self.has(n, Cue::More);
+        let words: Vec<usize> =
+            self.range(n).filter(|i| self.item(*i).any(&[Cue::Water, Cue::Drink])).chain([at]).collect();
+        let daily = self.daily(date, &words);
+        let before = daily.water_intake_liters.filter(|_| !total).unwrap_or(0.0);
+        daily.water_intake_liters = Some(((before + value) * 1e4).round() / 1e4);
+        daily.water_is_total |= whole_day;
+        self.frame = Some(Frame::Water);
+    }
+}
+
+/// Water (true), another drink (false), or no drink.
+fn drink(item: &Item) -> Option<bool> {
+    if item.is(Cue::Water) {
+        Some(true)
+    } else if item.any(&[Cue::Soft, Cue::Food]) || item.concepts.iter().any(|c| matches!(c, Concept::GivenUp(_))) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+fn bare(item: &Item) -> bool {
+    item.quantity().is_some_and(|quantity| quantity.unit.is_none() && !quantity.at)
+}
+
+fn is_volume(unit: Unit) -> bool {
+    litres(1.0, unit, Tz::UTC).is_some()
+}
+
+/// A volume in litres; a pint is the imperial one in Britain and Ireland.
+pub(super) fn litres(value: f64, unit: Unit, zone: Tz) -> Option<f64> {
+    Some(
+        value
+            * crate::domain::units::litres_per(
+                unit_name(unit)?,
+                matches!(zone, Tz::Europe__London | Tz::Europe__Dublin),
+            )?,
+    )
+}
+
+fn unit_name(unit: Unit) -> Option<&'static str> {
+    Some(match unit {
+        Unit::Litre => "L",
+        Unit::Ml => "ml",
+        Unit::Cl => "cl",
+        Unit::Dl => "dl",
+        Unit::FluidOunce => "fl_oz",
+        Unit::Gallon => "gallon",
+        Unit::Quart => "quart",
+        Unit::Pint => "pint",
+        Unit::Glass => "glass",
+        Unit::Bottle => "bottle",
+        _ => return None,
+    })
+}

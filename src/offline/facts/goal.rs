@@ -1,0 +1,190 @@
+//! Goals: lasting aims, by their words ("goal", "aim") or by wanting something that lasts.
+
+use std::ops::Range;
+
+use super::{Facts, Frame};
+use crate::domain::record::{Activity, Goal, GoalKind, Record};
+use crate::offline::clause::Barrier;
+use crate::offline::concept::{Concept, Cue};
+use crate::offline::item::What;
+use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::when::{DateRef, Purpose};
+
+impl Facts<'_> {
+    /// Reads a goal that starts in this clause; true when the clause is one.
+    pub(super) fn goal(&mut self, n: usize) -> bool {
+        let barred = matches!(
+            self.clauses[n].barrier,
+            Some(
+                Barrier::Question
+                    | Barrier::Hypothesis
+                    | Barrier::Said
+                    | Barrier::ThirdPerson
+                    | Barrier::Joke
+                    | Barrier::NearMiss
+            )
+        );
+        let named = self.has(n, Cue::Goal);
+        if barred || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
+            return false;
+        }
+        let (items, clauses) = self.reach(n);
+        let Some((kind, habit)) = self.aim(&items, named) else { return false };
+        let (value, is_end_weight) = self.target(&items, kind);
+        let target_date = items.clone().find_map(|at| match self.item(at).what {
+            What::Date(date) if date != DateRef::Offset(0) => self.calendar.resolve(date, Purpose::Goal),
+            _ => None,
+        });
+        let target_date = target_date.filter(|date| *date > self.calendar.today);
+        let record = Record::SetGoal(Goal {
+            goal_type: kind,
+            target_value: value,
+            unit: kind.unit().filter(|_| value.is_some()),
+            target_date,
+            is_end_weight,
+            habit_type: habit.map(str::to_owned),
+        });
+        let all: Vec<usize> = items.collect();
+        self.keep(record, &all);
+        for clause in clauses {
+            self.taken[clause] = true;
+        }
+        self.frame = Some(Frame::Other);
+        true
+    }
+
+    /// The items a goal may reach over: its clause and those of the sentence that do not report something.
+    fn reach(&self, n: usize) -> (Range<usize>, Range<usize>) {
+        let mut end = n + 1;
+        while end < self.clauses.len()
+            && self.clauses[end].sentence == self.clauses[n].sentence
+            && !self.has_any(end, &[Cue::Goal, Cue::Want, Cue::Got])
+            && !self.has_any(end, &[Cue::First])
+            && !self.items(end).iter().any(|item| matches!(item.what, What::Date(DateRef::Offset(days)) if days <= 0))
+        {
+            end += 1;
+        }
+        (self.range(n).start..self.range(end - 1).end, n..end)
+    }
+
+    fn aim(&self, items: &Range<usize>, named: bool) -> Option<(GoalKind, Option<&'static str>)> {
+        let has = |cue: Cue| items.clone().any(|at| self.item(at).is(cue));
+        let quantity = |fits: fn(Unit) -> bool| {
+            items.clone().any(|at| self.item(at).quantity().and_then(|q| q.unit).is_some_and(fits))
+        };
+        let act = |pick: fn(Activity) -> bool| {
+            items
+                .clone()
+                .any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(act, _) if pick(*act))))
+        };
+        let race = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_))));
+        let dated = items.clone().any(|at| matches!(self.item(at).what, What::Date(date) if date != DateRef::Offset(0) && date != DateRef::Offset(1)));
+        let tonight = items.clone().any(|at| matches!(self.item(at).what, What::Date(DateRef::Offset(0 | 1))));
+        let lasting = named
+            || !tonight && (has(Cue::PerDay) || has(Cue::Lasting) || has(Cue::PerWeek) || has(Cue::Usual) || dated);
+        let mass = quantity(|unit| matches!(unit, Unit::Kg | Unit::Lb | Unit::Stone));
+        if has(Cue::Lose) && (mass || has(Cue::WeightNoun) || self.bare_number(items)) {
+            return Some((GoalKind::LoseWeight, None));
+        }
+        if has(Cue::Gain) && (mass || has(Cue::WeightNoun)) {
+            return Some((GoalKind::GainWeight, None));
+        }
+        if mass && (has(Cue::Reach) || has(Cue::Weigh) || has(Cue::WeightNoun) || named)
+            || (has(Cue::Reach) || named) && (has(Cue::WeightNoun) || has(Cue::Weigh)) && self.bare_number(items)
+        {
+            return Some((GoalKind::LoseWeight, None));
+        }
+        let weekly = has(Cue::PerWeek) && (self.bare_number(items) || has(Cue::TimesWord));
+        if weekly && (has(Cue::Workout) || has(Cue::Session) || act(|_| true)) {
+            return Some((GoalKind::WorkoutsPerWeek, None));
+        }
+        let steps = items
+            .clone()
+            .any(|at| self.item(at).concepts.contains(&Concept::Metric(crate::domain::record::MetricKind::Steps)));
+        if lasting && (quantity(|unit| unit == Unit::Steps) || steps) {
+            return Some((GoalKind::Steps, None));
+        }
+        let practice = items.clone().find_map(|at| {
+            self.item(at).find(|c| match c {
+                Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some(*name),
+                _ => None,
+            })
+        });
+        if lasting
+            && has(Cue::Sleep)
+            && (quantity(|unit| matches!(unit, Unit::Hour | Unit::Minute)) || self.bare_number(items))
+        {
+            return Some((GoalKind::Sleep, None));
+        }
+        let litres = quantity(|unit| super::drink::litres(1.0, unit, chrono_tz::Tz::UTC).is_some());
+        if lasting && (has(Cue::Water) || has(Cue::Drink)) && practice.is_none() && (litres || has(Cue::Water)) {
+            return Some((GoalKind::Water, None));
+        }
+        let ground = quantity(|unit| matches!(unit, Unit::Km | Unit::Mile | Unit::K));
+        if race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
+            || act(|act| act == Activity::Running) && ground && (lasting || has(Cue::Able))
+        {
+            return Some((GoalKind::RunDistance, None));
+        }
+        if let Some(practice) = practice.filter(|_| lasting || has(Cue::Broke) || has(Cue::Lasting)) {
+            return Some((GoalKind::Habit, Some(practice)));
+        }
+        if has(Cue::Bedtime) && named {
+            return Some((GoalKind::Habit, Some("sleep_by_23")));
+        }
+        let movement =
+            act(|act| matches!(act, Activity::Walking | Activity::Stretching)) && (has(Cue::PerDay) || has(Cue::Daily));
+        if named && movement {
+            return Some((GoalKind::Habit, None));
+        }
+        let content = items.clone().any(|at| self.item(at).what == What::Unknown || super::is_anchor(self.item(at)));
+        (named && content && !has(Cue::Entry) && !has(Cue::Tick)).then_some((GoalKind::Other, None))
+    }
+
+    fn bare_number(&self, items: &Range<usize>) -> bool {
+        items.clone().any(|at| self.item(at).quantity().is_some_and(|q| q.unit.is_none()))
+    }
+
+    /// The number aimed at in the unit of the goal, and whether it is a weight to reach.
+    fn target(&self, items: &Range<usize>, kind: GoalKind) -> (Option<f64>, bool) {
+        let numbers = || items.clone().filter_map(|at| Some((at, self.item(at).quantity()?)));
+        let value = match kind {
+            GoalKind::LoseWeight | GoalKind::GainWeight => {
+                let found = numbers().find(|(_, q)| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone)));
+                let found = found.or_else(|| numbers().find(|(_, q)| q.unit.is_none()));
+                let Some((at, _)) = found else { return (None, false) };
+                let change = items.clone().any(|i| self.item(i).any(&[Cue::Lose, Cue::Gain]));
+                let to = items.clone().filter(|i| *i < at).any(|i| self.item(i).any(&[Cue::Reach]));
+                return (self.kilograms(at).map(round), to || !change);
+            }
+            GoalKind::Sleep => numbers().find_map(|(_, q)| match q.unit {
+                Some(Unit::Hour) | None if !q.at => Some(q.value),
+                Some(Unit::Minute) => Some(q.value / 60.0),
+                _ => None,
+            }),
+            GoalKind::Water => numbers().find_map(|(_, q)| match q.unit {
+                Some(unit) => super::drink::litres(q.value, unit, self.message.zone),
+                None => (self.metric_units() && q.value <= 10.0).then_some(q.value),
+            }),
+            GoalKind::Steps => numbers().find_map(|(_, q)| match q.unit {
+                Some(Unit::Steps) | None => Some(q.value),
+                Some(Unit::K) => Some(q.value * 1000.0),
+                _ => None,
+            }),
+            GoalKind::RunDistance => items.clone().find_map(|at| {
+                let race = self.item(at).find(|c| if let Concept::Race(km) = c { Some(*km) } else { None });
+                race.or_else(|| super::workout::kilometres(self.item(at), Activity::Running))
+            }),
+            GoalKind::WorkoutsPerWeek => numbers().find_map(|(_, q)| match q {
+                Quantity { value, unit: None | Some(Unit::Other | Unit::Days), .. } if value <= 21.0 => Some(value),
+                _ => None,
+            }),
+            GoalKind::Habit | GoalKind::Other => None,
+        };
+        (value.map(round), false)
+    }
+}
+
+fn round(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}

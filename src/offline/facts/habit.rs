@@ -1,0 +1,208 @@
+//! Habits: a practice kept or broken. Minutes and pages are no part of it.
+
+use super::{Facts, Frame};
+use crate::domain::record::{Activity, Habit, Record};
+use crate::offline::concept::{Concept, Cue, Form};
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::Unit;
+use crate::offline::when::{DateRef, Purpose};
+
+/// Before this local hour "in bed by 11" speaks of the evening before.
+const EVENING_HOUR: u32 = 18;
+
+impl Facts<'_> {
+    pub(super) fn habit(&mut self, n: usize) {
+        if !self.told(n) {
+            return;
+        }
+        self.practices(n);
+        self.abstinence(n);
+        self.ticked_movement(n);
+        self.bedtime(n);
+    }
+
+    fn keep_habit(&mut self, n: usize, habit: &str, status: bool, items: &[usize]) {
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let extra: Vec<usize> = self
+            .range(n)
+            .filter(|at| {
+                let item = self.item(*at);
+                item.any(&[Cue::Neg, Cue::Skip, Cue::Broke, Cue::Daily, Cue::Reading])
+                    || matches!(
+                        item.quantity().and_then(|q| q.unit),
+                        Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::Days | Unit::M)
+                    )
+                    || matches!(item.what, What::Quantity(q) if q.unit.is_none())
+            })
+            .chain(items.iter().copied())
+            .collect();
+        let known = self.records.iter().any(|found| {
+            matches!(&found.record, Record::LogHabit(known) if known.date == date && known.habit_type == habit && known.status == status)
+        });
+        if known {
+            self.spend(&extra);
+        } else {
+            let record = Habit { date, habit_type: habit.to_owned(), status, notes: None };
+            self.keep(Record::LogHabit(record), &extra);
+        }
+        self.frame = Some(Frame::Other);
+    }
+
+    fn practices(&mut self, n: usize) {
+        for at in self.range(n) {
+            let word =
+                self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
+            let Some((habit, form)) = word.filter(|_| !self.used[at]) else { continue };
+            if self.has(n, Cue::Cross) || self.denied(n, at) {
+                self.keep_habit(n, habit, false, &[at]);
+            } else if self.is_done(n, at, form) {
+                self.keep_habit(n, habit, true, &[at]);
+            }
+        }
+    }
+
+    fn is_done(&self, n: usize, at: usize, form: Form) -> bool {
+        let range = self.range(n);
+        let amount =
+            self.quantities(n).any(|(_, q)| matches!(q.unit, Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::M)));
+        let presumed = (range.start..at).rev().take(3).any(|i| self.item(i).is(Cue::After));
+        let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request;
+        let timed = self.clauses[n].date.is_some() || self.has(n, Cue::Evening);
+        match form {
+            Form::Past => true,
+            Form::Noun => {
+                !presumed && (done || amount || self.has(n, Cue::Got))
+                    || amount
+                    || timed && !presumed && self.lonely_habit(n)
+            }
+            Form::Base => {
+                amount
+                    || self.has(n, Cue::Reading) && !self.has(n, Cue::Said)
+                    || done && self.lonely_habit(n)
+                    || timed && self.lonely_habit(n)
+            }
+        }
+    }
+
+    fn lonely_habit(&self, n: usize) -> bool {
+        let words: Vec<usize> = self
+            .range(n)
+            .filter(|i| {
+                self.item(*i).any(&[Cue::Daily, Cue::Evening, Cue::Session, Cue::Reading, Cue::Bed])
+                    || self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..)))
+            })
+            .collect();
+        self.lonely(n, &words)
+    }
+
+    /// Doing without: "no alcohol", "sober", "broke my dry streak". A drink merely mentioned is nothing.
+    fn abstinence(&mut self, n: usize) {
+        for at in self.range(n) {
+            if self.used[at] {
+                continue;
+            }
+            if let Some(habit) =
+                self.item(at).find(|c| if let Concept::Without(habit) = c { Some(*habit) } else { None })
+            {
+                let broken = self.denied(n, at) || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
+                self.keep_habit(n, habit, !broken, &[at]);
+            } else if let Some(habit) =
+                self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None })
+            {
+                if self.has(n, Cue::Broke) {
+                    self.keep_habit(n, habit, false, &[at]);
+                } else if self.denied(n, at) && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More]) {
+                    self.keep_habit(n, habit, true, &[at]);
+                }
+            }
+        }
+        let evening = matches!(self.clauses[n].date, Some(DateRef::Night(_)));
+        if evening
+            && let Some(at) =
+                self.position(n, Cue::Drink).filter(|at| !self.used[*at] && self.denial(n, *at, &[Cue::Neg]))
+            && !self.has_any(n, &[Cue::Water, Cue::Soft, Cue::Enough, Cue::More])
+            && !self.items(n).iter().any(super::is_number)
+        {
+            self.keep_habit(n, "no_alcohol", true, &[at]);
+        }
+    }
+
+    /// Walking and stretching that are ticked off, or stretching left out.
+    fn ticked_movement(&mut self, n: usize) {
+        for at in self.range(n) {
+            let act = self.item(at).find(|c| if let Concept::Act(act, form) = c { Some((*act, *form)) } else { None });
+            let Some((act, form)) = act.filter(|_| !self.used[at]) else { continue };
+            let habit = match act {
+                Activity::Walking => "walk",
+                Activity::Stretching => "stretching",
+                _ => continue,
+            };
+            let amount = self.quantities(n).any(|(_, q)| q.unit.is_some());
+            if self.denied(n, at) || self.has(n, Cue::Cross) {
+                if act == Activity::Stretching || self.has(n, Cue::Daily) {
+                    self.keep_habit(n, habit, false, &[at]);
+                }
+            } else if form != Form::Past
+                && !amount
+                && !self.has(n, Cue::Go)
+                && self.has_any(n, &[Cue::Tick, Cue::Daily, Cue::Do])
+            {
+                self.keep_habit(n, habit, true, &[at]);
+            }
+        }
+    }
+
+    /// The rule of going to bed by eleven: it needs its frame ("as promised", "missed my bedtime", "lights out by 11").
+    fn bedtime(&mut self, n: usize) {
+        let named = self.position(n, Cue::Bedtime);
+        let lights = self.position(n, Cue::LightsOut);
+        let in_bed =
+            self.range(n).find(|at| self.item(*at).any(&[Cue::Bed, Cue::Asleep, Cue::Sleep]) && !self.used[*at]);
+        let by = self.has(n, Cue::By) && self.range(n).any(|at| is_time(self.item(at)));
+        let framed = self.has_any(n, &[Cue::Rule, Cue::Tick, Cue::Daily])
+            || n > 0
+                && self.clauses[n - 1].sentence == self.clauses[n].sentence
+                && self.has_any(n - 1, &[Cue::Rule, Cue::Tick])
+            || n + 1 < self.clauses.len()
+                && self.clauses[n + 1].sentence == self.clauses[n].sentence
+                && self.has_any(n + 1, &[Cue::Rule, Cue::Tick]);
+        let slept = self.records.iter().any(|f| matches!(&f.record, Record::LogDaily(d) if d.sleep_hours.is_some()))
+            || self.has(n, Cue::Up);
+        let (at, status) = if let Some(at) = named {
+            let kept = self.has_any(n, &[Cue::Do, Cue::Rule, Cue::Tick, Cue::Yes]);
+            match (self.denied(n, at) || self.has_any(n, &[Cue::Broke, Cue::Cross]), kept) {
+                (true, _) => (at, false),
+                (false, true) => (at, true),
+                _ => return,
+            }
+        } else if let Some(at) = lights.filter(|_| by || framed) {
+            (at, !self.denied(n, at) && !self.has(n, Cue::Cross))
+        } else if let Some(at) = in_bed.filter(|_| by && (framed || !slept)) {
+            (at, !self.denied(n, at) && !self.has(n, Cue::Cross))
+        } else {
+            return;
+        };
+        let times: Vec<usize> = self
+            .range(n)
+            .filter(|i| is_time(self.item(*i)) || self.item(*i).any(&[Cue::Rule, Cue::Bed]))
+            .chain([at])
+            .collect();
+        let evening = self.message.now.with_timezone(&self.message.zone);
+        let early = chrono::Timelike::hour(&evening.time()) < EVENING_HOUR;
+        if self.clauses[n].date.is_none() && early && chrono::Timelike::hour(&evening.time()) >= 4 {
+            if let Some(date) = self.calendar.resolve(DateRef::Night(1), Purpose::Report) {
+                let record = Habit { date, habit_type: "sleep_by_23".to_owned(), status, notes: None };
+                let negs: Vec<usize> =
+                    self.range(n).filter(|i| self.item(*i).any(&[Cue::Neg, Cue::Skip])).chain(times).collect();
+                self.keep(Record::LogHabit(record), &negs);
+            }
+        } else {
+            self.keep_habit(n, "sleep_by_23", status, &times);
+        }
+    }
+}
+
+fn is_time(item: &Item) -> bool {
+    matches!(item.what, What::Clock(..) | What::Colon(_, _, None))
+        || item.quantity().is_some_and(|q| matches!(q.unit, None | Some(Unit::Hour)) && (8.0..=24.0).contains(&q.value))
+}

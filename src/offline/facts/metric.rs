@@ -1,0 +1,298 @@
+//! Measured values: weight, blood pressure, pulse at rest, steps and their kin.
+
+use super::{Facts, Frame};
+use crate::domain::record::{Activity, Metric, MetricKind, Record};
+use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
+use crate::offline::concept::{Concept, Cue};
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::when::Purpose;
+
+/// A body weight said without a word of weighing must be at least this heavy to be one, in kilograms.
+const LIGHTEST_BODY: f64 = 30.0;
+
+impl Facts<'_> {
+    pub(super) fn metrics(&mut self, n: usize) {
+        self.pressure(n);
+        self.steps(n);
+        self.named_metrics(n);
+        self.temperature(n);
+        self.weight(n);
+        self.calories(n);
+    }
+
+    fn keep_metric(&mut self, n: usize, kind: MetricKind, value: f64, items: &[usize]) -> bool {
+        let at = items[0];
+        if !self.plausible(kind.as_str(), value, at) {
+            return false;
+        }
+        let Some(date) = self.date(n, Purpose::Report) else { return false };
+        let value = (value * 100.0).round() / 100.0;
+        self.keep(Record::LogMetric(Metric { date, kind, value, source: None }), items);
+        self.frame = Some(if matches!(kind, MetricKind::SystolicMmhg | MetricKind::DiastolicMmhg) {
+            Frame::Pressure
+        } else {
+            Frame::Metric(kind)
+        });
+        true
+    }
+
+    /// Two numbers, one over the other.
+    fn pressure(&mut self, n: usize) {
+        let cue = self.position(n, Cue::Pressure);
+        if cue.is_some() {
+            self.frame = Some(Frame::Pressure);
+        }
+        if !self.told(n) {
+            return;
+        }
+        let scaled = self.has_any(n, &[Cue::Energy, Cue::Digestion, Cue::Stomach, Cue::MoodWord]);
+        let named = cue.is_some() || self.frame == Some(Frame::Pressure);
+        let pair = self.seek(n, |item| if let What::Ratio(a, b) = item.what { Some((a, b)) } else { None });
+        let pair = pair.filter(|(at, _)| !self.used[*at] && !scaled).or_else(|| cue.and_then(|_| self.bare_pair(n)));
+        let Some((at, (mut high, mut low))) = pair else { return };
+        if named && high < 30.0 && low < 20.0 && high > low {
+            (high, low) = (high * 10.0, low * 10.0);
+        }
+        let shaped = (60.0..=260.0).contains(&high) && (30.0..=160.0).contains(&low) && high > low;
+        if !shaped && !named {
+            return;
+        }
+        let items: Vec<usize> = std::iter::once(at).chain(cue).collect();
+        if self.plausible("systolic_mmhg", high, at) && self.plausible("diastolic_mmhg", low, at) {
+            self.keep_metric(n, MetricKind::SystolicMmhg, high, &items);
+            self.keep_metric(n, MetricKind::DiastolicMmhg, low, &items);
+            self.spend_unit_words(n);
+        }
+    }
+
+    /// "bp 120 80", "tension 120-80".
+    fn bare_pair(&self, n: usize) -> Option<(usize, (f64, f64))> {
+        let numbers: Vec<(usize, Quantity)> =
+            self.quantities(n).filter(|(_, q)| matches!(q.unit, None | Some(Unit::Mmhg))).collect();
+        let [(at, high), (other, low)] = numbers[..] else { return None };
+        (high.value > low.value && other - at <= 2).then_some((at, (high.value, low.value)))
+    }
+
+    fn spend_unit_words(&mut self, n: usize) {
+        let units: Vec<usize> = self
+            .range(n)
+            .filter(|at| {
+                self.item(*at).what == What::Word
+                    && self.item(*at).concepts.iter().any(|c| matches!(c, Concept::Unit(_)))
+            })
+            .collect();
+        self.spend(&units);
+    }
+
+    fn steps(&mut self, n: usize) {
+        if !self.told(n) || self.has(n, Cue::Goal) {
+            return;
+        }
+        let found = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Steps)).map(|(at, q)| (at, q.value));
+        let named = self.seek(n, |item| item.concepts.contains(&Concept::Metric(MetricKind::Steps)).then_some(()));
+        let found = found.or_else(|| {
+            let (anchor, ()) = named?;
+            self.partner(n, anchor, |item| match item.quantity()? {
+                Quantity { value, unit: None, .. } => Some(value),
+                Quantity { value, unit: Some(Unit::K), .. } => Some(value * 1000.0),
+                _ => None,
+            })
+        });
+        let Some((at, value)) = found else {
+            if named.is_some() {
+                self.frame = Some(Frame::Metric(MetricKind::Steps));
+            }
+            return;
+        };
+        if self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::Neg)) {
+            return;
+        }
+        // Steps are never a walk as well.
+        let walks = self.range(n).filter(|i| {
+            self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Act(Activity::Walking, _)))
+                || self.item(*i).concepts.contains(&Concept::Metric(MetricKind::Steps))
+        });
+        let items: Vec<usize> = std::iter::once(at).chain(walks).collect();
+        self.keep_metric(n, MetricKind::Steps, value, &items);
+    }
+
+    /// Metrics that are called by name and followed (or preceded) by their number.
+    fn named_metrics(&mut self, n: usize) {
+        let pulse_at_rest = self.has(n, Cue::Pulse) && self.has(n, Cue::Rest)
+            || self.has(n, Cue::Rest) && self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Bpm));
+        for at in self.range(n) {
+            let kind = self.item(at).find(|c| if let Concept::Metric(kind) = c { Some(*kind) } else { None });
+            let kind = kind.or((pulse_at_rest && self.item(at).is(Cue::Rest)).then_some(MetricKind::RestingHrBpm));
+            let Some(kind) = kind.filter(|kind| !matches!(kind, MetricKind::Steps | MetricKind::CaloriesBurnedKcal))
+            else {
+                continue;
+            };
+            if self.used[at] || self.has_act(n) && kind == MetricKind::DistanceKm {
+                continue;
+            }
+            self.frame = Some(Frame::Metric(kind));
+            if !self.told(n) || self.has(n, Cue::Exertion) && kind == MetricKind::RestingHrBpm {
+                continue;
+            }
+            let number = self.partner(n, at, |item| convert(item, kind).map(|_| ()));
+            if let Some((number, ())) = number {
+                self.metric_value(n, number, kind, at);
+                self.spend_pulse(n);
+            }
+        }
+    }
+
+    fn spend_pulse(&mut self, n: usize) {
+        let words: Vec<usize> = self.range(n).filter(|at| self.item(*at).any(&[Cue::Pulse, Cue::Rest])).collect();
+        self.spend(&words);
+    }
+
+    fn has_act(&self, n: usize) -> bool {
+        self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))))
+    }
+
+    /// Reads a number as this metric.
+    pub(super) fn metric_value(&mut self, n: usize, at: usize, kind: MetricKind, anchor: usize) {
+        let value = match kind {
+            MetricKind::WeightKg => self.kilograms(at),
+            MetricKind::BodyTempC => self.celsius(at),
+            kind => convert(self.item(at), kind),
+        };
+        if let Some(value) = value {
+            self.keep_metric(n, kind, value, &[at, anchor]);
+        }
+    }
+
+    fn temperature(&mut self, n: usize) {
+        if !self.told(n) || self.has(n, Cue::Weather) {
+            return;
+        }
+        let anchor = self.position(n, Cue::Temperature);
+        if anchor.is_some() {
+            self.frame = Some(Frame::Metric(MetricKind::BodyTempC));
+        }
+        let degrees = |item: &Item| {
+            matches!(item.quantity()?.unit, Some(Unit::Celsius | Unit::Fahrenheit | Unit::Degree)).then_some(())
+        };
+        let found = match anchor {
+            Some(anchor) => self.nearest(n, anchor, degrees).or_else(|| {
+                self.partner(n, anchor, |item| matches!(item.quantity()?, Quantity { unit: None, .. }).then_some(()))
+            }),
+            None => self.seek(n, degrees).filter(|(at, ())| {
+                self.lonely(n, &[*at]) && self.celsius(*at).is_some_and(|value| (35.0..=42.0).contains(&value))
+            }),
+        };
+        if let Some((at, ())) = found {
+            self.metric_value(n, at, MetricKind::BodyTempC, anchor.unwrap_or(at));
+        }
+    }
+
+    fn celsius(&self, at: usize) -> Option<f64> {
+        let quantity = self.item(at).quantity()?;
+        Some(match quantity.unit {
+            Some(Unit::Celsius) => quantity.value,
+            Some(Unit::Fahrenheit) => celsius(quantity.value),
+            None | Some(Unit::Degree) if (34.0..=43.0).contains(&quantity.value) || self.metric_units() => {
+                quantity.value
+            }
+            None | Some(Unit::Degree) => celsius(quantity.value),
+            _ => return None,
+        })
+    }
+
+    fn weight(&mut self, n: usize) {
+        if !self.told(n)
+            || self.has_any(n, &[Cue::Lift, Cue::Food, Cue::Buy, Cue::Lose, Cue::Gain, Cue::Price])
+                && !self.has(n, Cue::Weigh)
+        {
+            self.note_change(n);
+            return;
+        }
+        let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Weigh, Cue::WeightNoun]));
+        let mass = |item: &Item| {
+            item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))).then_some(())
+        };
+        if let Some(anchor) = anchor {
+            self.frame = Some(Frame::Metric(MetricKind::WeightKg));
+            let numbers =
+                |item: &Item| mass(item).or_else(|| item.quantity().filter(|q| q.unit.is_none() && !q.at).map(|_| ()));
+            let found = self.nearest(n, anchor, mass).or_else(|| self.partner(n, anchor, numbers));
+            if let Some((at, ())) = found.filter(|(at, ())| !self.is_change(*at)) {
+                self.metric_value(n, at, MetricKind::WeightKg, anchor);
+            }
+            return;
+        }
+        let resulting =
+            self.frame == Some(Frame::Metric(MetricKind::WeightKg)) && self.has_any(n, &[Cue::Now, Cue::To]);
+        let found = self.range(n).filter(|at| !self.used[*at]).find(|at| {
+            mass(self.item(*at)).is_some() && !self.is_change(*at) && (self.lonely(n, &[*at]) || resulting)
+                || resulting && self.item(*at).quantity().is_some_and(|q| q.unit.is_none())
+        });
+        if let Some(at) = found.filter(|at| self.kilograms(*at).is_some_and(|kg| kg >= LIGHTEST_BODY)) {
+            self.metric_value(n, at, MetricKind::WeightKg, at);
+        }
+        self.note_change(n);
+    }
+
+    /// "up 1 kg": the resulting value may follow.
+    fn note_change(&mut self, n: usize) {
+        let mass = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone)));
+        if let Some((at, _)) = mass.filter(|(at, _)| self.is_change(*at)) {
+            self.spend(&[at]);
+            self.frame = Some(Frame::Metric(MetricKind::WeightKg));
+        }
+    }
+
+    /// Whether a number is a gain or loss rather than a weight.
+    fn is_change(&self, at: usize) -> bool {
+        let before = (0..at).rev().map(|i| self.item(i)).take_while(|item| !matches!(item.what, What::Mark(_)));
+        before
+            .take(3)
+            .take_while(|item| !item.any(&[Cue::To, Cue::Now, Cue::Weigh]))
+            .any(|item| item.any(&[Cue::Changed, Cue::Lose, Cue::Gain]))
+    }
+
+    /// A body weight in kilograms; without a unit the person's own decides.
+    pub(super) fn kilograms(&self, at: usize) -> Option<f64> {
+        let quantity = self.item(at).quantity()?;
+        Some(match quantity.unit {
+            Some(Unit::Kg) => quantity.value,
+            Some(Unit::Lb) => quantity.value * KG_PER_LB,
+            Some(Unit::Stone) => quantity.value * 14.0 * KG_PER_LB,
+            None if self.metric_units() => quantity.value,
+            None => quantity.value * KG_PER_LB,
+            _ => return None,
+        })
+    }
+
+    /// Energy spent that belongs to no workout.
+    fn calories(&mut self, n: usize) {
+        if !self.told(n) || self.has_act(n) || self.has_any(n, &[Cue::Food, Cue::Workout]) {
+            return;
+        }
+        let burned = self.has(n, Cue::Burned);
+        let of_workout = matches!(self.frame, Some(Frame::Workout(_))) && !self.opens(n);
+        let found = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::Kcal)));
+        if let Some((at, quantity)) = found.filter(|_| burned && !of_workout) {
+            self.keep_metric(n, MetricKind::CaloriesBurnedKcal, quantity.value, &[at]);
+        }
+    }
+}
+
+/// A number as a metric whose unit fits.
+fn convert(item: &Item, kind: MetricKind) -> Option<f64> {
+    let Quantity { value, unit, .. } = item.quantity()?;
+    Some(match (kind, unit) {
+        (MetricKind::RestingHrBpm, None | Some(Unit::Bpm))
+        | (MetricKind::HrvMs, None | Some(Unit::Ms))
+        | (MetricKind::BodyFatPct | MetricKind::Spo2Pct, None | Some(Unit::Percent))
+        | (MetricKind::Vo2max, None)
+        | (MetricKind::SystolicMmhg | MetricKind::DiastolicMmhg, None | Some(Unit::Mmhg))
+        | (MetricKind::DistanceKm, Some(Unit::Km))
+        | (MetricKind::Steps, None | Some(Unit::Steps)) => value,
+        (MetricKind::DistanceKm, Some(Unit::Mile)) => value * KM_PER_MILE,
+        (MetricKind::Steps, Some(Unit::K)) => value * 1000.0,
+        _ => return None,
+    })
+}

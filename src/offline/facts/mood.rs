@@ -1,0 +1,90 @@
+//! Mood: one of nine, from words for the person's state on that day; the last one said holds.
+
+use super::{Facts, is_anchor};
+use crate::domain::record::Mood;
+use crate::offline::concept::{Concept, Cue, Strength};
+use crate::offline::item::What;
+use crate::offline::when::Purpose;
+
+impl Facts<'_> {
+    pub(super) fn mood(&mut self, n: usize) {
+        if !self.told(n) {
+            return;
+        }
+        let mut last: Option<(usize, Mood)> = None;
+        for at in self.range(n) {
+            let word = self
+                .item(at)
+                .find(|c| if let Concept::Mood(mood, strength) = c { Some((*mood, *strength)) } else { None });
+            if let Some((mood, strength)) = word
+                && !self.used[at]
+                && self.is_own_state(n, at, strength)
+            {
+                last = Some((at, mood));
+            }
+        }
+        let Some((at, mood)) = last else { return };
+        if let Some(date) = self.date(n, Purpose::Report) {
+            let words: Vec<usize> = self
+                .range(n)
+                .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Mood(..))))
+                .chain([at])
+                .collect();
+            self.daily(date, &words).mood = Some(mood);
+        }
+    }
+
+    /// Whether a mood word speaks of the person's own state: not denied, not of a body part, not of a thing.
+    fn is_own_state(&self, n: usize, at: usize, strength: Strength) -> bool {
+        let range = self.range(n);
+        let feels = self.has_any(n, &[Cue::Feel, Cue::MoodWord]) || self.mood_named_before(n);
+        let before = |cues: &[Cue]| (range.start..at).any(|i| self.item(i).any(cues));
+        let neg = (range.start..at)
+            .rev()
+            .take_while(|i| !is_anchor(self.item(*i)))
+            .any(|i| self.item(i).any(&[Cue::Neg, Cue::Less]));
+        if neg
+            || before(&[Cue::Body, Cue::Stomach, Cue::Digestion, Cue::Energy])
+            || self.has(n, Cue::Food) && strength != Strength::Plain
+        {
+            return false;
+        }
+        let first = self.has_any(n, &[Cue::First, Cue::IAm]);
+        // "the film was sad": an unknown subject.
+        let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown);
+        // "nervous laugh": it describes the word after it.
+        let describes = at + 1 < range.end
+            && self.item(at + 1).what == What::Unknown
+            && self.cut.lang == crate::domain::person::Lang::En;
+        let body_after = at + 1 < range.end && self.item(at + 1).is(Cue::Body);
+        if body_after || foreign && !first && !feels || describes && !feels {
+            return false;
+        }
+        match strength {
+            Strength::Plain => true,
+            Strength::Weak => feels || (first || self.has(n, Cue::Be)) && !self.busy(n, at) || self.lonely_mood(n),
+            Strength::Bound => feels,
+        }
+    }
+
+    /// "mood:" may stand in the clause before.
+    fn mood_named_before(&self, n: usize) -> bool {
+        n > 0
+            && self.clauses[n - 1].sentence == self.clauses[n].sentence
+            && self.has(n - 1, Cue::MoodWord)
+            && !self.items(n - 1).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(..))))
+    }
+
+    /// Whether other topics stand in the clause, so that a weak mood word more likely belongs to them.
+    fn busy(&self, n: usize, at: usize) -> bool {
+        self.range(n).any(|i| {
+            i != at && is_anchor(self.item(i)) && !self.item(i).concepts.iter().any(|c| matches!(c, Concept::Mood(..)))
+        }) || self.items(n).iter().any(super::is_number)
+    }
+
+    fn lonely_mood(&self, n: usize) -> bool {
+        let moods: Vec<usize> =
+            self.range(n).filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Mood(..)))).collect();
+        self.lonely(n, &moods)
+    }
+}

@@ -1,0 +1,279 @@
+//! What people say about themselves: name, age, gender, height, weight among these, target weight, time zone.
+
+use super::{Facts, Frame, place};
+use crate::domain::record::{Gender, Profile, Record};
+use crate::offline::clause::Barrier;
+use crate::offline::concept::{Concept, Cue};
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::Unit;
+
+/// Words of a place's name at most.
+const LONGEST_PLACE: usize = 4;
+
+impl Facts<'_> {
+    pub(super) fn profile(&mut self, n: usize) {
+        let barred = !matches!(self.clauses[n].barrier, None | Some(Barrier::Vague));
+        if barred {
+            return;
+        }
+        let mut profile = Profile::default();
+        let mut items = Vec::new();
+        if self.told(n) {
+            profile.age = self.age(n, &mut items);
+            profile.height_cm = self.height(n, &mut items);
+            profile.gender = self.gender(n, &mut items);
+            profile.target_weight_kg = self.target_weight(n, &mut items);
+            profile.name = self.name(n, &mut items);
+            profile.weight_kg = self.own_weight(n, &mut items);
+        }
+        profile.timezone = self.zone(n, &mut items);
+        if profile != Profile::default() {
+            self.merge_profile(profile, &items);
+        }
+    }
+
+    fn merge_profile(&mut self, new: Profile, items: &[usize]) {
+        self.frame = Some(Frame::Other);
+        self.spend(items);
+        let known = self.records.iter_mut().find_map(|found| match &mut found.record {
+            Record::UpdateProfile(profile) => Some(profile),
+            _ => None,
+        });
+        let Some(known) = known else {
+            self.keep(Record::UpdateProfile(new), items);
+            return;
+        };
+        *known = Profile {
+            name: new.name.or(known.name.take()),
+            age: new.age.or(known.age),
+            gender: new.gender.or(known.gender),
+            height_cm: new.height_cm.or(known.height_cm),
+            weight_kg: new.weight_kg.or(known.weight_kg),
+            target_weight_kg: new.target_weight_kg.or(known.target_weight_kg),
+            timezone: new.timezone.or(known.timezone.take()),
+        };
+    }
+
+    /// Whether the message introduces the person: it tells an age, a height, a name or the word profile.
+    fn introduces(&self) -> bool {
+        (0..self.clauses.len()).any(|n| {
+            self.told(n)
+                && (self.has_any(n, &[Cue::Profile, Cue::Name, Cue::Height]) && !self.has(n, Cue::TargetWeight)
+                    || self.has(n, Cue::Age)
+                    || self.height_at(n).is_some()
+                    || self.range(n).any(|at| self.is_age(n, at))
+                    || self.items(n).iter().any(|item| gender_of(item).is_some()))
+        })
+    }
+
+    fn is_age(&self, n: usize, at: usize) -> bool {
+        let Some(quantity) = self.item(at).quantity() else { return false };
+        let active = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
+        match quantity.unit {
+            Some(Unit::Years) => !active && (self.has_any(n, &[Cue::Age, Cue::Got, Cue::IAm]) || self.lonely(n, &[at])),
+            None => {
+                quantity.value.fract() == 0.0
+                    && !quantity.at
+                    && self.range(n).any(|i| self.item(i).is(Cue::Age) && i < at && at - i <= 3)
+            }
+            _ => false,
+        }
+    }
+
+    fn age(&mut self, n: usize, items: &mut Vec<usize>) -> Option<i32> {
+        let found = self.range(n).find(|at| self.is_age(n, *at)).or_else(|| {
+            // "I'm 31, female, 168 cm": a bare number in an introduction.
+            let at = self.range(n).find(|at| {
+                self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at)
+            })?;
+            let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
+            let whole = self.lonely(n, &[at])
+                || self.range(n).all(|i| {
+                    i == at
+                        || gender_of(self.item(i)).is_some()
+                        || self.item(i).any(&[Cue::IAm, Cue::Filler, Cue::First, Cue::Article])
+                });
+            (opens && whole && self.introduces()).then_some(at)
+        })?;
+        let value = self.item(found).quantity()?.value;
+        if !self.plausible("age", value, found) {
+            return None;
+        }
+        items.push(found);
+        items.extend(self.position(n, Cue::Age));
+        Some(value as i32)
+    }
+
+    fn height_at(&self, n: usize) -> Option<(usize, f64)> {
+        let named = self.has(n, Cue::Height);
+        let active =
+            self.items(n).iter().any(|item| super::is_anchor(item) || item.what == What::Unknown || item.is(Cue::Body));
+        self.range(n).filter(|at| !self.used[*at]).find_map(|at| {
+            let quantity = self.item(at).quantity()?;
+            let cm = match quantity.unit {
+                Some(Unit::Cm) if quantity.value >= 100.0 || named => quantity.value,
+                Some(Unit::M | Unit::Metre) if quantity.value < 3.0 => quantity.value * 100.0,
+                None if named && (1.0..3.0).contains(&quantity.value) => quantity.value * 100.0,
+                None if named && quantity.value >= 100.0 => quantity.value,
+                None if (1.2..2.3).contains(&quantity.value)
+                    && quantity.value.fract() != 0.0
+                    && self.has(n, Cue::IAm)
+                    && !active =>
+                {
+                    quantity.value * 100.0
+                }
+                _ => return None,
+            };
+            (named || !active).then_some((at, (cm * 10.0).round() / 10.0))
+        })
+    }
+
+    fn height(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
+        let (at, cm) = self.height_at(n)?;
+        if !self.plausible("height_cm", cm, at) {
+            return None;
+        }
+        items.push(at);
+        items.extend(self.position(n, Cue::Height));
+        Some(cm)
+    }
+
+    fn gender(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
+        let (at, gender) = self.seek(n, gender_of)?;
+        let introduced = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::IAm, Cue::Profile]));
+        let own = introduced || self.introduces() && self.lonely(n, &[at]) && self.is_introduction();
+        items.push(at);
+        own.then_some(gender).or_else(|| {
+            items.pop();
+            None
+        })
+    }
+
+    /// Whether the message opens with "I am", or names another fact of an introduction.
+    fn is_introduction(&self) -> bool {
+        (0..self.clauses.len()).any(|n| {
+            self.has_any(n, &[Cue::IAm, Cue::Name, Cue::Profile, Cue::Age])
+                || self.height_at(n).is_some()
+                || self.range(n).any(|at| self.is_age(n, at))
+        })
+    }
+
+    fn target_weight(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
+        let anchor = self.position(n, Cue::TargetWeight)?;
+        let (at, ()) = self.partner(n, anchor, |item| {
+            matches!(item.quantity()?.unit, None | Some(Unit::Kg | Unit::Lb | Unit::Stone)).then_some(())
+        })?;
+        let kg = self.kilograms(at)?;
+        if !self.plausible("target_weight_kg", kg, at) {
+            return None;
+        }
+        items.extend([anchor, at]);
+        Some((kg * 100.0).round() / 100.0)
+    }
+
+    /// A weight said among facts of an introduction.
+    fn own_weight(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
+        let target = self.has(n, Cue::TargetWeight);
+        let dated = self.clauses[n].own_date || self.has(n, Cue::Evening);
+        let sizes = (0..self.clauses.len()).any(|m| {
+            self.told(m)
+                && (self.has(m, Cue::Profile)
+                    || self.height_at(m).is_some()
+                    || self.has_any(m, &[Cue::Age, Cue::Height, Cue::Name])
+                    || self.range(m).any(|at| self.is_age(m, at)))
+        });
+        let known = self
+            .records
+            .iter()
+            .any(|f| matches!(&f.record, Record::UpdateProfile(p) if p.age.is_some() || p.height_cm.is_some()));
+        if target || dated || !(sizes || known) {
+            return None;
+        }
+        let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Weigh, Cue::WeightNoun]));
+        let mass = self
+            .quantities(n)
+            .find(|(at, q)| !items.contains(at) && matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone)));
+        let bare = || anchor.and_then(|_| self.quantities(n).find(|(at, q)| !items.contains(at) && q.unit.is_none()));
+        let (at, _) = mass.or_else(bare)?;
+        let kg = self.kilograms(at)?;
+        if self.has_any(n, &[Cue::Lift, Cue::Lose, Cue::Gain, Cue::Changed]) || !self.plausible("weight_kg", kg, at) {
+            return None;
+        }
+        items.push(at);
+        items.extend(anchor);
+        Some((kg * 100.0).round() / 100.0)
+    }
+
+    /// The words after "my name is", "call me"; "I'm Dana" only beside a greeting or other facts.
+    fn name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
+        let named = self.position(n, Cue::Name);
+        let greeted = (0..self.clauses.len()).any(|m| self.has(m, Cue::Greeting)) || self.introduces();
+        let start = named.or_else(|| self.position(n, Cue::IAm).filter(|_| greeted))?;
+        let is_part = |at: usize, first: bool| {
+            let item = self.item(at);
+            let token = &self.cut.tokens[item.tokens.start];
+            let capital = token.capital && !matches!(item.what, What::Mark(_)) && !super::is_number(item);
+            capital && (item.what == What::Unknown || named.is_some())
+                || first && named.is_some() && item.what == What::Unknown
+        };
+        let range = self.range(n);
+        let first = (start + 1..range.end).find(|at| {
+            !self.item(*at).is(Cue::Filler)
+                && !matches!(self.item(*at).what, What::Mark(_))
+                && !self.item(*at).is(Cue::Be)
+        })?;
+        if !is_part(first, true) {
+            return None;
+        }
+        let last = (first + 1..range.end.min(first + 3)).take_while(|at| is_part(*at, false)).last().unwrap_or(first);
+        if named.is_none() && last + 1 < range.end && self.item(last + 1).what == What::Unknown {
+            return None;
+        }
+        let words: Vec<usize> = (first..=last).collect();
+        let name = self.message.text.get(self.span(&words))?.to_owned();
+        items.extend(words);
+        items.push(start);
+        Some(name)
+    }
+
+    /// Where the person lives or moved to, or the zone they ask for.
+    fn zone(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
+        let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Live, Cue::Zone]))?;
+        let range = self.range(n);
+        let found =
+            range.clone().find_map(|at| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end)));
+        let (zone, words) = found?;
+        items.push(anchor);
+        items.extend(words);
+        Some(zone)
+    }
+
+    fn place(&self, at: usize, length: usize, end: usize) -> Option<(String, std::ops::Range<usize>)> {
+        let last = at + length;
+        if last > end || self.used[at] {
+            return None;
+        }
+        let tokens = self.item(at).tokens.start..self.item(last - 1).tokens.end;
+        let tokens = &self.cut.tokens[tokens];
+        let word = |text: &str| text.len() > 2 || text == "uk" || text == "us";
+        if tokens.len() == 1 && !(word(&tokens[0].text)) {
+            return None;
+        }
+        let mut name = String::new();
+        for token in tokens {
+            if token.shape == crate::offline::token::Shape::Mark('/') || token.text == "_" {
+                name.push(' ');
+                continue;
+            }
+            if !name.is_empty() && !name.ends_with(' ') {
+                name.push(' ');
+            }
+            name.push_str(&token.text);
+        }
+        place::zone(&name).map(|zone| (zone.name().to_owned(), at..last))
+    }
+}
+
+fn gender_of(item: &Item) -> Option<Gender> {
+    item.find(|c| if let Concept::Gender(gender) = c { Some(*gender) } else { None })
+}

@@ -1,0 +1,158 @@
+//! The night's sleep: hours said, or the span between going to bed and getting up. Naps and stages are not counted.
+
+use super::{Facts, Frame};
+use crate::offline::concept::Cue;
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::when::Purpose;
+
+/// The length of a night that an unclear pair of times is read towards, in minutes.
+const USUAL_NIGHT: f64 = 450.0;
+
+impl Facts<'_> {
+    pub(super) fn sleep(&mut self, n: usize) {
+        if self.has_any(n, &[Cue::Nap, Cue::SleepStage]) {
+            self.spend_durations(n);
+            return;
+        }
+        if let Some(at) = self.position(n, Cue::NoSleep).filter(|_| self.told(n)) {
+            if let Some(date) = self.date(n, Purpose::Sleep) {
+                self.daily(date, &[at]).sleep_hours = Some(0.0);
+                self.frame = Some(Frame::Sleep);
+            }
+            return;
+        }
+        let Some(anchor) = self.position(n, Cue::Sleep) else { return };
+        self.frame = Some(Frame::Sleep);
+        if !self.told(n) || self.denial(n, anchor, &[Cue::Neg]) {
+            return;
+        }
+        let partner = self
+            .partner(n, anchor, |item| hours(item).filter(|_| has_time_unit(item)))
+            .or_else(|| self.partner(n, anchor, hours));
+        if let Some((at, _)) = partner {
+            self.sleep_value(n, at, anchor);
+        }
+    }
+
+    /// Reads a number as the sleep of the clause's day.
+    pub(super) fn sleep_value(&mut self, n: usize, at: usize, anchor: usize) {
+        let Some(hours) = hours(self.item(at)) else { return };
+        if !self.plausible("sleep_hours", hours, at) {
+            return;
+        }
+        if let Some(date) = self.date(n, Purpose::Sleep) {
+            self.daily(date, &[at, anchor]).sleep_hours = Some(hours);
+            self.frame = Some(Frame::Sleep);
+        }
+    }
+
+    fn spend_durations(&mut self, n: usize) {
+        let durations: Vec<usize> = self.range(n).filter(|at| hours(self.item(*at)).is_some()).collect();
+        self.spend(&durations);
+        self.frame = Some(Frame::Other);
+    }
+
+    /// Sleep told by times: asleep (else in bed) to up, over the whole message.
+    pub(super) fn sleep_by_the_clock(&mut self) {
+        let mut times: [Option<(usize, usize, f64, bool)>; 3] = [None; 3];
+        for n in 0..self.clauses.len() {
+            if !self.told(n) {
+                continue;
+            }
+            if self.span_of_night(n) {
+                return;
+            }
+            let (mut role, mut waiting) = (None, None);
+            for at in self.range(n) {
+                let item = self.item(at);
+                let named = [Cue::Bed, Cue::Asleep, Cue::Up].iter().position(|cue| item.is(*cue));
+                if let Some(named) = named {
+                    role = Some(named);
+                    if let Some(time) = waiting.take() {
+                        times[named] = Some(time);
+                    }
+                } else if let Some((minutes, known)) = time_of_day(item) {
+                    match role {
+                        Some(role) => times[role] = Some((n, at, minutes, known)),
+                        None => waiting = Some((n, at, minutes, known)),
+                    }
+                }
+            }
+        }
+        let [bed, asleep, up] = times;
+        if let (Some(start), Some(end)) = (asleep.or(bed), up) {
+            self.keep_night(start, end, &[bed, asleep].map(|time| time.map(|t| t.1)));
+        }
+    }
+
+    /// "slept from 11 to 7", "asleep 23:15-06:45" in one clause.
+    fn span_of_night(&mut self, n: usize) -> bool {
+        if !self.has_any(n, &[Cue::Sleep, Cue::Bed, Cue::Asleep]) || self.has(n, Cue::Nap) {
+            return false;
+        }
+        let times: Vec<_> = self
+            .range(n)
+            .filter_map(|at| time_of_day(self.item(at)).map(|(minutes, known)| (n, at, minutes, known)))
+            .collect();
+        let [start, end] = times[..] else { return false };
+        let joined = (start.1 + 1..end.1).any(|at| self.item(at).is(Cue::To) || self.item(at).what == What::Mark('-'));
+        let from = start.1 > 0 && self.item(start.1 - 1).is(Cue::From);
+        let plain = |at: usize| self.item(at).quantity().is_some_and(|q| q.unit.is_none() && !q.at);
+        if !joined || plain(start.1) && plain(end.1) && !from && start.2 < end.2 {
+            return false;
+        }
+        self.keep_night(start, end, &[]);
+        true
+    }
+
+    fn keep_night(&mut self, start: (usize, usize, f64, bool), end: (usize, usize, f64, bool), more: &[Option<usize>]) {
+        let halves = |known: bool| if known { &[0.0][..] } else { &[0.0, 720.0][..] };
+        let minutes = halves(start.3)
+            .iter()
+            .flat_map(|a| halves(end.3).iter().map(move |b| (end.2 + b - start.2 - a).rem_euclid(1440.0)))
+            .filter(|minutes| *minutes > 0.0)
+            .min_by(|a, b| (a - USUAL_NIGHT).abs().total_cmp(&(b - USUAL_NIGHT).abs()));
+        let clause = if self.clauses[end.0].date.is_some() { end.0 } else { start.0 };
+        let (Some(minutes), Some(date)) = (minutes, self.date(clause, Purpose::Sleep)) else { return };
+        let items: Vec<usize> = [start.1, end.1].into_iter().chain(more.iter().copied().flatten()).collect();
+        self.daily(date, &items).sleep_hours = Some((minutes / 60.0 * 100.0).round() / 100.0);
+        self.frame = Some(Frame::Sleep);
+    }
+}
+
+fn has_time_unit(item: &Item) -> bool {
+    matches!(item.what, What::Colon(..)) || item.quantity().is_some_and(|q| q.unit.is_some())
+}
+
+/// A duration in hours; a bare number counts as hours.
+pub(super) fn hours(item: &Item) -> Option<f64> {
+    match item.what {
+        What::Quantity(Quantity { value, unit, at, .. }) => match unit {
+            Some(Unit::Hour) => Some(value),
+            Some(Unit::Minute) => Some(value / 60.0),
+            None if !at => Some(value),
+            _ => None,
+        },
+        What::Colon(a, b, None) => Some(a + b / 60.0),
+        What::Colon(a, b, Some(_)) => Some(a + b / 60.0),
+        _ => None,
+    }
+}
+
+/// A time of day in minutes, and whether its half of the day is known.
+fn time_of_day(item: &Item) -> Option<(f64, bool)> {
+    match item.what {
+        What::Clock(minutes, known) => Some((f64::from(minutes), known)),
+        What::Colon(a, b, None) if a < 24.0 => Some((a.mul_add(60.0, b), a >= 13.0 || a < 1.0)),
+        What::Quantity(Quantity { value, unit: None, .. }) if (0.0..=24.0).contains(&value) => {
+            // "10.30" is a time too: half past ten.
+            let minutes = value.trunc().mul_add(60.0, (value.fract() * 100.0).round());
+            Some((minutes % 1440.0, value >= 13.0))
+        }
+        What::Quantity(Quantity { value, unit: Some(Unit::Hour), at, joined }) if value < 24.0 && (at || joined) => {
+            Some((value * 60.0, value >= 13.0))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,344 @@
+//! Workouts: one record a session, with what was said of its length, distance, effort and energy.
+
+use super::{Facts, Frame, is_anchor, is_number};
+use crate::domain::record::{Activity, Intensity, Record, Workout};
+use crate::domain::units::KM_PER_MILE;
+use crate::offline::concept::{Concept, Cue, Form};
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::when::Purpose;
+
+/// What a clause says of a session.
+#[derive(Default)]
+struct Details {
+    minutes: Option<f64>,
+    km: Option<f64>,
+    kcal: Option<f64>,
+    intensity: Option<Intensity>,
+    items: Vec<usize>,
+}
+
+impl Details {
+    fn has_amount(&self) -> bool {
+        self.minutes.is_some() || self.km.is_some() || self.kcal.is_some()
+    }
+}
+
+impl Facts<'_> {
+    pub(super) fn workout(&mut self, n: usize) {
+        if !self.told(n) {
+            return;
+        }
+        let Some((at, activity, form)) = self.session(n) else {
+            self.continue_workout(n);
+            return;
+        };
+        let asleep = self.has(n, Cue::Sleep);
+        let details = if asleep { Details::default() } else { self.details(n, activity) };
+        let presumed = self.is_presumed(n, at);
+        if self.denied(n, at) {
+            self.missed(n, at, activity);
+            return;
+        }
+        let measured = details.has_amount() || self.amount_follows(n, activity);
+        if self.is_tick(n, activity, form, &details) || presumed && !measured {
+            return;
+        }
+        let done = form == Form::Past
+            || measured
+            || self.clauses[n].request
+            || self.has_any(n, &[Cue::Do, Cue::Go, Cue::Tick])
+            || self.lonely_session(n, at);
+        if done && !asleep {
+            self.keep_workout(n, at, activity, details);
+        }
+    }
+
+    /// The activity of a clause: a verb before a noun, a sport before the place or manner of training.
+    fn session(&self, n: usize) -> Option<(usize, Activity, Form)> {
+        let acts = self.range(n).filter(|at| !self.used[*at]).filter_map(|at| {
+            let act = self.item(at).find(|c| if let Concept::Act(act, form) = c { Some((*act, *form)) } else { None });
+            let race = self.item(at).find(|c| matches!(c, Concept::Race(_)).then_some((Activity::Running, Form::Noun)));
+            act.or(race).map(|(act, form)| (at, act, form))
+        });
+        let rank = |(at, act, form): &(usize, Activity, Form)| {
+            let loose = matches!(act, Activity::Strength | Activity::Other | Activity::Hiit);
+            (self.is_presumed(n, *at), loose, *form != Form::Past)
+        };
+        let generic = || {
+            let at = self.position(n, Cue::Workout)?;
+            let later = (n + 1..self.clauses.len())
+                .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
+            (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
+        };
+        acts.min_by_key(rank).or_else(generic)
+    }
+
+    /// "leg day, 60 min": the next clause holds nothing but the amount.
+    fn amount_follows(&self, n: usize, activity: Activity) -> bool {
+        let next = n + 1;
+        next < self.clauses.len()
+            && self.clauses[next].sentence == self.clauses[n].sentence
+            && self.told(next)
+            && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item))
+            && self.items(next).iter().any(|item| minutes(item, activity).or(kilometres(item, activity)).is_some())
+    }
+
+    fn names_act(&self, n: usize) -> bool {
+        self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_))))
+    }
+
+    /// "after my run": spoken of as known, not reported.
+    fn is_presumed(&self, n: usize, at: usize) -> bool {
+        let range = self.range(n);
+        (range.start..at).rev().take_while(|i| !is_anchor(self.item(*i))).any(|i| self.item(i).is(Cue::After))
+    }
+
+    /// A session named alone with its time: "yoga this morning", "spin class ✔".
+    fn lonely_session(&self, n: usize, at: usize) -> bool {
+        let words: Vec<usize> = self
+            .range(n)
+            .filter(|i| {
+                *i == at
+                    || self.item(*i).any(&[Cue::Session, Cue::Evening, Cue::With, Cue::Kin])
+                    || self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Intensity(_) | Concept::Act(..)))
+            })
+            .collect();
+        let timed = self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got]);
+        timed && self.lonely(n, &words)
+    }
+
+    /// Walking and stretching ticked off are habits, not sessions.
+    fn is_tick(&self, n: usize, activity: Activity, form: Form, details: &Details) -> bool {
+        matches!(activity, Activity::Walking | Activity::Stretching)
+            && !details.has_amount()
+            && form != Form::Past
+            && !self.has(n, Cue::Go)
+            && self.has_any(n, &[Cue::Tick, Cue::Daily, Cue::Do])
+    }
+
+    /// A named session that was left out.
+    fn missed(&mut self, n: usize, at: usize, activity: Activity) {
+        let habit = activity == Activity::Stretching || activity == Activity::Walking && self.has(n, Cue::Daily);
+        let generic = self.item(at).is(Cue::Workout);
+        if habit || generic {
+            return;
+        }
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let words: Vec<usize> = self
+            .range(n)
+            .filter(|i| {
+                *i == at
+                    || self.item(*i).any(&[Cue::Neg, Cue::Skip, Cue::Session])
+                    || is_number(self.item(*i))
+                    || act(self.item(*i))
+            })
+            .collect();
+        self.keep(Record::LogWorkout(Workout { completed: false, ..blank(date, activity) }), &words);
+    }
+
+    fn keep_workout(&mut self, n: usize, at: usize, activity: Activity, details: Details) {
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let mut items = details.items;
+        items.push(at);
+        items.extend(self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).any(&[Cue::Session, Cue::Workout])));
+        let workout = Workout {
+            duration_minutes: details.minutes,
+            distance_km: details.km,
+            calories_burned: details.kcal,
+            intensity_level: details.intensity,
+            ..blank(date, activity)
+        };
+        // "salsa night, danced for 75 min": the same session told twice.
+        let same = self.records.iter().position(|found| match &found.record {
+            Record::LogWorkout(known) => {
+                known.date == date && known.activity_type == activity && known.completed && is_bare(known)
+            }
+            _ => false,
+        });
+        if let Some(index) = same {
+            self.spend(&items);
+            let intensity = match &self.records[index].record {
+                Record::LogWorkout(known) => known.intensity_level,
+                _ => None,
+            };
+            self.records[index].record =
+                Record::LogWorkout(Workout { intensity_level: workout.intensity_level.or(intensity), ..workout });
+            self.frame = Some(Frame::Workout(index));
+            return;
+        }
+        let index = self.keep(Record::LogWorkout(workout), &items);
+        self.frame = Some(Frame::Workout(index));
+    }
+
+    /// A clause without an activity that adds to the session before it: "…, 45 min, hard".
+    fn continue_workout(&mut self, n: usize) {
+        let Some(Frame::Workout(index)) = self.frame else { return };
+        let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Workout));
+        if anchored || self.clauses[n].own_date && !self.clauses[n].request && self.items(n).iter().any(is_number) {
+            return;
+        }
+        let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
+            return;
+        };
+        let details = self.details(n, workout.activity_type);
+        if details.items.is_empty() {
+            return;
+        }
+        let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No])
+            || n > 0 && self.is_bare_no(n - 1)
+            || n > 0 && self.has_any(n - 1, &[Cue::Oops, Cue::Meant]);
+        let pick = |old: Option<f64>, new: Option<f64>| if repair { new.or(old) } else { old.or(new) };
+        let merged = Workout {
+            duration_minutes: pick(workout.duration_minutes, details.minutes),
+            distance_km: pick(workout.distance_km, details.km),
+            calories_burned: pick(workout.calories_burned, details.kcal),
+            intensity_level: workout.intensity_level.or(details.intensity),
+            ..workout
+        };
+        self.spend(&details.items);
+        let words: Vec<usize> = self.range(n).filter(|i| self.item(*i).any(&[Cue::Session, Cue::Workout])).collect();
+        self.spend(&words);
+        if let Some(found) = self.records.get_mut(index) {
+            found.record = Record::LogWorkout(merged);
+        }
+    }
+
+    /// The amounts and the effort named in a clause.
+    fn details(&mut self, n: usize, activity: Activity) -> Details {
+        let mut details = Details::default();
+        if let Some(km) = self.lengths(n, &mut details.items) {
+            details.km = Some(km);
+        }
+        for at in self.range(n) {
+            let item = self.item(at);
+            if self.used[at] || details.items.contains(&at) {
+                continue;
+            }
+            if let Some(intensity) = item.find(|c| if let Concept::Intensity(i) = c { Some(*i) } else { None }) {
+                if !(at > 0 && self.item(at - 1).any(&[Cue::Neg])) {
+                    details.intensity = Some(intensity);
+                    details.items.push(at);
+                }
+            } else if let Some(km) = item
+                .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
+                .or_else(|| kilometres(item, activity))
+            {
+                if self.is_pace(at) {
+                    continue;
+                }
+                if details.km.is_none() && self.plausible("distance_km", km, at) {
+                    details.km = Some((km * 100.0).round() / 100.0);
+                    details.items.push(at);
+                }
+            } else if let Some(minutes) = minutes(item, activity) {
+                if !self.is_pace(at)
+                    && !self.of_habit(n, at)
+                    && details.minutes.is_none()
+                    && self.plausible("duration_minutes", minutes, at)
+                {
+                    details.minutes = Some((minutes * 100.0).round() / 100.0);
+                    details.items.push(at);
+                }
+            } else if let Some(kcal) = item.quantity().filter(|q| q.unit == Some(Unit::Kcal)).map(|q| q.value)
+                && !self.has(n, Cue::Food)
+                && self.plausible("calories_burned", kcal, at)
+            {
+                details.kcal = Some(kcal);
+                details.items.push(at);
+            }
+        }
+        details
+    }
+
+    /// "40 lengths of a 25 m pool": a distance only with the pool's length.
+    fn lengths(&self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
+        let (at, count) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
+        items.push(at);
+        let (pool, length) =
+            self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::M | Unit::Metre)) && q.value <= 100.0)?;
+        items.push(pool);
+        Some(count.value * length.value / 1000.0)
+    }
+
+    /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
+    fn is_pace(&self, at: usize) -> bool {
+        self.cut.items.get(at + 1).is_some_and(|next| {
+            next.what == What::Mark('/') || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
+        })
+    }
+
+    /// Whether a duration stands nearer to a practice ("20 min meditation") than to the session.
+    fn of_habit(&self, n: usize, at: usize) -> bool {
+        let distance = |i: usize| i.abs_diff(at);
+        let habit = self
+            .range(n)
+            .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))
+            .map(distance)
+            .min();
+        let act = self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).is(Cue::Workout)).map(distance).min();
+        habit.is_some_and(|habit| act.is_none_or(|act| habit < act))
+    }
+}
+
+fn act(item: &Item) -> bool {
+    item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_)))
+}
+
+fn is_bare(workout: &Workout) -> bool {
+    workout.duration_minutes.is_none() && workout.distance_km.is_none() && workout.calories_burned.is_none()
+}
+
+fn blank(date: chrono::NaiveDate, activity_type: Activity) -> Workout {
+    Workout {
+        date,
+        activity_type,
+        duration_minutes: None,
+        intensity_level: None,
+        distance_km: None,
+        calories_burned: None,
+        completed: true,
+    }
+}
+
+/// Activities whose "8k" is a distance.
+fn covers_ground(activity: Activity) -> bool {
+    matches!(
+        activity,
+        Activity::Running
+            | Activity::Walking
+            | Activity::Cycling
+            | Activity::Swimming
+            | Activity::Rowing
+            | Activity::Hiking
+    )
+}
+
+pub(super) fn kilometres(item: &Item, activity: Activity) -> Option<f64> {
+    let Quantity { value, unit, .. } = item.quantity()?;
+    Some(match unit? {
+        Unit::Km => value,
+        Unit::Mile => value * KM_PER_MILE,
+        Unit::Metre => value / 1000.0,
+        Unit::M if covers_ground(activity) && value >= 100.0 => value / 1000.0,
+        Unit::K if covers_ground(activity) => value,
+        _ => return None,
+    })
+}
+
+fn minutes(item: &Item, activity: Activity) -> Option<f64> {
+    match item.what {
+        What::Quantity(Quantity { value, unit, at, joined }) => match unit? {
+            Unit::Hour if !(at && value.fract() == 0.0 || joined && value > 12.0) => Some(value * 60.0),
+            Unit::Minute => Some(value),
+            Unit::Second if value >= 30.0 => Some(value / 60.0),
+            Unit::M if !covers_ground(activity) || value < 100.0 => Some(value),
+            _ => None,
+        },
+        What::Colon(a, b, Some(c)) => Some(a.mul_add(60.0, b) + c / 60.0),
+        // "28:30" of a run is minutes and seconds; "1:15" of anything is an hour and a quarter.
+        What::Colon(a, b, None) if a >= 4.0 => Some(a + b / 60.0),
+        What::Colon(a, b, None) => Some(a.mul_add(60.0, b)),
+        _ => None,
+    }
+}

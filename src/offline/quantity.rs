@@ -1,0 +1,703 @@
+//! Numbers and their units: digits, number words, fractions, ranges, compound units, times of day.
+
+use super::concept::{Concept, Cue};
+use super::item::{Cut, Item, What};
+use super::token::{Shape, Token};
+use super::when;
+use crate::domain::person::Lang;
+
+/// A unit a number was said with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Kg,
+    Lb,
+    Stone,
+    Gram,
+    Km,
+    Mile,
+    Metre,
+    /// The letter m: metres or minutes.
+    M,
+    Foot,
+    Inch,
+    Cm,
+    Litre,
+    Ml,
+    Cl,
+    Dl,
+    FluidOunce,
+    Gallon,
+    Quart,
+    Pint,
+    Glass,
+    Bottle,
+    Hour,
+    Minute,
+    Second,
+    Bpm,
+    Ms,
+    Percent,
+    Celsius,
+    Fahrenheit,
+    Degree,
+    Kcal,
+    Steps,
+    Mmhg,
+    Years,
+    Days,
+    Weeks,
+    Months,
+    Pages,
+    Lengths,
+    /// The letter k: thousands, or kilometres beside a run.
+    K,
+    /// Something that is no quantity of ours (money, pieces).
+    Other,
+}
+
+impl Unit {
+    /// The unit a data file names.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "kg" => Self::Kg,
+            "lb" => Self::Lb,
+            "stone" => Self::Stone,
+            "gram" => Self::Gram,
+            "km" => Self::Km,
+            "mile" => Self::Mile,
+            "metre" => Self::Metre,
+            "m" => Self::M,
+            "foot" => Self::Foot,
+            "inch" => Self::Inch,
+            "cm" => Self::Cm,
+            "litre" => Self::Litre,
+            "ml" => Self::Ml,
+            "cl" => Self::Cl,
+            "dl" => Self::Dl,
+            "fluid_ounce" => Self::FluidOunce,
+            "gallon" => Self::Gallon,
+            "quart" => Self::Quart,
+            "pint" => Self::Pint,
+            "glass" => Self::Glass,
+            "bottle" => Self::Bottle,
+            "hour" => Self::Hour,
+            "minute" => Self::Minute,
+            "second" => Self::Second,
+            "bpm" => Self::Bpm,
+            "ms" => Self::Ms,
+            "percent" => Self::Percent,
+            "celsius" => Self::Celsius,
+            "fahrenheit" => Self::Fahrenheit,
+            "degree" => Self::Degree,
+            "kcal" => Self::Kcal,
+            "steps" => Self::Steps,
+            "mmhg" => Self::Mmhg,
+            "years" => Self::Years,
+            "days" => Self::Days,
+            "weeks" => Self::Weeks,
+            "months" => Self::Months,
+            "pages" => Self::Pages,
+            "lengths" => Self::Lengths,
+            "k" => Self::K,
+            "other" => Self::Other,
+            _ => return None,
+        })
+    }
+
+    /// Units in which a thousands separator is hardly meant: "1.250 l" is one and a quarter.
+    fn is_small(self) -> bool {
+        matches!(self, Self::Kg | Self::Km | Self::Litre | Self::Hour | Self::Mile | Self::Stone)
+    }
+}
+
+/// A number and its unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantity {
+    pub value: f64,
+    pub unit: Option<Unit>,
+    /// A word of time stands before it ("at 6", "by 11"): it may be a time of day.
+    pub at: bool,
+    /// Hours and minutes in one word ("22h30"): a time of day where the hour is late.
+    pub joined: bool,
+}
+
+/// Reads the numbers, times and dates of a message: the items that remain have no plain digits.
+pub fn read(cut: &mut Cut) {
+    let reader = Reader { tokens: &cut.tokens, items: &cut.items, lang: cut.lang };
+    let mut out: Vec<Item> = Vec::with_capacity(cut.items.len());
+    let mut at = 0;
+    while at < reader.items.len() {
+        let found = when::date(&reader, at).map(|(date, next)| (What::Date(date), next)).or_else(|| reader.number(at));
+        match found {
+            Some((what, next)) => {
+                let items = &reader.items[at..next];
+                let concepts = if next == at + 1 { items[0].concepts } else { &[] };
+                let tokens = items[0].tokens.start..items[items.len() - 1].tokens.end;
+                let fuzzy = items.iter().any(|item| item.fuzzy);
+                out.push(Item { tokens, what, concepts, fuzzy });
+                at = next;
+            }
+            None => {
+                out.push(reader.items[at].clone());
+                at += 1;
+            }
+        }
+    }
+    cut.items = out;
+}
+
+/// The items of a message with the means to look at them.
+pub struct Reader<'a> {
+    pub tokens: &'a [Token],
+    pub items: &'a [Item],
+    pub lang: Lang,
+}
+
+impl Reader<'_> {
+    pub fn is(&self, at: usize, cue: Cue) -> bool {
+        self.items.get(at).is_some_and(|item| item.is(cue))
+    }
+
+    pub fn mark(&self, at: usize, mark: char) -> bool {
+        self.items.get(at).is_some_and(|item| item.what == What::Mark(mark))
+    }
+
+    pub fn find<T>(&self, at: usize, pick: impl Fn(&Concept) -> Option<T>) -> Option<T> {
+        self.items.get(at)?.find(pick)
+    }
+
+    pub fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(self.items.get(at)?.tokens.start)
+    }
+
+    fn glued(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.glued)
+    }
+
+    fn unit(&self, at: usize) -> Option<Unit> {
+        let unit = self.find(at, |concept| if let Concept::Unit(unit) = concept { Some(*unit) } else { None })?;
+        // "in", "c", "f", "h" and the like are units only right after the digits.
+        let short = matches!(unit, Unit::Inch | Unit::Celsius | Unit::Fahrenheit | Unit::K | Unit::Stone)
+            && self.token(at).is_some_and(|token| token.text.len() <= 2 && token.text != "st");
+        let after_degree = at > 0 && self.mark(at - 1, '°');
+        (!short || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k").then_some(unit)
+    }
+
+    fn fraction(&self, at: usize) -> Option<f64> {
+        if let Some(token) = self.token(at)
+            && token.shape == Shape::Fraction
+        {
+            return match token.text.as_str() {
+                "1\u{2044}2" => Some(0.5),
+                "1\u{2044}4" => Some(0.25),
+                "3\u{2044}4" => Some(0.75),
+                "1\u{2044}3" => Some(1.0 / 3.0),
+                "2\u{2044}3" => Some(2.0 / 3.0),
+                _ => None,
+            };
+        }
+        self.find(at, |concept| if let Concept::Fraction(value) = concept { Some(*value) } else { None })
+    }
+
+    fn num(&self, at: usize) -> Option<f64> {
+        self.find(at, |concept| if let Concept::Num(value) = concept { Some(*value) } else { None })
+    }
+
+    fn times(&self, at: usize) -> Option<f64> {
+        self.find(at, |concept| if let Concept::Times(value) = concept { Some(*value) } else { None })
+    }
+
+    /// Plain digits of a literal, without a colon.
+    pub fn digits(&self, at: usize) -> Option<f64> {
+        let item = self.items.get(at)?;
+        let token = self.token(at)?;
+        (item.what == What::Number && token.shape == Shape::Number).then(|| literal(&token.text, self.lang)).flatten()
+    }
+
+    fn colon(&self, at: usize) -> Option<(f64, f64, Option<f64>)> {
+        let text = &self.token(at).filter(|token| token.shape == Shape::Number)?.text;
+        let mut parts = text.split(':').map(|part| part.parse::<f64>().ok());
+        let found = (parts.next()??, parts.next()??, parts.next().flatten());
+        (found.1 < 60.0 && found.2.is_none_or(|c| c < 60.0) && parts.next().is_none()).then_some(found)
+    }
+
+    /// Anything with a number in it that starts here, and where it ends.
+    fn number(&self, at: usize) -> Option<(What, usize)> {
+        self.clock(at)
+            .or_else(|| self.feet(at))
+            .or_else(|| self.ratio(at))
+            .or_else(|| self.colon_form(at))
+            .or_else(|| self.range(at))
+            .or_else(|| self.measure(at))
+    }
+
+    /// A time of day that says so itself: "half ten", "11pm", "22 Uhr 30", "las once y media", noon.
+    fn clock(&self, at: usize) -> Option<(What, usize)> {
+        if let Some(minutes) = self.find(at, |c| if let Concept::Clock(minutes) = c { Some(*minutes) } else { None }) {
+            return Some((What::Clock(minutes, true), at + 1));
+        }
+        if let Some(shift) = self.find(at, |c| if let Concept::BeforeHour(shift) = c { Some(*shift) } else { None })
+            && let Some((hour, next)) = self.hour(at + 1)
+            && self.unit(next).is_none()
+        {
+            let (known, next) = self.half_of_day(next);
+            return Some(clock_at(hour * 60.0 + f64::from(shift), known, next));
+        }
+        let (hour, minute, next) = match self.colon(at) {
+            Some((hour, minute, None)) => (hour, minute, at + 1),
+            Some(_) => return None,
+            None => self.hour(at).map(|(hour, next)| (hour, 0.0, next))?,
+        };
+        // "11 30 pm": hour and minutes spoken or spaced.
+        if minute == 0.0
+            && let Some(more) = self.digits(next).or_else(|| self.num(next)).filter(|m| (1.0..60.0).contains(m))
+            && (self.is(next + 1, Cue::Am) || self.is(next + 1, Cue::Pm))
+        {
+            let (known, next) = self.half_of_day(next + 1);
+            return Some(clock_at(hour * 60.0 + more, known, next));
+        }
+        if hour >= 24.5 {
+            return None;
+        }
+        let (known, after) = self.half_of_day(next);
+        if known.is_some() {
+            return Some(clock_at(hour * 60.0 + minute, known, after));
+        }
+        let timed = self.is(next, Cue::OClock);
+        let after = if timed { next + 1 } else { next };
+        let add = self.find(after, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None });
+        let after_at = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By]);
+        if let Some(add) = add.filter(|_| timed || after_at) {
+            let (known, after) = self.half_of_day(after + 1);
+            return Some(clock_at(hour * 60.0 + f64::from(add), known, after));
+        }
+        if timed && self.unit(next).is_none_or(|_| after_at) {
+            let more = self.digits(after).filter(|m| (0.0..60.0).contains(m) && self.unit(after + 1).is_none());
+            let end = if more.is_some() { after + 1 } else { after };
+            let (known, end) = self.half_of_day(end);
+            return Some(clock_at(hour * 60.0 + more.unwrap_or(minute), known, end));
+        }
+        None
+    }
+
+    fn hour(&self, at: usize) -> Option<(f64, usize)> {
+        let hour = self.digits(at).or_else(|| self.num(at)).filter(|hour| (0.0..=24.0).contains(hour))?;
+        (hour.fract() == 0.0 || self.is(at + 1, Cue::Am) || self.is(at + 1, Cue::Pm)).then(|| {
+            // "10.30pm" is half past ten, not a decimal.
+            let minutes = (hour.fract() * 100.0).round();
+            (hour.trunc() + minutes / 60.0, at + 1)
+        })
+    }
+
+    fn half_of_day(&self, at: usize) -> (Option<bool>, usize) {
+        if self.is(at, Cue::Am) {
+            (Some(false), at + 1)
+        } else if self.is(at, Cue::Pm) {
+            (Some(true), at + 1)
+        } else {
+            (None, at)
+        }
+    }
+
+    /// "5'11", "5 foot 4": a height in centimetres.
+    fn feet(&self, at: usize) -> Option<(What, usize)> {
+        let feet = self.digits(at).or_else(|| self.num(at)).filter(|feet| (3.0..=8.0).contains(feet))?;
+        let sign = self.mark(at + 1, '\'') && self.glued(at + 1);
+        if !(sign || self.unit(at + 1) == Some(Unit::Foot)) {
+            return None;
+        }
+        let inches = self.digits(at + 2).or_else(|| self.num(at + 2)).filter(|inches| *inches < 12.0);
+        if sign && inches.is_none() {
+            return None;
+        }
+        let mut next = at + 2 + usize::from(inches.is_some());
+        if inches.is_some() {
+            let signs =
+                usize::from(self.mark(next, '"')) + 2 * usize::from(self.mark(next, '\'') && self.mark(next + 1, '\''));
+            let word = self.find(next, |c| (*c == Concept::Unit(Unit::Inch)).then_some(())).is_some();
+            next +=
+                signs + usize::from(signs == 0 && word && self.token(next).is_some_and(|t| t.text != "in" || t.glued));
+        }
+        let cm = feet.mul_add(30.48, inches.unwrap_or(0.0) * 2.54);
+        Some((quantity(cm, Some(Unit::Cm)), next))
+    }
+
+    /// "130/85", "130 over 85", "8 out of 10"; "1/2 litre" is a quantity instead.
+    fn ratio(&self, at: usize) -> Option<(What, usize)> {
+        let (a, next) = self.plain(at)?;
+        let slash = self.mark(next, '/') || self.mark(next, '\u{2044}');
+        if !(slash || self.is(next, Cue::Over) || self.is(next, Cue::OutOf)) {
+            return None;
+        }
+        let (b, end) = self.plain(next + 1)?;
+        if self.is(next, Cue::OutOf) && !matches!(b, 5.0 | 10.0) && !self.is(next, Cue::Over) {
+            return None;
+        }
+        if slash && a < b && b <= 8.0 && self.fraction_unit(end).is_some() {
+            let unit = self.fraction_unit(end)?;
+            return Some((quantity(a / b, Some(unit.0)), unit.1));
+        }
+        Some((What::Ratio(a, b), end))
+    }
+
+    /// The unit after a fraction: "1/2 litre", "1/2 an hour", "3/4 of a litre".
+    fn fraction_unit(&self, at: usize) -> Option<(Unit, usize)> {
+        let mut next = at;
+        while next < at + 2 && (self.is(next, Cue::Article) || self.is(next, Cue::Filler)) && self.unit(next).is_none()
+        {
+            next += 1;
+        }
+        self.unit(next)
+            .filter(|unit| !matches!(unit, Unit::Percent | Unit::Days | Unit::Other))
+            .map(|unit| (unit, next + 1))
+    }
+
+    /// "6:40", "28:30", "1:52:30", with a unit of hours if one follows.
+    fn colon_form(&self, at: usize) -> Option<(What, usize)> {
+        let (a, b, c) = self.colon(at)?;
+        match (self.unit(at + 1), c) {
+            (Some(Unit::Hour), None) => Some((quantity(a + b / 60.0, Some(Unit::Hour)), at + 2)),
+            (Some(Unit::Hour), Some(c)) => Some((quantity(a.mul_add(60.0, b + c / 60.0), Some(Unit::Minute)), at + 2)),
+            (Some(Unit::Minute | Unit::M), None) => Some((quantity(a + b / 60.0, Some(Unit::Minute)), at + 2)),
+            _ => Some((What::Colon(a, b, c), at + 1)),
+        }
+    }
+
+    /// "7-8 hours", "between 7 and 8", "7 to 8": the middle. Two times of day are left to the clock.
+    fn range(&self, at: usize) -> Option<(What, usize)> {
+        let between = self.is(at, Cue::Between);
+        let start = if between { at + 1 } else { at };
+        let (a, next) = self.plain(start)?;
+        let mid_unit = self.unit(next);
+        let next = if mid_unit.is_some() { next + 1 } else { next };
+        let joint = self.mark(next, '-') || self.is(next, Cue::To) || between && self.is(next, Cue::And);
+        if !joint {
+            return None;
+        }
+        let (b, end) = self.plain(next + 1)?;
+        let spanning = at > 0 && self.items[at - 1].is(Cue::From) && !between;
+        if b <= a || spanning || self.is(end, Cue::Am) || self.is(end, Cue::Pm) || self.is(end, Cue::OClock) {
+            return None;
+        }
+        let unit = self.unit(end);
+        let end = if unit.is_some() { end + 1 } else { end };
+        if a < b / 3.0 && unit.is_none() {
+            return None;
+        }
+        Some((quantity(f64::midpoint(a, b), unit.or(mid_unit)), end))
+    }
+
+    /// A number with its unit, compound units joined.
+    fn measure(&self, at: usize) -> Option<(What, usize)> {
+        let before = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        let (mut value, mut next) = self.value(at)?;
+        if self.mark(next, '°') {
+            next += 1;
+            let unit = self.unit(next);
+            next += usize::from(matches!(unit, Some(Unit::Celsius | Unit::Fahrenheit)));
+            let unit = unit.filter(|unit| matches!(unit, Unit::Celsius | Unit::Fahrenheit)).unwrap_or(Unit::Degree);
+            return Some((quantity(value, Some(unit)), next));
+        }
+        let gap = usize::from(self.is(next, Cue::Filler) && self.is_size(next) && self.unit(next + 1).is_some());
+        let Some(unit) = self.unit(next + gap) else {
+            let what = Quantity { value, unit: None, at: before, joined: false };
+            return Some((What::Quantity(what), next));
+        };
+        next += gap + 1;
+        if unit == Unit::K {
+            let inner = self.unit(next).filter(|_| self.glued(next - 1));
+            if let Some(inner) = inner.filter(|inner| matches!(inner, Unit::Steps | Unit::Kcal | Unit::Metre)) {
+                return Some((quantity(value * 1000.0, Some(inner)), next + 1));
+            }
+            return Some((quantity(value, Some(Unit::K)), next));
+        }
+        if unit == Unit::Percent {
+            return Some((quantity(value, Some(unit)), next));
+        }
+        let mut joined = false;
+        let mut unit = unit;
+        if let Some((more, end)) = self.half_more(next) {
+            value += more;
+            next = end;
+        } else {
+            let bare = self.glued(next);
+            if let Some((total, as_unit, end)) = self.compound(value, unit, next) {
+                joined = bare && unit == Unit::Hour;
+                (value, unit, next) = (total, as_unit, end);
+            }
+        }
+        value = rescale(value, unit, self.token(at).filter(|_| self.digits(at).is_some()));
+        Some((What::Quantity(Quantity { value, unit: Some(unit), at: before, joined }), next))
+    }
+
+    /// Words of size between a number and its unit ("a whole gallon", "2 big glasses").
+    fn is_size(&self, at: usize) -> bool {
+        !self.items[at].any(&[Cue::Neg, Cue::And, Cue::But, Cue::Article])
+    }
+
+    /// "… and a half", "… y media" after a unit.
+    fn half_more(&self, at: usize) -> Option<(f64, usize)> {
+        if !self.is(at, Cue::And) {
+            return self
+                .find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
+                .map(|shift| (f64::from(shift) / 60.0, at + 1));
+        }
+        let next = at + 1 + usize::from(self.is(at + 1, Cue::Article) && self.fraction(at + 2).is_some());
+        let fraction = self.fraction(next)?;
+        self.unit(next + 1).is_none().then_some((fraction, next + 1))
+    }
+
+    /// A second part of a compound unit: hours and minutes, stones and pounds, kilos and a digit, metres and centimetres.
+    fn compound(&self, value: f64, unit: Unit, at: usize) -> Option<(f64, Unit, usize)> {
+        let glued = self.glued(at);
+        let start = at + usize::from(self.is(at, Cue::And));
+        let (part, next) = self.plain(start)?;
+        let inner = self.unit(next);
+        let bare = inner.is_none() && start == at;
+        match unit {
+            Unit::Hour if matches!(inner, Some(Unit::Minute | Unit::M)) && part < 60.0 => {
+                let (seconds, next) = self.seconds(next + 1);
+                Some((value + (part + seconds / 60.0) / 60.0, Unit::Hour, next))
+            }
+            Unit::Hour if bare && part < 60.0 && part.fract() == 0.0 && (glued || self.is_two_digits(start)) => {
+                Some((value + part / 60.0, Unit::Hour, next))
+            }
+            Unit::Minute if inner == Some(Unit::Second) => Some((value + part / 60.0, Unit::Minute, next + 1)),
+            Unit::Stone if part < 14.0 && matches!(inner, Some(Unit::Lb) | None) => {
+                Some((value.mul_add(14.0, part), Unit::Lb, next + usize::from(inner.is_some())))
+            }
+            Unit::Kg if bare && part.fract() == 0.0 && part < 10.0 && self.ends_here(next) => {
+                Some((value + part / 10.0, Unit::Kg, next))
+            }
+            Unit::Kg if bare && (100.0..1000.0).contains(&part) && self.ends_here(next) => {
+                Some((value + part / 1000.0, Unit::Kg, next))
+            }
+            Unit::M | Unit::Metre if bare && value < 3.0 && (glued || self.is_two_digits(start)) && part < 100.0 => {
+                Some((value.mul_add(100.0, part), Unit::Cm, next))
+            }
+            Unit::M | Unit::Metre if value < 3.0 && inner == Some(Unit::Cm) => {
+                Some((value.mul_add(100.0, part), Unit::Cm, next + 1))
+            }
+            _ => None,
+        }
+    }
+
+    fn seconds(&self, at: usize) -> (f64, usize) {
+        match self.digits(at) {
+            Some(seconds) if self.unit(at + 1) == Some(Unit::Second) => (seconds, at + 2),
+            _ => (0.0, at),
+        }
+    }
+
+    fn is_two_digits(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.text.len() == 2 && token.shape == Shape::Number)
+    }
+
+    fn ends_here(&self, at: usize) -> bool {
+        match self.items.get(at) {
+            None => true,
+            Some(item) => !matches!(item.what, What::Number | What::Mark('/' | ':' | '-')) && self.unit(at).is_none(),
+        }
+    }
+
+    /// A number in digits or words without range or unit.
+    fn plain(&self, at: usize) -> Option<(f64, usize)> {
+        if let Some(value) = self.digits(at) {
+            return Some((value, at + 1));
+        }
+        self.spoken(at)
+    }
+
+    /// A number in digits, words or fractions.
+    fn value(&self, at: usize) -> Option<(f64, usize)> {
+        if let Some(value) = self.digits(at) {
+            return Some(self.after_digits(at, value));
+        }
+        if let Some(found) = self.spoken(at) {
+            return Some(self.and_half(found));
+        }
+        if let Some(fraction) = self.fraction(at) {
+            // "half a litre", "a quarter of an hour", "half of a glass": the unit must follow.
+            let mut next = at + 1;
+            while next < at + 3
+                && (self.is(next, Cue::Article) || self.is(next, Cue::Filler))
+                && self.unit(next).is_none()
+            {
+                next += 1;
+            }
+            return self.unit(next).is_some().then_some((fraction, next));
+        }
+        if self.is(at, Cue::Article) {
+            // "an hour", "a good hour", "a quarter of an hour", "a hundred".
+            let size = usize::from(self.is(at + 1, Cue::Filler) && self.unit(at + 1).is_none() && self.is_size(at + 1));
+            let next = at + 1 + size;
+            if self.fraction(next).is_some() {
+                return self.value(next);
+            }
+            let unit =
+                self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K));
+            return unit.map(|_| (1.0, next));
+        }
+        None
+    }
+
+    /// What may follow digits: "7½", "7 1/2", "7 and a half", "12 thousand", "15 203".
+    fn after_digits(&self, at: usize, value: f64) -> (f64, usize) {
+        let next = at + 1;
+        if self.token(next).is_some_and(|token| token.shape == Shape::Fraction)
+            && let Some(fraction) = self.fraction(next)
+        {
+            return (value + fraction, next + 1);
+        }
+        if let (Some(a), true, Some(b)) = (self.digits(next), self.mark(next + 1, '/'), self.digits(next + 2))
+            && a < b
+            && (2.0..=8.0).contains(&b)
+        {
+            return (value + a / b, next + 3);
+        }
+        if let Some(times) = self.times(next) {
+            return (value * times, next + 1);
+        }
+        if let (Some(head), Some(tail)) = (self.token(at), self.token(next))
+            && self.lang != Lang::En
+            && tail.shape == Shape::Number
+            && !tail.glued
+            && head.text.len() <= 3
+            && tail.text.len() == 3
+            && tail.text.bytes().all(|b| b.is_ascii_digit())
+            && head.text.bytes().all(|b| b.is_ascii_digit())
+            && value > 0.0
+        {
+            return (value.mul_add(1000.0, tail.text.parse::<f64>().unwrap_or(0.0)), next + 1);
+        }
+        self.and_half((value, next))
+    }
+
+    fn and_half(&self, (value, next): (f64, usize)) -> (f64, usize) {
+        if !self.is(next, Cue::And) {
+            return (value, next);
+        }
+        let at = next + 1 + usize::from(self.is(next + 1, Cue::Article));
+        match self.fraction(at) {
+            Some(fraction) if fraction < 1.0 => (value + fraction, at + 1),
+            _ => (value, next),
+        }
+    }
+
+    /// Number words: "seventy one point five", "twelve thousand", "treinta y cinco", "quatre-vingt-dix".
+    fn spoken(&self, at: usize) -> Option<(f64, usize)> {
+        let (mut total, mut part, mut next, mut any) = (0.0, 0.0, at, false);
+        if self.is(at, Cue::Article) && self.times(at + 1).is_some() {
+            next += 1;
+        }
+        loop {
+            let joined = usize::from(any && self.is(next, Cue::And));
+            if let Some(n) = self.num(next + joined)
+                && (joined == 0
+                    || part >= 20.0 && n < 10.0 && !matches!(self.lang, Lang::En)
+                    || part >= 100.0
+                    || part == 60.0 && n == 11.0)
+                && (!any || fits_after(part, n) || part == 0.0 && total > 0.0)
+            {
+                part += n;
+                next += joined + 1;
+                any = true;
+            } else if let Some(times) = self.times(next) {
+                if !any && next == at && self.lang == Lang::En && times < 1000.0 {
+                    return None;
+                }
+                part = if part == 0.0 { times } else { part * times };
+                if times >= 1000.0 {
+                    total += part;
+                    part = 0.0;
+                }
+                next += 1;
+                any = true;
+            } else {
+                break;
+            }
+        }
+        if !any {
+            return None;
+        }
+        let value = total + part;
+        if self.is(next, Cue::Point) && self.plain(next + 1).is_some() && self.is(next, Cue::Point) {
+            let (decimals, end) = self.decimals(next + 1)?;
+            return Some((value + decimals, end));
+        }
+        Some((value, next))
+    }
+
+    /// The digits after a spoken decimal point.
+    fn decimals(&self, at: usize) -> Option<(f64, usize)> {
+        let (mut value, mut scale, mut next) = (0.0, 1.0, at);
+        while let Some(digit) = self.num(next).or_else(|| self.digits(next)).filter(|digit| digit.fract() == 0.0) {
+            let width = if digit >= 10.0 { 100.0 } else { 10.0 };
+            scale *= width;
+            value += digit / scale;
+            next += 1;
+            if next == at + 3 {
+                break;
+            }
+        }
+        (next > at).then_some((value, next))
+    }
+}
+
+fn quantity(value: f64, unit: Option<Unit>) -> What {
+    What::Quantity(Quantity { value, unit, at: false, joined: false })
+}
+
+fn clock_at(minutes: f64, afternoon: Option<bool>, next: usize) -> (What, usize) {
+    let mut minutes = minutes.rem_euclid(1440.0);
+    match afternoon {
+        Some(true) if minutes < 720.0 => minutes += 720.0,
+        Some(false) if (720.0..780.0).contains(&minutes) => minutes -= 720.0,
+        _ => {}
+    }
+    let known = afternoon.is_some() || minutes >= 780.0;
+    (What::Clock(minutes.round() as u16 % 1440, known), next)
+}
+
+/// Whether a number word may follow the part of a number already heard.
+fn fits_after(part: f64, n: f64) -> bool {
+    (part >= 20.0 && part < 100.0 && part % 10.0 == 0.0 && n < 10.0)
+        || (matches!(part, 60.0 | 80.0) && (10.0..20.0).contains(&n))
+        || (part >= 100.0 && part % 100.0 == 0.0 && n < 100.0)
+        || (part > 100.0 && part % 10.0 == 0.0 && part % 100.0 != 0.0 && n < 10.0)
+}
+
+/// A literal in the separators of its language: "82,5", "10.432" (de, es), "10,432" (en).
+fn literal(text: &str, lang: Lang) -> Option<f64> {
+    if text.contains(':') || (text.contains('-')) || text.len() > 15 {
+        return None;
+    }
+    let grouped = |separator: char| {
+        let mut groups = text.split(separator);
+        groups.next().is_some_and(|head| (1..=3).contains(&head.len()) && head != "0")
+            && groups.clone().count() > 0
+            && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let plain = match (text.rfind('.'), text.rfind(',')) {
+        (Some(dot), Some(comma)) if dot > comma => text.replace(',', ""),
+        (Some(_), Some(_)) => text.replace('.', "").replace(',', "."),
+        (None, Some(_)) if grouped(',') && (lang == Lang::En || text.matches(',').count() > 1) => text.replace(',', ""),
+        (None, Some(_)) => text.replace(',', "."),
+        (Some(_), None) if grouped('.') && (lang != Lang::En || text.matches('.').count() > 1) => text.replace('.', ""),
+        _ => text.to_owned(),
+    };
+    plain.parse().ok()
+}
+
+/// Mends a literal whose separator meant the other thing: "1.250 l" is 1.25 l, "10,432 pasos" is 10 432.
+fn rescale(value: f64, unit: Unit, token: Option<&Token>) -> f64 {
+    let Some(token) = token else { return value };
+    let three = token.text.rsplit_once([',', '.']).is_some_and(|(_, tail)| tail.len() == 3);
+    if three && unit.is_small() && value >= 1000.0 {
+        value / 1000.0
+    } else if three && unit == Unit::Steps && value < 1000.0 {
+        value * 1000.0
+    } else {
+        value
+    }
+}

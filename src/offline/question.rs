@@ -1,0 +1,252 @@
+//! Questions to one's own records: "how much did I sleep this week on average?" → what, how to compute it, over which days.
+//! A question that names nothing we keep is none of ours.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::Deserialize;
+
+use super::{
+    Message,
+    concept::{Concept, Cue},
+    item::{self, Item},
+    quantity::Unit,
+};
+use crate::domain::{
+    day::logging_day,
+    person::Lang,
+    record::{Activity, MetricKind},
+    text::fold,
+    trend::{Measure, Question, WORKOUT_KM, WORKOUT_MINUTES, WORKOUTS},
+};
+
+/// The period of a question that names none, in days.
+const USUAL_DAYS: u64 = 7;
+/// "Ever" reaches this far back, in days.
+const EVER_DAYS: u64 = 3650;
+
+/// The phrases of one language.
+#[derive(Deserialize)]
+struct Phrases {
+    measure: HashMap<String, Vec<String>>,
+    period: HashMap<String, Vec<String>>,
+    word: HashMap<String, Vec<String>>,
+}
+
+/// The question a message asks of the person's records; none when it asks for something else.
+pub fn question(message: &Message<'_>) -> Option<Question> {
+    let cut = item::cut(message.text, message.lang);
+    let phrases = phrases(cut.lang);
+    let text = Folded::of(message.text);
+    let what = what(&cut.items, phrases, &text)?;
+    let measure = measure(phrases, &text).unwrap_or_else(|| usual_measure(&what));
+    let today = logging_day(message.now, message.zone, message.day_start);
+    let (from, to) = period(phrases, &text, today);
+    Some(Question { what, measure, from, to })
+}
+
+fn phrases(lang: Lang) -> &'static Phrases {
+    static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let read = |lang: Lang, source: &str| {
+            (lang, toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all"))
+        };
+        vec![
+            read(Lang::En, include_str!("lang/en/questions.toml")),
+            read(Lang::Es, include_str!("lang/es/questions.toml")),
+            read(Lang::De, include_str!("lang/de/questions.toml")),
+            read(Lang::Fr, include_str!("lang/fr/questions.toml")),
+        ]
+    });
+    &all.iter().find(|(of, _)| *of == lang).expect("every language has its phrases").1
+}
+
+/// A text in which whole words can be looked for.
+struct Folded(String);
+
+impl Folded {
+    fn of(text: &str) -> Self {
+        let plain: String =
+            fold(text).chars().map(|c| if c.is_alphanumeric() || c == '\'' || c == '-' { c } else { ' ' }).collect();
+        Self(format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+
+    fn has(&self, phrase: &str) -> bool {
+        self.0.contains(&format!(" {phrase} "))
+    }
+
+    /// The number at the place of `{n}` in a phrase.
+    fn number(&self, phrase: &str) -> Option<u64> {
+        let (before, after) = phrase.split_once("{n}")?;
+        let words: Vec<&str> = self.0.split_whitespace().collect();
+        words
+            .iter()
+            .filter_map(|word| Some((word, word.parse::<u64>().ok()?)))
+            .find_map(|(word, number)| self.has(format!("{before}{word}{after}").trim()).then_some(number))
+    }
+}
+
+/// What is asked about, by the name of the records.
+fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
+    let any = |cues: &[Cue]| items.iter().any(|item| item.any(cues));
+    let find = |pick: fn(&Concept) -> Option<String>| items.iter().find_map(|item| item.find(pick));
+    let word = |key: &str| phrases.word.get(key).is_some_and(|words| words.iter().any(|word| text.has(word)));
+    let metric = find(|concept| match concept {
+        Concept::Metric(kind) => Some(kind.as_str().to_owned()),
+        Concept::Unit(Unit::Steps) => Some(MetricKind::Steps.as_str().to_owned()),
+        _ => None,
+    });
+    if metric.is_some() {
+        return metric;
+    }
+    let activity = items.iter().find_map(|item| {
+        item.find(|concept| match concept {
+            Concept::Act(activity, _) => Some(*activity),
+            _ => None,
+        })
+    });
+    if let Some(activity) = activity.filter(|activity| *activity != Activity::Other) {
+        let name = serde_json::to_value(activity).ok()?.as_str()?.to_owned();
+        return Some(if word("kilometres") {
+            format!("{name}_km")
+        } else if word("minutes") {
+            format!("{name}_minutes")
+        } else {
+            name
+        });
+    }
+    let habit = find(|concept| match concept {
+        Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some((*name).to_owned()),
+        _ => None,
+    });
+    if habit.is_some() {
+        return habit;
+    }
+    let by_cue = [
+        (&[Cue::Sleep, Cue::Asleep][..], "sleep_hours"),
+        (&[Cue::Water], "water_intake_liters"),
+        (&[Cue::Energy], "energy_level"),
+        (&[Cue::Digestion], "digestion_score"),
+        (&[Cue::Pressure], "systolic_mmhg"),
+        (&[Cue::Weigh, Cue::WeightNoun], "weight_kg"),
+        (&[Cue::Pulse], "resting_hr_bpm"),
+        (&[Cue::Drink], "water_intake_liters"),
+    ];
+    if let Some((_, name)) = by_cue.iter().find(|(cues, _)| any(cues)) {
+        return Some((*name).to_owned());
+    }
+    (word("workouts") || any(&[Cue::Workout, Cue::Session])).then(|| {
+        let name = if word("kilometres") {
+            WORKOUT_KM
+        } else if word("minutes") {
+            WORKOUT_MINUTES
+        } else {
+            WORKOUTS
+        };
+        name.to_owned()
+    })
+}
+
+/// The measure of the longest phrase in the text.
+fn measure(phrases: &Phrases, text: &Folded) -> Option<Measure> {
+    let named = phrases.measure.iter().flat_map(|(name, list)| list.iter().map(move |phrase| (name, phrase)));
+    let (name, _) = named.filter(|(_, phrase)| text.has(phrase)).max_by_key(|(name, phrase)| (phrase.len(), *name))?;
+    serde_json::from_value(serde_json::Value::from(name.as_str())).ok()
+}
+
+/// How a thing is asked about when nothing is said of it.
+fn usual_measure(what: &str) -> Measure {
+    match what {
+        "water_intake_liters" | "steps" | "calories_burned_kcal" | "distance_km" | WORKOUT_KM | WORKOUT_MINUTES => {
+            Measure::Sum
+        }
+        "weight_kg" | "body_fat_pct" | "vo2max" | "systolic_mmhg" | "diastolic_mmhg" => Measure::Last,
+        "sleep_hours" | "energy_level" | "digestion_score" => Measure::Mean,
+        other if MetricKind::parse(other).is_some() => Measure::Mean,
+        other if other.ends_with("_km") || other.ends_with("_minutes") => Measure::Sum,
+        _ => Measure::Count,
+    }
+}
+
+/// The days a question is about: those it names, else the last week.
+fn period(phrases: &Phrases, text: &Folded, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let list = |key: &str| phrases.period.get(key).map_or(&[][..], Vec::as_slice);
+    let has = |key: &str| list(key).iter().any(|phrase| text.has(phrase));
+    let number = |key: &str| list(key).iter().find_map(|phrase| text.number(phrase));
+    let back = |days: u64| (today - Days::new(days.clamp(1, EVER_DAYS) - 1), today);
+    let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
+    let first = today.with_day(1).unwrap_or(today);
+    if let Some(days) = number("days") {
+        return back(days);
+    }
+    if let Some(weeks) = number("weeks") {
+        return back(weeks.saturating_mul(7));
+    }
+    if has("last_week") {
+        (monday - Days::new(7), monday - Days::new(1))
+    } else if has("last_month") {
+        (first - Months::new(1), first - Days::new(1))
+    } else if has("week") {
+        (monday, today)
+    } else if has("month") {
+        (first, today)
+    } else if has("yesterday") {
+        (today - Days::new(1), today - Days::new(1))
+    } else if has("today") {
+        (today, today)
+    } else if has("all") {
+        back(EVER_DAYS)
+    } else {
+        back(USUAL_DAYS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::domain::person::{Units, default_day_start};
+
+    fn ask(lang: Lang, text: &str) -> Option<Question> {
+        question(&Message {
+            text,
+            // A Saturday.
+            now: "2026-03-14T08:00:00Z".parse().expect("a time"),
+            zone: Tz::Europe__Madrid,
+            day_start: default_day_start(),
+            units: Units::Metric,
+            lang,
+        })
+    }
+
+    #[test]
+    fn a_question_names_what_how_and_when() {
+        let day = |n: u32| NaiveDate::from_ymd_opt(2026, 3, n).expect("a day of March");
+        for (text, what, measure, from, to) in [
+            ("how much did I sleep this week on average?", "sleep_hours", Measure::Mean, day(9), day(14)),
+            ("what was my longest sleep in the last 7 days?", "sleep_hours", Measure::Max, day(8), day(14)),
+            ("how many days in a row have I meditated?", "meditation", Measure::Streak, day(8), day(14)),
+            ("how far did I run last week?", "running_km", Measure::Sum, day(2), day(8)),
+            ("how many steps yesterday?", "steps", Measure::Sum, day(13), day(13)),
+            ("how many workouts did I do this month?", WORKOUTS, Measure::Count, day(1), day(14)),
+        ] {
+            let wanted = Question { what: what.to_owned(), measure, from, to };
+            assert_eq!(ask(Lang::En, text), Some(wanted), "{text}");
+        }
+        assert_eq!(ask(Lang::En, "why is the sky blue?"), None);
+    }
+
+    #[test]
+    fn all_languages_have_the_same_phrases() {
+        for lang in Lang::ALL {
+            for (ours, english) in [
+                (&phrases(lang).measure, &phrases(Lang::En).measure),
+                (&phrases(lang).period, &phrases(Lang::En).period),
+                (&phrases(lang).word, &phrases(Lang::En).word),
+            ] {
+                assert!(english.keys().all(|key| ours.contains_key(key)), "{lang:?}");
+            }
+        }
+    }
+}

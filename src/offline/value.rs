@@ -1,0 +1,148 @@
+//! A value for a field we asked about: "7", "7 h 30", "calm", "yesterday".
+
+use serde_json::{Value, json};
+
+use super::{
+    Message, item,
+    item::What,
+    quantity::{Quantity, Unit},
+    read, support,
+};
+use crate::domain::{
+    day::{self, Subject, logging_day},
+    person::Units,
+    ranges,
+    record::Record,
+    units,
+};
+
+/// The value the words give to a field (an argument name or a metric type), in canonical units; none when they give none
+/// that is plausible.
+pub fn value_of(field: &str, message: &Message<'_>) -> Option<Value> {
+    match field {
+        "date" | "target_date" => {
+            let today = logging_day(message.now, message.zone, message.day_start);
+            let subject = if field == "date" { Subject::Report } else { Subject::Goal };
+            return day::resolve_date(message.text, today, subject).map(|date| json!(date));
+        }
+        "mood" | "activity_type" | "intensity_level" | "gender" | "symptoms" => return named(field, message),
+        "status" | "completed" => return yes_or_no(message).map(Value::from),
+        "name" | "notes" | "habit_type" | "timezone" => return Some(json!(message.text.trim())),
+        _ => {}
+    }
+    let number = number(field, support::single(message)?, message)?;
+    let plausible =
+        ranges::RANGES.iter().find(|(name, _)| *name == field).is_none_or(|(_, range)| range.contains(&number));
+    plausible.then(|| json!(number))
+}
+
+/// The value of a field named by a word: read as a report of its own.
+fn named(field: &str, message: &Message<'_>) -> Option<Value> {
+    let said = if field == "mood" { format!("mood {}", message.text) } else { message.text.to_owned() };
+    let reading = read(&Message { text: &said, ..*message });
+    reading.records.iter().find_map(|found| match &found.record {
+        Record::CorrectLast(change) if change.field == field => Some(change.value.clone()),
+        record => record.args().get(field).cloned(),
+    })
+}
+
+fn yes_or_no(message: &Message<'_>) -> Option<bool> {
+    use super::concept::Cue;
+    let cut = item::cut(message.text, message.lang);
+    let yes = cut.items.iter().any(|item| item.any(&[Cue::Yes, Cue::Tick]));
+    let no = cut.items.iter().any(|item| item.any(&[Cue::No, Cue::Neg, Cue::Cross, Cue::Skip]));
+    (yes != no).then_some(yes)
+}
+
+/// A number in the canonical unit of its field.
+fn number(field: &str, what: What, message: &Message<'_>) -> Option<f64> {
+    let imperial = message.units == Units::Imperial;
+    let british = matches!(message.zone.name(), "Europe/London" | "Europe/Dublin");
+    let Quantity { value, unit, .. } = match what {
+        What::Quantity(quantity) => quantity,
+        What::Colon(hours, minutes, None) if field == "sleep_hours" => return Some(hours + minutes / 60.0),
+        // "1:15" of training is an hour and a quarter; "28:30" is a run to the second.
+        What::Colon(hours, minutes, None) if field == "duration_minutes" && hours < 5.0 => {
+            return Some(hours * 60.0 + minutes);
+        }
+        What::Colon(minutes, seconds, None) if field == "duration_minutes" => return Some(minutes + seconds / 60.0),
+        What::Ratio(part, whole) if is_scale(field) && whole > 0.0 => {
+            return Some((5.0 * part / whole + 0.5).floor().max(1.0));
+        }
+        _ => return None,
+    };
+    Some(match (field, unit) {
+        ("sleep_hours", Some(Unit::Minute)) => value / 60.0,
+        ("duration_minutes", Some(Unit::Hour)) => value * 60.0,
+        ("water_intake_liters", Some(unit)) => value * litres(unit, british)?,
+        ("weight_kg" | "target_weight_kg", Some(Unit::Lb)) => value * units::KG_PER_LB,
+        ("weight_kg" | "target_weight_kg", Some(Unit::Stone)) => value * 14.0 * units::KG_PER_LB,
+        ("weight_kg" | "target_weight_kg", None) if imperial => value * units::KG_PER_LB,
+        ("distance_km", Some(Unit::Mile)) => value * units::KM_PER_MILE,
+        ("distance_km", Some(Unit::Metre | Unit::M)) => value / 1000.0,
+        ("distance_km", None) if imperial => value * units::KM_PER_MILE,
+        ("steps", Some(Unit::K)) => value * 1000.0,
+        ("height_cm", Some(Unit::Foot)) => value * 12.0 * units::CM_PER_INCH,
+        ("height_cm", Some(Unit::Inch)) => value * units::CM_PER_INCH,
+        ("height_cm", _) if value < 3.0 => value * 100.0,
+        ("body_temp_c", _) if value > 45.0 => units::celsius(value),
+        (field, None) if is_scale(field) && value > 5.0 && value <= 10.0 => (value / 2.0 + 0.5).floor(),
+        _ => value,
+    })
+}
+
+fn is_scale(field: &str) -> bool {
+    matches!(field, "energy_level" | "digestion_score")
+}
+
+fn litres(unit: Unit, british: bool) -> Option<f64> {
+    let name = match unit {
+        Unit::Litre => "L",
+        Unit::Ml => "ml",
+        Unit::Cl => "cl",
+        Unit::Dl => "dl",
+        Unit::FluidOunce => "fl_oz",
+        Unit::Gallon => "gallon",
+        Unit::Quart => "quart",
+        Unit::Pint => "pint",
+        Unit::Glass => "glass",
+        Unit::Bottle => "bottle",
+        _ => return None,
+    };
+    units::litres_per(name, british)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::domain::person::{Lang, default_day_start};
+
+    #[test]
+    fn a_value_fits_its_field() {
+        for (field, text, wanted) in [
+            ("sleep_hours", "7.5", Some(json!(7.5))),
+            ("sleep_hours", "7h30", Some(json!(7.5))),
+            ("sleep_hours", "450 minutes", Some(json!(7.5))),
+            ("sleep_hours", "31", None),
+            ("water_intake_liters", "3 glasses", Some(json!(0.75))),
+            ("energy_level", "8", Some(json!(4.0))),
+            ("duration_minutes", "an hour", Some(json!(60.0))),
+            ("mood", "calm", Some(json!("calm"))),
+            ("date", "yesterday", Some(json!("2026-03-13"))),
+            ("status", "no", Some(json!(false))),
+            ("weight_kg", "no idea", None),
+        ] {
+            let message = Message {
+                text,
+                now: "2026-03-14T08:00:00Z".parse().expect("a time"),
+                zone: Tz::Europe__Madrid,
+                day_start: default_day_start(),
+                units: Units::Metric,
+                lang: Lang::En,
+            };
+            assert_eq!(value_of(field, &message), wanted, "{field}: {text}");
+        }
+    }
+}
