@@ -73,6 +73,7 @@ fn inbound(message: &Message<'_>) -> Inbound {
             version: 0,
             body: Body::Text { text: message.text.to_owned() },
             sent_at: message.now,
+            reply_to: None,
             hints: Hints::default(),
         },
         accepted_at: message.now,

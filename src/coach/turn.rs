@@ -1,7 +1,7 @@
 //! One exchange: the recipe. Everything that decides is pure or asks one room; everything that writes happens in one
 //! transaction at the end.
 
-use std::time::Instant;
+use std::{path::PathBuf, time::Instant};
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,7 +22,7 @@ use crate::{
         Tx,
         inbox::{self, Accepted, Inbound},
         memories,
-        outbox::{LetterKind, NewLetter},
+        outbox::{self, LetterKind, NewLetter},
         people,
         records::{self, ApplyError, Change, Op},
         rows::{ActionType, MemoryKind, Path},
@@ -68,6 +68,8 @@ pub struct Plan {
     /// Said last: the questions of first contact.
     pub after: Vec<String>,
     pub buttons: Vec<Button>,
+    /// A file to send along.
+    pub file: Option<PathBuf>,
     pub pending: Option<Pending>,
     pub action: ActionType,
     pub path: Path,
@@ -117,6 +119,7 @@ impl Plan {
             word: Word::Nothing,
             after: Vec::new(),
             buttons: Vec::new(),
+            file: None,
             pending: None,
             action,
             path,
@@ -203,11 +206,16 @@ impl Coach {
     async fn open(&self, inbound: &Inbound) -> Result<Option<Past>> {
         let mut tx = self.store.begin(inbound.person).await?;
         let opened = turns::open(&mut tx, inbound, self.options.default_zone).await.context("opening a turn")?;
-        tx.rollback().await?;
-        Ok(match opened {
+        let past = match opened {
             Opened::Past(past) => Some(*past),
             Opened::Answered(_) => None,
-        })
+            Opened::Superseded(newer) => {
+                turns::supersede(&mut tx, inbound, newer).await?;
+                None
+            }
+        };
+        tx.commit().await?;
+        Ok(past)
     }
 
     /// What this exchange will do: the first of these that has something to say.
@@ -266,7 +274,8 @@ impl Coach {
         }
         keep_learned(&mut tx, turn, &plan, &context).await?;
         let say = compose(turn, &plan, &kept, &back, interaction);
-        turns::close(&mut tx, &closing(turn, &plan, interaction, &say, began)).await?;
+        let replaces = earlier_reply(&mut tx, turn).await?;
+        turns::close(&mut tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
         tx.commit().await?;
         Ok(exchange(turn, plan, interaction, say, stored, began))
     }
@@ -279,10 +288,7 @@ impl<'a> Turn<'a> {
         let pending = past.pending.clone().and_then(|value| serde_json::from_value(value).ok());
         Self {
             inbound,
-            text: match &inbound.heard.body {
-                Body::Text { text } => text.trim(),
-                Body::Button { .. } => "",
-            },
+            text: inbound.heard.body.words().trim(),
             at,
             today: day::logging_day(at, person.zone, person.day_start),
             show: Show { lang: person.lang, units: person.units },
@@ -340,11 +346,11 @@ fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
 
 /// PostgreSQL's text holds no NUL; everything else a person sends is kept as it came.
 fn storable(heard: &Heard) -> Heard {
-    let clean = |text: &str| text.replace('\0', "\u{fffd}");
     let mut heard = heard.clone();
-    match &mut heard.body {
-        Body::Text { text } => *text = clean(text),
-        Body::Button { action } => *action = clean(action),
+    for text in heard.body.texts_mut() {
+        if text.contains('\0') {
+            *text = text.replace('\0', "\u{fffd}");
+        }
     }
     heard
 }
@@ -512,7 +518,7 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
         buttons.extend(own);
     }
     parts.retain(|part| !part.is_empty());
-    Say { text: parts.join("\n"), buttons }
+    Say { text: parts.join("\n"), buttons, file: plan.file.clone() }
 }
 
 /// The question that stays open after this exchange.
@@ -526,7 +532,26 @@ fn pending(plan: &Plan) -> Option<Pending> {
     })
 }
 
-fn closing(turn: &Turn<'_>, plan: &Plan, interaction: Uuid, say: &Say, began: Instant) -> Closing {
+/// The message that answered the version of an edited message before this one: it is rewritten, where it went out as one.
+async fn earlier_reply(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<String>> {
+    let Some(earlier) = turn.past.earlier_version else { return Ok(None) };
+    let letters = outbox::letters_for(tx, earlier).await?;
+    Ok(match letters.as_slice() {
+        [letter] if letter.parts == 0 && letter.address == turn.inbound.heard.to => {
+            letter.platform_message_id.clone().filter(|id| !id.is_empty())
+        }
+        _ => None,
+    })
+}
+
+fn closing(
+    turn: &Turn<'_>,
+    plan: &Plan,
+    interaction: Uuid,
+    say: &Say,
+    replaces: Option<String>,
+    began: Instant,
+) -> Closing {
     let heard = &turn.inbound.heard;
     let kind = if plan.path == Path::Safety { LetterKind::Safety } else { LetterKind::Reply };
     Closing {
@@ -537,7 +562,7 @@ fn closing(turn: &Turn<'_>, plan: &Plan, interaction: Uuid, say: &Say, began: In
         address: heard.to.clone(),
         key: Some(heard.key.clone()),
         version: Some(heard.version),
-        input_text: Some(said(heard).to_owned()),
+        input_text: Some(said(heard)),
         response_text: say.text.clone(),
         action_type: Some(plan.action),
         session_context: json!({
@@ -551,15 +576,20 @@ fn closing(turn: &Turn<'_>, plan: &Plan, interaction: Uuid, say: &Say, began: In
         model: plan.spent.usage.clone(),
         latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
         tool_calls: Value::Array(plan.spent.calls.clone()),
-        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind }],
+        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, replaces }],
     }
 }
 
 /// What the person said, as it is stored.
-fn said(heard: &Heard) -> &str {
+fn said(heard: &Heard) -> String {
     match &heard.body {
-        Body::Text { text } => text,
-        Body::Button { action } => action,
+        Body::Text { text } => text.clone(),
+        Body::Button { action } => action.clone(),
+        body @ (Body::Voice { .. } | Body::Photo { .. } | Body::File { .. }) if !body.words().is_empty() => {
+            format!("[{}] {}", body.kind(), body.words())
+        }
+        Body::Forwarded { text } => format!("[forwarded] {text}"),
+        body => format!("[{}]", body.kind()),
     }
 }
 
@@ -574,7 +604,7 @@ fn exchange(
     let exchange = Exchange {
         interaction,
         key: turn.inbound.heard.key.clone(),
-        input_text: said(&turn.inbound.heard).to_owned(),
+        input_text: said(&turn.inbound.heard),
         say,
         action_type: plan.action,
         path: plan.path,

@@ -56,13 +56,22 @@ pub struct Defaults {
 /// The database is unavailable, or the key belongs to somebody else's message (a channel must make its keys unique).
 pub async fn accept(store: &Store, heard: &Heard, now: DateTime<Utc>, defaults: Defaults) -> Result<Accepted> {
     let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
-    let person = match known(&mut tx, &heard.from).await? {
-        Some(person) => person,
-        None => meet(&mut tx, heard, now, defaults).await?,
-    };
-    act_as(&mut tx, person).await?;
-    let accepted = keep(&mut tx, person, heard, now).await?;
+    let accepted = accept_in(&mut tx, heard, now, defaults).await?;
     tx.commit().await.during("cannot commit an accepted message")?;
+    Ok(accepted)
+}
+
+/// Accepts several messages in one transaction, in their order: all of them are kept, or none.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_all(store: &Store, heard: &[(Heard, Defaults)], now: DateTime<Utc>) -> Result<Vec<Accepted>> {
+    let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
+    let mut accepted = Vec::with_capacity(heard.len());
+    for (heard, defaults) in heard {
+        accepted.push(accept_in(&mut tx, heard, now, *defaults).await?);
+    }
+    tx.commit().await.during("cannot commit accepted messages")?;
     Ok(accepted)
 }
 
@@ -89,6 +98,28 @@ pub async fn unanswered(store: &Store) -> Result<Vec<Inbound>> {
             accepted_at: row.accepted_at,
         })
         .collect())
+}
+
+async fn accept_in(
+    connection: &mut PgConnection,
+    heard: &Heard,
+    now: DateTime<Utc>,
+    defaults: Defaults,
+) -> Result<Accepted> {
+    let person = match known(connection, &heard.from).await? {
+        Some(person) => person,
+        None => meet(connection, heard, now, defaults).await?,
+    };
+    act_as(connection, person).await?;
+    // Two edits within a second have the same version on a platform that dates them: the second one is the next version.
+    let mut heard = heard.clone();
+    loop {
+        let accepted = keep(connection, person, &heard, now).await?;
+        if heard.version == 0 || accepted.inbound.heard.body == heard.body {
+            return Ok(accepted);
+        }
+        heard.version = heard.version.checked_add(1).context("an edited message has no further version")?;
+    }
 }
 
 /// The person of an account, where it has written before.

@@ -9,7 +9,7 @@ use std::{path::PathBuf, time::Duration};
 use alive_coach::{
     app,
     coach::{Coach, Exchange},
-    config::{Endpoint, LlmSettings, Settings},
+    config::{Endpoint, LlmSettings, Settings, TelegramSettings},
     domain::talk::{Address, Body, Channel, Heard, Hints, Identity},
     store::{Store, inbox::Inbound, outbox},
 };
@@ -102,6 +102,7 @@ impl World {
             version: 0,
             body: Body::Text { text: text.to_owned() },
             sent_at: self.now,
+            reply_to: None,
             hints: Hints { name: Some(name.to_owned()), language: None, timezone: Some("Europe/Madrid".to_owned()) },
         }
     }
@@ -179,7 +180,8 @@ fn settings(model: Option<&FakeModel>) -> Settings {
         fast_path: true,
         prompts_dir: None,
         daily_tokens: 0,
-        llm: LlmSettings { primary, fallback: Endpoint::default(), time_limit: Some(LIMIT.as_secs()) },
+        llm: LlmSettings { primary, time_limit: Some(LIMIT.as_secs()), ..LlmSettings::default() },
+        telegram: TelegramSettings::default(),
     }
 }
 
