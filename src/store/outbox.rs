@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     Store,
     error::{During, Result},
+    text::storable_json,
 };
 use crate::domain::talk::{Address, Channel, PersonId, Say};
 
@@ -201,7 +202,8 @@ pub(super) async fn write(
             nonce.truncate(NONCE_LENGTH);
             json!({
                 "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
-                "conversation": letter.address.conversation, "kind": letter.kind, "say": letter.say, "nonce": nonce,
+                "conversation": letter.address.conversation, "kind": letter.kind,
+                "say": storable_json(&json!(letter.say)), "nonce": nonce,
             })
         })
         .collect();
