@@ -175,6 +175,20 @@ async fn the_question_left_open_is_found_by_the_next_turn(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_claim_does_not_wait_for_another(pool: PgPool) {
+    let store = open(&pool).await;
+    Talker::new(&store, "ana").await;
+    Talker::new(&store, "ben").await;
+    // Another sender is in the middle of claiming Ana's letter.
+    let mut other = pool.begin().await.expect("a transaction");
+    sqlx::query("select from outbox where conversation = 'ana' for update").execute(&mut *other).await.expect("a lock");
+    let claim = outbox::claim(&store, Channel::Console, "alive", morning(), TimeDelta::seconds(30), 10);
+    let claimed = tokio::time::timeout(std::time::Duration::from_secs(5), claim).await.expect("it waits");
+    let claimed: Vec<_> = claimed.expect("letters").into_iter().map(|letter| letter.address.conversation).collect();
+    assert_eq!(claimed, ["ben"]);
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn letters_are_claimed_once_and_in_order(pool: PgPool) {
     let store = open(&pool).await;
     let lease = TimeDelta::seconds(30);
