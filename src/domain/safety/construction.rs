@@ -5,7 +5,7 @@
 //! | written | means |
 //! |---|---|
 //! | `word` | this word; folded, so accents and capitals do not count |
-//! | `stem*` | a word that starts with this stem |
+//! | `stem*`, `*ending` | a word that starts or ends like this |
 //! | `@class` | any alternative of a class (`@class = a \| b c`) |
 //! | `( a \| b c )` | alternatives |
 //! | `x?`, `( … )*` | x or nothing; the group up to four times |
@@ -126,9 +126,13 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
 
     /// A word. One with a mark inside is read like a message: apostrophes and hyphens only part words.
     fn word(&mut self, item: &str) -> Node {
-        if let Some(stem) = item.strip_suffix('*').filter(|stem| !stem.is_empty()) {
-            return Node::Symbol(self.words.add_stem(stem));
+        if let Some(ending) = item.strip_prefix('*').filter(|ending| !ending.is_empty()) {
+            return Node::Symbol(self.words.add_ending(ending));
         }
+        let (item, is_stem) = match item.strip_suffix('*') {
+            Some(stem) if !stem.is_empty() => (stem, true),
+            _ => (item, false),
+        };
         let mut parts = Vec::new();
         let mut rest = item;
         while let Some(first) = rest.chars().next() {
@@ -138,7 +142,9 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
                 length
             } else if first.is_alphanumeric() {
                 let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-                parts.push(Node::Symbol(self.words.add(&rest[..length])));
+                let last = length == rest.len();
+                let word = &rest[..length];
+                parts.push(Node::Symbol(if is_stem && last { self.words.add_stem(word) } else { self.words.add(word) }));
                 length
             } else {
                 if item.len() == first.len_utf8() || !matches!(first, '\'' | '’' | '-') {

@@ -9,8 +9,8 @@ pub(super) const NUMBER: u32 = 1;
 /// A symbol that no rule names.
 const UNKNOWN: u32 = 0;
 
-/// How many symbols a token can carry: its own, the number it spells, and stems of compounds.
-const SYMBOLS: usize = 4;
+/// How many symbols a token can carry: its own, the number it spells, and its stems and endings.
+const SYMBOLS: usize = 6;
 
 /// A word, a number or a mark that a rule can name.
 #[derive(Clone, Copy, Debug)]
@@ -98,8 +98,8 @@ impl Reader<'_> {
         if meaning.value.is_some() {
             token.add(NUMBER);
         }
-        for stem in self.words.stems(&text[..length]) {
-            token.add(stem);
+        for part in self.words.parts(&text[..length]) {
+            token.add(part);
         }
         self.push(token);
         length

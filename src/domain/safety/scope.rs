@@ -51,6 +51,8 @@ enum Cue {
     Negator,
     /// Long over.
     Past,
+    /// Months old: long over for an acute illness, not for a birth.
+    PastIllness,
     /// Over, but of late: enough to say that another person is not in danger *now*.
     Recent,
     /// Still or again so: the past is not over.
@@ -62,8 +64,10 @@ enum Cue {
     Speech,
     /// Another person (or an animal) as the subject.
     Third,
-    /// The writer as the subject.
+    /// The writer, as a subject or in the form of a verb.
     First,
+    /// A pronoun for the writer: here a clause of their own begins.
+    Subject,
     /// "but": what comes before does not reach further.
     But,
     /// "or": holds a list together.
@@ -87,6 +91,7 @@ fn section(name: &str) -> Option<Section> {
         "negation after" => Section::Cue(Cue::NegationAfter),
         "negator" => Section::Cue(Cue::Negator),
         "past" => Section::Cue(Cue::Past),
+        "past illness" => Section::Cue(Cue::PastIllness),
         "recent" => Section::Cue(Cue::Recent),
         "present" => Section::Cue(Cue::Present),
         "hypothetical" => Section::Cue(Cue::Hypothetical),
@@ -94,6 +99,7 @@ fn section(name: &str) -> Option<Section> {
         "speech" => Section::Cue(Cue::Speech),
         "third" => Section::Cue(Cue::Third),
         "first" => Section::Cue(Cue::First),
+        "subject" => Section::Cue(Cue::Subject),
         "but" => Section::Cue(Cue::But),
         "or" => Section::Cue(Cue::Or),
         _ => return None,
@@ -119,6 +125,7 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     let lexicon = lexicon();
     let tokens = message::tokens(text, &lexicon.words);
     let hits = lexicon.find(&tokens);
+    if std::env::var("TRACE").is_ok() { for h in &hits { eprintln!("   {:?} {}..{} l{}", h.section, h.start, h.end, h.line); } }
     let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative));
     if !danger {
         return None;
@@ -162,6 +169,9 @@ impl<'a> Scene<'a> {
         if self.is_unreal(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
             return None;
         }
+        if class == SafetyClass::MedicalUrgent && self.in_sentence(hit, Cue::PastIllness) && !self.in_sentence(hit, Cue::Present) {
+            return None;
+        }
         let other = hit.section == Section::CrisisOther || self.is_about_another(hit);
         let other_counts = matches!(class, SafetyClass::Crisis | SafetyClass::MedicalUrgent);
         if other && (!other_counts || self.in_sentence(hit, Cue::Recent)) {
@@ -195,7 +205,7 @@ impl<'a> Scene<'a> {
 
     fn is_negated(&self, hit: &Hit<Section>) -> bool {
         let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
-        let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::First]));
+        let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::Subject]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
         before.any(|cue| {
             let distance = hit.start - cue.end;
@@ -213,7 +223,7 @@ impl<'a> Scene<'a> {
     /// The subject is another person: named before the sign, and the writer not since.
     fn is_about_another(&self, hit: &Hit<Section>) -> bool {
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
-        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start < hit.end);
+        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start <= hit.start);
         !first_inside && third.last().is_some_and(|cue| !self.between(cue.end, hit.start, &[Cue::First]))
     }
 
