@@ -244,7 +244,7 @@ impl<S: Copy> Lexicon<S> {
                     let node = construction::parse(line, &mut self.words, &self.classes)?;
                     let longest = node.longest(&self.classes);
                     if denies {
-                        node.each_symbol(&self.classes, &mut |symbol| drop(self.negators.insert(symbol)));
+                        self.negators.extend(node.single_symbols());
                     }
                     self.rules.push(Rule { section: *section, node, longest, negates: false, line: self.current });
                 }

@@ -70,6 +70,10 @@ enum Cue {
     Subject,
     /// "but": what comes before does not reach further.
     But,
+    /// "and": a denial does not reach over it.
+    And,
+    /// An answer of no to the question before ("Chest pain? No.").
+    Denial,
     /// "or": holds a list together.
     Or,
 }
@@ -101,6 +105,8 @@ fn section(name: &str) -> Option<Section> {
         "first" => Section::Cue(Cue::First),
         "subject" => Section::Cue(Cue::Subject),
         "but" => Section::Cue(Cue::But),
+        "and" => Section::Cue(Cue::And),
+        "denial" => Section::Cue(Cue::Denial),
         "or" => Section::Cue(Cue::Or),
         _ => return None,
     })
@@ -205,14 +211,22 @@ impl<'a> Scene<'a> {
 
     fn is_negated(&self, hit: &Hit<Section>) -> bool {
         let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
-        let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::Subject]));
+        let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::And, Cue::Subject]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
         before.any(|cue| {
             let distance = hit.start - cue.end;
             let comma = self.has_comma(cue.end, hit.start);
             if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
         }) || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
+            || self.is_answered_no(hit)
             || (!hit.negates && self.cue_within(hit.start, hit.end, hit, Cue::Negator))
+    }
+
+    fn is_answered_no(&self, hit: &Hit<Section>) -> bool {
+        let end = self.tokens[hit.start].sentence.1 as usize;
+        let next = self.cues.partition_point(|cue| cue.start < end);
+        hit.end == end
+            && self.cues[next..].iter().take_while(|cue| cue.start == end).any(|cue| cue.section == Section::Cue(Cue::Denial))
     }
 
     /// In quotation marks, and the quoting is said ("she wrote …"). A message that is all quotation is the writer's own.
