@@ -202,5 +202,5 @@ create table habit_trackers (
     zone text not null,
 
     constraint habit_trackers_one_a_day unique (user_id, date, habit_type),
-    constraint habit_trackers_habit_type_named check (habit_type ~ '^[a-z0-9_]{1,64}$')
+    constraint habit_trackers_habit_type_length check (char_length(habit_type) between 1 and 64)
 );

@@ -32,7 +32,8 @@ create policy named_account on identities for select using (
 
 -- The queues are worked for everybody: unanswered messages after a restart, letters to send.
 create policy queue on inbound_messages for select using (current_setting('alive.queue', true) = 'on');
-create policy queue on outbox using (current_setting('alive.queue', true) = 'on');
+create policy queue on outbox for select using (current_setting('alive.queue', true) = 'on');
+create policy queue_work on outbox for update using (current_setting('alive.queue', true) = 'on');
 
 -- What the program does, and no more: the ledger and the diary of exchanges are not edited, accounts are not moved.
 grant select, insert, update, delete on

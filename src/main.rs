@@ -108,8 +108,12 @@ fn run(cli: Cli) -> Result<ExitCode> {
     if let Some(data) = cli.data {
         settings.data = data;
     }
-    let style = if matches!(cli.command, Command::Serve) { telemetry::Style::Json } else { telemetry::Style::Plain };
-    telemetry::start(&settings.log, style).context("the log filter cannot be read")?;
+    let (style, usual) = if matches!(cli.command, Command::Serve) {
+        (telemetry::Style::Json, "warn,alive_coach=info")
+    } else {
+        (telemetry::Style::Plain, "warn")
+    };
+    telemetry::start(settings.log.as_deref().unwrap_or(usual), style).context("the log filter cannot be read")?;
     app::install_tls();
     let runtime = tokio::runtime::Runtime::new().context("starting the async runtime")?;
     let done = runtime.block_on(dispatch(cli.command, settings));

@@ -204,13 +204,13 @@ fn plan_of(turn: &Turn<'_>, reading: &Reading, mut said: Said, spent: Spent) -> 
 
 /// The reply as it may be said: without claims of saving, numbers from nowhere, or what safety forbids.
 fn guarded(turn: &Turn<'_>, said: &Said, reply: &Reply, plan: &mut Plan) -> Word {
+    let numbers = numbers(turn, said);
     let context = GuardContext {
-        lang: reading_lang(plan, turn),
-        person_text: turn.text,
         no_weight_talk: turn.past.person.no_weight_talk,
-        red_flag: None,
-        stored: said.draft.writes.iter().map(|write| write.record.tool()).collect(),
-        numbers: numbers(turn, said),
+        // Nothing is committed yet, and what will be is the receipt's to tell.
+        stored: false,
+        numbers: Some(&numbers),
+        ..GuardContext::of_message(turn.text)
     };
     for asked in reply.asks.iter().flatten().map(|asked| asked.trim()).filter(|asked| !asked.is_empty()).take(CHOICES) {
         let action = Action::Say(asked.to_owned()).encode();
@@ -220,9 +220,13 @@ fn guarded(turn: &Turn<'_>, said: &Said, reply: &Reply, plan: &mut Plan) -> Word
     }
     match guard::guard(&reply.text, &context) {
         Verdict::Pass => Word::Text(reply.text.clone()),
-        Verdict::Replace { text, .. } if !text.trim().is_empty() => Word::Text(text),
-        Verdict::Replace { reason, .. } | Verdict::Block { reason } => {
-            tracing::warn!(?reason, "a reply was held back");
+        Verdict::Replace { text, breaches } => {
+            tracing::warn!(?breaches, "sentences of a reply were held back");
+            plan.spent.failed("guarded");
+            Word::Text(text)
+        }
+        Verdict::Block { breaches } => {
+            tracing::warn!(?breaches, "a reply was held back");
             plan.spent.failed("guarded");
             if said.draft.writes.is_empty() && said.draft.asks.is_empty() {
                 Word::Text(turn.words().pick("say.held_back", &[], turn.pick))
@@ -231,10 +235,6 @@ fn guarded(turn: &Turn<'_>, said: &Said, reply: &Reply, plan: &mut Plan) -> Word
             }
         }
     }
-}
-
-fn reading_lang(plan: &Plan, turn: &Turn<'_>) -> crate::domain::person::Lang {
-    plan.language.unwrap_or(turn.show.lang)
 }
 
 /// The numbers a reply may use: those of the message, of what the model was told, and of what was drafted.

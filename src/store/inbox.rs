@@ -3,12 +3,14 @@
 use anyhow::{Context as _, ensure};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
     Store, act_as,
     error::{During, Result},
+    text::{storable, storable_json},
 };
 use crate::domain::{
     person::{Lang, Units},
@@ -81,23 +83,33 @@ pub async fn accept_all(store: &Store, heard: &[(Heard, Defaults)], now: DateTim
 /// The database is unavailable.
 pub async fn unanswered(store: &Store) -> Result<Vec<Inbound>> {
     let mut tx = store.begin_queue().await?;
-    let rows = sqlx::query!(
-        r#"select inbound_id, user_id, heard as "heard!: Json<Heard>", accepted_at
-         from inbound_messages where answered_at is null order by arrival"#
+    let rows = sqlx::query_as!(
+        Waiting,
+        "select inbound_id, user_id, heard, accepted_at
+         from inbound_messages where answered_at is null order by arrival"
     )
     .fetch_all(&mut *tx)
     .await
     .during("cannot read the unanswered messages")?;
     tx.commit().await.during("cannot end reading the unanswered messages")?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Inbound {
-            id: row.inbound_id,
-            person: PersonId(row.user_id),
-            heard: row.heard.0,
-            accepted_at: row.accepted_at,
-        })
-        .collect())
+    let read = |row: Waiting| match serde_json::from_value(row.heard) {
+        Ok(heard) => {
+            Some(Inbound { id: row.inbound_id, person: PersonId(row.user_id), heard, accepted_at: row.accepted_at })
+        }
+        // One message of an older program must not keep all others waiting.
+        Err(_) => {
+            tracing::error!(inbound = %row.inbound_id, "an unanswered message cannot be read");
+            None
+        }
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+struct Waiting {
+    inbound_id: Uuid,
+    user_id: Uuid,
+    heard: Value,
+    accepted_at: DateTime<Utc>,
 }
 
 async fn accept_in(
@@ -174,12 +186,13 @@ async fn meet(
     if claimed.rows_affected() == 0 {
         return find(connection, &heard.from).await?.context("the account was claimed and cannot be found");
     }
+    let name = heard.hints.name.as_deref().map(storable);
     let language = heard.hints.language.as_deref().and_then(Lang::parse).unwrap_or(defaults.language);
     let zone = heard.hints.timezone.as_deref().and_then(|name| name.parse::<Tz>().ok());
     sqlx::query!(
         "insert into users (user_id, name, timezone, language, units, created_at) values ($1, $2, $3, $4, $5, $6)",
         new,
-        heard.hints.name,
+        name.as_deref(),
         zone.map(Tz::name),
         language.as_str(),
         defaults.units.as_str(),
@@ -204,7 +217,7 @@ async fn keep(connection: &mut PgConnection, person: PersonId, heard: &Heard, no
         heard.to.conversation,
         heard.key,
         heard.version,
-        Json(heard) as _,
+        storable_json(&json!(heard)),
         now
     )
     .fetch_optional(&mut *connection)

@@ -16,7 +16,10 @@ use std::{
 
 use anyhow::Context as _;
 use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
-use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
+    time::timeout,
+};
 
 use super::{
     Store,
@@ -31,11 +34,14 @@ const WAITING_CONNECTIONS: usize = 4;
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// A lock that is free is had in a millisecond: a connection that takes longer is broken without knowing it.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// From this many people on, the mutexes of those who are gone are swept out.
 const SWEEP_AT: usize = 1024;
 
 /// The lanes of this program.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Lanes {
     queues: Arc<SyncMutex<HashMap<PersonId, Weak<Mutex<()>>>>>,
     keeper: mpsc::UnboundedSender<Ask>,
@@ -54,7 +60,7 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// False once the connection that held the lane broke and another program took it: what is being done must not be committed.
+    /// False once it is known that the connection that held the lane broke and another program took it: what is being done must not be committed.
     pub fn is_held(&self) -> bool {
         !self.lost.load(Ordering::Acquire)
     }
@@ -197,7 +203,8 @@ impl Keeper {
         }
         let connection = self.connection.as_mut().context("there is no connection")?;
         let locked = try_lock(connection, key).await;
-        if locked.is_err() {
+        if let Err(error) = &locked {
+            tracing::warn!(error = format!("{error:#}"), "the connection of the lanes broke");
             self.connection = None;
         }
         locked
@@ -209,8 +216,8 @@ impl Keeper {
             return;
         }
         let Some(connection) = self.connection.as_mut() else { return };
-        let freed = sqlx::query!("select pg_advisory_unlock($1)", key).fetch_one(connection).await;
-        if freed.is_err() {
+        let freed = sqlx::query!("select pg_advisory_unlock($1)", key).fetch_one(connection);
+        if !matches!(timeout(ANSWER_TIMEOUT, freed).await, Ok(Ok(_))) {
             // The session is gone or in doubt, and ends with its connection: the server frees what it held.
             self.connection = None;
         }
@@ -235,12 +242,13 @@ impl Keeper {
 }
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection> {
-    options.connect().await.during("cannot connect for a lane")
+    timeout(ANSWER_TIMEOUT, options.connect())
+        .await
+        .context("no connection for a lane in time")?
+        .during("cannot connect for a lane")
 }
 
 async fn try_lock(connection: &mut PgConnection, key: i64) -> Result<bool> {
-    sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, key)
-        .fetch_one(connection)
-        .await
-        .during("cannot take a lane")
+    let locked = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, key).fetch_one(connection);
+    timeout(ANSWER_TIMEOUT, locked).await.context("no answer to a lane in time")?.during("cannot take a lane")
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     error::{During, Result},
     rows::{MemoryKind, MemoryRow},
+    text::storable,
 };
 use crate::domain::talk::PersonId;
 
@@ -65,7 +66,7 @@ pub async fn remember(
          on conflict (user_id, md5(lower(fact))) do update set kind = excluded.kind, expires_at = excluded.expires_at
          returning memory_id",
         person.0,
-        memory.fact,
+        &*storable(memory.fact),
         memory.kind.as_str(),
         memory.source,
         now,

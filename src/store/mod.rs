@@ -19,9 +19,10 @@ pub mod outbox;
 pub mod people;
 pub mod records;
 pub mod rows;
+mod text;
 pub mod turns;
 
-use std::{str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
 use anyhow::Context as _;
 use secrecy::{ExposeSecret, SecretString};
@@ -53,7 +54,7 @@ const SESSION: &str =
     "set role alive_app; set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '5min'";
 
 /// Where the database is.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum DatabaseAt {
     /// A `postgres://` address; secret, because it may hold a password.
     Url(SecretString),
@@ -62,7 +63,7 @@ pub enum DatabaseAt {
 }
 
 /// The database. Cloning is cheap: all clones share one pool.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Store {
     pool: PgPool,
     options: PgConnectOptions,
@@ -130,6 +131,19 @@ impl Store {
     /// Waits for the connections in use and closes them all.
     pub async fn close(self) {
         self.pool.close().await;
+    }
+}
+
+// By hand: the options hold the password in the clear, and print it.
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for DatabaseAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseAt").finish_non_exhaustive()
     }
 }
 

@@ -17,10 +17,12 @@ use super::{
         ActionType, CycleDayRow, CycleRow, DailyRow, Exchange, GoalRow, HabitRow, MemoryRow, MetricRow, Path,
         WorkoutRow,
     },
+    text::{storable, storable_json},
 };
 use crate::domain::{
     day,
     person::Person,
+    record::MetricKind,
     talk::{Address, PersonId},
 };
 
@@ -268,6 +270,7 @@ pub async fn supersede(tx: &mut PgConnection, inbound: &Inbound, newer: Uuid) ->
 
 async fn write_exchange(tx: &mut PgConnection, closing: &Closing) -> Result<()> {
     let model = &closing.model;
+    let input = closing.input_text.as_deref().map(storable);
     sqlx::query!(
         r#"insert into ai_interactions (interaction_id, user_id, "timestamp", input_text, response_text, action_type,
             session_context, inbound_id, channel, bot, conversation, key, version, path, model, prompt_version,
@@ -277,10 +280,10 @@ async fn write_exchange(tx: &mut PgConnection, closing: &Closing) -> Result<()> 
         closing.interaction_id,
         closing.person.0,
         closing.at,
-        closing.input_text,
-        closing.response_text,
+        input.as_deref(),
+        &*storable(&closing.response_text),
         closing.action_type.map(ActionType::as_str),
-        closing.session_context,
+        storable_json(&closing.session_context),
         closing.inbound_id,
         closing.address.channel.as_str(),
         closing.address.bot,
@@ -297,7 +300,7 @@ async fn write_exchange(tx: &mut PgConnection, closing: &Closing) -> Result<()> 
         model.tokens_out,
         model.cost_usd,
         closing.latency_ms,
-        closing.tool_calls,
+        storable_json(&closing.tool_calls),
         model.error_class
     )
     .execute(tx)
@@ -330,6 +333,8 @@ async fn read(
     first: NaiveDate,
     at: DateTime<Utc>,
 ) -> Result<PastRow> {
+    // One look into the index a kind, however long the history is.
+    let kinds = MetricKind::ALL.map(|kind| kind.as_str().to_owned());
     let week = today.checked_add_days(Days::new(PLAN_DAYS)).unwrap_or(today);
     sqlx::query_as!(
         PastRow,
@@ -342,10 +347,13 @@ async fn read(
          select
             (select coalesce(json_agg(d order by date), '[]') from daily_logs d
              where user_id = $1 and date between $2 and $3) as "days!: Json<Vec<DailyRow>>",
-            (select coalesce(json_agg(m), '[]') from (
-                select distinct on (type) * from health_metrics where user_id = $1
-                order by type, local_date desc, "timestamp" desc, metric_id
-             ) m) as "latest_metrics!: Json<Vec<MetricRow>>",
+            (select coalesce(json_agg(m), '[]')
+             from unnest($7::text[]) as kind,
+                lateral (
+                    select * from health_metrics where user_id = $1 and type = kind
+                    order by local_date desc, "timestamp" desc
+                    limit 1
+                ) m) as "latest_metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(m order by local_date, "timestamp"), '[]') from health_metrics m
              where user_id = $1 and local_date between $2 and $3) as "metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(h order by date, habit_type), '[]') from habit_trackers h
@@ -381,7 +389,8 @@ async fn read(
         today,
         week,
         RECENT_EXCHANGES,
-        at
+        at,
+        &kinds
     )
     .fetch_one(tx)
     .await

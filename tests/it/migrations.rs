@@ -59,6 +59,56 @@ async fn every_migration_applies_to_filled_tables(pool: PgPool) {
     assert_eq!(usize::try_from(applied).expect("few"), MIGRATOR.iter().count());
 }
 
+/// A role that owns the database's tables and is no superuser, as a hosted database gives it; `powers` as in `create role`.
+async fn owner(pool: &PgPool, powers: &str) -> String {
+    let database: String = sqlx::query_scalar("select oid::text from pg_database where datname = current_database()")
+        .fetch_one(pool)
+        .await
+        .expect("a number");
+    let role = format!("owner_{powers}_{database}");
+    let statement = format!("create role {role} {powers}; grant all on schema public to {role}");
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(pool).await.expect("a role");
+    role
+}
+
+async fn drop_owner(pool: &PgPool, role: &str) {
+    let statement = format!("drop owned by {role} cascade; drop role {role}");
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(pool).await.expect("dropped");
+}
+
+#[sqlx::test(migrations = false)]
+async fn an_owner_without_superuser_powers_migrates_and_is_bound_by_row_security(pool: PgPool) {
+    let role = owner(&pool, "createrole").await;
+    let options = (*pool.connect_options()).clone().options([("role", role.as_str())]);
+    Store::from_options(options.clone(), 2).await.expect("a store").ping().await.expect("a sign of life");
+    sqlx::raw_sql(
+        "insert into users (user_id, created_at, units, language) values (gen_random_uuid(), now(), 'metric', 'en')",
+    )
+    .execute(&pool)
+    .await
+    .expect("a person");
+    let owner = PgPool::connect_with(options).await.expect("the owner");
+    let seen: i64 = sqlx::query_scalar("select count(*) from users").fetch_one(&owner).await.expect("a count");
+    let member: bool = sqlx::query_scalar("select pg_has_role(current_user, 'alive_app', 'member')")
+        .fetch_one(&owner)
+        .await
+        .expect("an answer");
+    assert!(seen == 0 && member);
+    owner.close().await;
+    drop_owner(&pool, &role).await;
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_owner_that_may_not_take_the_role_is_told_the_cure(pool: PgPool) {
+    sqlx::raw_sql("drop schema public cascade; create schema public").execute(&pool).await.expect("an empty database");
+    let role = owner(&pool, "nocreaterole").await;
+    let options = (*pool.connect_options()).clone().options([("role", role.as_str())]);
+    let error = Store::from_options(options, 1).await.expect_err("refused");
+    let cure = format!("run once as a superuser: grant alive_app to {role};");
+    assert!(format!("{error:#}").contains(&cure), "{error:#}");
+    drop_owner(&pool, &role).await;
+}
+
 #[sqlx::test(migrations = false)]
 async fn programs_that_start_at_the_same_time_migrate_once(pool: PgPool) {
     let options = (*pool.connect_options()).clone();

@@ -64,15 +64,15 @@ fn heard(name: &str, key: &str, text: &str) -> Heard {
 /// Somebody who talks to the coach; each exchange is a minute after the last.
 struct Talker {
     store: Store,
-    name: &'static str,
+    name: String,
     person: PersonId,
     said: u32,
 }
 
 impl Talker {
-    async fn new(store: &Store, name: &'static str) -> Self {
+    async fn new(store: &Store, name: &str) -> Self {
         let accepted = accept(store, &heard(name, "hello", "hello")).await;
-        let mut talker = Self { store: store.clone(), name, person: accepted.inbound.person, said: 0 };
+        let mut talker = Self { store: store.clone(), name: name.to_owned(), person: accepted.inbound.person, said: 0 };
         talker.answer(&accepted.inbound, &[]).await.expect("an answer");
         talker
     }
@@ -88,7 +88,7 @@ impl Talker {
 
     async fn tries(&mut self, records: &[Record]) -> Result<(Uuid, Vec<Change>), ApplyError> {
         self.said += 1;
-        let mut heard = heard(self.name, &self.said.to_string(), "words");
+        let mut heard = heard(&self.name, &self.said.to_string(), "words");
         heard.sent_at = self.now();
         let accepted = inbox::accept(&self.store, &heard, self.now(), Defaults::default()).await.expect("accepted");
         self.answer(&accepted.inbound, records).await
@@ -112,7 +112,7 @@ impl Talker {
     /// One exchange that takes another back, as a tap on Undo does.
     async fn takes_back(&mut self, interaction: Uuid) -> Result<Vec<Change>, ApplyError> {
         self.said += 1;
-        let accepted = accept(&self.store, &heard(self.name, &self.said.to_string(), "undo")).await;
+        let accepted = accept(&self.store, &heard(&self.name, &self.said.to_string(), "undo")).await;
         let mut tx = self.store.begin(self.person).await.expect("a transaction");
         let context = self.context(interaction_of(&accepted.inbound), 0);
         let changes = records::take_back(&mut tx, &context, interaction).await;

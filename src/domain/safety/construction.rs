@@ -5,13 +5,13 @@
 //! | written | means |
 //! |---|---|
 //! | `word` | this word; folded, so accents and capitals do not count |
-//! | `stem*` | a word that starts with this stem |
+//! | `stem*`, `*ending` | a word that starts or ends like this |
 //! | `@class` | any alternative of a class (`@class = a \| b c`) |
 //! | `( a \| b c )` | alternatives |
 //! | `x?`, `( … )*` | x or nothing; the group up to four times |
 //! | `..3` | up to three words; a comma counts as one, a sentence end is never crossed |
 //! | `~3` | up to three words, none of them a number |
-//! | `_` | any one word |
+//! | `_3` | up to three words, no comma or other mark between them |
 //! | `#13-17`, `#>=180`, `#<90`, `#` | a number |
 //! | `!x` | what follows is not x |
 //! | `^`, `$` | start and end of the sentence |
@@ -28,12 +28,10 @@ const REPEATS: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Symbol(u32),
-    Number {
-        min: f64,
-        max: f64,
-    },
-    Any,
+    Number { min: f64, max: f64 },
     Gap(usize),
+    /// A gap that no mark may stand in.
+    MarklessGap(usize),
     /// A gap that no number may stand in.
     NumberlessGap(usize),
     Class(usize),
@@ -116,10 +114,12 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
         Ok(match item {
             "^" => Node::Start,
             "$" => Node::End,
-            "_" => Node::Any,
             _ if item.starts_with("..") => Node::Gap(item[2..].parse().map_err(|_| format!("no length in {item:?}"))?),
             _ if item.starts_with('~') => {
                 Node::NumberlessGap(item[1..].parse().map_err(|_| format!("no length in {item:?}"))?)
+            }
+            _ if item.starts_with('_') => {
+                Node::MarklessGap(item[1..].parse().map_err(|_| format!("no length in {item:?}"))?)
             }
             _ if item.starts_with('#') => number(&item[1..])?,
             _ if item.starts_with('@') => Node::Class(self.classes.find(&item[1..])?),
@@ -129,9 +129,13 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
 
     /// A word. One with a mark inside is read like a message: apostrophes and hyphens only part words.
     fn word(&mut self, item: &str) -> Node {
-        if let Some(stem) = item.strip_suffix('*').filter(|stem| !stem.is_empty()) {
-            return Node::Symbol(self.words.add_stem(stem));
+        if let Some(ending) = item.strip_prefix('*').filter(|ending| !ending.is_empty()) {
+            return Node::Symbol(self.words.add_ending(ending));
         }
+        let (item, is_stem) = match item.strip_suffix('*') {
+            Some(stem) if !stem.is_empty() => (stem, true),
+            _ => (item, false),
+        };
         let mut parts = Vec::new();
         let mut rest = item;
         while let Some(first) = rest.chars().next() {
@@ -141,7 +145,9 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
                 length
             } else if first.is_alphanumeric() {
                 let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-                parts.push(Node::Symbol(self.words.add(&rest[..length])));
+                let last = length == rest.len();
+                let word = &rest[..length];
+                parts.push(Node::Symbol(if is_stem && last { self.words.add_stem(word) } else { self.words.add(word) }));
                 length
             } else {
                 if item.len() == first.len_utf8() || !matches!(first, '\'' | '’' | '-') {
@@ -188,8 +194,8 @@ impl Node {
     /// The longest match possible, in tokens.
     pub fn longest(&self, classes: &Classes) -> usize {
         match self {
-            Self::Symbol(_) | Self::Number { .. } | Self::Any => 1,
-            Self::Gap(length) | Self::NumberlessGap(length) => *length,
+            Self::Symbol(_) | Self::Number { .. } => 1,
+            Self::Gap(length) | Self::NumberlessGap(length) | Self::MarklessGap(length) => *length,
             Self::Class(index) => classes.node(*index).longest(classes),
             Self::Sequence(parts) => parts.iter().map(|part| part.longest(classes)).sum(),
             Self::Either(options) => options.iter().map(|option| option.longest(classes)).max().unwrap_or(0),
@@ -213,14 +219,16 @@ impl Node {
                 all.extend(symbols);
                 Some((price + more, all))
             }),
-            Self::Any
-            | Self::Gap(_)
-            | Self::NumberlessGap(_)
-            | Self::Maybe(_)
-            | Self::Repeat(_)
-            | Self::Not(_)
-            | Self::Start
-            | Self::End => None,
+            Self::Gap(_) | Self::NumberlessGap(_) | Self::MarklessGap(_) | Self::Maybe(_) | Self::Repeat(_) | Self::Not(_) | Self::Start | Self::End => None,
+        }
+    }
+
+    /// The alternatives that are one word.
+    pub fn single_symbols(&self) -> Vec<u32> {
+        match self {
+            Self::Symbol(symbol) => vec![*symbol],
+            Self::Either(options) => options.iter().filter(|option| matches!(option, Self::Symbol(_))).flat_map(Self::single_symbols).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -230,11 +238,9 @@ impl Node {
             Self::Symbol(symbol) => visit(*symbol),
             Self::Number { .. } => visit(NUMBER),
             Self::Class(index) => classes.node(*index).each_symbol(classes, visit),
-            Self::Sequence(parts) | Self::Either(parts) => {
-                parts.iter().for_each(|part| part.each_symbol(classes, visit))
-            }
+            Self::Sequence(parts) | Self::Either(parts) => parts.iter().for_each(|part| part.each_symbol(classes, visit)),
             Self::Maybe(inner) | Self::Repeat(inner) => inner.each_symbol(classes, visit),
-            Self::Any | Self::Gap(_) | Self::NumberlessGap(_) | Self::Not(_) | Self::Start | Self::End => {}
+            Self::Gap(_) | Self::NumberlessGap(_) | Self::MarklessGap(_) | Self::Not(_) | Self::Start | Self::End => {}
         }
     }
 }
@@ -253,16 +259,11 @@ impl Text<'_> {
         match node {
             Node::Symbol(symbol) => at < self.to && self.tokens[at].is(*symbol) && then(at + 1),
             Node::Number { min, max } => {
-                at < self.to
-                    && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value))
-                    && then(at + 1)
+                at < self.to && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value)) && then(at + 1)
             }
-            Node::Any => at < self.to && then(at + 1),
             Node::Gap(length) => (at..=(at + length).min(self.to)).any(then),
-            Node::NumberlessGap(length) => {
-                let words = self.tokens[at..self.to].iter().take_while(|token| token.value.is_none()).count();
-                (at..=at + words.min(*length)).any(then)
-            }
+            Node::NumberlessGap(length) => self.gap(at, *length, |token| token.value.is_none(), then),
+            Node::MarklessGap(length) => self.gap(at, *length, |token| !token.is_mark, then),
             Node::Class(index) => self.walk(self.classes.node(*index), at, then),
             Node::Sequence(parts) => self.sequence(parts, at, then),
             Node::Either(options) => options.iter().any(|option| self.walk(option, at, then)),
@@ -274,9 +275,19 @@ impl Text<'_> {
         }
     }
 
+    fn gap(
+        &self,
+        at: usize,
+        length: usize,
+        may_hold: impl Fn(&Token) -> bool,
+        then: &mut dyn FnMut(usize) -> bool,
+    ) -> bool {
+        let free = self.tokens[at..self.to].iter().take(length).take_while(|token| may_hold(token)).count();
+        (at..=at + free).any(then)
+    }
+
     fn repeat(&self, inner: &Node, times: usize, at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
-        let again =
-            times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
+        let again = times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
         again || then(at)
     }
 

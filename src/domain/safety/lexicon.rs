@@ -17,7 +17,9 @@ const FUZZY_LENGTH: usize = 6;
 pub(super) struct Vocabulary {
     words: HashMap<String, u32>,
     stems: HashMap<String, u32>,
-    longest_stem: usize,
+    endings: HashMap<String, u32>,
+    /// The length in bytes of the longest stem or ending.
+    longest_part: usize,
     numbers: HashMap<String, f64>,
     /// Words that are correct as they are, though one letter away from one of ours.
     real: HashSet<String>,
@@ -50,9 +52,18 @@ impl Vocabulary {
         let folded = fold(stem);
         let spelled = fold(&with_digraphs(stem));
         let symbol = self.stems.get(&folded).copied().unwrap_or_else(|| self.fresh());
-        self.longest_stem = self.longest_stem.max(folded.len()).max(spelled.len());
+        self.longest_part = self.longest_part.max(folded.len()).max(spelled.len());
         self.stems.insert(folded, symbol);
         self.stems.insert(spelled, symbol);
+        symbol
+    }
+
+    /// The symbol of every word that ends like this.
+    pub fn add_ending(&mut self, ending: &str) -> u32 {
+        let folded = fold(ending);
+        let symbol = self.endings.get(&folded).copied().unwrap_or_else(|| self.fresh());
+        self.longest_part = self.longest_part.max(folded.len());
+        self.endings.insert(folded, symbol);
         symbol
     }
 
@@ -68,10 +79,13 @@ impl Vocabulary {
             .unwrap_or_default()
     }
 
-    /// The stems a folded word starts with.
-    pub fn stems(&self, word: &str) -> impl Iterator<Item = u32> {
-        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest_stem);
-        ends.skip(2).filter_map(|end| self.stems.get(&word[..end]).copied())
+    /// The stems a folded word starts with and the endings it has.
+    pub fn parts(&self, word: &str) -> impl Iterator<Item = u32> {
+        let cuts = || word.char_indices().map(|(at, _)| at);
+        let stems = cuts().chain([word.len()]).skip(3).take_while(|end| *end <= self.longest_part);
+        let endings = cuts().skip(1).filter(|start| word.len() - start <= self.longest_part);
+        let stems = stems.filter_map(|end| self.stems.get(&word[..end]));
+        stems.chain(endings.filter_map(|start| self.endings.get(&word[start..]))).copied()
     }
 
     fn misspelling_of(&self, word: &str) -> Option<&str> {
@@ -142,6 +156,7 @@ struct Rule<S> {
     longest: usize,
     /// Names a word of denial itself ("no point in living").
     negates: bool,
+    line: usize,
 }
 
 /// Where a construction was found.
@@ -152,6 +167,7 @@ pub(super) struct Hit<S> {
     pub end: usize,
     /// The construction holds a word of denial by itself ("no point in living").
     pub negates: bool,
+    pub line: usize,
 }
 
 /// Compiled lexicons; `S` names their sections.
@@ -162,6 +178,7 @@ pub(super) struct Lexicon<S> {
     rules: Vec<Rule<S>>,
     /// Words of denial, from the sections `[negator]`.
     negators: HashSet<u32>,
+    current: usize,
     /// Symbol → the rules of which every match holds one of a few rare symbols, this among them.
     index: Vec<Vec<u32>>,
 }
@@ -177,13 +194,14 @@ impl<S: Copy> Lexicon<S> {
             words: Vocabulary::default(),
             classes: Classes::default(),
             rules: Vec::new(),
-            negators: HashSet::new(),
+            negators: HashSet::new(), current: 0,
             index: Vec::new(),
         };
         for (lang, text) in files {
             lexicon.classes.scope = (*lang).to_owned();
             let mut place = Place::Nowhere;
-            for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
+            for (n, line) in text.lines().enumerate().map(|(n, l)| (n, l.trim())).filter(|(_, line)| !line.is_empty() && !line.starts_with("//")) {
+                lexicon.current = n + 1;
                 lexicon.line(line, &mut place, &section).map_err(|reason| format!("{lang}: {line}: {reason}"))?;
             }
         }
@@ -221,9 +239,9 @@ impl<S: Copy> Lexicon<S> {
                     let node = construction::parse(line, &mut self.words, &self.classes)?;
                     let longest = node.longest(&self.classes);
                     if denies {
-                        node.each_symbol(&self.classes, &mut |symbol| drop(self.negators.insert(symbol)));
+                        self.negators.extend(node.single_symbols());
                     }
-                    self.rules.push(Rule { section: *section, node, longest, negates: false });
+                    self.rules.push(Rule { section: *section, node, longest, negates: false, line: self.current });
                 }
             }
         }
@@ -262,7 +280,7 @@ impl<S: Copy> Lexicon<S> {
                     *next = (*next).max(at + 1);
                     hits.extend((first..=at).filter_map(|start| {
                         let end = rule.node.matches(tokens, start, &self.classes)?;
-                        Some(Hit { section: rule.section, start, end, negates: rule.negates })
+                        Some(Hit { section: rule.section, start, end, negates: rule.negates, line: rule.line })
                     }));
                 }
             }

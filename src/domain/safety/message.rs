@@ -9,8 +9,8 @@ pub(super) const NUMBER: u32 = 1;
 /// A symbol that no rule names.
 const UNKNOWN: u32 = 0;
 
-/// How many symbols a token can carry: its own, the number it spells, and stems of compounds.
-const SYMBOLS: usize = 4;
+/// How many symbols a token can carry: its own, the number it spells, and its stems and endings.
+const SYMBOLS: usize = 6;
 
 /// A word, a number or a mark that a rule can name.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,8 @@ pub(super) struct Token {
     symbols: [u32; SYMBOLS],
     /// The value of a number, written in digits or spelt.
     pub value: Option<f64>,
+    /// A comma, a slash, a bracket …
+    pub is_mark: bool,
     /// Inside quotation marks.
     pub quoted: bool,
     /// Where the sentence of this token starts and ends.
@@ -26,7 +28,7 @@ pub(super) struct Token {
 
 impl Token {
     fn new(symbol: u32, value: Option<f64>, quoted: bool) -> Self {
-        let mut token = Self { symbols: [UNKNOWN; SYMBOLS], value, quoted, sentence: (0, 0) };
+        let mut token = Self { symbols: [UNKNOWN; SYMBOLS], value, is_mark: false, quoted, sentence: (0, 0) };
         token.add(symbol);
         token
     }
@@ -98,8 +100,8 @@ impl Reader<'_> {
         if meaning.value.is_some() {
             token.add(NUMBER);
         }
-        for stem in self.words.stems(&text[..length]) {
-            token.add(stem);
+        for part in self.words.parts(&text[..length]) {
+            token.add(part);
         }
         self.push(token);
         length
@@ -108,7 +110,7 @@ impl Reader<'_> {
     fn mark(&mut self, mark: char, after: &str) {
         match mark {
             '"' => self.quoted = !self.quoted,
-            '!' | '?' | ';' | '\u{bf}' | '\u{a1}' => self.end_sentence(),
+            '!' | '?' | ';' => self.end_sentence(),
             // "9. Klasse", "im 3. Monat": a dot after a number does not end the sentence when a word follows.
             '.' if self.after_number() && after.starts_with(' ') => self.symbol("."),
             '.' => self.end_sentence(),
@@ -129,7 +131,7 @@ impl Reader<'_> {
 
     fn symbol(&mut self, mark: &str) {
         let symbol = self.words.meaning(mark).symbol;
-        self.push(Token::new(symbol, None, self.quoted));
+        self.push(Token { is_mark: true, ..Token::new(symbol, None, self.quoted) });
     }
 
     fn after_number(&self) -> bool {

@@ -8,10 +8,12 @@ mod construction;
 pub mod guard;
 mod lexicon;
 mod message;
+mod numbers;
 mod scope;
 #[cfg(test)]
 mod tests;
 
+pub use numbers::unsupported_numbers;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

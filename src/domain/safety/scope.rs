@@ -51,6 +51,8 @@ enum Cue {
     Negator,
     /// Long over.
     Past,
+    /// Months old: long over for an acute illness, not for a birth.
+    PastIllness,
     /// Over, but of late: enough to say that another person is not in danger *now*.
     Recent,
     /// Still or again so: the past is not over.
@@ -62,10 +64,16 @@ enum Cue {
     Speech,
     /// Another person (or an animal) as the subject.
     Third,
-    /// The writer as the subject.
+    /// The writer, as a subject or in the form of a verb.
     First,
+    /// A pronoun for the writer: here a clause of their own begins.
+    Subject,
     /// "but": what comes before does not reach further.
     But,
+    /// "and": a denial does not reach over it.
+    And,
+    /// An answer of no to the question before ("Chest pain? No.").
+    Denial,
     /// "or": holds a list together.
     Or,
 }
@@ -87,6 +95,7 @@ fn section(name: &str) -> Option<Section> {
         "negation after" => Section::Cue(Cue::NegationAfter),
         "negator" => Section::Cue(Cue::Negator),
         "past" => Section::Cue(Cue::Past),
+        "past illness" => Section::Cue(Cue::PastIllness),
         "recent" => Section::Cue(Cue::Recent),
         "present" => Section::Cue(Cue::Present),
         "hypothetical" => Section::Cue(Cue::Hypothetical),
@@ -94,7 +103,10 @@ fn section(name: &str) -> Option<Section> {
         "speech" => Section::Cue(Cue::Speech),
         "third" => Section::Cue(Cue::Third),
         "first" => Section::Cue(Cue::First),
+        "subject" => Section::Cue(Cue::Subject),
         "but" => Section::Cue(Cue::But),
+        "and" => Section::Cue(Cue::And),
+        "denial" => Section::Cue(Cue::Denial),
         "or" => Section::Cue(Cue::Or),
         _ => return None,
     })
@@ -119,6 +131,7 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     let lexicon = lexicon();
     let tokens = message::tokens(text, &lexicon.words);
     let hits = lexicon.find(&tokens);
+    if std::env::var("TRACE").is_ok() { for h in &hits { eprintln!("   {:?} {}..{} l{}", h.section, h.start, h.end, h.line); } }
     let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative));
     if !danger {
         return None;
@@ -145,8 +158,7 @@ impl<'a> Scene<'a> {
         for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
             hidden[hit.start..hit.end].fill(true);
         }
-        let (mut cues, hits): (Vec<_>, Vec<_>) =
-            hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
+        let (mut cues, hits): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
         cues.sort_unstable_by_key(|cue| cue.start);
         let quoted_throughout = tokens.iter().all(|token| token.quoted);
         Self { tokens, hits, hidden, cues, quoted_throughout }
@@ -161,6 +173,9 @@ impl<'a> Scene<'a> {
             Section::CrisisWeak | Section::Figurative | Section::Cue(_) => return None,
         };
         if self.is_unreal(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
+            return None;
+        }
+        if class == SafetyClass::MedicalUrgent && self.in_sentence(hit, Cue::PastIllness) && !self.in_sentence(hit, Cue::Present) {
             return None;
         }
         let other = hit.section == Section::CrisisOther || self.is_about_another(hit);
@@ -195,16 +210,23 @@ impl<'a> Scene<'a> {
     }
 
     fn is_negated(&self, hit: &Hit<Section>) -> bool {
-        let before =
-            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
-        let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::First]));
+        let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
+        let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::And, Cue::Subject]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
         before.any(|cue| {
             let distance = hit.start - cue.end;
             let comma = self.has_comma(cue.end, hit.start);
             if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
         }) || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
+            || self.is_answered_no(hit)
             || (!hit.negates && self.cue_within(hit.start, hit.end, hit, Cue::Negator))
+    }
+
+    fn is_answered_no(&self, hit: &Hit<Section>) -> bool {
+        let end = self.tokens[hit.start].sentence.1 as usize;
+        let next = self.cues.partition_point(|cue| cue.start < end);
+        hit.end == end
+            && self.cues[next..].iter().take_while(|cue| cue.start == end).any(|cue| cue.section == Section::Cue(Cue::Denial))
     }
 
     /// In quotation marks, and the quoting is said ("she wrote …"). A message that is all quotation is the writer's own.
@@ -215,8 +237,7 @@ impl<'a> Scene<'a> {
     /// The subject is another person: named before the sign, and the writer not since.
     fn is_about_another(&self, hit: &Hit<Section>) -> bool {
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
-        let third =
-            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start < hit.end);
+        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start <= hit.start);
         !first_inside && third.last().is_some_and(|cue| !self.between(cue.end, hit.start, &[Cue::First]))
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{ApplyError, Change, Context, Fields, Op, tables::Table};
+use super::{super::text::storable_json, ApplyError, Change, Context, Fields, Op, tables::Table};
 
 /// Water is kept to the millilitre, so that sums stay free of binary dust.
 const MILLI: f64 = 1000.0;
@@ -127,7 +127,7 @@ pub(super) async fn write(
         context.person.0,
         context.interaction,
         context.at,
-        Value::Array(lines)
+        storable_json(&Value::Array(lines))
     )
     .execute(connection)
     .await?;

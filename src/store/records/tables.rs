@@ -6,7 +6,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{ApplyError, Context, Fields};
+use super::{super::text::storable_json, ApplyError, Context, Fields};
 
 /// A table whose rows are made of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,7 +238,7 @@ pub(super) async fn write(
     fields: &Fields,
 ) -> Result<(), ApplyError> {
     let (person, at, zone) = (context.person.0, context.at, context.zone.name());
-    let fields = sqlx::types::Json(fields);
+    let fields = storable_json(&Value::Object(fields.clone()));
     match table {
         Table::Users => sqlx::query!(
             "update users u set name = f.name, age = f.age, gender = f.gender, height_cm = f.height_cm,
@@ -247,7 +247,7 @@ pub(super) async fn write(
                 weight_kg double precision, target_weight_kg double precision, timezone text)
              where u.user_id = $1",
             id,
-            fields as _
+            fields
         )
         .execute(connection),
         Table::DailyLogs => sqlx::query!(
@@ -262,7 +262,7 @@ pub(super) async fn write(
             person,
             at,
             zone,
-            fields as _
+            fields
         )
         .execute(connection),
         Table::HealthMetrics => sqlx::query!(
@@ -277,7 +277,7 @@ pub(super) async fn write(
             person,
             at,
             zone,
-            fields as _
+            fields
         )
         .execute(connection),
         Table::MenstrualCycles => sqlx::query!(
@@ -288,7 +288,7 @@ pub(super) async fn write(
             person,
             at,
             zone,
-            fields as _
+            fields
         )
         .execute(connection),
         Table::CycleDays => sqlx::query!(
@@ -301,7 +301,7 @@ pub(super) async fn write(
             person,
             at,
             zone,
-            fields as _
+            fields
         )
         .execute(connection),
         Table::WorkoutSessions => sqlx::query!(
@@ -318,7 +318,7 @@ pub(super) async fn write(
             person,
             at,
             zone,
-            fields as _
+            fields
         )
         .execute(connection),
         Table::HabitTrackers => sqlx::query!(
@@ -331,7 +331,7 @@ pub(super) async fn write(
             person,
             at,
             zone,
-            fields as _
+            fields
         )
         .execute(connection),
         Table::Goals => sqlx::query!(
@@ -348,7 +348,7 @@ pub(super) async fn write(
             person,
             at,
             zone,
-            fields as _
+            fields
         )
         .execute(connection),
     }

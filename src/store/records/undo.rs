@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    ApplyError, Change, Fields, Op, Work, cycle,
+    ApplyError, Change, Fields, Op, Step, Work, cycle,
     ledger::{self, Draft, last_changing, mark_undone},
     log,
     tables::{self, Table},
@@ -61,6 +62,7 @@ pub(super) async fn settle(
     let row = tables::read(work.connection, table, row_id).await?;
     let folded = ledger::fold(&ledger::of_row(work.connection, row_id).await?);
     // A person stays, whatever is taken back of what they told.
+    let date = date_of(row.fields.as_ref().unwrap_or(&folded.fields));
     let goes = folded.is_empty && table != Table::Users;
     let (op, before, after) = match &row.fields {
         None if goes => return Ok(()),
@@ -82,37 +84,30 @@ pub(super) async fn settle(
         }
     };
     if let Some(undone) = undone {
-        note(work, table, row_id, op, before, after, undone);
+        note(work, table, row_id, Step { op, before, after, delta: None, date }, undone);
     }
     Ok(())
 }
 
-fn note(
-    work: &mut Work<'_>,
-    table: Table,
-    row_id: Uuid,
-    op: Op,
-    before: Option<Fields>,
-    after: Option<Fields>,
-    undone: Uuid,
-) {
-    let date = [&before, &after]
-        .into_iter()
-        .flatten()
-        .find_map(|fields| ["date", "local_date", "start_date"].iter().find_map(|column| fields.get(*column)))
-        .and_then(|date| serde_json::from_value(date.clone()).ok());
+fn note(work: &mut Work<'_>, table: Table, row_id: Uuid, step: Step, undone: Uuid) {
     let change = Change {
         call_index: work.context.call_index,
         table: table.name().to_owned(),
         row_id,
-        op,
-        before: before.map(Value::Object),
-        after: after.map(Value::Object),
-        delta: None,
-        date,
+        op: step.op,
+        before: step.before.map(Value::Object),
+        after: step.after.map(Value::Object),
+        delta: step.delta,
+        date: step.date,
     };
     let fact = work.new_id();
     work.drafts.push(Draft { fact, change, undoes: Some(undone) });
+}
+
+/// The date a row is about, where it has one.
+fn date_of(fields: &Fields) -> Option<NaiveDate> {
+    let date = ["date", "local_date", "start_date"].iter().find_map(|column| fields.get(*column))?;
+    serde_json::from_value(date.clone()).ok()
 }
 
 /// The database writes 6 where the program writes 6.0.

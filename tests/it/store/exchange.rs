@@ -53,6 +53,34 @@ async fn a_new_person_has_what_the_platform_told(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_people_paste_is_kept_however_odd(pool: PgPool) {
+    let store = open(&pool).await;
+    let mut ana = Talker::new(&store, "ana").await;
+    let long = "a".repeat(100_000);
+    for (index, text) in
+        ["\0\u{1}\0", "'; drop table users; --", "\u{202e}مرحبا", "🏃🏽‍♀️", "", &long].into_iter().enumerate()
+    {
+        let mut heard = heard("ana", &format!("odd{index}"), text);
+        heard.hints.name = Some("A\0na".to_owned());
+        let inbound = accept(&store, &heard).await.inbound;
+        let mut tx = store.begin(ana.person).await.expect("a transaction");
+        let notes = record("log_habit", json!({"date": "2026-03-14", "habit_type": "reading", "notes": text}));
+        records::apply(&mut tx, &ana.context(interaction_of(&inbound), 0), &notes).await.expect("applied");
+        let mut closing = ana.closing(&inbound);
+        closing.input_text = Some(text.to_owned());
+        closing.session_context = json!({"pending": text});
+        closing.letters[0].say.text = format!("you said {text}");
+        turns::close(&mut tx, &closing).await.expect("closed");
+        tx.commit().await.expect("committed");
+        let kept = text.replace('\0', "\u{fffd}");
+        let past = ana.past().await;
+        assert_eq!(past.recent.last().and_then(|exchange| exchange.input.as_deref()), Some(kept.as_str()));
+        assert_eq!(past.habits[0].notes.as_deref(), Some(kept.as_str()));
+    }
+    ana.keeps(&[]).await;
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn a_key_of_somebody_else_is_refused(pool: PgPool) {
     let store = open(&pool).await;
     accept(&store, &heard("ana", "1", "hi")).await;
@@ -72,7 +100,7 @@ async fn after_a_restart_the_unanswered_are_found_in_order_and_answered_once(poo
     let keys: Vec<&str> = waiting.iter().map(|inbound| inbound.heard.key.as_str()).collect();
     assert_eq!(keys, ["ana/1", "ben/1", "ana/2"]);
 
-    let mut ana = Talker { store: store.clone(), name: "ana", person: waiting[0].person, said: 9 };
+    let mut ana = Talker { store: store.clone(), name: "ana".to_owned(), person: waiting[0].person, said: 9 };
     let (interaction, _) = ana.answer(&waiting[0], &[]).await.expect("answered");
     assert_eq!(inbox::unanswered(&store).await.expect("a queue").len(), 2);
     let again = accept(&store, &waiting[0].heard).await;
@@ -144,6 +172,20 @@ async fn the_question_left_open_is_found_by_the_next_turn(pool: PgPool) {
     let past = ana.past().await;
     assert_eq!(past.pending, Some(json!({"asks": "steps or kilometres"})));
     assert_eq!(past.recent.len(), 2);
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_claim_does_not_wait_for_another(pool: PgPool) {
+    let store = open(&pool).await;
+    Talker::new(&store, "ana").await;
+    Talker::new(&store, "ben").await;
+    // Another sender is in the middle of claiming Ana's letter.
+    let mut other = pool.begin().await.expect("a transaction");
+    sqlx::query("select from outbox where conversation = 'ana' for update").execute(&mut *other).await.expect("a lock");
+    let claim = outbox::claim(&store, Channel::Console, "alive", morning(), TimeDelta::seconds(30), 10);
+    let claimed = tokio::time::timeout(std::time::Duration::from_secs(5), claim).await.expect("it waits");
+    let claimed: Vec<_> = claimed.expect("letters").into_iter().map(|letter| letter.address.conversation).collect();
+    assert_eq!(claimed, ["ben"]);
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]

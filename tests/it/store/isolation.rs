@@ -135,7 +135,7 @@ async fn the_queues_show_only_themselves(pool: PgPool) {
 }
 
 /// Somebody with rows in every table.
-async fn filled(store: &alive_coach::store::Store, name: &'static str) -> Talker {
+async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
     let mut talker = Talker::new(store, name).await;
     let day = "2026-03-14";
     let (interaction, _) = talker

@@ -37,13 +37,13 @@ async fn the_checks_are_the_ranges(pool: PgPool) {
     for (field, range) in RANGES {
         for inside in [*range.start(), *range.end()] {
             for (tool, _, args) in carriers(field, inside) {
-                let mut ana = Talker::new(&store, Box::leak(format!("{field}{inside}{tool}").into_boxed_str())).await;
+                let mut ana = Talker::new(&store, &format!("{field}{inside}{tool}")).await;
                 ana.tries(&[record(tool, args)]).await.unwrap_or_else(|error| panic!("{field} {inside}: {error}"));
             }
         }
         for outside in [range.start() - 1.0, range.end() + 1.0] {
             for (tool, table, args) in carriers(field, outside) {
-                let mut ana = Talker::new(&store, Box::leak(format!("{field}{outside}{tool}").into_boxed_str())).await;
+                let mut ana = Talker::new(&store, &format!("{field}{outside}{tool}")).await;
                 let error = ana.tries(&[record(tool, args)]).await.expect_err("out of range");
                 let ApplyError::Refused(constraint) = error else { panic!("{field} {outside}: {error}") };
                 assert_eq!(constraint, format!("{table}_{field}_range"));

@@ -215,7 +215,7 @@ async fn each_field_of_each_kind_can_be_corrected(pool: PgPool) {
     .into_iter()
     .enumerate()
     {
-        let mut ana = Talker::new(&store, Box::leak(format!("ana{index}").into_boxed_str())).await;
+        let mut ana = Talker::new(&store, &format!("ana{index}")).await;
         ana.keeps(&[said]).await;
         let before = snapshot(&ana).await;
         let (correction, changes) = ana.keeps(&correct(field, value)).await;
