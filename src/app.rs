@@ -16,7 +16,10 @@ use crate::{
     coach::{Coach, Options, alone::Reader, prompt::Prompts},
     config::{Endpoint, Settings},
     judge,
-    llm::{Model, ModelSettings, Models},
+    llm::{
+        Model, ModelSettings, Models,
+        speech::{self, Speech},
+    },
     store::{
         DatabaseAt, Store,
         local::{LocalServer, LocalSettings},
@@ -109,7 +112,20 @@ pub fn coach(settings: &Settings, store: Store) -> Result<Coach> {
         model_host: host,
         exports: settings.data.join("exports"),
     };
-    Ok(Coach::new(store, models, prompts, options))
+    Ok(Coach::new(store, models, prompts, options).with_speech(speech(settings)?))
+}
+
+/// Who listens to recordings: the endpoint of the settings, else the model's own.
+fn speech(settings: &Settings) -> Result<Option<Speech>> {
+    let (own, model) = (settings.llm.transcription.clone(), settings.llm.primary.clone());
+    let Some(base_url) = own.base_url.clone().or(model.base_url) else { return Ok(None) };
+    let settings = ModelSettings {
+        // A key belongs to its address: that of the model is not shown to another server.
+        key: if own.base_url.is_some() { own.api_key } else { own.api_key.or(model.api_key) },
+        model: own.model.unwrap_or_else(|| speech::DEFAULT_MODEL.to_owned()),
+        base_url,
+    };
+    Speech::new(&settings, rand::random()).context("setting up llm.transcription").map(Some)
 }
 
 /// `http://localhost:11434/v1` → `localhost`.

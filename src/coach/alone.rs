@@ -115,5 +115,6 @@ fn stranger(message: &Message<'_>) -> Past {
         last_ledger: None,
         pending: None,
         earlier_version: None,
+        about: None,
     }
 }

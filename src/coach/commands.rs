@@ -10,7 +10,7 @@ use crate::{
     },
     offline::places,
     store::{
-        export, history, memories,
+        export, history, links, memories,
         rows::{ActionType, Path},
     },
 };
@@ -51,7 +51,10 @@ impl Coach {
         let words = turn.words();
         let say = |text: String| Plan::saying(ActionType::Other, Path::Command, text);
         Ok(match command.name.as_str() {
+            "start" | "link" if links::is_code(command.argument) => join(command.argument),
             "start" => start(turn),
+            "link" if command.argument.is_empty() => self.offer(turn).await?,
+            "link" => say(words.say("link.unknown", &[])),
             "help" => say(words.say("help.text", &[])),
             "about" => say(words.say("help.about", &[])),
             "privacy" => say(match &self.options.model_host {
@@ -102,6 +105,11 @@ impl Coach {
         let mut tx = self.store.begin(turn.past.person.id).await?;
         let entries = history::recent_entries(&mut tx, turn.past.person.id, ENTRIES).await?;
         tx.rollback().await?;
+        if let (Some(about), "") = (turn.past.about, argument) {
+            let mut plan = Plan::new(ActionType::Correction, Path::Command);
+            plan.take_back = Some(about);
+            return Ok(plan);
+        }
         let entry = match argument.parse::<usize>() {
             Ok(number) => number.checked_sub(1).and_then(|index| entries.get(index)),
             Err(_) => entries.iter().find(|entry| !entry.undone),
@@ -150,6 +158,13 @@ impl Coach {
         };
         Ok(Plan::saying(ActionType::Other, Path::Command, text))
     }
+}
+
+/// `/link CODE`, and `/start CODE` of a deep link.
+fn join(code: &str) -> Plan {
+    let mut plan = Plan::new(ActionType::Other, Path::Command);
+    plan.join = Some(code.to_owned());
+    plan
 }
 
 /// `/start`: who I am; the open question of first contact follows by itself.

@@ -14,13 +14,13 @@ use crate::{
         person::{Lang, Units},
         record::{Profile, Record},
         safety::{self, Alert, SafetyClass},
-        talk::{Address, Body, Button, Heard, Say},
+        talk::{Address, Body, Button, Channel, Heard, Identity, Say},
         text::fold,
     },
     offline::{self, Message},
     store::{
-        Tx,
-        inbox::{self, Accepted, Inbound},
+        Tx, files,
+        inbox::{self, Accepted, Inbound, State},
         memories,
         outbox::{self, LetterKind, NewLetter},
         people,
@@ -32,13 +32,13 @@ use crate::{
 
 use super::{
     Coach, Exchange, Stored, answers, care, commands,
-    draft::{Ask, Draft},
+    draft::{self, Ask, Draft},
     onboarding::{self, Learned},
     pending::{Action, Pending},
     plain,
     receipt::receipt,
     show::Show,
-    views,
+    things, views,
     words::Words,
 };
 
@@ -60,6 +60,8 @@ pub struct Plan {
     pub quiet_about_weight: bool,
     /// Delete everything held about the person, for good.
     pub erase: bool,
+    /// The code of the person whose account this one joins.
+    pub join: Option<String>,
     pub memories: Vec<Memory>,
     /// Said before the receipt.
     pub lead: Vec<String>,
@@ -114,6 +116,7 @@ impl Plan {
             language: None,
             quiet_about_weight: false,
             erase: false,
+            join: None,
             memories: Vec::new(),
             lead: Vec::new(),
             word: Word::Nothing,
@@ -167,12 +170,35 @@ impl Coach {
     /// # Errors
     /// The database failed.
     pub async fn accept(&self, heard: &Heard, now: DateTime<Utc>) -> Result<Inbound> {
-        let storable = storable(heard);
-        let language = heard.hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
-        let units = units_of(heard.hints.language.as_deref());
-        let Accepted { inbound, .. } =
-            inbox::accept(&self.store, &storable, now, inbox::Defaults { language, units }).await?;
+        let Accepted { inbound, .. } = inbox::accept(&self.store, &storable(heard), now, defaults(heard)).await?;
         Ok(inbound)
+    }
+
+    /// Stores several messages in one transaction, in their order: all of them, or none.
+    ///
+    /// # Errors
+    /// The database failed, or one of the messages has the key of somebody else's.
+    pub async fn accept_all(&self, heard: &[Heard], now: DateTime<Utc>) -> Result<Vec<Inbound>> {
+        let storable: Vec<_> = heard.iter().map(|heard| (storable(heard), defaults(heard))).collect();
+        let accepted = inbox::accept_all(&self.store, &storable, now).await?;
+        let waits = |accepted: Accepted| (!matches!(accepted.state, State::Answered(_))).then_some(accepted.inbound);
+        Ok(accepted.into_iter().filter_map(waits).collect())
+    }
+
+    /// What this bot accepted and did not answer, oldest first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn waiting(&self, channel: Channel, bot: &str) -> Result<Vec<Inbound>> {
+        inbox::unanswered_by(&self.store, channel, bot).await
+    }
+
+    /// Notes that somebody can be written to, or no longer.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn set_reachable(&self, who: &Identity, reachable: bool, now: DateTime<Utc>) -> Result<()> {
+        inbox::set_reachable(&self.store, who, reachable, now).await
     }
 
     /// Answers one accepted message, one exchange at a time per person. `None`: it was answered before.
@@ -185,6 +211,8 @@ impl Coach {
         let Some(past) = self.open(inbound).await? else { return Ok(None) };
         let turn = Turn::new(inbound, past);
         let mut plan = self.decide(&turn).await?;
+        refer(&turn, &mut plan);
+        things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
         self.close(&turn, plan, began).await.map(Some)
     }
@@ -223,6 +251,9 @@ impl Coach {
         if let Body::Button { action } = &turn.inbound.heard.body {
             return self.press(turn, action).await;
         }
+        if let Some(plan) = self.thing(turn) {
+            return Ok(plan);
+        }
         if let Some(plan) = views::odd_input(turn) {
             return Ok(plan);
         }
@@ -241,44 +272,61 @@ impl Coach {
     }
 
     /// Writes everything in one transaction and renders the receipt from what was written.
-    async fn close(&self, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
+    async fn close(&self, turn: &Turn<'_>, plan: Plan, began: Instant) -> Result<Exchange> {
         let person = turn.past.person.id;
         if plan.erase {
             return self.erase(turn, &plan, began).await;
         }
-        let mut tx = self.store.begin(person).await?;
-        let interaction = Uuid::now_v7();
-        let context =
-            |call_index| records::Context { person, interaction, call_index, at: turn.at, zone: turn.past.person.zone };
-        let mut back = take_back(&mut tx, turn, &mut plan, &context(0)).await?;
-        let (mut kept, mut stored) = (Vec::new(), Vec::new());
-        for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
-            // Call 0 is the taking back.
-            match records::apply(&mut tx, &context(index as i32 + 1), &write.record).await {
-                Ok(done) => {
-                    stored.extend(done.iter().filter(|change| !is_derived(change)).map(|change| Stored {
-                        tool: write.record.tool(),
-                        args: write.record.policy_args(),
-                        table: change.table.clone(),
-                        row_id: change.row_id,
-                    }));
-                    if done.is_empty() {
-                        plan.lead.extend(unchanged(&write.record, turn.show));
-                    }
-                    let side = if matches!(write.record, Record::DeleteLast(_)) { &mut back } else { &mut kept };
-                    side.extend(done);
-                    plan.draft.writes.push(write);
-                }
-                Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
-            }
+        if let Some(code) = &plan.join {
+            return self.join(turn, code, began).await;
         }
-        keep_learned(&mut tx, turn, &plan, &context).await?;
-        let say = compose(turn, &plan, &kept, &back, interaction);
-        let replaces = earlier_reply(&mut tx, turn).await?;
-        turns::close(&mut tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
+        let mut tx = self.store.begin(person).await?;
+        let exchange = write(&mut tx, turn, plan, began).await?;
         tx.commit().await?;
-        Ok(exchange(turn, plan, interaction, say, stored, began))
+        Ok(exchange)
     }
+}
+
+/// Writes an exchange: its records, its letters, and the message marked as answered.
+pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
+    let person = turn.past.person.id;
+    let interaction = Uuid::now_v7();
+    let context = |call_index| records::Context {
+        person,
+        interaction,
+        call_index,
+        at: turn.at,
+        zone: turn.past.person.zone,
+        about: turn.past.about,
+    };
+    let mut back = take_back(tx, turn, &mut plan, &context(0)).await?;
+    let (mut kept, mut stored) = (Vec::new(), Vec::new());
+    for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
+        // Call 0 is the taking back.
+        match records::apply(tx, &context(index as i32 + 1), &write.record).await {
+            Ok(done) => {
+                stored.extend(done.iter().filter(|change| !is_derived(change)).map(|change| Stored {
+                    tool: write.record.tool(),
+                    args: write.record.policy_args(),
+                    table: change.table.clone(),
+                    row_id: change.row_id,
+                }));
+                if done.is_empty() {
+                    plan.lead.extend(unchanged(&write.record, turn.show));
+                }
+                let side = if matches!(write.record, Record::DeleteLast(_)) { &mut back } else { &mut kept };
+                side.extend(done);
+                plan.draft.writes.push(write);
+            }
+            Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
+        }
+    }
+    keep_learned(tx, turn, &plan, &context).await?;
+    keep_file(tx, turn).await?;
+    let say = compose(turn, &plan, &kept, &back, interaction);
+    let replaces = earlier_reply(tx, turn).await?;
+    turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
+    Ok(exchange(turn, plan, interaction, say, stored, began))
 }
 
 impl<'a> Turn<'a> {
@@ -322,15 +370,33 @@ impl<'a> Turn<'a> {
     }
 }
 
+/// An answer to one of our messages is about what that message recorded.
+fn refer(turn: &Turn<'_>, plan: &mut Plan) {
+    let Some(about) = turn.past.about else { return };
+    let is_undo = |write: &draft::Write| matches!(write.record, Record::DeleteLast(_));
+    if plan.draft.writes.iter().any(is_undo) {
+        plan.draft.writes.retain(|write| !is_undo(write));
+        plan.take_back = Some(about);
+    }
+}
+
+/// Keeps the hand-off of a file.
+async fn keep_file(tx: &mut Tx, turn: &Turn<'_>) -> Result<()> {
+    let heard = &turn.inbound.heard;
+    let (Body::Photo { file, .. } | Body::File { file, .. }) = &heard.body else { return Ok(()) };
+    let new = files::NewFile { inbound: turn.inbound.id, channel: heard.to.channel, kind: heard.body.kind(), file };
+    files::keep(tx, turn.past.person.id, new, turn.at).await
+}
+
 /// A danger in the words or in the values; the more pressing of the two.
-fn danger(text: &str, read: &[Record]) -> Option<Alert> {
+pub(super) fn danger(text: &str, read: &[Record]) -> Option<Alert> {
     let by_words = safety::examine(text);
     let by_values = safety::screen_records(read).map(|class| Alert { class, other_person: false, child: false });
     by_words.into_iter().chain(by_values).min_by_key(|alert| alert.class)
 }
 
 /// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
-fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
+pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
     plan.language = Some(reading.lang);
     plan.lead.push(care::reply(&alert, reading.lang, turn.past.person.zone));
@@ -353,6 +419,12 @@ fn storable(heard: &Heard) -> Heard {
         }
     }
     heard
+}
+
+/// What a new person has until they say otherwise, by the language of their device.
+fn defaults(heard: &Heard) -> inbox::Defaults {
+    let language = heard.hints.language.as_deref();
+    inbox::Defaults { language: language.and_then(Lang::parse).unwrap_or_default(), units: units_of(language) }
 }
 
 /// The units of a locale: three countries measure the other way.

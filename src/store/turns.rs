@@ -81,6 +81,8 @@ pub struct Past {
     pub pending: Option<Value>,
     /// For an edited message: the exchange that answered the version before it.
     pub earlier_version: Option<Uuid>,
+    /// For an answer to one of our messages: the exchange that wrote it.
+    pub about: Option<Uuid>,
 }
 
 /// What one exchange did to the records.
@@ -171,6 +173,9 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
     }
     let mut past = past(tx, inbound.person, default_zone, inbound.heard.sent_at).await?;
     past.earlier_version = row.earlier;
+    if let Some(message) = &inbound.heard.reply_to {
+        past.about = outbox::exchange_of(tx, &inbound.heard.to, message).await?;
+    }
     Ok(Opened::Past(Box::new(past)))
 }
 
@@ -207,6 +212,7 @@ pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at:
         last_ledger,
         pending,
         earlier_version: None,
+        about: None,
     })
 }
 

@@ -122,7 +122,7 @@ impl Talker {
     }
 
     fn context(&self, interaction: Uuid, call_index: i32) -> Context {
-        Context { person: self.person, interaction, call_index, at: self.now(), zone: ZONE }
+        Context { person: self.person, interaction, call_index, at: self.now(), zone: ZONE, about: None }
     }
 
     fn closing(&self, inbound: &Inbound) -> Closing {

@@ -28,7 +28,10 @@ const REPEATS: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Symbol(u32),
-    Number { min: f64, max: f64 },
+    Number {
+        min: f64,
+        max: f64,
+    },
     Gap(usize),
     /// A gap that no mark may stand in.
     MarklessGap(usize),
@@ -147,7 +150,11 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
                 let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
                 let last = length == rest.len();
                 let word = &rest[..length];
-                parts.push(Node::Symbol(if is_stem && last { self.words.add_stem(word) } else { self.words.add(word) }));
+                parts.push(Node::Symbol(if is_stem && last {
+                    self.words.add_stem(word)
+                } else {
+                    self.words.add(word)
+                }));
                 length
             } else {
                 if item.len() == first.len_utf8() || !matches!(first, '\'' | '’' | '-') {
@@ -219,7 +226,14 @@ impl Node {
                 all.extend(symbols);
                 Some((price + more, all))
             }),
-            Self::Gap(_) | Self::NumberlessGap(_) | Self::MarklessGap(_) | Self::Maybe(_) | Self::Repeat(_) | Self::Not(_) | Self::Start | Self::End => None,
+            Self::Gap(_)
+            | Self::NumberlessGap(_)
+            | Self::MarklessGap(_)
+            | Self::Maybe(_)
+            | Self::Repeat(_)
+            | Self::Not(_)
+            | Self::Start
+            | Self::End => None,
         }
     }
 
@@ -227,7 +241,11 @@ impl Node {
     pub fn single_symbols(&self) -> Vec<u32> {
         match self {
             Self::Symbol(symbol) => vec![*symbol],
-            Self::Either(options) => options.iter().filter(|option| matches!(option, Self::Symbol(_))).flat_map(Self::single_symbols).collect(),
+            Self::Either(options) => options
+                .iter()
+                .filter(|option| matches!(option, Self::Symbol(_)))
+                .flat_map(Self::single_symbols)
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -238,7 +256,9 @@ impl Node {
             Self::Symbol(symbol) => visit(*symbol),
             Self::Number { .. } => visit(NUMBER),
             Self::Class(index) => classes.node(*index).each_symbol(classes, visit),
-            Self::Sequence(parts) | Self::Either(parts) => parts.iter().for_each(|part| part.each_symbol(classes, visit)),
+            Self::Sequence(parts) | Self::Either(parts) => {
+                parts.iter().for_each(|part| part.each_symbol(classes, visit))
+            }
             Self::Maybe(inner) | Self::Repeat(inner) => inner.each_symbol(classes, visit),
             Self::Gap(_) | Self::NumberlessGap(_) | Self::MarklessGap(_) | Self::Not(_) | Self::Start | Self::End => {}
         }
@@ -259,7 +279,9 @@ impl Text<'_> {
         match node {
             Node::Symbol(symbol) => at < self.to && self.tokens[at].is(*symbol) && then(at + 1),
             Node::Number { min, max } => {
-                at < self.to && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value)) && then(at + 1)
+                at < self.to
+                    && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value))
+                    && then(at + 1)
             }
             Node::Gap(length) => (at..=(at + length).min(self.to)).any(then),
             Node::NumberlessGap(length) => self.gap(at, *length, |token| token.value.is_none(), then),
@@ -287,7 +309,8 @@ impl Text<'_> {
     }
 
     fn repeat(&self, inner: &Node, times: usize, at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
-        let again = times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
+        let again =
+            times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
         again || then(at)
     }
 

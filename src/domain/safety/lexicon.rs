@@ -194,13 +194,19 @@ impl<S: Copy> Lexicon<S> {
             words: Vocabulary::default(),
             classes: Classes::default(),
             rules: Vec::new(),
-            negators: HashSet::new(), current: 0,
+            negators: HashSet::new(),
+            current: 0,
             index: Vec::new(),
         };
         for (lang, text) in files {
             lexicon.classes.scope = (*lang).to_owned();
             let mut place = Place::Nowhere;
-            for (n, line) in text.lines().enumerate().map(|(n, l)| (n, l.trim())).filter(|(_, line)| !line.is_empty() && !line.starts_with("//")) {
+            for (n, line) in text
+                .lines()
+                .enumerate()
+                .map(|(n, l)| (n, l.trim()))
+                .filter(|(_, line)| !line.is_empty() && !line.starts_with("//"))
+            {
                 lexicon.current = n + 1;
                 lexicon.line(line, &mut place, &section).map_err(|reason| format!("{lang}: {line}: {reason}"))?;
             }

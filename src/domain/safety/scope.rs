@@ -131,7 +131,11 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     let lexicon = lexicon();
     let tokens = message::tokens(text, &lexicon.words);
     let hits = lexicon.find(&tokens);
-    if std::env::var("TRACE").is_ok() { for h in &hits { eprintln!("   {:?} {}..{} l{}", h.section, h.start, h.end, h.line); } }
+    if std::env::var("TRACE").is_ok() {
+        for h in &hits {
+            eprintln!("   {:?} {}..{} l{}", h.section, h.start, h.end, h.line);
+        }
+    }
     let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative));
     if !danger {
         return None;
@@ -158,7 +162,8 @@ impl<'a> Scene<'a> {
         for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
             hidden[hit.start..hit.end].fill(true);
         }
-        let (mut cues, hits): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
+        let (mut cues, hits): (Vec<_>, Vec<_>) =
+            hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
         cues.sort_unstable_by_key(|cue| cue.start);
         let quoted_throughout = tokens.iter().all(|token| token.quoted);
         Self { tokens, hits, hidden, cues, quoted_throughout }
@@ -175,7 +180,10 @@ impl<'a> Scene<'a> {
         if self.is_unreal(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
             return None;
         }
-        if class == SafetyClass::MedicalUrgent && self.in_sentence(hit, Cue::PastIllness) && !self.in_sentence(hit, Cue::Present) {
+        if class == SafetyClass::MedicalUrgent
+            && self.in_sentence(hit, Cue::PastIllness)
+            && !self.in_sentence(hit, Cue::Present)
+        {
             return None;
         }
         let other = hit.section == Section::CrisisOther || self.is_about_another(hit);
@@ -210,7 +218,8 @@ impl<'a> Scene<'a> {
     }
 
     fn is_negated(&self, hit: &Hit<Section>) -> bool {
-        let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
+        let before =
+            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
         let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::And, Cue::Subject]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
         before.any(|cue| {
@@ -226,7 +235,10 @@ impl<'a> Scene<'a> {
         let end = self.tokens[hit.start].sentence.1 as usize;
         let next = self.cues.partition_point(|cue| cue.start < end);
         hit.end == end
-            && self.cues[next..].iter().take_while(|cue| cue.start == end).any(|cue| cue.section == Section::Cue(Cue::Denial))
+            && self.cues[next..]
+                .iter()
+                .take_while(|cue| cue.start == end)
+                .any(|cue| cue.section == Section::Cue(Cue::Denial))
     }
 
     /// In quotation marks, and the quoting is said ("she wrote …"). A message that is all quotation is the writer's own.
@@ -237,7 +249,8 @@ impl<'a> Scene<'a> {
     /// The subject is another person: named before the sign, and the writer not since.
     fn is_about_another(&self, hit: &Hit<Section>) -> bool {
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
-        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start <= hit.start);
+        let third =
+            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start <= hit.start);
         !first_inside && third.last().is_some_and(|cue| !self.between(cue.end, hit.start, &[Cue::First]))
     }
 
