@@ -48,6 +48,8 @@ use crate::{
     },
 };
 
+pub use crate::store::inbox::Inbound;
+
 use prompt::Prompts;
 
 /// The coach of one program: everything an exchange needs.
