@@ -216,11 +216,6 @@ impl FakeTelegram {
         self.server().failures.push((method.to_owned(), failure));
     }
 
-    /// What is to fail no longer does.
-    pub fn recovers(&self) {
-        self.server().failures.clear();
-    }
-
     /// From now on updates come in any order and some of them again.
     pub fn shuffles(&self, seed: u64) {
         self.server().shuffle = Some(seed | 1);
@@ -437,8 +432,8 @@ async fn get_updates(fake: &FakeTelegram, body: &[u8]) -> Answer {
             }
             if let Some(offset) = ask["offset"].as_i64() {
                 let confirmed = |update: &Value| update["update_id"].as_i64().is_some_and(|id| id < offset);
-                // An offset far ahead is of before the ids began anew: then nothing is confirmed by it.
-                if server.updates.back().is_none_or(|last| last["update_id"].as_i64().unwrap_or(0) + 1000 > offset) {
+                // An offset beyond the last id is of before the ids began anew: nothing is confirmed by it.
+                if offset <= server.next_update {
                     server.updates.retain(|update| !confirmed(update));
                 }
             }
