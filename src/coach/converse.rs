@@ -68,10 +68,10 @@ impl Converse<'_> {
         reading: &Reading,
         compute: impl AsyncFn(&Question) -> Result<Option<String>>,
     ) -> Result<Plan, Away> {
-        let deadline = Instant::now() + self.time_limit;
         let mut spent = Spent::new(self.prompts);
         // The tables of the token counter take a moment to load; nobody else should wait for it.
         let _ = tokio::task::spawn_blocking(budget::load).await;
+        let deadline = Instant::now() + self.time_limit;
         let mut request = match self.prompts.request(turn, reading) {
             Ok(request) => request,
             Err(error) => {

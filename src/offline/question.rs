@@ -38,7 +38,11 @@ pub fn question(message: &Message<'_>) -> Option<Question> {
     let cut = item::cut(message.text, message.lang);
     let phrases = phrases(cut.lang);
     let text = Folded::of(message.text);
-    let what = what(&cut.items, phrases, &text)?;
+    // A phrase may swallow the word that is asked about ("sleep in the last week"): then each word is looked at alone.
+    let what = what(&cut.items, phrases, &text).or_else(|| {
+        let words = text.0.split_whitespace().flat_map(|word| item::cut(word, cut.lang).items);
+        what(&words.collect::<Vec<_>>(), phrases, &text)
+    })?;
     let measure = measure(phrases, &text).unwrap_or_else(|| usual_measure(&what));
     let today = logging_day(message.now, message.zone, message.day_start);
     let (from, to) = period(phrases, &text, today);
@@ -99,6 +103,13 @@ fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
     if metric.is_some() {
         return metric;
     }
+    let habit = find(|concept| match concept {
+        Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some((*name).to_owned()),
+        _ => None,
+    });
+    if habit.is_some() && !word("kilometres") {
+        return habit;
+    }
     let activity = items.iter().find_map(|item| {
         item.find(|concept| match concept {
             Concept::Act(activity, _) => Some(*activity),
@@ -114,13 +125,6 @@ fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
         } else {
             name
         });
-    }
-    let habit = find(|concept| match concept {
-        Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some((*name).to_owned()),
-        _ => None,
-    });
-    if habit.is_some() {
-        return habit;
     }
     let by_cue = [
         (&[Cue::Sleep, Cue::Asleep][..], "sleep_hours"),

@@ -16,8 +16,8 @@ async fn a_log_takes_one_round_trip(pool: PgPool) {
     world
         .model()
         .calls("log_daily", json!({"evidence": "slept 6h", "date": "today", "sleep_hours": 6}))
-        .and_calls("log_cycle", json!({"evidence": "cramps", "event": "symptoms", "symptoms": ["cramps"]}))
-        .and_calls("log_daily", json!({"evidence": "drank 2 litres", "water_intake_liters": 2}))
+        .and_calls("log_cycle", json!({"evidence": "cramps", "date": "today", "event": "symptoms", "symptoms": ["cramps"]}))
+        .and_calls("log_daily", json!({"evidence": "drank 2 litres", "date": "today", "water_intake_liters": 2}))
         .and_says("Rest is training too. Would an easy walk fit today?");
     let said = world.says("Ana", "slept 6h, cramps, drank 2 litres").await;
     assert_snapshot!(said.say.text, @r"
@@ -28,7 +28,7 @@ async fn a_log_takes_one_round_trip(pool: PgPool) {
     assert_eq!(said.records.len(), 3);
     assert_eq!(world.model().requests().len(), 1, "one round trip");
     let day = world.json("select to_jsonb(d) - 'log_id' - 'user_id' from daily_logs d").await;
-    assert_eq!((&day["sleep_hours"], &day["water_intake_liters"]), (&json!(6.0), &json!(2.0)));
+    assert_eq!((&day["sleep_hours"], &day["water_intake_liters"]), (&json!(6), &json!(2)));
     assert_eq!(world.count("select count(*) from ai_interactions where rounds = 1 and model is not null").await, 1);
     world.finish();
 }
