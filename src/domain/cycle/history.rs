@@ -161,7 +161,8 @@ impl History {
             let came_back = self.cycle_starts(as_of).into_iter().filter(|start| *start >= since).count();
             came_back >= needed
         });
-        self.mode.stops().filter(|_| !is_back).or_else(|| self.paused_on(as_of))
+        let holds = self.mode_since.is_none_or(|since| since <= as_of);
+        self.mode.stops().filter(|_| holds && !is_back).or_else(|| self.paused_on(as_of))
     }
 
     /// Why a day lies outside of any natural cycle.
@@ -191,6 +192,11 @@ impl History {
     }
 
     fn is_no_period(&self, date: NaiveDate) -> bool {
+        let bleeds_without_cycle =
+            matches!(self.mode, Mode::HormonalCombined | Mode::HormonalProgestogen | Mode::Pregnant);
+        if bleeds_without_cycle && self.mode_since.is_some_and(|since| since <= date) {
+            return true;
+        }
         self.exclusions.iter().any(|span| span.hides_start(date))
     }
 

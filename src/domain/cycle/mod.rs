@@ -26,6 +26,10 @@ mod question;
 mod reckon;
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod situations;
+#[cfg(test)]
 mod vectors;
 
 pub use clinician::{Concern, Finding, Health, Rule, Urgency, concerns};

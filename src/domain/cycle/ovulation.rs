@@ -19,7 +19,7 @@ const PLAUSIBLE: (f64, f64) = (8.0, 18.0);
 /// A single observation outside of this comes from a missed start or a false test; nothing is learnt from it.
 const BELIEVABLE: std::ops::RangeInclusive<i64> = 5..=20;
 /// Luteal lengths that are given any probability, in days.
-const LUTEAL_DAYS: usize = 30;
+pub(super) const LUTEAL_DAYS: usize = 30;
 
 /// What told the day of an ovulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -137,4 +137,65 @@ pub(super) fn told_in(facts: &BTreeSet<OvulationFact>, start: NaiveDate, next: N
         }
         last.map(|(first, _)| first)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cycle::{History, Mode};
+
+    fn date(day: u64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date") + Days::new(day)
+    }
+
+    /// The luteal length learnt from cycles of 28 days, of which these days (since the first start) were told.
+    fn learnt(facts: &[(u64, OvulationSign)]) -> f64 {
+        let mut history = History::new(Mode::Natural);
+        history.starts = (0..=12).map(|cycle| date(28 * cycle)).collect();
+        history.ovulations = facts.iter().map(|(day, sign)| OvulationFact { date: date(*day), sign: *sign }).collect();
+        Luteal::learn(&history.ovulations, &history.timeline(date(400))).mean
+    }
+
+    #[test]
+    fn the_luteal_length_is_shrunk_towards_what_is_usual() {
+        use OvulationSign::{Lh, Temperature};
+        let (between, within) = (1.4_f64.powi(-2), 1.6_f64.powi(-2));
+        let shrunk = |prior: f64, seen: &[f64]| {
+            let sum: f64 = seen.iter().sum();
+            (prior * between + sum * within) / (between + seen.len() as f64 * within)
+        };
+        // A fact on day 16 since the start is cycle day 17, with 11 days to come.
+        for (facts, expected) in [
+            (&[][..], 13.2),
+            (&[(16, Lh)], shrunk(13.2, &[11.0])),
+            (&[(16, Lh), (44, Lh)], shrunk(13.2, &[11.0, 11.0])),
+            (&[(16, Temperature)], shrunk(12.4, &[11.0])),
+            (&[(16, Lh), (44, Temperature)], shrunk(13.2, &[11.0, 11.8])),
+            // Both signs in one cycle: the test counts.
+            (&[(16, Lh), (17, Temperature)], shrunk(13.2, &[11.0])),
+            // Positive on two days in a row: the first; an early surge that came to nothing: the last.
+            (&[(16, Lh), (17, Lh)], shrunk(13.2, &[11.0])),
+            (&[(10, Lh), (16, Lh), (17, Lh)], shrunk(13.2, &[11.0])),
+            // A false test tells nothing.
+            (&[(2, Lh)], 13.2),
+            // The open cycle does not count yet.
+            (&[(28 * 12 + 16, Lh)], 13.2),
+        ] {
+            assert!((learnt(facts) - expected).abs() < 1e-9, "{facts:?}: {}, not {expected}", learnt(facts));
+        }
+        let extreme: Vec<(u64, OvulationSign)> = (0..12).map(|cycle| (28 * cycle + 7, Lh)).collect();
+        assert_eq!(learnt(&extreme), 18.0, "an estimate stays plausible");
+    }
+
+    #[test]
+    fn a_told_ovulation_settles_the_next_start() {
+        let mut history = History::new(Mode::Natural);
+        history.starts = (0..=4).map(|cycle| date(28 * cycle)).collect();
+        let before = history.estimate(date(112 + 22));
+        history.ovulations.insert(OvulationFact { date: date(112 + 20), sign: OvulationSign::Lh });
+        let after = history.estimate(date(112 + 22));
+        let ovulation = after.ovulation.expect("an ovulation");
+        assert_eq!((ovulation.is_confirmed, ovulation.day, ovulation.date), (true, 21.0, Some(date(132))));
+        assert!(after.next_start > before.next_start, "a late ovulation makes a long cycle");
+    }
 }

@@ -100,3 +100,70 @@ impl When {
         Some((days_after(*start, from)?, days_after(*start, until)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+
+    use super::*;
+    use crate::domain::{
+        cycle::{DayFact, Source},
+        record::Symptoms,
+    };
+
+    fn date(day: u64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date") + Days::new(day)
+    }
+
+    /// Symptoms, by day since the first start.
+    type Felt<'a> = &'a [(u64, &'static str)];
+
+    /// The patterns of so many cycles of 28 days with these symptoms.
+    fn found(mode: Mode, cycles: u64, felt: Felt<'_>) -> Vec<Pattern> {
+        let mut history = History::new(mode);
+        history.starts = (0..=cycles).map(|cycle| date(28 * cycle)).collect();
+        let mut days = DayFacts::default();
+        for start in &history.starts {
+            days.put(*start, Source::Platform("watch".to_owned()), DayFact::default());
+        }
+        for (day, name) in felt {
+            let mut symptoms = Symptoms::default();
+            assert!(symptoms.set(name));
+            days.put(date(*day), Source::Chat, DayFact::symptoms(symptoms));
+        }
+        patterns(&history, &days, date(28 * cycles + 3))
+    }
+
+    #[test]
+    fn what_repeats_is_stated_with_its_counts() {
+        let cramps = |when, seen, of| Pattern { symptom: "cramps", when, seen, of };
+        let table: [(u64, Felt<'_>, Vec<Pattern>); 8] = [
+            (3, &[(0, "cramps"), (30, "cramps"), (57, "cramps")], vec![cramps(When::FirstDays, 3, 3)]),
+            (4, &[(0, "cramps"), (30, "cramps"), (57, "cramps")], vec![cramps(When::FirstDays, 3, 4)]),
+            // Too few cycles, too few of many, too late in the period.
+            (2, &[(0, "cramps"), (30, "cramps")], vec![]),
+            (5, &[(0, "cramps"), (30, "cramps"), (57, "cramps")], vec![]),
+            (3, &[(3, "cramps"), (31, "cramps"), (59, "cramps")], vec![]),
+            // Before the next period, around ovulation.
+            (3, &[(23, "cramps"), (55, "cramps"), (80, "cramps")], vec![cramps(When::BeforePeriod, 3, 3)]),
+            (3, &[(13, "cramps"), (42, "cramps"), (71, "cramps")], vec![cramps(When::AroundOvulation, 3, 3)]),
+            // The latest six cycles count.
+            (
+                7,
+                &[(0, "cramps"), (28, "cramps"), (56, "cramps"), (84, "cramps"), (112, "cramps")],
+                vec![cramps(When::FirstDays, 4, 6)],
+            ),
+        ];
+        for (cycles, felt, expected) in table {
+            assert_eq!(found(Mode::Natural, cycles, felt), expected, "{cycles} cycles, {felt:?}");
+        }
+    }
+
+    #[test]
+    fn the_wish_not_to_hear_of_ovulation_holds_here_too() {
+        let felt = [(14, "headache"), (42, "headache"), (70, "headache")];
+        assert_eq!(found(Mode::Natural, 3, &felt)[0].when, When::AroundOvulation);
+        assert!(found(Mode::MensesOnly, 3, &felt).is_empty());
+        assert!(found(Mode::HormonalCombined, 3, &felt).is_empty());
+    }
+}

@@ -8,7 +8,7 @@ use super::{History, Mode, ovulation::Luteal, posterior::Lengths};
 
 /// Mean bleeding length before any is known, in days, and for how many own periods it counts.
 const MEAN_BLEED: (f64, f64) = (5.0, 2.0);
-/// How much the bleeding length varies, as a standard deviation in days (Bull et al. 2019, 600,000 cycles).
+/// How much the bleeding length varies, as a standard deviation in days.
 const BLEED_DEVIATION: f64 = 1.5;
 /// Bleeding lengths that are given any probability, in days.
 const BLEED_DAYS: i64 = 15;
@@ -184,7 +184,8 @@ impl History {
         let (prior, count) = MEAN_BLEED;
         let mean = (prior * count + own.iter().sum::<f64>()) / (count + own.len() as f64);
         let at_least = |day: i64| -> f64 {
-            (day..=BLEED_DAYS).map(|days| (-0.5 * ((days as f64 - mean) / BLEED_DEVIATION).powi(2)).exp()).sum()
+            let chance = |days: i64| (-0.5 * ((days as f64 - mean) / BLEED_DEVIATION).powi(2)).exp();
+            (day..=BLEED_DAYS).fold(0.0, |sum, days| sum + chance(days))
         };
         let seen = at_least(day_of_cycle(start, last_seen));
         if seen > 0.0 { at_least(day_of_cycle(start, date)) / seen } else { 0.0 }

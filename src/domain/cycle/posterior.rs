@@ -162,6 +162,12 @@ impl Lengths {
         LONGEST as f64
     }
 
+    /// The probability of a length.
+    pub(super) fn chance(&self, days: i64) -> f64 {
+        let at = usize::try_from(days).ok().and_then(|days| days.checked_sub(SHORTEST));
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or(0.0)
+    }
+
     /// The probability of a length of more than `day` days.
     pub(super) fn beyond(&self, day: i64) -> f64 {
         let from = usize::try_from(day + 1).unwrap_or(0).saturating_sub(SHORTEST).min(LENGTHS);

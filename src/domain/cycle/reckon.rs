@@ -5,8 +5,9 @@ use chrono::{Days, NaiveDate};
 use super::{
     DayPhase, Estimate, History, Mode, Ovulation, PastInterval, Reason,
     estimate::{Caveat, Length},
+    grid::{LONGEST, SHORTEST, skip_chances},
     history::Timeline,
-    ovulation::{Luteal, told_in, whole},
+    ovulation::{LUTEAL_DAYS, Luteal, told_in, whole},
     phase::{CycleShape, LIKELY, day_of_cycle},
     posterior::{Interval, Lengths, Posterior},
 };
@@ -69,7 +70,7 @@ impl<'a> Known<'a> {
             self.predict(&mut estimate, &open, lengths);
         }
         if let Some(today) = today {
-            estimate.p_missed_log = self.missed(open.start, today);
+            estimate.p_missed_log = self.missed(&open, today);
             estimate.set_phase(self.phase_in(&open, today));
         } else {
             estimate.set_phase(DayPhase::unknown(Reason::NoDay, None));
@@ -89,15 +90,38 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The probability that a start after the last one has gone unlogged by a day.
-    pub(super) fn missed(&self, start: NaiveDate, by: NaiveDate) -> f64 {
-        if self.history.is_missed(start, by) {
+    /// The probability that a start after that of the open cycle has gone unlogged by a day.
+    fn missed(&self, open: &Open, by: NaiveDate) -> f64 {
+        if self.history.is_missed(open.start, by) {
             return 1.0;
         }
-        if self.history.is_confirmed(start, by) {
+        if self.history.is_confirmed(open.start, by) {
             return 0.0;
         }
-        self.posterior.missed((by - start).num_days(), &self.predictive)
+        let day = (by - open.start).num_days();
+        match open.told.filter(|told| *told <= day + 1) {
+            Some(told) => self.missed_beside_ovulation(told, day),
+            None => self.posterior.missed(day, &self.predictive),
+        }
+    }
+
+    /// The same, when a sign told the ovulation on cycle day `told`: either no start is missing, or one is missing after
+    /// that ovulation, or before it, which then belongs to the next cycle.
+    fn missed_beside_ovulation(&self, told: i64, day: i64) -> f64 {
+        let chance = |length: i64| self.predictive.chance(length);
+        let ending = |length: i64| chance(length) * self.luteal.chance(length - told);
+        let [none, one, _] = skip_chances();
+        let open = none * (day + 1..=LONGEST as i64).map(ending).sum::<f64>();
+        let after = (told..=day).map(ending).sum::<f64>();
+        let before = (SHORTEST as i64..told)
+            .map(|first| {
+                let second =
+                    (0..LUTEAL_DAYS as i64).map(|luteal| chance(told - first + luteal) * self.luteal.chance(luteal));
+                chance(first) * second.sum::<f64>()
+            })
+            .sum::<f64>();
+        let missed = one * (after + before);
+        if open + missed > 0.0 { missed / (open + missed) } else { self.posterior.missed(day, &self.predictive) }
     }
 
     /// The length that 90 % of the person's cycles do not exceed, in days.
@@ -154,7 +178,7 @@ impl<'a> Known<'a> {
         let doubts = [
             (day >= UNCLAIMED_DAYS || open.lengths.is_none(), Reason::NoStartFor60Days),
             (day as f64 > open.usual.quantile(USUAL_SHARE), Reason::LaterThanUsualRange),
-            (self.missed(open.start, date) > LIKELY, Reason::LikelyMissedLog),
+            (self.missed(open, date) > LIKELY, Reason::LikelyMissedLog),
         ];
         let doubt = doubts.into_iter().find_map(|(holds, reason)| holds.then_some(reason));
         let lengths = open.lengths.as_ref().unwrap_or(&open.usual);

@@ -1,7 +1,8 @@
 //! When a clinician's look is worth suggesting: a fact, the usual range, a suggestion. No diagnosis, and each episode is
 //! mentioned once.
 //!
-//! The ranges are those of FIGO (2018) for adults and of ACOG (2015) for adolescents. Pregnancy is never inferred here.
+//! Cycles of up to 38 days and bleeding of up to 8 are usual by FIGO (2018), cycles of 21 to 45 days in adolescents by ACOG
+//! (2015). Pregnancy is never inferred here: a late period is late.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,9 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{DayFact, DayFacts, DayFlow, History, Mode, days::bleeds, history::Excluded, reckon::Known};
+
+#[cfg(test)]
+mod cases;
 
 /// So long without bleeding is worth a look, in days.
 const ABSENCE_DAYS: i64 = 90;
