@@ -71,7 +71,7 @@ impl<'a> Known<'a> {
         }
         if let Some(today) = today {
             estimate.p_missed_log = self.missed(&open, today);
-            estimate.set_phase(self.phase_in(&open, today));
+            estimate.set_phase(self.phase_in(&open, today, estimate.p_missed_log));
         } else {
             estimate.set_phase(DayPhase::unknown(Reason::NoDay, None));
         }
@@ -85,7 +85,7 @@ impl<'a> Known<'a> {
         let start = following.checked_sub(1).map(|at| starts[at]);
         match (start, starts.get(following), self.open()) {
             (Some(start), Some(next), _) => self.phase_in_closed(date, start, *next),
-            (Some(_), None, Some(open)) => self.phase_in(&open, date),
+            (Some(_), None, Some(open)) => self.phase_in(&open, date, self.missed(&open, date)),
             _ => DayPhase::unknown(Reason::NoStart, None),
         }
     }
@@ -172,13 +172,13 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The phase of a day of the open cycle.
-    fn phase_in(&self, open: &Open, date: NaiveDate) -> DayPhase {
+    /// The phase of a day of the open cycle, by which a start has gone unlogged with the probability `missed`.
+    fn phase_in(&self, open: &Open, date: NaiveDate, missed: f64) -> DayPhase {
         let day = (date - open.start).num_days();
         let doubts = [
             (day >= UNCLAIMED_DAYS || open.lengths.is_none(), Reason::NoStartFor60Days),
             (day as f64 > open.usual.quantile(USUAL_SHARE), Reason::LaterThanUsualRange),
-            (self.missed(open, date) > LIKELY, Reason::LikelyMissedLog),
+            (missed > LIKELY, Reason::LikelyMissedLog),
         ];
         let doubt = doubts.into_iter().find_map(|(holds, reason)| holds.then_some(reason));
         let lengths = open.lengths.as_ref().unwrap_or(&open.usual);
