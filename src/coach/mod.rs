@@ -1,0 +1,3 @@
+//! Floor 2: one turn, from heard to said.
+
+pub mod care;
