@@ -247,8 +247,9 @@ impl<'a> Scene<'a> {
             return true;
         }
         let reach = if is_crisis { SUBJECT_REACH } else { SURROUNDINGS };
+        let leads = |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && cue.end > hit.end);
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
-        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start <= hit.start);
+        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && leads(cue));
         !first_inside && third
                 .last()
                 .is_some_and(|cue| cue.end + reach >= hit.start && !self.between(cue.end, hit.start, &[Cue::First]))
