@@ -159,7 +159,7 @@ fn breaches_of(sentence: &str, context: &GuardContext<'_>) -> Vec<Breach> {
 fn is_denied(breach: Breach, hit: &Hit<Section>, hits: &[Hit<Section>], tokens: &[Token]) -> bool {
     let from = hit.start.saturating_sub(DENIAL_REACH).max(tokens[hit.start].sentence.0 as usize);
     let denies = |section| match section {
-        Section::Negation => true,
+        Section::Negation | Section::NegationAfter => true,
         Section::Stop => matches!(breach, Breach::Training | Breach::Intense | Breach::Weight),
         Section::Breach(_) => false,
     };
@@ -167,7 +167,8 @@ fn is_denied(breach: Breach, hit: &Hit<Section>, hits: &[Hit<Section>], tokens: 
     hits.iter().filter(|cue| denies(cue.section)).any(|cue| {
         let before = outside && (from..hit.start).contains(&cue.start);
         let inside = cue.section == Section::Negation && !hit.negates && (hit.start..hit.end).contains(&cue.start);
-        before || inside
+        let after = cue.section == Section::NegationAfter && cue.start == hit.end;
+        before || inside || after
     })
 }
 
@@ -178,6 +179,8 @@ const DENIAL_REACH: usize = 5;
 enum Section {
     Breach(Breach),
     Negation,
+    /// A denial at the end of what it denies (German: "setz sie nicht ab").
+    NegationAfter,
     Stop,
 }
 
@@ -191,6 +194,7 @@ fn section(name: &str) -> Option<Section> {
         "intense" => Section::Breach(Breach::Intense),
         "stored" => Section::Breach(Breach::Unstored),
         "negator" => Section::Negation,
+        "negator after" => Section::NegationAfter,
         "stop" => Section::Stop,
         _ => return None,
     })

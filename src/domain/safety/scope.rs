@@ -12,6 +12,9 @@ use super::{
 const NEGATION_REACH: usize = 4;
 const NEGATED_LIST_REACH: usize = 12;
 
+/// How far from "she" words of despair can stand and still be hers.
+const SUBJECT_REACH: usize = 3;
+
 /// How many words around a sign can change its meaning: a spoken message may be one sentence without an end, and the
 /// time to read it has to stay linear.
 const SURROUNDINGS: usize = 40;
@@ -197,7 +200,8 @@ impl<'a> Scene<'a> {
             end = end.max(hit.end);
             apart
         });
-        (signs.len() >= WEAK_SIGNS).then(|| Alert::of(SafetyClass::Crisis))
+        let other_person = signs.iter().any(|sign| self.is_about_another(sign));
+        (signs.len() >= WEAK_SIGNS).then(|| Alert { other_person, ..Alert::of(SafetyClass::Crisis) })
     }
 
     /// A figure of speech, denied, long over, told, or quoted.
@@ -234,11 +238,21 @@ impl<'a> Scene<'a> {
         self.tokens[hit.start].quoted && !self.quoted_throughout && self.in_sentence(hit, Cue::Speech)
     }
 
-    /// The subject is another person: named before the sign, and the writer not since.
+    /// The subject is another person: named before the sign, and the writer not since. What is said of despair stands close
+    /// to its subject, or within a construction that names it.
     fn is_about_another(&self, hit: &Hit<Section>) -> bool {
+        let is_crisis = matches!(hit.section, Section::Danger(SafetyClass::Crisis) | Section::CrisisWeak);
+        let overlaps = |other: &Hit<Section>| other.start < hit.end && hit.start < other.end;
+        if is_crisis && self.hits.iter().any(|other| other.section == Section::CrisisOther && overlaps(other)) {
+            return true;
+        }
+        let reach = if is_crisis { SUBJECT_REACH } else { SURROUNDINGS };
+        let leads = |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && cue.end > hit.end);
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
-        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start <= hit.start);
-        !first_inside && third.last().is_some_and(|cue| !self.between(cue.end, hit.start, &[Cue::First]))
+        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && leads(cue));
+        !first_inside && third
+                .last()
+                .is_some_and(|cue| cue.end + reach >= hit.start && !self.between(cue.end, hit.start, &[Cue::First]))
     }
 
     fn is_child(&self, hit: &Hit<Section>) -> bool {
