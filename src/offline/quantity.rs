@@ -388,6 +388,15 @@ impl Reader<'_> {
 
     /// A number with its unit, compound units joined.
     fn measure(&self, at: usize) -> Option<(What, usize)> {
+        if let Some((value, unit)) = self.find(at, |c| if let Concept::Amount(value, unit) = c { Some((*value, *unit)) } else { None }) {
+            return Some((quantity(value, Some(unit)), at + 1));
+        }
+        // "litro y medio", "hora y media": one and a half without the one.
+        if let Some(unit) = self.unit(at).filter(|unit| unit.is_small())
+            && let Some((more, next)) = self.half_more(at + 1)
+        {
+            return Some((quantity(1.0 + more, Some(unit)), next));
+        }
         let before = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
         let (mut value, mut next) = self.value(at)?;
         if self.mark(next, '°') {
@@ -456,6 +465,9 @@ impl Reader<'_> {
             Unit::Hour if matches!(inner, Some(Unit::Minute | Unit::M)) && part < 60.0 => {
                 let (seconds, next) = self.seconds(next + 1);
                 Some((value + (part + seconds / 60.0) / 60.0, Unit::Hour, next))
+            }
+            Unit::Hour if bare && (10.0..60.0).contains(&part) && self.num(start).is_some() && self.ends_here(next) => {
+                Some((value + part / 60.0, Unit::Hour, next))
             }
             Unit::Hour if bare && part < 60.0 && part.fract() == 0.0 && (glued || self.is_two_digits(start)) => {
                 Some((value + part / 60.0, Unit::Hour, next))
@@ -529,7 +541,7 @@ impl Reader<'_> {
             if self.fraction(next).is_some() {
                 return self.value(next);
             }
-            let unit = self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K));
+            let unit = self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K | Unit::Steps | Unit::Lengths));
             return unit.map(|_| (1.0, next));
         }
         None

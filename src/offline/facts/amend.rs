@@ -41,7 +41,7 @@ impl Facts<'_> {
     /// "delete that", "undo", "can you remove what I just sent": the last entry, not everything, not how to.
     fn deletes(&self) -> bool {
         let all = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::Everything, Cue::Account]));
-        let report = (0..self.clauses.len()).any(|n| self.told(n) && self.items(n).iter().any(|item| super::is_number(item) || matches!(item.find(|c| if let Concept::Act(_, Form::Past) = c { Some(()) } else { None }), Some(()))));
+        let report = (0..self.clauses.len()).any(|n| self.told(n) && self.items(n).iter().any(|item| super::is_number(item) && self.items(n).iter().any(|i| super::is_anchor(i) && !super::is_number(i)) || matches!(item.find(|c| if let Concept::Act(_, Form::Past) = c { Some(()) } else { None }), Some(()))));
         (0..self.clauses.len()).any(|n| {
             let asked = match self.clauses[n].barrier {
                 None => false,
@@ -127,7 +127,7 @@ impl Facts<'_> {
         (1..self.cut.items.len())
             .filter(|at| {
                 let before = (0..*at).rev().map(|i| self.item(i)).find(|item| !item.any(&[Cue::Filler, Cue::Article, Cue::On]) || item.any(&[Cue::Neg, Cue::InsteadOf]));
-                before.is_some_and(|item| item.any(&[Cue::Neg, Cue::InsteadOf]) && !item.is(Cue::No))
+                before.is_some_and(|item| item.any(&[Cue::Neg, Cue::InsteadOf]) && (!item.is(Cue::No) || (0..*at).any(|i| super::is_number(self.item(i)))))
             })
             .collect()
     }

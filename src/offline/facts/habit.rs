@@ -91,7 +91,9 @@ impl Facts<'_> {
                 let broken = self.denied(n, at) || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
                 self.keep_habit(n, habit, !broken, &[at]);
             } else if let Some(habit) = self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None }) {
-                if self.has(n, Cue::Broke) {
+                let broke = self.has(n, Cue::Broke)
+                    || n > 0 && self.clauses[n - 1].sentence == self.clauses[n].sentence && self.has(n - 1, Cue::Broke);
+                if broke {
                     self.keep_habit(n, habit, false, &[at]);
                 } else if self.denied(n, at) && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More]) {
                     self.keep_habit(n, habit, true, &[at]);

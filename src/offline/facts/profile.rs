@@ -81,6 +81,7 @@ impl Facts<'_> {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
             let at = self.range(n).find(|at| self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at))?;
             let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
+            let opens = opens || n > 0 && self.lonely(n, &[at]) && self.is_introduction() && !self.clauses[n].own_date;
             let whole = self.lonely(n, &[at]) || self.range(n).all(|i| i == at || gender_of(self.item(i)).is_some() || self.item(i).any(&[Cue::IAm, Cue::Filler, Cue::First, Cue::Article]));
             (opens && whole && self.introduces()).then_some(at)
         })?;
