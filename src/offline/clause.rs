@@ -139,7 +139,9 @@ fn split(cut: &Cut) -> Vec<Clause> {
             full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb)
                 || item.is(Cue::AskHere) && anchors + numbers > 0
         });
-        let boundary = boundary.or(if restart { Some((Join::Comma, 0)) } else { None });
+        let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
+        let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
+        let boundary = boundary.or(if restart || ticked { Some((Join::Comma, 0)) } else { None });
         if let Some((next_join, width)) = boundary {
             if at > start {
                 clauses.push(Clause {
@@ -191,6 +193,13 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
     }
 }
 
+/// Whether an item is a sign of done or not done (✔, ❌): it closes its clause, or opens it.
+fn is_symbol(cut: &Cut, at: usize) -> bool {
+    cut.items.get(at).is_some_and(|item| {
+        item.any(&[Cue::Tick, Cue::Cross]) && !cut.tokens[item.tokens.start].text.starts_with(char::is_alphanumeric)
+    })
+}
+
 fn is_past_verb(item: &Item) -> bool {
     item.concepts.iter().any(|concept| {
         matches!(
@@ -224,7 +233,7 @@ impl Scoper<'_> {
                 third = false;
             }
             let clause = &clauses[n];
-            let request = self.has(clause, Cue::Request);
+            let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
             third = self.subject(clause).unwrap_or(third);
             let own = self.own_barrier(clause).filter(|barrier| !(request && *barrier == Barrier::Plan));
             let asked = !request && self.asks(clauses, n);
@@ -334,6 +343,12 @@ impl Scoper<'_> {
         marked
             && (n == last || !(n + 1..=last).any(|m| self.opens_question(&clauses[m])) && !self.has_value(clause))
             && !self.asks_to_log(clauses, clause.sentence)
+    }
+
+    /// A question word opens the clause and no polite form: "should I set a goal" asks about it.
+    fn asks_about(&self, clause: &Clause) -> bool {
+        let opener = self.items(clause).iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
+        opener.is_some_and(|item| item.any(&[Cue::Ask, Cue::AskHere]) && !item.any(&[Cue::Polite, Cue::Request]))
     }
 
     fn opens_question(&self, clause: &Clause) -> bool {

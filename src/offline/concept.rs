@@ -29,6 +29,8 @@ pub enum Concept {
     Gender(Gender),
     Unit(Unit),
     Num(f64),
+    /// An amount in one word ("Viertelstunde").
+    Amount(f64, Unit),
     /// Multiplies what stands before it (hundred, thousand).
     Times(f64),
     /// A fraction word (half, quarter).
@@ -291,6 +293,7 @@ impl Concept {
             "unit" => Self::Unit(Unit::parse(value)?),
             "level" => Self::Level(value.parse().ok()?),
             "race" => Self::Race(value.parse().ok()?),
+            "amount" => Self::Amount(value.parse().ok()?, Unit::parse(head.rsplit(' ').next()?)?),
             "num" => Self::Num(value.parse().ok()?),
             "times" => Self::Times(value.parse().ok()?),
             "fraction" => Self::Fraction(value.parse().ok()?),

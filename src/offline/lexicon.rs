@@ -68,7 +68,21 @@ impl Lexicon {
             this.add_compounds(own, lang);
         }
         this.index_typos();
+        this.unmark_shared();
         this
+    }
+
+    /// Words that all languages share speak for none.
+    fn unmark_shared(&mut self) {
+        for line in lines(SHARED).filter(|line| !line.starts_with('=')) {
+            for phrase in line.split(',') {
+                if let [token] = &tokens(phrase)[..]
+                    && let Some(id) = self.id(&token.text)
+                {
+                    self.languages[id as usize] = 0;
+                }
+            }
+        }
     }
 
     /// Adds a file to one language.

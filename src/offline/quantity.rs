@@ -312,11 +312,9 @@ impl Reader<'_> {
         }
         let mut next = at + 2 + usize::from(inches.is_some());
         if inches.is_some() {
-            let signs =
-                usize::from(self.mark(next, '"')) + 2 * usize::from(self.mark(next, '\'') && self.mark(next + 1, '\''));
+            let signs = usize::from(self.mark(next, '"')) + 2 * usize::from(self.mark(next, '\'') && self.mark(next + 1, '\''));
             let word = self.find(next, |c| (*c == Concept::Unit(Unit::Inch)).then_some(())).is_some();
-            next +=
-                signs + usize::from(signs == 0 && word && self.token(next).is_some_and(|t| t.text != "in" || t.glued));
+            next += signs + usize::from(signs == 0 && word && self.token(next).is_some_and(|t| t.text != "in" || t.glued));
         }
         let cm = feet.mul_add(30.48, inches.unwrap_or(0.0) * 2.54);
         Some((quantity(cm, Some(Unit::Cm)), next))
@@ -343,13 +341,10 @@ impl Reader<'_> {
     /// The unit after a fraction: "1/2 litre", "1/2 an hour", "3/4 of a litre".
     fn fraction_unit(&self, at: usize) -> Option<(Unit, usize)> {
         let mut next = at;
-        while next < at + 2 && (self.is(next, Cue::Article) || self.is(next, Cue::Filler)) && self.unit(next).is_none()
-        {
+        while next < at + 2 && (self.is(next, Cue::Article) || self.is(next, Cue::Filler)) && self.unit(next).is_none() {
             next += 1;
         }
-        self.unit(next)
-            .filter(|unit| !matches!(unit, Unit::Percent | Unit::Days | Unit::Other))
-            .map(|unit| (unit, next + 1))
+        self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Days | Unit::Other)).map(|unit| (unit, next + 1))
     }
 
     /// "6:40", "28:30", "1:52:30", with a unit of hours if one follows.
@@ -357,7 +352,9 @@ impl Reader<'_> {
         let (a, b, c) = self.colon(at)?;
         match (self.unit(at + 1), c) {
             (Some(Unit::Hour), None) => Some((quantity(a + b / 60.0, Some(Unit::Hour)), at + 2)),
-            (Some(Unit::Hour), Some(c)) => Some((quantity(a.mul_add(60.0, b + c / 60.0), Some(Unit::Minute)), at + 2)),
+            (Some(Unit::Hour), Some(c)) => {
+                Some((quantity(a.mul_add(60.0, b + c / 60.0), Some(Unit::Minute)), at + 2))
+            }
             (Some(Unit::Minute | Unit::M), None) => Some((quantity(a + b / 60.0, Some(Unit::Minute)), at + 2)),
             _ => Some((What::Colon(a, b, c), at + 1)),
         }
@@ -370,7 +367,9 @@ impl Reader<'_> {
         let (a, next) = self.plain(start)?;
         let mid_unit = self.unit(next);
         let next = if mid_unit.is_some() { next + 1 } else { next };
-        let joint = self.mark(next, '-') || self.is(next, Cue::To) || between && self.is(next, Cue::And);
+        let joint = self.mark(next, '-')
+            || self.is(next, Cue::To)
+            || between && self.is(next, Cue::And);
         if !joint {
             return None;
         }
@@ -389,6 +388,15 @@ impl Reader<'_> {
 
     /// A number with its unit, compound units joined.
     fn measure(&self, at: usize) -> Option<(What, usize)> {
+        if let Some((value, unit)) = self.find(at, |c| if let Concept::Amount(value, unit) = c { Some((*value, *unit)) } else { None }) {
+            return Some((quantity(value, Some(unit)), at + 1));
+        }
+        // "litro y medio", "hora y media": one and a half without the one.
+        if let Some(unit) = self.unit(at).filter(|unit| unit.is_small())
+            && let Some((more, next)) = self.half_more(at + 1)
+        {
+            return Some((quantity(1.0 + more, Some(unit)), next));
+        }
         let before = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
         let (mut value, mut next) = self.value(at)?;
         if self.mark(next, '°') {
@@ -438,8 +446,7 @@ impl Reader<'_> {
     /// "… and a half", "… y media" after a unit.
     fn half_more(&self, at: usize) -> Option<(f64, usize)> {
         if !self.is(at, Cue::And) {
-            return self
-                .find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
+            return self.find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
                 .map(|shift| (f64::from(shift) / 60.0, at + 1));
         }
         let next = at + 1 + usize::from(self.is(at + 1, Cue::Article) && self.fraction(at + 2).is_some());
@@ -458,6 +465,9 @@ impl Reader<'_> {
             Unit::Hour if matches!(inner, Some(Unit::Minute | Unit::M)) && part < 60.0 => {
                 let (seconds, next) = self.seconds(next + 1);
                 Some((value + (part + seconds / 60.0) / 60.0, Unit::Hour, next))
+            }
+            Unit::Hour if bare && (10.0..60.0).contains(&part) && self.num(start).is_some() && self.ends_here(next) => {
+                Some((value + part / 60.0, Unit::Hour, next))
             }
             Unit::Hour if bare && part < 60.0 && part.fract() == 0.0 && (glued || self.is_two_digits(start)) => {
                 Some((value + part / 60.0, Unit::Hour, next))
@@ -519,10 +529,7 @@ impl Reader<'_> {
         if let Some(fraction) = self.fraction(at) {
             // "half a litre", "a quarter of an hour", "half of a glass": the unit must follow.
             let mut next = at + 1;
-            while next < at + 3
-                && (self.is(next, Cue::Article) || self.is(next, Cue::Filler))
-                && self.unit(next).is_none()
-            {
+            while next < at + 3 && (self.is(next, Cue::Article) || self.is(next, Cue::Filler)) && self.unit(next).is_none() {
                 next += 1;
             }
             return self.unit(next).is_some().then_some((fraction, next));
@@ -534,8 +541,7 @@ impl Reader<'_> {
             if self.fraction(next).is_some() {
                 return self.value(next);
             }
-            let unit =
-                self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K));
+            let unit = self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K | Unit::Steps | Unit::Lengths));
             return unit.map(|_| (1.0, next));
         }
         None
@@ -593,10 +599,7 @@ impl Reader<'_> {
         loop {
             let joined = usize::from(any && self.is(next, Cue::And));
             if let Some(n) = self.num(next + joined)
-                && (joined == 0
-                    || part >= 20.0 && n < 10.0 && !matches!(self.lang, Lang::En)
-                    || part >= 100.0
-                    || part == 60.0 && n == 11.0)
+                && (joined == 0 || part >= 20.0 && n < 10.0 && !matches!(self.lang, Lang::En) || part >= 100.0 || part == 60.0 && n == 11.0)
                 && (!any || fits_after(part, n) || part == 0.0 && total > 0.0)
             {
                 part += n;

@@ -155,9 +155,19 @@ impl<'a> Facts<'a> {
         let range = self.range(n);
         let pick = |at: usize| (!self.used[at]).then(|| fits(self.item(at))).flatten().map(|found| (at, found));
         let stop = |at: &usize| *at != anchor && is_anchor(self.item(*at)) && !is_number(self.item(*at));
-        let near = |at: usize| at.abs_diff(anchor) > 1 || !self.item(at).any(&[Cue::Be]);
-        let after = (anchor + 1..range.end).take_while(|at| !stop(at) || !near(*at)).find_map(pick);
-        let before = (range.start..anchor).rev().take_while(|at| !stop(at)).find_map(pick);
+        let first = |indices: &mut dyn Iterator<Item = usize>| {
+            for at in indices {
+                if let Some(found) = pick(at) {
+                    return Some(found);
+                }
+                if stop(&at) {
+                    return None;
+                }
+            }
+            None
+        };
+        let after = first(&mut (anchor + 1..range.end));
+        let before = first(&mut (range.start..anchor).rev());
         let number_first = range.clone().find(|at| is_number(self.item(*at)) || is_anchor(self.item(*at)));
         let number_first = number_first.is_some_and(|at| is_number(self.item(at)));
         let (first, second) = if number_first { (before, after) } else { (after, before) };
@@ -291,7 +301,13 @@ impl<'a> Facts<'a> {
         let free: Vec<usize> = self.range(n).filter(|at| !self.used[*at] && is_number(self.item(*at))).collect();
         let Some(&at) = free.first() else { return };
         let other = self.items(n).iter().any(|item| item.what == What::Unknown);
+        // "the night before last I got 4 hours", and days listed before their word: "mon: 7h, tue: 6.5h sleep".
+        let of_night = matches!(self.clauses[n].date, Some(super::when::DateRef::Night(_) | super::when::DateRef::Weekday(_, true)));
+        let listed = self.clauses[n].own_date
+            && (n + 1..self.clauses.len()).any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.has(m, Cue::Sleep));
+        let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
+            None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
             Some(Frame::Sleep) if !other => self.sleep_value(n, at, at),
             Some(Frame::Water) if !other => self.water_value(n, at),
             Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
