@@ -13,7 +13,7 @@ use crate::{
         day,
         person::{Lang, Units},
         record::{Profile, Record},
-        safety::{self, Alert, SafetyClass},
+        safety::{self, Alert},
         talk::{Address, Body, Button, Heard, Say},
         text::fold,
     },
@@ -327,8 +327,8 @@ fn danger(text: &str, read: &[Record]) -> Option<Alert> {
 fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
     plan.language = Some(reading.lang);
-    plan.lead.push(care::reply(&alert, reading.lang, turn.past.person.zone));
-    plan.quiet_about_weight = matches!(alert.class, SafetyClass::EatingDisorder | SafetyClass::Minor);
+    plan.lead.push(care::reply_to(alert, reading.lang, turn.past.person.zone));
+    plan.quiet_about_weight = care::silences_weight_talk(alert.class);
     if care::stores_records(alert.class) {
         for found in &reading.records {
             plan.draft.add(found.record.clone(), "");
