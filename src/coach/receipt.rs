@@ -193,9 +193,10 @@ fn row(change: &Change, show: Show, say: impl Fn(&Value, Show) -> Option<String>
     match change.op {
         Op::Insert => after.and_then(|row| say(row, show)).into_iter().collect(),
         Op::Delete => before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect(),
-        // A goal that a newer one stands in for is no news.
-        Op::Update | Op::Add if change.table == "goals" && !of(after, "status").is_null() => Vec::new(),
-        Op::Update | Op::Add => columns(change).filter_map(|fact| transition(fact, show)).collect(),
+        // A corrected row comes with all its columns; those that changed are told.
+        Op::Update | Op::Add => {
+            columns(change).filter(|(_, old, new)| old != new).filter_map(|fact| transition(fact, show)).collect()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -24,7 +24,7 @@ use crate::{
         memories,
         outbox::{LetterKind, NewLetter},
         people,
-        records::{self, ApplyError, Change, Op},
+        records::{self, ApplyError, Change},
         rows::{ActionType, MemoryKind, Path},
         turns::{self, Closing, ModelUse, Opened, Past},
     },
@@ -178,11 +178,13 @@ impl Coach {
     /// The database failed; nothing is half written.
     pub async fn answer(&self, inbound: &Inbound) -> Result<Option<Exchange>> {
         let began = Instant::now();
-        let _lane = self.lanes.take(inbound.person).await.context("waiting for the person's lane")?;
+        let lane = self.lanes.take(inbound.person).await.context("waiting for the person's lane")?;
         let Some(past) = self.open(inbound).await? else { return Ok(None) };
         let turn = Turn::new(inbound, past);
         let mut plan = self.decide(&turn).await?;
         onboarding::escort(&turn, &mut plan);
+        // Another program took the lane while this one waited: it answers.
+        ensure!(lane.is_held(), "the person's lane was lost");
         self.close(&turn, plan, began).await.map(Some)
     }
 
@@ -248,7 +250,7 @@ impl Coach {
             // Call 0 is the taking back.
             match records::apply(&mut tx, &context(index as i32 + 1), &write.record).await {
                 Ok(done) => {
-                    stored.extend(done.iter().filter(|change| !is_derived(change)).map(|change| Stored {
+                    stored.extend(done.iter().map(|change| Stored {
                         tool: write.record.tool(),
                         args: write.record.policy_args(),
                         table: change.table.clone(),
@@ -374,20 +376,6 @@ async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &reco
         }
     }
     Ok(changes)
-}
-
-/// Whether a change only follows from others: the symptoms of a cycle are those of its days, and a goal steps back for a
-/// newer one.
-fn is_derived(change: &Change) -> bool {
-    let only = |name: &str| {
-        change.after.as_ref().and_then(Value::as_object).is_some_and(|row| row.len() == 1 && row.contains_key(name))
-    };
-    change.op == Op::Update
-        && match change.table.as_str() {
-            "menstrual_cycles" => only("symptoms"),
-            "goals" => only("status"),
-            _ => false,
-        }
 }
 
 /// A record that changed nothing: the person said what already stands.
