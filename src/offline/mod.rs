@@ -5,6 +5,7 @@
 //! [`when`] (numbers, units, dates) → [`clause`] (clauses and their scope: denied, planned, asked, somebody else's) →
 //! [`facts`] (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
 
+pub mod answer;
 mod clause;
 mod concept;
 mod facts;
@@ -12,6 +13,7 @@ mod facts;
 mod item;
 mod lexicon;
 mod quantity;
+pub mod score;
 mod token;
 mod when;
 
@@ -142,3 +144,6 @@ fn kind(cut: &item::Cut, clauses: &[clause::Clause], recorded: bool) -> Kind {
         Kind::Other
     }
 }
+
+#[cfg(test)]
+mod tests;
