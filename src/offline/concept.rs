@@ -37,6 +37,8 @@ pub enum Concept {
     Fraction(f64),
     /// A day counted from today.
     Day(i32),
+    /// A place in a list ("the second").
+    Place(u8),
     /// Sunday is 0.
     Weekday(u8),
     Month(u8),
@@ -257,7 +259,7 @@ cues! {
     Thanks = "thanks",
     Yes = "yes",
     No = "no",
-    First1 = "first_one",
+    /// The last of a list.
     Last1 = "last_one",
 }
 
@@ -297,6 +299,7 @@ impl Concept {
             "num" => Self::Num(value.parse().ok()?),
             "times" => Self::Times(value.parse().ok()?),
             "fraction" => Self::Fraction(value.parse().ok()?),
+            "place" => Self::Place(value.parse().ok()?),
             "day" => Self::Day(value.parse().ok()?),
             "weekday" => Self::Weekday(value.parse().ok()?),
             "month" => Self::Month(value.parse().ok()?),

@@ -7,6 +7,7 @@
 //! Beside them: [`question`] (questions to the records), [`support`] (what a text supports), [`value`] (a value we asked
 //! for), [`places`] (zones).
 
+pub mod answer;
 mod clause;
 mod concept;
 mod facts;
@@ -16,6 +17,7 @@ pub mod places;
 mod quantity;
 mod question;
 mod support;
+pub mod score;
 mod token;
 mod value;
 mod when;
@@ -155,3 +157,6 @@ fn kind(cut: &item::Cut, clauses: &[clause::Clause], recorded: bool) -> Kind {
         Kind::Other
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 mod conversation;
 mod floors;
 mod llm;
+mod logs;
 mod migrations;
 mod model_turn;
 mod store;

@@ -83,6 +83,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         }
         facts.ask_for_the_rest();
     }
+    facts.drop_the_implausible();
     facts
 }
 
@@ -373,6 +374,26 @@ impl<'a> Facts<'a> {
                 self.asks.push(Ask::WhatIs { number });
             }
         }
+    }
+
+    /// Sums and merged values may still lie outside of what is plausible: only that value goes.
+    fn drop_the_implausible(&mut self) {
+        for found in &mut self.records {
+            while let Err(error) = found.record.check() {
+                self.asks.push(Ask::OutOfRange { field: error.field, value: error.value });
+                match (&mut found.record, error.field) {
+                    (Record::LogDaily(daily), "water_intake_liters") => daily.water_intake_liters = None,
+                    (Record::LogDaily(daily), "sleep_hours") => daily.sleep_hours = None,
+                    _ => break,
+                }
+            }
+        }
+        let today = self.calendar.today;
+        self.records.retain(|found| {
+            let empty = matches!(&found.record, Record::LogDaily(daily)
+                if *daily == Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) });
+            !empty && found.record.check().is_ok() && found.record.date().is_none_or(|date| date <= today)
+        });
     }
 
     /// Whether every word of the message was understood and every number used.
