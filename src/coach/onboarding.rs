@@ -70,7 +70,7 @@ const SKIP: &[&str] = &[
     "/skip",
 ];
 /// Words that confirm, folded.
-pub(super) const YES: &[&str] = &[
+const YES: &[&str] = &[
     "yes", "y", "yep", "yeah", "ok", "okay", "sure", "right", "correct", "si", "claro", "vale", "dale", "ja", "genau",
     "klar", "stimmt", "oui", "d'accord", "exact",
 ];

@@ -4,12 +4,10 @@ use chrono::NaiveDate;
 
 use super::concept::{Concept, Cue};
 use super::item::{self, Cut, What};
-use super::quantity::{self, Unit};
+use super::quantity;
 use super::when::{Calendar, Purpose};
-use super::{Message, clause};
+use super::{Message, clause, value};
 use crate::domain::day::logging_day;
-use crate::domain::ranges;
-use crate::domain::units::KG_PER_LB;
 
 /// Words of a reply at most; a longer message is a message of its own.
 const LONGEST_REPLY: usize = 10;
@@ -52,7 +50,7 @@ pub fn answer(pending: &Pending, message: &Message<'_>) -> Option<Answer> {
         return None;
     }
     match pending {
-        Pending::Value { field } => value(field, &cut, message).map(Answer::Value),
+        Pending::Value { field } => single_value(field, &cut, message).map(Answer::Value),
         Pending::Choice { options } => choice(options, &cut, message).map(Answer::Choice),
         Pending::YesNo => yes_or_no(&cut),
         Pending::Date => date(&cut, message).map(Answer::Date),
@@ -64,51 +62,10 @@ pub fn answer(pending: &Pending, message: &Message<'_>) -> Option<Answer> {
 }
 
 /// The one number of the reply in the unit of the field, if it is plausible.
-fn value(field: &'static str, cut: &Cut, message: &Message<'_>) -> Option<f64> {
+fn single_value(field: &str, cut: &Cut, message: &Message<'_>) -> Option<f64> {
     let mut numbers = cut.items.iter().filter(|item| clause::is_number(item));
     let (number, None) = (numbers.next()?, numbers.next()) else { return None };
-    let value = match number.what {
-        What::Quantity(quantity) => convert(field, quantity.value, quantity.unit, message)?,
-        What::Colon(a, b, None) if field == "sleep_hours" => a + b / 60.0,
-        What::Colon(a, b, None) if field == "duration_minutes" => a + b / 60.0,
-        What::Ratio(a, b) if b > 0.0 && matches!(field, "energy_level" | "digestion_score") => {
-            (a * 5.0 / b + 0.5).floor().max(1.0)
-        }
-        _ => return None,
-    };
-    ranges::check(field, value).is_ok().then_some(value)
-}
-
-fn convert(field: &str, value: f64, unit: Option<Unit>, message: &Message<'_>) -> Option<f64> {
-    let pounds = message.units == crate::domain::person::Units::Imperial;
-    Some(match (field, unit) {
-        ("weight_kg" | "target_weight_kg", None) if pounds => value * KG_PER_LB,
-        ("weight_kg" | "target_weight_kg", Some(Unit::Lb)) => value * KG_PER_LB,
-        ("sleep_hours", Some(Unit::Minute)) => value / 60.0,
-        ("duration_minutes", Some(Unit::Hour)) => value * 60.0,
-        ("water_intake_liters", Some(Unit::Ml)) => value / 1000.0,
-        ("water_intake_liters", Some(Unit::Glass)) => value * 0.25,
-        ("steps", Some(Unit::K)) => value * 1000.0,
-        ("body_temp_c", Some(Unit::Fahrenheit)) => crate::domain::units::celsius(value),
-        ("distance_km", Some(Unit::Mile)) => value * crate::domain::units::KM_PER_MILE,
-        ("height_cm", Some(Unit::M | Unit::Metre)) => value * 100.0,
-        ("height_cm", None) if value < 3.0 => value * 100.0,
-        (_, None) => value,
-        ("weight_kg" | "target_weight_kg", Some(Unit::Kg))
-        | ("sleep_hours", Some(Unit::Hour))
-        | ("duration_minutes", Some(Unit::Minute))
-        | ("water_intake_liters", Some(Unit::Litre))
-        | ("steps", Some(Unit::Steps))
-        | ("distance_km", Some(Unit::Km | Unit::K))
-        | ("body_temp_c", Some(Unit::Celsius | Unit::Degree))
-        | ("height_cm", Some(Unit::Cm))
-        | ("age", Some(Unit::Years))
-        | ("resting_hr_bpm", Some(Unit::Bpm))
-        | ("hrv_ms", Some(Unit::Ms))
-        | ("body_fat_pct" | "spo2_pct", Some(Unit::Percent))
-        | ("calories_burned" | "calories_burned_kcal", Some(Unit::Kcal)) => value,
-        _ => return None,
-    })
+    value::number(field, &number.what, message)
 }
 
 /// The option named by its place or by its words.
