@@ -17,9 +17,9 @@ const FUZZY_LENGTH: usize = 6;
 pub(super) struct Vocabulary {
     words: HashMap<String, u32>,
     stems: HashMap<String, u32>,
-    endings: HashMap<String, u32>,
-    /// The length in bytes of the longest stem or ending.
-    longest_part: usize,
+    endings: Vec<(String, u32)>,
+    /// The length in bytes of the longest stem.
+    longest_stem: usize,
     numbers: HashMap<String, f64>,
     /// Words that are correct as they are, though one letter away from one of ours.
     real: HashSet<String>,
@@ -52,7 +52,7 @@ impl Vocabulary {
         let folded = fold(stem);
         let spelled = fold(&with_digraphs(stem));
         let symbol = self.stems.get(&folded).copied().unwrap_or_else(|| self.fresh());
-        self.longest_part = self.longest_part.max(folded.len()).max(spelled.len());
+        self.longest_stem = self.longest_stem.max(folded.len()).max(spelled.len());
         self.stems.insert(folded, symbol);
         self.stems.insert(spelled, symbol);
         symbol
@@ -61,9 +61,11 @@ impl Vocabulary {
     /// The symbol of every word that ends like this.
     pub fn add_ending(&mut self, ending: &str) -> u32 {
         let folded = fold(ending);
-        let symbol = self.endings.get(&folded).copied().unwrap_or_else(|| self.fresh());
-        self.longest_part = self.longest_part.max(folded.len());
-        self.endings.insert(folded, symbol);
+        if let Some((_, symbol)) = self.endings.iter().find(|(known, _)| *known == folded) {
+            return *symbol;
+        }
+        let symbol = self.fresh();
+        self.endings.push((folded, symbol));
         symbol
     }
 
@@ -81,11 +83,10 @@ impl Vocabulary {
 
     /// The stems a folded word starts with and the endings it has.
     pub fn parts(&self, word: &str) -> impl Iterator<Item = u32> {
-        let cuts = || word.char_indices().map(|(at, _)| at);
-        let stems = cuts().chain([word.len()]).skip(3).take_while(|end| *end <= self.longest_part);
-        let endings = cuts().skip(1).filter(|start| word.len() - start <= self.longest_part);
-        let stems = stems.filter_map(|end| self.stems.get(&word[..end]));
-        stems.chain(endings.filter_map(|start| self.endings.get(&word[start..]))).copied()
+        let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(3);
+        let stems = ends.take_while(|end| *end <= self.longest_stem).filter_map(|end| self.stems.get(&word[..end]).copied());
+        let endings = self.endings.iter().filter(|(ending, _)| word.ends_with(ending.as_str())).map(|(_, symbol)| *symbol);
+        stems.chain(endings)
     }
 
     fn misspelling_of(&self, word: &str) -> Option<&str> {

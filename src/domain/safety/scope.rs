@@ -217,11 +217,12 @@ impl<'a> Scene<'a> {
         let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
         let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::And, Cue::Subject]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
-        before.any(|cue| {
+        // "I have no reason to live" denies by itself: what denies before it only underlines.
+        (!hit.negates && before.any(|cue| {
             let distance = hit.start - cue.end;
             let comma = self.has_comma(cue.end, hit.start);
             if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
-        }) || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
+        })) || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
             || self.is_answered_no(hit)
             || (!hit.negates && self.cue_within(hit.start, hit.end, hit, Cue::Negator))
     }
