@@ -28,7 +28,10 @@ const REPEATS: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Symbol(u32),
-    Number { min: f64, max: f64 },
+    Number {
+        min: f64,
+        max: f64,
+    },
     Gap(usize),
     /// A gap that no mark may stand in.
     MarklessGap(usize),
@@ -93,7 +96,11 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
         while self.items.next_if_eq(&"|").is_some() {
             options.push(self.sequence()?);
         }
-        Ok(if options.len() == 1 { options.swap_remove(0) } else { Node::Either(Alternatives::new(options, self.classes)) })
+        Ok(if options.len() == 1 {
+            options.swap_remove(0)
+        } else {
+            Node::Either(Alternatives::new(options, self.classes))
+        })
     }
 
     fn sequence(&mut self) -> Result<Node, String> {
@@ -170,7 +177,11 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
                 let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
                 let last = length == rest.len();
                 let word = &rest[..length];
-                parts.push(Node::Symbol(if is_stem && last { self.words.add_stem(word) } else { self.words.add(word) }));
+                parts.push(Node::Symbol(if is_stem && last {
+                    self.words.add_stem(word)
+                } else {
+                    self.words.add(word)
+                }));
                 length
             } else {
                 if item.len() == first.len_utf8() || !matches!(first, '\'' | '’' | '-') {
@@ -268,7 +279,14 @@ impl Node {
                 all.extend(symbols);
                 Some((price + more, all))
             }),
-            Self::Gap(_) | Self::NumberlessGap(_) | Self::MarklessGap(_) | Self::Maybe(_) | Self::Repeat(_) | Self::Not(_) | Self::Start | Self::End => None,
+            Self::Gap(_)
+            | Self::NumberlessGap(_)
+            | Self::MarklessGap(_)
+            | Self::Maybe(_)
+            | Self::Repeat(_)
+            | Self::Not(_)
+            | Self::Start
+            | Self::End => None,
         }
     }
 
@@ -312,7 +330,9 @@ impl Text<'_> {
         match node {
             Node::Symbol(symbol) => at < self.to && self.tokens[at].is(*symbol) && then(at + 1),
             Node::Number { min, max } => {
-                at < self.to && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value)) && then(at + 1)
+                at < self.to
+                    && self.tokens[at].value.is_some_and(|value| (*min..=*max).contains(&value))
+                    && then(at + 1)
             }
             Node::Gap(length) => (at..=(at + length).min(self.to)).any(then),
             Node::NumberlessGap(length) => self.gap(at, *length, |token| token.value.is_none(), then),
@@ -343,7 +363,8 @@ impl Text<'_> {
     }
 
     fn repeat(&self, inner: &Node, times: usize, at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
-        let again = times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
+        let again =
+            times > 0 && self.walk(inner, at, &mut |next| next > at && self.repeat(inner, times - 1, next, then));
         again || then(at)
     }
 

@@ -84,8 +84,10 @@ impl Vocabulary {
     /// The stems a folded word starts with and the endings it has.
     pub fn parts(&self, word: &str) -> impl Iterator<Item = u32> {
         let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(3);
-        let stems = ends.take_while(|end| *end <= self.longest_stem).filter_map(|end| self.stems.get(&word[..end]).copied());
-        let endings = self.endings.iter().filter(|(ending, _)| word.ends_with(ending.as_str())).map(|(_, symbol)| *symbol);
+        let stems =
+            ends.take_while(|end| *end <= self.longest_stem).filter_map(|end| self.stems.get(&word[..end]).copied());
+        let endings =
+            self.endings.iter().filter(|(ending, _)| word.ends_with(ending.as_str())).map(|(_, symbol)| *symbol);
         stems.chain(endings)
     }
 
@@ -157,7 +159,6 @@ struct Rule<S> {
     longest: usize,
     /// Names a word of denial itself ("no point in living").
     negates: bool,
-    line: usize,
 }
 
 /// Where a construction was found.
@@ -168,7 +169,6 @@ pub(super) struct Hit<S> {
     pub end: usize,
     /// The construction holds a word of denial by itself ("no point in living").
     pub negates: bool,
-    pub line: usize,
 }
 
 /// Compiled lexicons; `S` names their sections.
@@ -179,7 +179,6 @@ pub(super) struct Lexicon<S> {
     rules: Vec<Rule<S>>,
     /// Words of denial, from the sections `[negator]`.
     negators: HashSet<u32>,
-    current: usize,
     /// Symbol → the rules of which every match holds one of a few rare symbols, this among them.
     index: Vec<Vec<u32>>,
 }
@@ -195,14 +194,13 @@ impl<S: Copy> Lexicon<S> {
             words: Vocabulary::default(),
             classes: Classes::default(),
             rules: Vec::new(),
-            negators: HashSet::new(), current: 0,
+            negators: HashSet::new(),
             index: Vec::new(),
         };
         for (lang, text) in files {
             lexicon.classes.scope = (*lang).to_owned();
             let mut place = Place::Nowhere;
-            for (n, line) in text.lines().enumerate().map(|(n, l)| (n, l.trim())).filter(|(_, line)| !line.is_empty() && !line.starts_with("//")) {
-                lexicon.current = n + 1;
+            for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
                 lexicon.line(line, &mut place, &section).map_err(|reason| format!("{lang}: {line}: {reason}"))?;
             }
         }
@@ -214,12 +212,7 @@ impl<S: Copy> Lexicon<S> {
         Ok(lexicon)
     }
 
-    fn line(
-        &mut self,
-        line: &str,
-        place: &mut Place<S>,
-        section: &impl Fn(&str) -> Option<S>,
-    ) -> Result<(), String> {
+    fn line(&mut self, line: &str, place: &mut Place<S>, section: &impl Fn(&str) -> Option<S>) -> Result<(), String> {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             *place = match name {
                 "numbers" => Place::Numbers,
@@ -247,7 +240,7 @@ impl<S: Copy> Lexicon<S> {
                     if denies {
                         self.negators.extend(node.single_symbols());
                     }
-                    self.rules.push(Rule { section: *section, node, longest, negates: false, line: self.current });
+                    self.rules.push(Rule { section: *section, node, longest, negates: false });
                 }
             }
         }
@@ -286,7 +279,7 @@ impl<S: Copy> Lexicon<S> {
                     *next = (*next).max(at + 1);
                     hits.extend((first..=at).filter_map(|start| {
                         let end = rule.node.matches(tokens, start, &self.classes)?;
-                        Some(Hit { section: rule.section, start, end, negates: rule.negates, line: rule.line })
+                        Some(Hit { section: rule.section, start, end, negates: rule.negates })
                     }));
                 }
             }
@@ -339,7 +332,10 @@ fn is_one_slip(one: &str, other: &str) -> bool {
     let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[same..], &other[same..]);
     match one.len().abs_diff(other.len()) {
-        0 => one.get(1..) == other.get(1..) || (one.len() > 1 && one[0] == other[1] && one[1] == other[0] && one[2..] == other[2..]),
+        0 => {
+            one.get(1..) == other.get(1..)
+                || (one.len() > 1 && one[0] == other[1] && one[1] == other[0] && one[2..] == other[2..])
+        }
         1 if one.len() > other.len() => one[1..] == *other,
         1 => *one == other[1..],
         _ => false,

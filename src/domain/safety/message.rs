@@ -114,7 +114,9 @@ impl Reader<'_> {
             // "9. Klasse", "im 3. Monat": a dot after a number does not end the sentence when a word follows.
             '.' if self.after_number() && after.starts_with(' ') => self.symbol("."),
             '.' => self.end_sentence(),
-            ',' | ':' | '/' | '%' | '(' | ')' | '°' | '+' | '<' | '>' | '*' => self.symbol(mark.encode_utf8(&mut [0; 4])),
+            ',' | ':' | '/' | '%' | '(' | ')' | '°' | '+' | '<' | '>' | '*' => {
+                self.symbol(mark.encode_utf8(&mut [0; 4]))
+            }
             // A dash between words joins them; a free one separates.
             '-' if after.starts_with(' ') || self.after_number() => self.symbol("-"),
             mark if !mark.is_ascii() => {

@@ -32,14 +32,8 @@ pub enum SafetyClass {
 }
 
 impl SafetyClass {
-    pub const ALL: [Self; 6] = [
-        Self::Crisis,
-        Self::MedicalUrgent,
-        Self::EatingDisorder,
-        Self::Medication,
-        Self::Pregnancy,
-        Self::Minor,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Crisis, Self::MedicalUrgent, Self::EatingDisorder, Self::Medication, Self::Pregnancy, Self::Minor];
 
     /// The name used in files, in the database and by the judge.
     pub fn as_str(self) -> &'static str {
