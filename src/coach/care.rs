@@ -67,13 +67,18 @@ impl Numbers {
         let Some(known) = book.countries.get(country) else {
             let in_europe = zone.name().starts_with("Europe/");
             return Self {
-                emergency: if in_europe { book.fallback.emergency_europe.clone() } else { words.local_emergency.clone() },
+                emergency: if in_europe {
+                    book.fallback.emergency_europe.clone()
+                } else {
+                    words.local_emergency.clone()
+                },
                 crisis_line: book.fallback.line.clone(),
                 country,
             };
         };
         let line = known.lines.iter().find(|line| line.languages.iter().any(|spoken| spoken == lang.as_str()));
-        let crisis_line = line.or(known.lines.first()).map_or_else(|| book.fallback.line.clone(), |line| line.in_words(words));
+        let crisis_line =
+            line.or(known.lines.first()).map_or_else(|| book.fallback.line.clone(), |line| line.in_words(words));
         Self { emergency: known.emergency.clone(), crisis_line, country }
     }
 }
@@ -122,7 +127,8 @@ struct Words {
 impl Line {
     /// "Samaritans 116 123 (or text SHOUT to 85258)"; a line named by its number is not named twice.
     fn in_words(&self, words: &Words) -> String {
-        let call = if self.name.contains(&self.number) { self.name.clone() } else { format!("{} {}", self.name, self.number) };
+        let call =
+            if self.name.contains(&self.number) { self.name.clone() } else { format!("{} {}", self.name, self.number) };
         let Some(sms) = &self.sms else { return call };
         let text = match &self.sms_word {
             Some(word) => words.sms_word.replace("{{ word }}", word).replace("{{ number }}", sms),
@@ -146,10 +152,10 @@ struct Book {
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
     BOOK.get_or_init(|| {
-        let lines: LinesFile =
-            toml::from_str(include_str!("../../prompts/safety/lines.toml")).expect("prompts/safety/lines.toml is valid");
-        let words =
-            toml::from_str(include_str!("../../prompts/safety/words.toml")).expect("prompts/safety/words.toml is valid");
+        let lines: LinesFile = toml::from_str(include_str!("../../prompts/safety/lines.toml"))
+            .expect("prompts/safety/lines.toml is valid");
+        let words = toml::from_str(include_str!("../../prompts/safety/words.toml"))
+            .expect("prompts/safety/words.toml is valid");
         let zones = include_str!("../../prompts/safety/zones.tsv");
         let mut texts = Environment::new();
         for (name, text) in TEXTS {
@@ -160,7 +166,11 @@ fn book() -> &'static Book {
             fallback: lines.fallback,
             countries: lines.countries,
             words,
-            zones: zones.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect(),
+            zones: zones
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .filter_map(|line| line.split_once('\t'))
+                .collect(),
             texts,
         }
     })
@@ -173,7 +183,8 @@ pub fn numbers_checked_on() -> &'static str {
 
 fn render(name: &str, numbers: &Numbers) -> String {
     let (emergency, crisis_line, country) = (&numbers.emergency, &numbers.crisis_line, numbers.country);
-    let rendered = book().texts.get_template(name).and_then(|text| text.render(context! { emergency, crisis_line, country }));
+    let rendered =
+        book().texts.get_template(name).and_then(|text| text.render(context! { emergency, crisis_line, country }));
     // A reply to somebody in danger must not fail: the numbers alone are better than nothing.
     rendered.map_or_else(|_| format!("{emergency} · {crisis_line}"), |text| text.trim().to_owned())
 }
@@ -197,6 +208,7 @@ const TEXTS: [(&str, &str); 36] = texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::safety::guard::{GuardContext, Verdict, guard};
 
     /// Every alert a text has to answer.
     fn alerts() -> Vec<Alert> {
@@ -221,6 +233,18 @@ mod tests {
                 if matches!(alert.class, SafetyClass::Crisis | SafetyClass::EatingDisorder) {
                     assert!(text.contains("TelefonSeelsorge 0800 111 0 111"), "{lang:?} {alert:?}: {text}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn our_own_answers_pass_the_guard() {
+        for lang in Lang::ALL {
+            for alert in alerts() {
+                let text = reply_to(alert, lang, Tz::Europe__Berlin);
+                let context = GuardContext { alert: Some(alert), no_weight_talk: true, ..GuardContext::default() };
+                let verdict = guard(&text, &context);
+                assert_eq!(verdict, Verdict::Pass, "{lang:?} {alert:?}: {text}");
             }
         }
     }
@@ -258,7 +282,10 @@ mod tests {
         }
         for (country, numbers) in &book().countries {
             assert!(book().zones.values().any(|known| known == country), "{country} has a zone");
-            assert!(!numbers.lines.is_empty() && numbers.emergency.bytes().all(|byte| byte.is_ascii_digit()), "{country}");
+            assert!(
+                !numbers.lines.is_empty() && numbers.emergency.bytes().all(|byte| byte.is_ascii_digit()),
+                "{country}"
+            );
         }
         assert!(book().countries.len() >= 40);
         assert_eq!(numbers_checked_on().len(), "2026-11-24".len());

@@ -17,9 +17,9 @@ const FUZZY_LENGTH: usize = 6;
 pub(super) struct Vocabulary {
     words: HashMap<String, u32>,
     stems: HashMap<String, u32>,
-    endings: HashMap<String, u32>,
-    /// The length in bytes of the longest stem or ending.
-    longest_part: usize,
+    endings: Vec<(String, u32)>,
+    /// The length in bytes of the longest stem.
+    longest_stem: usize,
     numbers: HashMap<String, f64>,
     /// Words that are correct as they are, though one letter away from one of ours.
     real: HashSet<String>,
@@ -52,7 +52,7 @@ impl Vocabulary {
         let folded = fold(stem);
         let spelled = fold(&with_digraphs(stem));
         let symbol = self.stems.get(&folded).copied().unwrap_or_else(|| self.fresh());
-        self.longest_part = self.longest_part.max(folded.len()).max(spelled.len());
+        self.longest_stem = self.longest_stem.max(folded.len()).max(spelled.len());
         self.stems.insert(folded, symbol);
         self.stems.insert(spelled, symbol);
         symbol
@@ -61,9 +61,11 @@ impl Vocabulary {
     /// The symbol of every word that ends like this.
     pub fn add_ending(&mut self, ending: &str) -> u32 {
         let folded = fold(ending);
-        let symbol = self.endings.get(&folded).copied().unwrap_or_else(|| self.fresh());
-        self.longest_part = self.longest_part.max(folded.len());
-        self.endings.insert(folded, symbol);
+        if let Some((_, symbol)) = self.endings.iter().find(|(known, _)| *known == folded) {
+            return *symbol;
+        }
+        let symbol = self.fresh();
+        self.endings.push((folded, symbol));
         symbol
     }
 
@@ -81,11 +83,12 @@ impl Vocabulary {
 
     /// The stems a folded word starts with and the endings it has.
     pub fn parts(&self, word: &str) -> impl Iterator<Item = u32> {
-        let cuts = || word.char_indices().map(|(at, _)| at);
-        let stems = cuts().chain([word.len()]).skip(3).take_while(|end| *end <= self.longest_part);
-        let endings = cuts().skip(1).filter(|start| word.len() - start <= self.longest_part);
-        let stems = stems.filter_map(|end| self.stems.get(&word[..end]));
-        stems.chain(endings.filter_map(|start| self.endings.get(&word[start..]))).copied()
+        let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(3);
+        let stems =
+            ends.take_while(|end| *end <= self.longest_stem).filter_map(|end| self.stems.get(&word[..end]).copied());
+        let endings =
+            self.endings.iter().filter(|(ending, _)| word.ends_with(ending.as_str())).map(|(_, symbol)| *symbol);
+        stems.chain(endings)
     }
 
     fn misspelling_of(&self, word: &str) -> Option<&str> {
@@ -156,7 +159,6 @@ struct Rule<S> {
     longest: usize,
     /// Names a word of denial itself ("no point in living").
     negates: bool,
-    line: usize,
 }
 
 /// Where a construction was found.
@@ -167,7 +169,6 @@ pub(super) struct Hit<S> {
     pub end: usize,
     /// The construction holds a word of denial by itself ("no point in living").
     pub negates: bool,
-    pub line: usize,
 }
 
 /// Compiled lexicons; `S` names their sections.
@@ -178,7 +179,6 @@ pub(super) struct Lexicon<S> {
     rules: Vec<Rule<S>>,
     /// Words of denial, from the sections `[negator]`.
     negators: HashSet<u32>,
-    current: usize,
     /// Symbol → the rules of which every match holds one of a few rare symbols, this among them.
     index: Vec<Vec<u32>>,
 }
@@ -194,14 +194,13 @@ impl<S: Copy> Lexicon<S> {
             words: Vocabulary::default(),
             classes: Classes::default(),
             rules: Vec::new(),
-            negators: HashSet::new(), current: 0,
+            negators: HashSet::new(),
             index: Vec::new(),
         };
         for (lang, text) in files {
             lexicon.classes.scope = (*lang).to_owned();
             let mut place = Place::Nowhere;
-            for (n, line) in text.lines().enumerate().map(|(n, l)| (n, l.trim())).filter(|(_, line)| !line.is_empty() && !line.starts_with("//")) {
-                lexicon.current = n + 1;
+            for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
                 lexicon.line(line, &mut place, &section).map_err(|reason| format!("{lang}: {line}: {reason}"))?;
             }
         }
@@ -241,7 +240,7 @@ impl<S: Copy> Lexicon<S> {
                     if denies {
                         self.negators.extend(node.single_symbols());
                     }
-                    self.rules.push(Rule { section: *section, node, longest, negates: false, line: self.current });
+                    self.rules.push(Rule { section: *section, node, longest, negates: false });
                 }
             }
         }
@@ -280,7 +279,7 @@ impl<S: Copy> Lexicon<S> {
                     *next = (*next).max(at + 1);
                     hits.extend((first..=at).filter_map(|start| {
                         let end = rule.node.matches(tokens, start, &self.classes)?;
-                        Some(Hit { section: rule.section, start, end, negates: rule.negates, line: rule.line })
+                        Some(Hit { section: rule.section, start, end, negates: rule.negates })
                     }));
                 }
             }

@@ -70,7 +70,10 @@ fn written_numbers(text: &str) -> Vec<Written> {
         }
         let follows = last_end.is_some_and(|end: usize| {
             let between = text[end..start].trim().to_lowercase();
-            matches!(between.as_str(), "h" | "hours" | "hour" | "std" | "stunden" | "horas" | "heures" | "hr" | "hrs" | "h and")
+            matches!(
+                between.as_str(),
+                "h" | "hours" | "hour" | "std" | "stunden" | "horas" | "heures" | "hr" | "hrs" | "h and"
+            )
         });
         numbers.push(Written { value, step: step(&text[start..at]), hours: names_hours(after), follows });
         last_end = Some(at);
@@ -128,7 +131,9 @@ fn names_hours(after: &str) -> bool {
 fn step(written: &str) -> f64 {
     let fraction = written.rsplit_once(['.', ',']).map(|(_, fraction)| fraction);
     match fraction {
-        Some(fraction) if fraction.len() != 3 && fraction.len() <= 4 => 0.1_f64.powi(i32::try_from(fraction.len()).unwrap_or(0)),
+        Some(fraction) if fraction.len() != 3 && fraction.len() <= 4 => {
+            0.1_f64.powi(i32::try_from(fraction.len()).unwrap_or(0))
+        }
         _ => 1.0,
     }
 }

@@ -134,7 +134,6 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     let lexicon = lexicon();
     let tokens = message::tokens(text, &lexicon.words);
     let hits = lexicon.find(&tokens);
-    if std::env::var("TRACE").is_ok() { for h in &hits { eprintln!("   {:?} {}..{} l{}", h.section, h.start, h.end, h.line); } }
     let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative));
     if !danger {
         return None;
@@ -161,7 +160,8 @@ impl<'a> Scene<'a> {
         for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
             hidden[hit.start..hit.end].fill(true);
         }
-        let (mut cues, hits): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
+        let (mut cues, hits): (Vec<_>, Vec<_>) =
+            hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
         cues.sort_unstable_by_key(|cue| cue.start);
         let quoted_throughout = tokens.iter().all(|token| token.quoted);
         Self { tokens, hits, hidden, cues, quoted_throughout }
@@ -178,7 +178,10 @@ impl<'a> Scene<'a> {
         if self.is_unreal(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
             return None;
         }
-        if class == SafetyClass::MedicalUrgent && self.in_sentence(hit, Cue::PastIllness) && !self.in_sentence(hit, Cue::Present) {
+        if class == SafetyClass::MedicalUrgent
+            && self.in_sentence(hit, Cue::PastIllness)
+            && !self.in_sentence(hit, Cue::Present)
+        {
             return None;
         }
         let other = hit.section == Section::CrisisOther || self.is_about_another(hit);
@@ -214,14 +217,18 @@ impl<'a> Scene<'a> {
     }
 
     fn is_negated(&self, hit: &Hit<Section>) -> bool {
-        let before = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
+        let before =
+            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
         let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::And, Cue::Subject]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
-        before.any(|cue| {
-            let distance = hit.start - cue.end;
-            let comma = self.has_comma(cue.end, hit.start);
-            if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
-        }) || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
+        // "I have no reason to live" denies by itself: what denies before it only underlines.
+        (!hit.negates
+            && before.any(|cue| {
+                let distance = hit.start - cue.end;
+                let comma = self.has_comma(cue.end, hit.start);
+                if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
+            }))
+            || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
             || self.is_answered_no(hit)
             || (!hit.negates && self.cue_within(hit.start, hit.end, hit, Cue::Negator))
     }
@@ -230,7 +237,10 @@ impl<'a> Scene<'a> {
         let end = self.tokens[hit.start].sentence.1 as usize;
         let next = self.cues.partition_point(|cue| cue.start < end);
         hit.end == end
-            && self.cues[next..].iter().take_while(|cue| cue.start == end).any(|cue| cue.section == Section::Cue(Cue::Denial))
+            && self.cues[next..]
+                .iter()
+                .take_while(|cue| cue.start == end)
+                .any(|cue| cue.section == Section::Cue(Cue::Denial))
     }
 
     /// In quotation marks, and the quoting is said ("she wrote …"). A message that is all quotation is the writer's own.
@@ -242,15 +252,21 @@ impl<'a> Scene<'a> {
     /// to its subject, or within a construction that names it.
     fn is_about_another(&self, hit: &Hit<Section>) -> bool {
         let is_crisis = matches!(hit.section, Section::Danger(SafetyClass::Crisis) | Section::CrisisWeak);
-        let overlaps = |other: &Hit<Section>| other.start < hit.end && hit.start < other.end;
-        if is_crisis && self.hits.iter().any(|other| other.section == Section::CrisisOther && overlaps(other)) {
+        let governs = |other: &Hit<Section>| {
+            other.section == Section::CrisisOther
+                && other.start < hit.end
+                && self.tokens[other.start].sentence == self.tokens[hit.start].sentence
+                && !self.between(other.end, hit.start, &[Cue::First])
+        };
+        if is_crisis && self.hits.iter().any(governs) {
             return true;
         }
         let reach = if is_crisis { SUBJECT_REACH } else { SURROUNDINGS };
         let leads = |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && cue.end > hit.end);
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
         let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && leads(cue));
-        !first_inside && third
+        !first_inside
+            && third
                 .last()
                 .is_some_and(|cue| cue.end + reach >= hit.start && !self.between(cue.end, hit.start, &[Cue::First]))
     }

@@ -13,6 +13,7 @@ use super::{
 
 const SCREEN: &str = include_str!("../../../tests/data/safety/screen.jsonl");
 const ORDINARY: &str = include_str!("../../../tests/data/safety/ordinary.txt");
+const CAREFUL: &str = include_str!("../../../tests/data/safety/careful.jsonl");
 const FORBIDDEN: &str = include_str!("../../../tests/data/safety/forbidden.jsonl");
 
 #[derive(Deserialize)]
@@ -133,6 +134,22 @@ fn ordinary_replies_pass() {
 }
 
 #[derive(Deserialize)]
+struct Careful {
+    id: String,
+    reply: String,
+    words: String,
+}
+
+#[test]
+fn careful_answers_to_a_danger_pass() {
+    for line in CAREFUL.lines() {
+        let case: Careful = serde_json::from_str(line).expect(line);
+        let verdict = guard(&case.reply, &GuardContext::of_message(&case.words));
+        assert_eq!(verdict, Verdict::Pass, "{}: {:?}", case.id, case.reply);
+    }
+}
+
+#[derive(Deserialize)]
 struct Forbidden {
     id: String,
     reply: String,
@@ -187,7 +204,10 @@ fn a_number_that_the_turn_does_not_hold_goes() {
     let numbers = [6.5, 12_345.0, 42.0];
     let context = GuardContext { stored: true, numbers: Some(&numbers), ..GuardContext::default() };
     let text = "You slept 6.5 hours.".to_owned();
-    assert_eq!(guard("You slept 6.5 hours. Your HRV is 61.", &context), Verdict::Replace { text, breaches: vec![Breach::Number] });
+    assert_eq!(
+        guard("You slept 6.5 hours. Your HRV is 61.", &context),
+        Verdict::Replace { text, breaches: vec![Breach::Number] }
+    );
 }
 
 #[test]
