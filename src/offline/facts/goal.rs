@@ -15,7 +15,7 @@ impl Facts<'_> {
     pub(super) fn goal(&mut self, n: usize) -> bool {
         let barred = matches!(
             self.clauses[n].barrier,
-            Some(Barrier::Question | Barrier::Hypothesis | Barrier::Said | Barrier::ThirdPerson | Barrier::Joke | Barrier::NearMiss)
+            Some(Barrier::Question | Barrier::Hypothesis | Barrier::Said | Barrier::ThirdPerson | Barrier::Joke | Barrier::NearMiss | Barrier::Vague)
         );
         let named = self.has(n, Cue::Goal);
         if barred || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
@@ -92,7 +92,9 @@ impl Facts<'_> {
         }
         let practice = items.clone().find_map(|at| {
             self.item(at).find(|c| match c {
-                Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some(*name),
+                Concept::Habit(name, _) | Concept::Without(name) => Some(*name),
+                Concept::GivenUp(name) if has(Cue::Broke) || has(Cue::Neg) || has(Cue::Less) => Some(*name),
+                Concept::Cue(Cue::Drink) if has(Cue::Broke) => Some("no_alcohol"),
                 _ => None,
             })
         });
@@ -100,7 +102,7 @@ impl Facts<'_> {
             return Some((GoalKind::Sleep, None));
         }
         let litres = quantity(|unit| super::drink::litres(1.0, unit, chrono_tz::Tz::UTC).is_some());
-        if lasting && (has(Cue::Water) || has(Cue::Drink)) && practice.is_none() && (litres || has(Cue::Water)) {
+        if (lasting || has(Cue::More) && has(Cue::Water)) && (has(Cue::Water) || has(Cue::Drink)) && practice.is_none() && (litres || has(Cue::Water)) {
             return Some((GoalKind::Water, None));
         }
         let ground = quantity(|unit| matches!(unit, Unit::Km | Unit::Mile | Unit::K));

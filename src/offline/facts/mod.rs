@@ -209,7 +209,7 @@ impl<'a> Facts<'a> {
                 || item.any(&[
                     Cue::Filler, Cue::First, Cue::Be, Cue::Approx, Cue::Just, Cue::On, Cue::In, Cue::Article, Cue::Evening,
                     Cue::Total, Cue::Now, Cue::Device, Cue::IAm, Cue::Tick, Cue::At, Cue::ItWas, Cue::Feel, Cue::Got,
-                    Cue::Night, Cue::DayWord, Cue::Yes, Cue::Greeting, Cue::Request, Cue::Changed, Cue::More, Cue::Do,
+                    Cue::DownTo, Cue::To, Cue::Night, Cue::DayWord, Cue::Yes, Cue::Greeting, Cue::Request, Cue::Changed, Cue::More, Cue::Do,
                 ])
         })
     }
@@ -375,7 +375,7 @@ impl<'a> Facts<'a> {
             && self.cut.items.iter().enumerate().all(|(at, item)| match item.what {
                 What::Unknown | What::Mark('"') | What::Number => self.used[at],
                 What::Quantity(_) | What::Ratio(..) | What::Colon(..) | What::Clock(..) => self.used[at],
-                What::Word => self.used[at] || item.concepts.iter().all(|c| self.is_empty_word(c)),
+                What::Word => self.used[at] || item.any(&[Cue::Filler, Cue::Be, Cue::First]) || item.concepts.iter().all(|c| self.is_empty_word(c)),
                 _ => true,
             })
     }

@@ -40,7 +40,9 @@ impl Facts<'_> {
             self.missed(n, at, activity);
             return;
         }
-        let measured = details.has_amount() || self.amount_follows(n, activity);
+        // The name of a race alone is no amount: "a marathon" may be watched, or trained for.
+        let raced = details.minutes.is_none() && details.kcal.is_none() && self.is_race(at);
+        let measured = details.has_amount() && !raced || self.amount_follows(n, activity);
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -73,6 +75,10 @@ impl Facts<'_> {
         acts.min_by_key(rank).or_else(generic)
     }
 
+    fn is_race(&self, at: usize) -> bool {
+        self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_)))
+    }
+
     /// "leg day, 60 min": the next clause holds nothing but the amount.
     fn amount_follows(&self, n: usize, activity: Activity) -> bool {
         let next = n + 1;
@@ -100,7 +106,9 @@ impl Facts<'_> {
             .filter(|i| {
                 *i == at
                     || self.item(*i).any(&[Cue::Session, Cue::Evening, Cue::With, Cue::Kin])
-                    || self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Intensity(_) | Concept::Act(..)))
+                    || self.item(*i).concepts.iter().any(|c| {
+                        matches!(c, Concept::Intensity(_) | Concept::Act(..) | Concept::Mood(_, super::super::concept::Strength::Bound))
+                    })
             })
             .collect();
         let timed = self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got]);
@@ -169,12 +177,28 @@ impl Facts<'_> {
     fn continue_workout(&mut self, n: usize) {
         let Some(Frame::Workout(index)) = self.frame else { return };
         let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Workout));
-        if anchored || self.clauses[n].own_date && !self.clauses[n].request && self.items(n).iter().any(is_number) {
+        if anchored {
             return;
         }
         let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else { return };
         let details = self.details(n, workout.activity_type);
         if details.items.is_empty() {
+            return;
+        }
+        // "ran 3 miles on Monday and 4 on Wednesday": another day is another session.
+        if self.clauses[n].own_date
+            && details.has_amount()
+            && let Some(date) = self.date(n, Purpose::Report).filter(|date| *date != workout.date)
+        {
+            let next = Workout {
+                duration_minutes: details.minutes,
+                distance_km: details.km,
+                calories_burned: details.kcal,
+                intensity_level: details.intensity,
+                ..blank(date, workout.activity_type)
+            };
+            let index = self.keep(Record::LogWorkout(next), &details.items);
+            self.frame = Some(Frame::Workout(index));
             return;
         }
         let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No]) || n > 0 && self.is_bare_no(n - 1)
