@@ -241,7 +241,7 @@ fn guarded(turn: &Turn<'_>, said: &Said, reply: &Reply, plan: &mut Plan) -> Word
 fn numbers(turn: &Turn<'_>, said: &Said) -> Vec<f64> {
     let mut numbers = Vec::new();
     for text in said.told.iter().map(String::as_str).chain([turn.text]) {
-        numbers.extend(offline::numbers(&turn.message_of(text)));
+        numbers.extend(offline::stated(&turn.message_of(text)));
     }
     for write in &said.draft.writes {
         numbers.extend(write.record.numbers().into_iter().map(|(_, value)| value));

@@ -186,6 +186,7 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
     match item.what {
         What::Mark('.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}') => Some((Join::Stop, 1)),
         What::Mark(',' | '(' | ')' | '|' | '\u{b7}' | '[' | ']') => Some((Join::Comma, 1)),
+        What::Mark('/') if cut.tokens[item.tokens.start].glued && cut.items.get(at + 1).is_some_and(|next| cut.tokens[next.tokens.start].glued) => None,
         What::Mark('-' | '/') if !between_numbers => Some((Join::Comma, 1)),
         _ if item.is(Cue::And) && item.what == What::Word => Some((Join::And, 1)),
         _ if item.is(Cue::But) && item.what == What::Word => Some((Join::But, 1)),

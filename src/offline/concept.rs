@@ -190,6 +190,8 @@ cues! {
     Less = "less",
     Weigh = "weigh",
     Now = "now",
+    /// "down to": a body weight reached, where nothing else is measured.
+    DownTo = "down_to",
     Changed = "changed",
     Pulse = "pulse",
     Rest = "rest",

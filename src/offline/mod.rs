@@ -23,7 +23,7 @@ mod value;
 mod when;
 
 pub use question::question;
-pub use support::{is_set_aside, numbers};
+pub use support::{is_set_aside, numbers, stated};
 pub use value::value_of;
 
 use chrono::{DateTime, NaiveTime, Utc};

@@ -180,7 +180,8 @@ impl Reader<'_> {
         let short = matches!(unit, Unit::Inch | Unit::Celsius | Unit::Fahrenheit | Unit::K | Unit::Stone)
             && self.token(at).is_some_and(|token| token.text.len() <= 2 && token.text != "st");
         let after_degree = at > 0 && self.mark(at - 1, '°');
-        (!short || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k").then_some(unit)
+        let letter = matches!(unit, Unit::Celsius | Unit::Fahrenheit) && self.token(at).is_some_and(|token| token.capital);
+        (!short || letter || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k").then_some(unit)
     }
 
     fn fraction(&self, at: usize) -> Option<f64> {
@@ -380,7 +381,7 @@ impl Reader<'_> {
         }
         let unit = self.unit(end);
         let end = if unit.is_some() { end + 1 } else { end };
-        if a < b / 3.0 && unit.is_none() {
+        if a < b / 3.0 {
             return None;
         }
         Some((quantity(f64::midpoint(a, b), unit.or(mid_unit)), end))
@@ -398,6 +399,7 @@ impl Reader<'_> {
             return Some((quantity(1.0 + more, Some(unit)), next));
         }
         let before = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        let timed = before && !self.items[at - 1].is(Cue::Approx) && (self.items[at - 1].is(Cue::At) || !self.items[at - 1].is(Cue::To));
         let (mut value, mut next) = self.value(at)?;
         if self.mark(next, '°') {
             next += 1;
@@ -435,7 +437,7 @@ impl Reader<'_> {
             }
         }
         value = rescale(value, unit, self.token(at).filter(|_| self.digits(at).is_some()));
-        Some((What::Quantity(Quantity { value, unit: Some(unit), at: before, joined }), next))
+        Some((What::Quantity(Quantity { value, unit: Some(unit), at: timed, joined }), next))
     }
 
     /// Words of size between a number and its unit ("a whole gallon", "2 big glasses").

@@ -203,7 +203,7 @@ async fn records_answer_questions_without_a_model(pool: PgPool) {
     assert_snapshot!(heard.join("\n--\n"), @r#"
     Sleep, this week: 7 h on average, over 3 days with an entry.
     --
-    That one needs a language model, and none is connected here. From your records I can answer things like "how much did I sleep this week?".
+    Sleep, last 7 days: highest 8 h (yesterday).
     --
     Meditation: 2 days in a row.
     --

@@ -110,6 +110,8 @@ impl Facts<'_> {
         let kind = |at: usize| self.item(at).find(|c| match c {
             Concept::Act(..) => Some(1),
             Concept::Mood(..) => Some(2),
+            Concept::Flow(_) => Some(4),
+            Concept::Intensity(_) => Some(5),
             _ => None,
         }).or(matches!(self.item(at).what, What::Date(_)).then_some(3));
         let (mut against, mut kept) = (None, None);
@@ -118,7 +120,7 @@ impl Facts<'_> {
                 if denied.contains(&at) { against = Some(kind) } else { kept = kept.or(Some(kind)) }
             }
         }
-        let said = (0..self.clauses.len()).any(|n| self.has(n, Cue::ItWas));
+        let said = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::ItWas, Cue::FlowWord]));
         against.is_some() && against == kept && said
     }
 
@@ -186,7 +188,11 @@ impl Facts<'_> {
             let mut items = Vec::new();
             self.has(n, Cue::Name).then(|| self.corrected_name(n, &mut items)).flatten().map(|name| ("name", json!(name), items))
         });
-        name.or_else(|| if act_first { act.clone() } else { None }).or(date).or(intensity).or(act)
+        let habit = free.iter().find_map(|&at| {
+            self.item(at).find(|c| matches!(c, Concept::Habit(..)).then_some(()))?;
+            Some(("status", json!(!self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No))), vec![at]))
+        });
+        name.or(habit).or_else(|| if act_first { act.clone() } else { None }).or(date).or(intensity).or(act)
     }
 
     fn corrected_name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
@@ -249,7 +255,7 @@ impl Facts<'_> {
             Some(Unit::M) if !acts.is_empty() && value >= 100.0 => ("distance_km", value / 1000.0),
             Some(Unit::M) => ("duration_minutes", value),
             Some(Unit::K) if !acts.is_empty() => ("distance_km", value),
-            Some(Unit::K) => ("steps", value * 1000.0),
+            Some(Unit::K) => return None,
             Some(Unit::Kcal) => ("calories_burned", value),
             Some(Unit::Ms) => ("hrv_ms", value),
             Some(Unit::Bpm) => ("resting_hr_bpm", value),

@@ -49,6 +49,10 @@ impl Facts<'_> {
         for at in self.range(n) {
             let word = self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
             let Some((habit, form)) = word.filter(|_| !self.used[at]) else { continue };
+            // Medicine taken as usual is nothing to keep.
+            if habit == "medication" {
+                continue;
+            }
             if self.has(n, Cue::Cross) || self.denied(n, at) {
                 self.keep_habit(n, habit, false, &[at]);
             } else if self.is_done(n, at, form) {

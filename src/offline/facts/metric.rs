@@ -1,6 +1,6 @@
 //! Measured values: weight, blood pressure, pulse at rest, steps and their kin.
 
-use super::{Facts, Frame};
+use super::{Facts, Frame, is_anchor, is_number};
 use crate::domain::record::{Activity, Metric, MetricKind, Record};
 use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
 use crate::offline::concept::{Concept, Cue};
@@ -77,10 +77,7 @@ impl Facts<'_> {
     fn spend_unit_words(&mut self, n: usize) {
         let units: Vec<usize> = self
             .range(n)
-            .filter(|at| {
-                self.item(*at).what == What::Word
-                    && self.item(*at).concepts.iter().any(|c| matches!(c, Concept::Unit(_)))
-            })
+            .filter(|at| self.item(*at).what == What::Word && self.item(*at).concepts.iter().any(|c| matches!(c, Concept::Unit(_))))
             .collect();
         self.spend(&units);
     }
@@ -124,8 +121,7 @@ impl Facts<'_> {
         for at in self.range(n) {
             let kind = self.item(at).find(|c| if let Concept::Metric(kind) = c { Some(*kind) } else { None });
             let kind = kind.or((pulse_at_rest && self.item(at).is(Cue::Rest)).then_some(MetricKind::RestingHrBpm));
-            let Some(kind) = kind.filter(|kind| !matches!(kind, MetricKind::Steps | MetricKind::CaloriesBurnedKcal))
-            else {
+            let Some(kind) = kind.filter(|kind| !matches!(kind, MetricKind::Steps | MetricKind::CaloriesBurnedKcal)) else {
                 continue;
             };
             if self.used[at] || self.has_act(n) && kind == MetricKind::DistanceKm {
@@ -193,38 +189,35 @@ impl Facts<'_> {
         Some(match quantity.unit {
             Some(Unit::Celsius) => quantity.value,
             Some(Unit::Fahrenheit) => celsius(quantity.value),
-            None | Some(Unit::Degree) if (34.0..=43.0).contains(&quantity.value) || self.metric_units() => {
-                quantity.value
-            }
+            None | Some(Unit::Degree) if (34.0..=43.0).contains(&quantity.value) || self.metric_units() => quantity.value,
             None | Some(Unit::Degree) => celsius(quantity.value),
             _ => return None,
         })
     }
 
     fn weight(&mut self, n: usize) {
-        if !self.told(n)
-            || self.has_any(n, &[Cue::Lift, Cue::Food, Cue::Buy, Cue::Lose, Cue::Gain, Cue::Price])
-                && !self.has(n, Cue::Weigh)
-        {
+        if !self.told(n) || self.has_any(n, &[Cue::Lift, Cue::Food, Cue::Buy, Cue::Lose, Cue::Gain, Cue::Price]) && !self.has(n, Cue::Weigh) {
             self.note_change(n);
             return;
         }
-        let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Weigh, Cue::WeightNoun]));
-        let mass = |item: &Item| {
-            item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))).then_some(())
-        };
+        let other = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Weigh));
+        let reached = self.position(n, Cue::DownTo).filter(|_| !other && !self.has(n, Cue::Water));
+        let anchor = self.position(n, Cue::Weigh).or(reached.filter(|_| self.frame.is_none()));
+        let mass = |item: &Item| item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))).then_some(());
         if let Some(anchor) = anchor {
             self.frame = Some(Frame::Metric(MetricKind::WeightKg));
-            let numbers =
-                |item: &Item| mass(item).or_else(|| item.quantity().filter(|q| q.unit.is_none() && !q.at).map(|_| ()));
+            let numbers = |item: &Item| mass(item).or_else(|| item.quantity().filter(|q| q.unit.is_none() && !q.at).map(|_| ()));
+            let changes: Vec<usize> =
+                self.range(n).filter(|at| numbers(self.item(*at)).is_some() && self.is_change(*at)).collect();
+            self.spend(&changes);
             let found = self.nearest(n, anchor, mass).or_else(|| self.partner(n, anchor, numbers));
-            if let Some((at, ())) = found.filter(|(at, ())| !self.is_change(*at)) {
+            let light = |at: usize| self.item(anchor).is(Cue::DownTo) && self.kilograms(at).is_none_or(|kg| kg < LIGHTEST_BODY);
+            if let Some((at, ())) = found.filter(|(at, ())| !light(*at)) {
                 self.metric_value(n, at, MetricKind::WeightKg, anchor);
             }
             return;
         }
-        let resulting =
-            self.frame == Some(Frame::Metric(MetricKind::WeightKg)) && self.has_any(n, &[Cue::Now, Cue::To]);
+        let resulting = self.frame == Some(Frame::Metric(MetricKind::WeightKg)) && self.has_any(n, &[Cue::Now, Cue::To]);
         let found = self.range(n).filter(|at| !self.used[*at]).find(|at| {
             mass(self.item(*at)).is_some() && !self.is_change(*at) && (self.lonely(n, &[*at]) || resulting)
                 || resulting && self.item(*at).quantity().is_some_and(|q| q.unit.is_none())
@@ -249,7 +242,7 @@ impl Facts<'_> {
         let before = (0..at).rev().map(|i| self.item(i)).take_while(|item| !matches!(item.what, What::Mark(_)));
         before
             .take(3)
-            .take_while(|item| !item.any(&[Cue::To, Cue::Now, Cue::Weigh]))
+            .take_while(|item| !item.any(&[Cue::To, Cue::Now, Cue::Weigh, Cue::DownTo]))
             .any(|item| item.any(&[Cue::Changed, Cue::Lose, Cue::Gain]))
     }
 
@@ -260,10 +253,20 @@ impl Facts<'_> {
             Some(Unit::Kg) => quantity.value,
             Some(Unit::Lb) => quantity.value * KG_PER_LB,
             Some(Unit::Stone) => quantity.value * 14.0 * KG_PER_LB,
-            None if self.metric_units() => quantity.value,
-            None => quantity.value * KG_PER_LB,
+            // "gained 2 pounds, now at 151": the unit of the other number.
+            None => match self.cut.items.iter().filter_map(|item| item.quantity()?.unit).find(|unit| matches!(unit, Unit::Kg | Unit::Lb)) {
+                Some(Unit::Kg) => quantity.value,
+                Some(_) => quantity.value * KG_PER_LB,
+                None if self.metric_units() => quantity.value,
+                None => quantity.value * KG_PER_LB,
+            },
             _ => return None,
         })
+    }
+
+    fn lonely_of_burned(&self, n: usize) -> bool {
+        let words: Vec<usize> = self.range(n).filter(|at| self.item(*at).is(Cue::Burned) || is_number(self.item(*at))).collect();
+        self.lonely(n, &words)
     }
 
     /// Energy spent that belongs to no workout.
@@ -274,7 +277,11 @@ impl Facts<'_> {
         let burned = self.has(n, Cue::Burned);
         let of_workout = matches!(self.frame, Some(Frame::Workout(_))) && !self.opens(n);
         let found = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::Kcal)));
-        if let Some((at, quantity)) = found.filter(|_| burned && !of_workout) {
+        let named = self.position(n, Cue::Burned);
+        let bare = named.and_then(|at| {
+            self.partner(n, at, |item| item.quantity().filter(|q| q.unit.is_none() && !q.at && q.value >= 50.0)).filter(|_| self.lonely_of_burned(n))
+        });
+        if let Some((at, quantity)) = found.or(bare).filter(|_| burned && !of_workout) {
             self.keep_metric(n, MetricKind::CaloriesBurnedKcal, quantity.value, &[at]);
         }
     }

@@ -8,7 +8,7 @@ mod goal;
 mod habit;
 mod metric;
 mod mood;
-pub mod place;
+mod place;
 mod profile;
 mod scale;
 mod sleep;
@@ -207,32 +207,9 @@ impl<'a> Facts<'a> {
             but.contains(&at)
                 || matches!(item.what, What::Mark(_) | What::Date(_))
                 || item.any(&[
-                    Cue::Filler,
-                    Cue::First,
-                    Cue::Be,
-                    Cue::Approx,
-                    Cue::Just,
-                    Cue::On,
-                    Cue::In,
-                    Cue::Article,
-                    Cue::Evening,
-                    Cue::Total,
-                    Cue::Now,
-                    Cue::Device,
-                    Cue::IAm,
-                    Cue::Tick,
-                    Cue::At,
-                    Cue::ItWas,
-                    Cue::Feel,
-                    Cue::Got,
-                    Cue::Night,
-                    Cue::DayWord,
-                    Cue::Yes,
-                    Cue::Greeting,
-                    Cue::Request,
-                    Cue::Changed,
-                    Cue::More,
-                    Cue::Do,
+                    Cue::Filler, Cue::First, Cue::Be, Cue::Approx, Cue::Just, Cue::On, Cue::In, Cue::Article, Cue::Evening,
+                    Cue::Total, Cue::Now, Cue::Device, Cue::IAm, Cue::Tick, Cue::At, Cue::ItWas, Cue::Feel, Cue::Got,
+                    Cue::DownTo, Cue::To, Cue::Night, Cue::DayWord, Cue::Yes, Cue::Greeting, Cue::Request, Cue::Changed, Cue::More, Cue::Do,
                 ])
         })
     }
@@ -265,8 +242,7 @@ impl<'a> Facts<'a> {
     fn daily(&mut self, date: NaiveDate, items: &[usize]) -> &mut Daily {
         self.spend(items);
         let (span, confidence) = (self.span(items), self.confidence(items));
-        let known =
-            self.records.iter().position(|f| matches!(&f.record, Record::LogDaily(daily) if daily.date == date));
+        let known = self.records.iter().position(|f| matches!(&f.record, Record::LogDaily(daily) if daily.date == date));
         let index = known.unwrap_or_else(|| {
             self.records.push(Found { record: Record::LogDaily(Daily::on(date)), span: span.clone(), confidence });
             self.records.len() - 1
@@ -322,9 +298,7 @@ impl<'a> Facts<'a> {
     fn repair(&mut self, n: usize) {
         let repairs = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
             || n > 0 && self.is_bare_no(n - 1)
-            || n > 0
-                && self.has_any(n - 1, &[Cue::Oops, Cue::Meant])
-                && self.items(n - 1).iter().all(|i| !is_number(i));
+            || n > 0 && self.has_any(n - 1, &[Cue::Oops, Cue::Meant]) && self.items(n - 1).iter().all(|i| !is_number(i));
         if repairs && !self.records.is_empty() {
             self.withdraw(n);
         }
@@ -338,9 +312,7 @@ impl<'a> Facts<'a> {
 
     /// Takes back what the repaired clause would otherwise add to.
     fn withdraw(&mut self, n: usize) {
-        let litres = self
-            .quantities(n)
-            .any(|(_, q)| q.unit.is_some_and(|unit| drink::litres(1.0, unit, self.message.zone).is_some()));
+        let litres = self.quantities(n).any(|(_, q)| q.unit.is_some_and(|unit| drink::litres(1.0, unit, self.message.zone).is_some()));
         if self.frame == Some(Frame::Water) && (litres || !self.quantities(n).any(|(_, q)| q.unit.is_some())) {
             for found in &mut self.records {
                 if let Record::LogDaily(daily) = &mut found.record {
@@ -403,7 +375,7 @@ impl<'a> Facts<'a> {
             && self.cut.items.iter().enumerate().all(|(at, item)| match item.what {
                 What::Unknown | What::Mark('"') | What::Number => self.used[at],
                 What::Quantity(_) | What::Ratio(..) | What::Colon(..) | What::Clock(..) => self.used[at],
-                What::Word => self.used[at] || item.concepts.iter().all(|c| self.is_empty_word(c)),
+                What::Word => self.used[at] || item.any(&[Cue::Filler, Cue::Be, Cue::First]) || item.concepts.iter().all(|c| self.is_empty_word(c)),
                 _ => true,
             })
     }
@@ -413,44 +385,14 @@ impl<'a> Facts<'a> {
         match concept {
             Concept::Cue(cue) => !matches!(
                 cue,
-                Cue::Kin
-                    | Cue::Third
-                    | Cue::Neg
-                    | Cue::Skip
-                    | Cue::Idiom
-                    | Cue::Food
-                    | Cue::Buy
-                    | Cue::Ask
-                    | Cue::Soft
-                    | Cue::Lose
-                    | Cue::Gain
-                    | Cue::Goal
-                    | Cue::Want
-                    | Cue::Delete
-                    | Cue::Nap
-                    | Cue::SleepStage
-                    | Cue::Price
-                    | Cue::Body
-                    | Cue::Exertion
-                    | Cue::Weather
-                    | Cue::Late
-                    | Cue::Same
-                    | Cue::Oops
-                    | Cue::Meant
-                    | Cue::Enough
-                    | Cue::Less
-                    | Cue::Near
-                    | Cue::Lift
-                    | Cue::Broke
+                Cue::Kin | Cue::Third | Cue::Neg | Cue::Skip | Cue::Idiom | Cue::Food | Cue::Buy | Cue::Ask | Cue::Soft
+                    | Cue::Lose | Cue::Gain | Cue::Goal | Cue::Want | Cue::Delete | Cue::Nap | Cue::SleepStage | Cue::Price
+                    | Cue::Body | Cue::Exertion | Cue::Weather | Cue::Late | Cue::Same | Cue::Oops | Cue::Meant
+                    | Cue::Enough | Cue::Less | Cue::Near | Cue::Lift | Cue::Broke
             ),
             Concept::Mood(_, strength) => *strength != super::concept::Strength::Plain,
-            Concept::Act(..)
-            | Concept::Habit(..)
-            | Concept::GivenUp(_)
-            | Concept::Without(_)
-            | Concept::Symptom(_)
-            | Concept::Metric(_)
-            | Concept::Race(_) => false,
+            Concept::Act(..) | Concept::Habit(..) | Concept::GivenUp(_) | Concept::Without(_) | Concept::Symptom(_)
+            | Concept::Metric(_) | Concept::Race(_) => false,
             _ => true,
         }
     }

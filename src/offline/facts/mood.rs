@@ -51,7 +51,7 @@ impl Facts<'_> {
         }
         let first = self.has_any(n, &[Cue::First, Cue::IAm]);
         // "the film was sad": an unknown subject.
-        let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown);
+        let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown || self.item(i).is(Cue::Idiom));
         // "nervous laugh": it describes the word after it.
         let describes = at + 1 < range.end
             && self.item(at + 1).what == What::Unknown
@@ -62,6 +62,8 @@ impl Facts<'_> {
         }
         match strength {
             Strength::Plain => true,
+            // "ok" alone is an answer, not a mood.
+            Strength::Weak if !feels && !first && self.clauses[n].date.is_none() && range.len() < 2 => false,
             Strength::Weak => feels || (first || self.has(n, Cue::Be)) && !self.busy(n, at) || self.lonely_mood(n),
             Strength::Bound => feels,
         }

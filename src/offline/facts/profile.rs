@@ -8,7 +8,7 @@ use crate::offline::item::{Item, What};
 use crate::offline::quantity::Unit;
 
 /// Words of a place's name at most.
-const LONGEST_PLACE: usize = 4;
+const LONGEST_PLACE: usize = 6;
 
 impl Facts<'_> {
     pub(super) fn profile(&mut self, n: usize) {
@@ -70,7 +70,7 @@ impl Facts<'_> {
         let Some(quantity) = self.item(at).quantity() else { return false };
         let active = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
         match quantity.unit {
-            Some(Unit::Years) => !active && (self.has_any(n, &[Cue::Age, Cue::Got, Cue::IAm]) || self.lonely(n, &[at])),
+            Some(Unit::Years) => !active && (self.has_any(n, &[Cue::Age, Cue::Got, Cue::IAm]) || self.lonely(n, &[at]) || self.items(n).iter().any(|item| gender_of(item).is_some())),
             None => quantity.value.fract() == 0.0 && !quantity.at && self.range(n).any(|i| self.item(i).is(Cue::Age) && i < at && at - i <= 3),
             _ => false,
         }
@@ -83,7 +83,7 @@ impl Facts<'_> {
             let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
             let opens = opens || n > 0 && self.lonely(n, &[at]) && self.is_introduction() && !self.clauses[n].own_date;
             let whole = self.lonely(n, &[at]) || self.range(n).all(|i| i == at || gender_of(self.item(i)).is_some() || self.item(i).any(&[Cue::IAm, Cue::Filler, Cue::First, Cue::Article]));
-            (opens && whole && self.introduces()).then_some(at)
+            (opens && whole && (self.introduces() || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_))))).then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
         if !self.plausible("age", value, found) {
@@ -182,7 +182,8 @@ impl Facts<'_> {
     /// The words after "my name is", "call me"; "I'm Dana" only beside a greeting or other facts.
     fn name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
         let named = self.position(n, Cue::Name);
-        let greeted = (0..self.clauses.len()).any(|m| self.has(m, Cue::Greeting)) || self.introduces();
+        let numbered = n + 1 < self.clauses.len() && self.quantities(n + 1).any(|(at, q)| q.unit.is_none() && self.lonely(n + 1, &[at]));
+        let greeted = numbered || (0..self.clauses.len()).any(|m| self.has(m, Cue::Greeting)) || self.introduces();
         let start = named.or_else(|| self.position(n, Cue::IAm).filter(|_| greeted))?;
         let is_part = |at: usize, first: bool| {
             let item = self.item(at);
@@ -191,7 +192,7 @@ impl Facts<'_> {
             capital && (item.what == What::Unknown || named.is_some()) || first && named.is_some() && item.what == What::Unknown
         };
         let range = self.range(n);
-        let first = (start + 1..range.end).find(|at| !self.item(*at).is(Cue::Filler) && !matches!(self.item(*at).what, What::Mark(_)) && !self.item(*at).is(Cue::Be))?;
+        let first = (start + 1..range.end).find(|at| !self.item(*at).is(Cue::Filler) && !matches!(self.item(*at).what, What::Mark(_)) && !self.item(*at).any(&[Cue::Be, Cue::To]))?;
         if !is_part(first, true) {
             return None;
         }
@@ -210,7 +211,18 @@ impl Facts<'_> {
     fn zone(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
         let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Live, Cue::Zone]))?;
         let range = self.range(n);
-        let found = range.clone().find_map(|at| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end)));
+        let longest = |at: usize| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end));
+        // "moved from Paris to Madrid": the last one, of those that do not lie inside another.
+        let (mut found, mut at) = (None, range.start);
+        while at < range.end {
+            match longest(at) {
+                Some(place) => {
+                    at = place.1.end;
+                    found = Some(place);
+                }
+                None => at += 1,
+            }
+        }
         let (zone, words) = found?;
         items.push(anchor);
         items.extend(words);

@@ -40,7 +40,9 @@ impl Facts<'_> {
             self.missed(n, at, activity);
             return;
         }
-        let measured = details.has_amount() || self.amount_follows(n, activity);
+        // The name of a race alone is no amount: "a marathon" may be watched, or trained for.
+        let raced = details.minutes.is_none() && details.kcal.is_none() && self.is_race(at);
+        let measured = details.has_amount() && !raced || self.amount_follows(n, activity);
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -67,11 +69,14 @@ impl Facts<'_> {
         };
         let generic = || {
             let at = self.position(n, Cue::Workout)?;
-            let later = (n + 1..self.clauses.len())
-                .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
+            let later = (n + 1..self.clauses.len()).any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
         acts.min_by_key(rank).or_else(generic)
+    }
+
+    fn is_race(&self, at: usize) -> bool {
+        self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_)))
     }
 
     /// "leg day, 60 min": the next clause holds nothing but the amount.
@@ -101,7 +106,9 @@ impl Facts<'_> {
             .filter(|i| {
                 *i == at
                     || self.item(*i).any(&[Cue::Session, Cue::Evening, Cue::With, Cue::Kin])
-                    || self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Intensity(_) | Concept::Act(..)))
+                    || self.item(*i).concepts.iter().any(|c| {
+                        matches!(c, Concept::Intensity(_) | Concept::Act(..) | Concept::Mood(_, super::super::concept::Strength::Bound))
+                    })
             })
             .collect();
         let timed = self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got]);
@@ -127,12 +134,7 @@ impl Facts<'_> {
         let Some(date) = self.date(n, Purpose::Report) else { return };
         let words: Vec<usize> = self
             .range(n)
-            .filter(|i| {
-                *i == at
-                    || self.item(*i).any(&[Cue::Neg, Cue::Skip, Cue::Session])
-                    || is_number(self.item(*i))
-                    || act(self.item(*i))
-            })
+            .filter(|i| *i == at || self.item(*i).any(&[Cue::Neg, Cue::Skip, Cue::Session]) || is_number(self.item(*i)) || act(self.item(*i)))
             .collect();
         self.keep(Record::LogWorkout(Workout { completed: false, ..blank(date, activity) }), &words);
     }
@@ -175,18 +177,31 @@ impl Facts<'_> {
     fn continue_workout(&mut self, n: usize) {
         let Some(Frame::Workout(index)) = self.frame else { return };
         let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Workout));
-        if anchored || self.clauses[n].own_date && !self.clauses[n].request && self.items(n).iter().any(is_number) {
+        if anchored {
             return;
         }
-        let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
-            return;
-        };
+        let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else { return };
         let details = self.details(n, workout.activity_type);
         if details.items.is_empty() {
             return;
         }
-        let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No])
-            || n > 0 && self.is_bare_no(n - 1)
+        // "ran 3 miles on Monday and 4 on Wednesday": another day is another session.
+        if self.clauses[n].own_date
+            && details.has_amount()
+            && let Some(date) = self.date(n, Purpose::Report).filter(|date| *date != workout.date)
+        {
+            let next = Workout {
+                duration_minutes: details.minutes,
+                distance_km: details.km,
+                calories_burned: details.kcal,
+                intensity_level: details.intensity,
+                ..blank(date, workout.activity_type)
+            };
+            let index = self.keep(Record::LogWorkout(next), &details.items);
+            self.frame = Some(Frame::Workout(index));
+            return;
+        }
+        let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No]) || n > 0 && self.is_bare_no(n - 1)
             || n > 0 && self.has_any(n - 1, &[Cue::Oops, Cue::Meant]);
         let pick = |old: Option<f64>, new: Option<f64>| if repair { new.or(old) } else { old.or(new) };
         let merged = Workout {
@@ -220,10 +235,7 @@ impl Facts<'_> {
                     details.intensity = Some(intensity);
                     details.items.push(at);
                 }
-            } else if let Some(km) = item
-                .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
-                .or_else(|| kilometres(item, activity))
-            {
+            } else if let Some(km) = item.find(|c| if let Concept::Race(km) = c { Some(*km) } else { None }).or_else(|| kilometres(item, activity)) {
                 if self.is_pace(at) {
                     continue;
                 }
@@ -232,11 +244,7 @@ impl Facts<'_> {
                     details.items.push(at);
                 }
             } else if let Some(minutes) = minutes(item, activity) {
-                if !self.is_pace(at)
-                    && !self.of_habit(n, at)
-                    && details.minutes.is_none()
-                    && self.plausible("duration_minutes", minutes, at)
-                {
+                if !self.is_pace(at) && !self.of_habit(n, at) && details.minutes.is_none() && self.plausible("duration_minutes", minutes, at) {
                     details.minutes = Some((minutes * 100.0).round() / 100.0);
                     details.items.push(at);
                 }
@@ -255,8 +263,7 @@ impl Facts<'_> {
     fn lengths(&self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
         let (at, count) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
         items.push(at);
-        let (pool, length) =
-            self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::M | Unit::Metre)) && q.value <= 100.0)?;
+        let (pool, length) = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::M | Unit::Metre)) && q.value <= 100.0)?;
         items.push(pool);
         Some(count.value * length.value / 1000.0)
     }
@@ -264,18 +271,15 @@ impl Facts<'_> {
     /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
-            next.what == What::Mark('/') || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
+            next.what == What::Mark('/')
+                || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
         })
     }
 
     /// Whether a duration stands nearer to a practice ("20 min meditation") than to the session.
     fn of_habit(&self, n: usize, at: usize) -> bool {
         let distance = |i: usize| i.abs_diff(at);
-        let habit = self
-            .range(n)
-            .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))
-            .map(distance)
-            .min();
+        let habit = self.range(n).filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..)))).map(distance).min();
         let act = self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).is(Cue::Workout)).map(distance).min();
         habit.is_some_and(|habit| act.is_none_or(|act| habit < act))
     }
@@ -305,12 +309,7 @@ fn blank(date: chrono::NaiveDate, activity_type: Activity) -> Workout {
 fn covers_ground(activity: Activity) -> bool {
     matches!(
         activity,
-        Activity::Running
-            | Activity::Walking
-            | Activity::Cycling
-            | Activity::Swimming
-            | Activity::Rowing
-            | Activity::Hiking
+        Activity::Running | Activity::Walking | Activity::Cycling | Activity::Swimming | Activity::Rowing | Activity::Hiking
     )
 }
 
