@@ -130,14 +130,13 @@ async fn every_kind_of_record_reaches_its_table(pool: PgPool) {
     ✓ Blood pressure 121/79
     Two readings a minute apart say more than one.
     --
-    ✓ Heavy flow
-    ✓ Yesterday: Period started
+    ✓ Yesterday: Period started · Heavy flow
     Be as gentle or as active as you feel today.
     --
     ✓ Strength 45 min, intense
     Drink something and let it settle. How was it?
     --
-    ✓ Goal: No alcohol
+    ✓ Goal: drink 2.5 L a day
     Good aim. What would be the smallest step for today?
     --
     ✓ Age 31 · Height 170 cm

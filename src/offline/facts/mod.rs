@@ -8,7 +8,7 @@ mod goal;
 mod habit;
 mod metric;
 mod mood;
-mod place;
+pub mod place;
 mod profile;
 mod scale;
 mod sleep;
