@@ -136,7 +136,8 @@ fn split(cut: &Cut) -> Vec<Clause> {
         let full = numbers > 0 && anchors > 0;
         let restart = item.is_some_and(|item| {
             let verb = is_past_verb(item) && verbs > 0 && cut.lang != Lang::De;
-            full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb) || item.is(Cue::AskHere) && anchors + numbers > 0
+            full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb)
+                || item.is(Cue::AskHere) && anchors + numbers > 0
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
         let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
@@ -181,12 +182,16 @@ fn split(cut: &Cut) -> Vec<Clause> {
 
 /// Whether a clause ends before this item: how the next one joins, and how many items lie between.
 fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
-    let between_numbers =
-        at > 0 && is_number(&cut.items[at - 1]) && cut.items.get(at + 1).is_some_and(is_number);
+    let between_numbers = at > 0 && is_number(&cut.items[at - 1]) && cut.items.get(at + 1).is_some_and(is_number);
     match item.what {
         What::Mark('.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}') => Some((Join::Stop, 1)),
         What::Mark(',' | '(' | ')' | '|' | '\u{b7}' | '[' | ']') => Some((Join::Comma, 1)),
-        What::Mark('/') if cut.tokens[item.tokens.start].glued && cut.items.get(at + 1).is_some_and(|next| cut.tokens[next.tokens.start].glued) => None,
+        What::Mark('/')
+            if cut.tokens[item.tokens.start].glued
+                && cut.items.get(at + 1).is_some_and(|next| cut.tokens[next.tokens.start].glued) =>
+        {
+            None
+        }
         What::Mark('-' | '/') if !between_numbers => Some((Join::Comma, 1)),
         _ if item.is(Cue::And) && item.what == What::Word => Some((Join::And, 1)),
         _ if item.is(Cue::But) && item.what == What::Word => Some((Join::But, 1)),
@@ -276,6 +281,7 @@ impl Scoper<'_> {
             for (cue, barrier) in [
                 (Cue::Hypothesis, Barrier::Hypothesis),
                 (Cue::Plan, Barrier::Plan),
+                (Cue::Want, Barrier::Plan),
                 (Cue::Usual, Barrier::Usual),
                 (Cue::Vague, Barrier::Vague),
                 (Cue::Aggregate, Barrier::Aggregate),
@@ -304,7 +310,19 @@ impl Scoper<'_> {
             !is_number(item)
                 && item.concepts.iter().any(|concept| {
                     matches!(concept, Concept::Act(..) | Concept::Habit(..))
-                        || matches!(concept, Concept::Cue(Cue::Go | Cue::Do | Cue::Drink | Cue::Sleep | Cue::Skip | Cue::Broke | Cue::Got | Cue::Reach))
+                        || matches!(
+                            concept,
+                            Concept::Cue(
+                                Cue::Go
+                                    | Cue::Do
+                                    | Cue::Drink
+                                    | Cue::Sleep
+                                    | Cue::Skip
+                                    | Cue::Broke
+                                    | Cue::Got
+                                    | Cue::Reach
+                            )
+                        )
                 })
         })
     }
@@ -324,15 +342,20 @@ impl Scoper<'_> {
         let same = |m: usize| clauses.get(m).is_some_and(|other| other.sentence == clause.sentence);
         let last = (n..clauses.len()).take_while(|m| same(*m)).last().unwrap_or(n);
         let end = clauses[last].items.end;
-        let marked = self.cut.items[end..].iter().take_while(|item| matches!(item.what, What::Mark(_))).any(|item| item.what == What::Mark('?'));
+        let marked = self.cut.items[end..]
+            .iter()
+            .take_while(|item| matches!(item.what, What::Mark(_)))
+            .any(|item| item.what == What::Mark('?'));
         // The mark belongs to the last clause; to those before it only where no question word opens a later one.
-        marked && (n == last || !(n + 1..=last).any(|m| self.opens_question(&clauses[m])) && !self.has_value(clause))
+        marked
+            && (n == last || !(n + 1..=last).any(|m| self.opens_question(&clauses[m])) && !self.has_value(clause))
             && !self.asks_to_log(clauses, clause.sentence)
     }
 
     /// A question word opens the clause and no polite form: "should I set a goal" asks about it.
     fn asks_about(&self, clause: &Clause) -> bool {
-        let opener = self.items(clause).iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
+        let opener =
+            self.items(clause).iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
         opener.is_some_and(|item| item.any(&[Cue::Ask, Cue::AskHere]) && !item.any(&[Cue::Polite, Cue::Request]))
     }
 
@@ -359,9 +382,11 @@ impl Scoper<'_> {
             if item.is(Cue::First) {
                 return Some(false);
             }
-            let with = items[..n].iter().rev().take_while(|before| !is_anchor(before)).find(|before| {
-                !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::With)
-            });
+            let with = items[..n]
+                .iter()
+                .rev()
+                .take_while(|before| !is_anchor(before))
+                .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::With));
             let with = with.is_some_and(|before| before.is(Cue::With));
             if (item.is(Cue::Kin) || item.is(Cue::Third)) && !with && (!told || item.is(Cue::Third)) {
                 // "my wife says I ..." keeps the other person's word.
@@ -398,8 +423,11 @@ impl Scoper<'_> {
                 clauses[n].own_date = true;
                 let leading = !self.items(&clauses[n])[..at].iter().any(|item| is_anchor(item) || is_number(item));
                 let alone = self.is_only_a_date(&clauses[n]);
-                carried = (leading && !(alone && n > 0 && clauses[n - 1].sentence == sentence && !header))
-                    .then_some((date, sentence, header && alone));
+                carried = (leading && !(alone && n > 0 && clauses[n - 1].sentence == sentence && !header)).then_some((
+                    date,
+                    sentence,
+                    header && alone,
+                ));
                 if alone && !header {
                     self.date_backwards(clauses, n, date, true);
                 } else if !leading {
@@ -441,7 +469,8 @@ impl Scoper<'_> {
 
     fn is_only_a_date(&self, clause: &Clause) -> bool {
         self.items(clause).iter().all(|item| {
-            matches!(item.what, What::Date(_) | What::Mark(_)) || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In])
+            matches!(item.what, What::Date(_) | What::Mark(_))
+                || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In])
         })
     }
 }

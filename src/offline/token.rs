@@ -97,7 +97,10 @@ impl Cutter<'_> {
                     chars.next();
                 }
                 continue;
-            } else if is_apostrophe(c) && next.is_some_and(char::is_alphabetic) {
+            } else if is_apostrophe(c)
+                && next.is_none_or(char::is_alphabetic)
+                && (next.is_some() || is_elision(&fold(&rest[..at])))
+            {
                 if is_elision(&fold(&rest[..at])) {
                     length = at + c.len_utf8();
                     break;
@@ -235,9 +238,25 @@ fn is_invisible(c: char) -> bool {
 
 /// Punctuation beyond ASCII.
 fn is_text_mark(c: char) -> bool {
-    matches!(c,
-        '\u{2010}'..='\u{2026}' | '\u{2032}' | '\u{2033}' | '\u{2044}' | '\u{2212}' | '\u{2248}'
-        | '\u{a1}' | '\u{ab}' | '\u{b0}' | '\u{b1}' | '\u{b4}' | '\u{b7}' | '\u{bb}' | '\u{bf}' | '\u{d7}')
+    matches!(
+        c,
+        '\u{2010}'
+            ..='\u{2026}'
+                | '\u{2032}'
+                | '\u{2033}'
+                | '\u{2044}'
+                | '\u{2212}'
+                | '\u{2248}'
+                | '\u{a1}'
+                | '\u{ab}'
+                | '\u{b0}'
+                | '\u{b1}'
+                | '\u{b4}'
+                | '\u{b7}'
+                | '\u{bb}'
+                | '\u{bf}'
+                | '\u{d7}'
+    )
 }
 
 #[cfg(test)]

@@ -92,9 +92,11 @@ impl Calendar {
             };
             month?.with_day(day)
         };
-        (0..4).filter_map(step).find(|date| {
-            if purpose == Purpose::Goal { *date > self.today } else { *date <= self.today }
-        })
+        (0..4).filter_map(step).find(
+            |date| {
+                if purpose == Purpose::Goal { *date > self.today } else { *date <= self.today }
+            },
+        )
     }
 }
 
@@ -139,7 +141,8 @@ fn relative(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
 }
 
 fn small_number(reader: &Reader<'_>, at: usize) -> Option<i32> {
-    let number = reader.digits(at).or_else(|| reader.find(at, |c| if let Concept::Num(n) = c { Some(*n) } else { None }))?;
+    let number =
+        reader.digits(at).or_else(|| reader.find(at, |c| if let Concept::Num(n) = c { Some(*n) } else { None }))?;
     (number.fract() == 0.0 && (1.0..=60.0).contains(&number)).then_some(number as i32)
 }
 
@@ -148,7 +151,8 @@ fn weekday(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     let token = reader.token(at)?;
     // "sat", "sun" and other short forms are words too: they need a capital, a colon, a number or a preposition.
     let introduced = at > 0 && reader.items[at - 1].is(Cue::On);
-    let figure = reader.items.get(at + 1).is_some_and(|next| matches!(next.what, What::Number | What::Mark(':' | '.' | '-')));
+    let figure =
+        reader.items.get(at + 1).is_some_and(|next| matches!(next.what, What::Number | What::Mark(':' | '.' | '-')));
     if token.text.len() <= 3 && !(token.capital || introduced || figure) {
         return None;
     }
@@ -194,8 +198,7 @@ fn calendar_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
         && end <= at + 4
     {
         let year = year(reader, end + usize::from(reader.mark(end, ',')));
-        return Some(with_year(month, day, year.map(|y| (y, end + 1 + usize::from(reader.mark(end, ','))))
-            , end));
+        return Some(with_year(month, day, year.map(|y| (y, end + 1 + usize::from(reader.mark(end, ',')))), end));
     }
     if let Some((day, end, _)) = day_number(reader, at) {
         let of = end + usize::from(reader.is(end, Cue::Filler) || reader.is(end, Cue::OutOf));
@@ -246,9 +249,14 @@ fn ordinal_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     let introduced = at > 0 && reader.items[at - 1].any(&[Cue::On, Cue::By]);
     let (day, end, ordinal) = day_number(reader, at)?;
     let no_unit = reader.find(end, |c| matches!(c, Concept::Unit(_)).then_some(())).is_none();
-    let closed = reader.items.get(end).is_none_or(|next| !matches!(next.what, What::Mark('/' | ':' | '-') | What::Number));
+    let closed =
+        reader.items.get(end).is_none_or(|next| !matches!(next.what, What::Mark('/' | ':' | '-') | What::Number));
     let spelled = reader.token(at + 1).is_some_and(|token| token.shape == Shape::Word);
-    let plain = introduced && reader.lang != crate::domain::person::Lang::En && no_unit && closed && !reader.items[at - 1].is(Cue::At);
+    let plain = introduced
+        && reader.lang != crate::domain::person::Lang::En
+        && no_unit
+        && closed
+        && !reader.items[at - 1].is(Cue::At);
     ((ordinal && (spelled && no_unit || introduced)) || plain).then_some((DateRef::DayOfMonth(day), end))
 }
 

@@ -20,7 +20,8 @@ impl Facts<'_> {
         if self.no_water(n) {
             return;
         }
-        let volumes: Vec<usize> = self.quantities(n).filter(|(_, q)| q.unit.is_some_and(is_volume)).map(|(at, _)| at).collect();
+        let volumes: Vec<usize> =
+            self.quantities(n).filter(|(_, q)| q.unit.is_some_and(is_volume)).map(|(at, _)| at).collect();
         let mut any = false;
         for at in volumes {
             if self.is_water(n, at) && !self.is_denied_amount(n, at) {
@@ -86,7 +87,8 @@ impl Facts<'_> {
 
     /// Litres with nothing else beside them can only be water.
     fn is_only_litres(&self, n: usize, at: usize) -> bool {
-        self.item(at).quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Litre | Unit::Ml))) && self.lonely(n, &[at])
+        self.item(at).quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Litre | Unit::Ml)))
+            && self.lonely(n, &[at])
     }
 
     /// Adds an amount to the water of the clause's day.
@@ -103,7 +105,9 @@ impl Facts<'_> {
             .map(|before| if self.item(before).is(Cue::TimesWord) { before.saturating_sub(1) } else { before })
             .filter(|before| *before >= self.range(n).start)
             .and_then(|before| Some((before, self.item(before).quantity()?)))
-            .filter(|(_, count)| count.unit.is_none() && count.value.fract() == 0.0 && (2.0..=20.0).contains(&count.value));
+            .filter(|(_, count)| {
+                count.unit.is_none() && count.value.fract() == 0.0 && (2.0..=20.0).contains(&count.value)
+            });
         if let Some((before, count)) = count {
             value *= count.value;
             self.spend(&[before]);
@@ -114,7 +118,8 @@ impl Facts<'_> {
         let Some(date) = self.date(n, Purpose::Report) else { return };
         let total = self.has(n, Cue::Total);
         let whole_day = total || self.clauses[n].date.is_some() && !self.has(n, Cue::More);
-        let words: Vec<usize> = self.range(n).filter(|i| self.item(*i).any(&[Cue::Water, Cue::Drink])).chain([at]).collect();
+        let words: Vec<usize> =
+            self.range(n).filter(|i| self.item(*i).any(&[Cue::Water, Cue::Drink])).chain([at]).collect();
         let daily = self.daily(date, &words);
         let before = daily.water_intake_liters.filter(|_| !total).unwrap_or(0.0);
         daily.water_intake_liters = Some(((before + value) * 1e4).round() / 1e4);
@@ -144,7 +149,13 @@ fn is_volume(unit: Unit) -> bool {
 
 /// A volume in litres; a pint is the imperial one in Britain and Ireland.
 pub(super) fn litres(value: f64, unit: Unit, zone: Tz) -> Option<f64> {
-    Some(value * crate::domain::units::litres_per(unit_name(unit)?, matches!(zone, Tz::Europe__London | Tz::Europe__Dublin))?)
+    Some(
+        value
+            * crate::domain::units::litres_per(
+                unit_name(unit)?,
+                matches!(zone, Tz::Europe__London | Tz::Europe__Dublin),
+            )?,
+    )
 }
 
 fn unit_name(unit: Unit) -> Option<&'static str> {

@@ -13,9 +13,12 @@ impl Facts<'_> {
         }
         let mut last: Option<(usize, Mood)> = None;
         for at in self.range(n) {
-            let word = self.item(at).find(|c| if let Concept::Mood(mood, strength) = c { Some((*mood, *strength)) } else { None });
+            let word = self
+                .item(at)
+                .find(|c| if let Concept::Mood(mood, strength) = c { Some((*mood, *strength)) } else { None });
             if let Some((mood, strength)) = word
                 && !self.used[at]
+                && !(self.item(at).is(Cue::Tick) && self.ticks_something(n))
                 && self.is_own_state(n, at, strength)
             {
                 last = Some((at, mood));
@@ -23,10 +26,20 @@ impl Facts<'_> {
         }
         let Some((at, mood)) = last else { return };
         if let Some(date) = self.date(n, Purpose::Report) {
-            let words: Vec<usize> =
-                self.range(n).filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Mood(..)))).chain([at]).collect();
+            let words: Vec<usize> = self
+                .range(n)
+                .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Mood(..))))
+                .chain([at])
+                .collect();
             self.daily(date, &words).mood = Some(mood);
         }
+    }
+
+    /// "walk done": the word ticks something off.
+    fn ticks_something(&self, n: usize) -> bool {
+        self.items(n)
+            .iter()
+            .any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Habit(..))))
     }
 
     /// Whether a mood word speaks of the person's own state: not denied, not of a body part, not of a thing.
@@ -34,15 +47,23 @@ impl Facts<'_> {
         let range = self.range(n);
         let feels = self.has_any(n, &[Cue::Feel, Cue::MoodWord]) || self.mood_named_before(n);
         let before = |cues: &[Cue]| (range.start..at).any(|i| self.item(i).any(cues));
-        let neg = (range.start..at).rev().take_while(|i| !is_anchor(self.item(*i))).any(|i| self.item(i).any(&[Cue::Neg, Cue::Less]));
-        if neg || before(&[Cue::Body, Cue::Stomach, Cue::Digestion, Cue::Energy]) || self.has(n, Cue::Food) && strength != Strength::Plain {
+        let neg = (range.start..at)
+            .rev()
+            .take_while(|i| !is_anchor(self.item(*i)))
+            .any(|i| self.item(i).any(&[Cue::Neg, Cue::Less]));
+        if neg
+            || before(&[Cue::Body, Cue::Stomach, Cue::Digestion, Cue::Energy])
+            || self.has(n, Cue::Food) && strength != Strength::Plain
+        {
             return false;
         }
         let first = self.has_any(n, &[Cue::First, Cue::IAm]);
         // "the film was sad": an unknown subject.
         let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown || self.item(i).is(Cue::Idiom));
         // "nervous laugh": it describes the word after it.
-        let describes = at + 1 < range.end && self.item(at + 1).what == What::Unknown && self.cut.lang == crate::domain::person::Lang::En;
+        let describes = at + 1 < range.end
+            && self.item(at + 1).what == What::Unknown
+            && self.cut.lang == crate::domain::person::Lang::En;
         let body_after = at + 1 < range.end && self.item(at + 1).is(Cue::Body);
         if body_after || foreign && !first && !feels || describes && !feels {
             return false;
@@ -66,8 +87,9 @@ impl Facts<'_> {
 
     /// Whether other topics stand in the clause, so that a weak mood word more likely belongs to them.
     fn busy(&self, n: usize, at: usize) -> bool {
-        self.range(n).any(|i| i != at && is_anchor(self.item(i)) && !self.item(i).concepts.iter().any(|c| matches!(c, Concept::Mood(..))))
-            || self.items(n).iter().any(super::is_number)
+        self.range(n).any(|i| {
+            i != at && is_anchor(self.item(i)) && !self.item(i).concepts.iter().any(|c| matches!(c, Concept::Mood(..)))
+        }) || self.items(n).iter().any(super::is_number)
     }
 
     fn lonely_mood(&self, n: usize) -> bool {

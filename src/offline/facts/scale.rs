@@ -14,7 +14,9 @@ enum Rating {
 
 impl Facts<'_> {
     pub(super) fn scales(&mut self, n: usize) {
-        for (cue, frame) in [(Cue::Energy, Frame::Energy), (Cue::Digestion, Frame::Digestion), (Cue::Stomach, Frame::Digestion)] {
+        for (cue, frame) in
+            [(Cue::Energy, Frame::Energy), (Cue::Digestion, Frame::Digestion), (Cue::Stomach, Frame::Digestion)]
+        {
             let Some(anchor) = self.position(n, cue) else { continue };
             if cue != Cue::Stomach {
                 self.frame = Some(frame);
@@ -23,7 +25,9 @@ impl Facts<'_> {
                 continue;
             }
             let number = self.partner(n, anchor, |item| rating(item).map(|_| ()));
-            if let Some((at, ())) = number.filter(|(at, ())| cue != Cue::Stomach || matches!(self.item(*at).what, What::Ratio(..))) {
+            if let Some((at, ())) =
+                number.filter(|(at, ())| cue != Cue::Stomach || matches!(self.item(*at).what, What::Ratio(..)))
+            {
                 self.spend(&[anchor]);
                 self.scale_value(n, at, cue);
                 self.spend_levels(n);
@@ -47,9 +51,8 @@ impl Facts<'_> {
     }
 
     fn level(&mut self, n: usize, anchor: usize, cue: Cue) {
-        let word = self.partner(n, anchor, |item| {
-            item.find(|c| if let Concept::Level(level) = c { Some(*level) } else { None })
-        });
+        let word = self
+            .partner(n, anchor, |item| item.find(|c| if let Concept::Level(level) = c { Some(*level) } else { None }));
         if let Some((at, level)) = word {
             // "not great" is low; "not bad" has its own phrase.
             let denied = at > 0 && self.item(at - 1).is(Cue::Neg);
@@ -72,7 +75,8 @@ impl Facts<'_> {
 
     fn keep_rating(&mut self, n: usize, items: &[usize], cue: Cue, point: i32) {
         let Some(date) = self.date(n, Purpose::Report) else { return };
-        let negs: Vec<usize> = self.range(n).filter(|at| self.item(*at).is(Cue::Neg)).chain(items.iter().copied()).collect();
+        let negs: Vec<usize> =
+            self.range(n).filter(|at| self.item(*at).is(Cue::Neg)).chain(items.iter().copied()).collect();
         let daily = self.daily(date, &negs);
         if cue == Cue::Energy {
             daily.energy_level = Some(point);
@@ -94,7 +98,9 @@ fn rating(item: &Item) -> Option<Rating> {
             Some(if (0.0..=b).contains(&a) { Rating::Point(half_up(a / per)) } else { Rating::Off(a) })
         }
         What::Quantity(quantity) => match quantity.unit {
-            Some(Unit::Percent) if (0.0..=100.0).contains(&quantity.value) => Some(Rating::Point(half_up(quantity.value / 20.0))),
+            Some(Unit::Percent) if (0.0..=100.0).contains(&quantity.value) => {
+                Some(Rating::Point(half_up(quantity.value / 20.0)))
+            }
             None if (0.0..=5.0).contains(&quantity.value) => Some(Rating::Point(half_up(quantity.value))),
             None if quantity.value <= 10.0 => Some(Rating::Point(half_up(quantity.value / 2.0))),
             None | Some(Unit::Percent) => Some(Rating::Off(quantity.value)),
