@@ -13,7 +13,7 @@ impl Facts<'_> {
         }
         let mut items = Vec::new();
         let event = self.event(n, &mut items);
-        if self.in_cycle() {
+        if self.about.cycle {
             let day = items.clone();
             self.spend(&day);
         }
@@ -67,7 +67,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message speaks of the cycle at all.
-    fn in_cycle(&self) -> bool {
+    pub(super) fn in_cycle(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.told(n)
                 && (self.has_any(n, &[Cue::Period, Cue::PeriodStart, Cue::PeriodEnd, Cue::CycleContext, Cue::FlowWord])
@@ -86,7 +86,7 @@ impl Facts<'_> {
                 || self.has(n, Cue::CycleContext)
                 || self.item(at).is(Cue::PeriodStart)
                 || self.lonely(n, &[at, at + 1])
-                || self.in_cycle() && self.lonely_of_symptoms(n, at);
+                || self.about.cycle && self.lonely_of_symptoms(n, at);
             if named {
                 items.extend([at, at + 1]);
                 return (number == 1.0).then_some(CycleEvent::PeriodStart);
@@ -137,7 +137,7 @@ impl Facts<'_> {
 
     fn symptoms(&self, n: usize, items: &mut Vec<usize>) -> Symptoms {
         let mut symptoms = Symptoms::default();
-        let context = self.in_cycle();
+        let context = self.about.cycle;
         let flow_named = self.has_any(n, &[Cue::FlowWord, Cue::Period, Cue::PeriodStart]);
         for at in self.range(n) {
             let item = self.item(at);

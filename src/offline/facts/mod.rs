@@ -60,6 +60,22 @@ pub struct Facts<'a> {
     /// Clauses that a topic has taken whole.
     taken: Vec<bool>,
     pub same_as_before: bool,
+    about: About,
+}
+
+/// What the message as a whole is about; found once.
+#[derive(Clone, Copy, Debug, Default)]
+struct About {
+    /// It speaks of the menstrual cycle.
+    cycle: bool,
+    /// It holds a fact of an introduction (age, height, name, gender, the word profile).
+    person: bool,
+    /// It greets.
+    greeting: bool,
+    /// It opens as an introduction.
+    introduction: bool,
+    /// It tells an age, a height or a name, so that a weight beside them belongs to the profile.
+    sizes: bool,
 }
 
 /// Reads every fact of a message.
@@ -75,6 +91,14 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         frame: None,
         taken: vec![false; clauses.len()],
         same_as_before: false,
+        about: About::default(),
+    };
+    facts.about = About {
+        cycle: facts.in_cycle(),
+        person: facts.introduces(),
+        greeting: cut.items.iter().any(|item| item.is(Cue::Greeting)),
+        introduction: facts.is_introduction(),
+        sizes: facts.tells_sizes(),
     };
     if !facts.amendment() {
         facts.sleep_by_the_clock();
@@ -311,7 +335,8 @@ impl<'a> Facts<'a> {
         );
         let listed = self.clauses[n].own_date
             && (n + 1..self.clauses.len())
-                .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.has(m, Cue::Sleep));
+                .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
+                .any(|m| self.has(m, Cue::Sleep));
         let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
             None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),

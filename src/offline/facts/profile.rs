@@ -55,7 +55,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message introduces the person: it tells an age, a height, a name or the word profile.
-    fn introduces(&self) -> bool {
+    pub(super) fn introduces(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.told(n)
                 && (self.has_any(n, &[Cue::Profile, Cue::Name, Cue::Height]) && !self.has(n, Cue::TargetWeight)
@@ -92,7 +92,7 @@ impl Facts<'_> {
                 self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at)
             })?;
             let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
-            let opens = opens || n > 0 && self.lonely(n, &[at]) && self.is_introduction() && !self.clauses[n].own_date;
+            let opens = opens || n > 0 && self.lonely(n, &[at]) && self.about.introduction && !self.clauses[n].own_date;
             let whole = self.lonely(n, &[at])
                 || self.range(n).all(|i| {
                     i == at
@@ -101,7 +101,7 @@ impl Facts<'_> {
                 });
             (opens
                 && whole
-                && (self.introduces() || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_)))))
+                && (self.about.person || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_)))))
             .then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
@@ -150,7 +150,7 @@ impl Facts<'_> {
     fn gender(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
         let (at, gender) = self.seek(n, gender_of)?;
         let introduced = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::IAm, Cue::Profile]));
-        let own = introduced || self.introduces() && self.lonely(n, &[at]) && self.is_introduction();
+        let own = introduced || self.about.person && self.lonely(n, &[at]) && self.about.introduction;
         items.push(at);
         own.then_some(gender).or_else(|| {
             items.pop();
@@ -159,7 +159,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message opens with "I am", or names another fact of an introduction.
-    fn is_introduction(&self) -> bool {
+    pub(super) fn is_introduction(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.has_any(n, &[Cue::IAm, Cue::Name, Cue::Profile, Cue::Age])
                 || self.height_at(n).is_some()
@@ -180,22 +180,26 @@ impl Facts<'_> {
         Some((kg * 100.0).round() / 100.0)
     }
 
-    /// A weight said among facts of an introduction.
-    fn own_weight(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
-        let target = self.has(n, Cue::TargetWeight);
-        let dated = self.clauses[n].own_date || self.has(n, Cue::Evening);
-        let sizes = (0..self.clauses.len()).any(|m| {
+    /// Whether the message tells an age, a height or a name.
+    pub(super) fn tells_sizes(&self) -> bool {
+        (0..self.clauses.len()).any(|m| {
             self.told(m)
                 && (self.has(m, Cue::Profile)
                     || self.height_at(m).is_some()
                     || self.has_any(m, &[Cue::Age, Cue::Height, Cue::Name])
                     || self.range(m).any(|at| self.is_age(m, at)))
-        });
+        })
+    }
+
+    /// A weight said among facts of an introduction.
+    fn own_weight(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
+        let target = self.has(n, Cue::TargetWeight);
+        let dated = self.clauses[n].own_date || self.has(n, Cue::Evening);
         let known = self
             .records
             .iter()
             .any(|f| matches!(&f.record, Record::UpdateProfile(p) if p.age.is_some() || p.height_cm.is_some()));
-        if target || dated || !(sizes || known) {
+        if target || dated || !(self.about.sizes || known) {
             return None;
         }
         let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Weigh, Cue::WeightNoun]));
@@ -218,7 +222,7 @@ impl Facts<'_> {
         let named = self.position(n, Cue::Name);
         let numbered = n + 1 < self.clauses.len()
             && self.quantities(n + 1).any(|(at, q)| q.unit.is_none() && self.lonely(n + 1, &[at]));
-        let greeted = numbered || (0..self.clauses.len()).any(|m| self.has(m, Cue::Greeting)) || self.introduces();
+        let greeted = numbered || self.about.greeting || self.about.person;
         let start = named.or_else(|| self.position(n, Cue::IAm).filter(|_| greeted))?;
         let is_part = |at: usize, first: bool| {
             let item = self.item(at);
