@@ -71,8 +71,12 @@ fn single_value(field: &str, cut: &Cut, message: &Message<'_>) -> Option<f64> {
 /// The option named by its place or by its words.
 fn choice(options: &[String], cut: &Cut, message: &Message<'_>) -> Option<usize> {
     let text = crate::domain::text::fold(message.text);
-    let named: Vec<usize> =
-        options.iter().enumerate().filter(|(_, option)| text.contains(&crate::domain::text::fold(option))).map(|(n, _)| n).collect();
+    let named: Vec<usize> = options
+        .iter()
+        .enumerate()
+        .filter(|(_, option)| text.contains(&crate::domain::text::fold(option)))
+        .map(|(n, _)| n)
+        .collect();
     if let [only] = named[..] {
         return Some(only);
     }

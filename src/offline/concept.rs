@@ -222,6 +222,8 @@ cues! {
     FlowWord = "flow_word",
     CycleDay = "cycle_day",
     Got = "got",
+    /// "I have": an age, an ongoing state.
+    Have = "have",
     Session = "session",
     Workout = "workout",
     /// Refers back to a session ("after my run").

@@ -180,8 +180,10 @@ impl Reader<'_> {
         let short = matches!(unit, Unit::Inch | Unit::Celsius | Unit::Fahrenheit | Unit::K | Unit::Stone)
             && self.token(at).is_some_and(|token| token.text.len() <= 2 && token.text != "st");
         let after_degree = at > 0 && self.mark(at - 1, '°');
-        let letter = matches!(unit, Unit::Celsius | Unit::Fahrenheit) && self.token(at).is_some_and(|token| token.capital);
-        (!short || letter || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k").then_some(unit)
+        let letter =
+            matches!(unit, Unit::Celsius | Unit::Fahrenheit) && self.token(at).is_some_and(|token| token.capital);
+        (!short || letter || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k")
+            .then_some(unit)
     }
 
     fn fraction(&self, at: usize) -> Option<f64> {
@@ -313,9 +315,11 @@ impl Reader<'_> {
         }
         let mut next = at + 2 + usize::from(inches.is_some());
         if inches.is_some() {
-            let signs = usize::from(self.mark(next, '"')) + 2 * usize::from(self.mark(next, '\'') && self.mark(next + 1, '\''));
+            let signs =
+                usize::from(self.mark(next, '"')) + 2 * usize::from(self.mark(next, '\'') && self.mark(next + 1, '\''));
             let word = self.find(next, |c| (*c == Concept::Unit(Unit::Inch)).then_some(())).is_some();
-            next += signs + usize::from(signs == 0 && word && self.token(next).is_some_and(|t| t.text != "in" || t.glued));
+            next +=
+                signs + usize::from(signs == 0 && word && self.token(next).is_some_and(|t| t.text != "in" || t.glued));
         }
         let cm = feet.mul_add(30.48, inches.unwrap_or(0.0) * 2.54);
         Some((quantity(cm, Some(Unit::Cm)), next))
@@ -342,10 +346,13 @@ impl Reader<'_> {
     /// The unit after a fraction: "1/2 litre", "1/2 an hour", "3/4 of a litre".
     fn fraction_unit(&self, at: usize) -> Option<(Unit, usize)> {
         let mut next = at;
-        while next < at + 2 && (self.is(next, Cue::Article) || self.is(next, Cue::Filler)) && self.unit(next).is_none() {
+        while next < at + 2 && (self.is(next, Cue::Article) || self.is(next, Cue::Filler)) && self.unit(next).is_none()
+        {
             next += 1;
         }
-        self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Days | Unit::Other)).map(|unit| (unit, next + 1))
+        self.unit(next)
+            .filter(|unit| !matches!(unit, Unit::Percent | Unit::Days | Unit::Other))
+            .map(|unit| (unit, next + 1))
     }
 
     /// "6:40", "28:30", "1:52:30", with a unit of hours if one follows.
@@ -353,9 +360,7 @@ impl Reader<'_> {
         let (a, b, c) = self.colon(at)?;
         match (self.unit(at + 1), c) {
             (Some(Unit::Hour), None) => Some((quantity(a + b / 60.0, Some(Unit::Hour)), at + 2)),
-            (Some(Unit::Hour), Some(c)) => {
-                Some((quantity(a.mul_add(60.0, b + c / 60.0), Some(Unit::Minute)), at + 2))
-            }
+            (Some(Unit::Hour), Some(c)) => Some((quantity(a.mul_add(60.0, b + c / 60.0), Some(Unit::Minute)), at + 2)),
             (Some(Unit::Minute | Unit::M), None) => Some((quantity(a + b / 60.0, Some(Unit::Minute)), at + 2)),
             _ => Some((What::Colon(a, b, c), at + 1)),
         }
@@ -368,9 +373,7 @@ impl Reader<'_> {
         let (a, next) = self.plain(start)?;
         let mid_unit = self.unit(next);
         let next = if mid_unit.is_some() { next + 1 } else { next };
-        let joint = self.mark(next, '-')
-            || self.is(next, Cue::To)
-            || between && self.is(next, Cue::And);
+        let joint = self.mark(next, '-') || self.is(next, Cue::To) || between && self.is(next, Cue::And);
         if !joint {
             return None;
         }
@@ -389,7 +392,9 @@ impl Reader<'_> {
 
     /// A number with its unit, compound units joined.
     fn measure(&self, at: usize) -> Option<(What, usize)> {
-        if let Some((value, unit)) = self.find(at, |c| if let Concept::Amount(value, unit) = c { Some((*value, *unit)) } else { None }) {
+        if let Some((value, unit)) =
+            self.find(at, |c| if let Concept::Amount(value, unit) = c { Some((*value, *unit)) } else { None })
+        {
             return Some((quantity(value, Some(unit)), at + 1));
         }
         // "litro y medio", "hora y media": one and a half without the one.
@@ -399,7 +404,13 @@ impl Reader<'_> {
             return Some((quantity(1.0 + more, Some(unit)), next));
         }
         let before = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
-        let timed = before && !self.items[at - 1].is(Cue::Approx) && (self.items[at - 1].is(Cue::At) || !self.items[at - 1].is(Cue::To));
+        let timed = |next: usize| {
+            let from = at > 0 && self.items[at - 1].is(Cue::From) && !self.is(next, Cue::To) && !self.mark(next, '-');
+            before
+                && self.lang != Lang::En
+                && !self.items[at - 1].is(Cue::Approx)
+                && (!from || self.items[at - 1].is(Cue::At))
+        };
         let (mut value, mut next) = self.value(at)?;
         if self.mark(next, '°') {
             next += 1;
@@ -437,7 +448,7 @@ impl Reader<'_> {
             }
         }
         value = rescale(value, unit, self.token(at).filter(|_| self.digits(at).is_some()));
-        Some((What::Quantity(Quantity { value, unit: Some(unit), at: timed, joined }), next))
+        Some((What::Quantity(Quantity { value, unit: Some(unit), at: timed(next), joined }), next))
     }
 
     /// Words of size between a number and its unit ("a whole gallon", "2 big glasses").
@@ -448,7 +459,8 @@ impl Reader<'_> {
     /// "… and a half", "… y media" after a unit.
     fn half_more(&self, at: usize) -> Option<(f64, usize)> {
         if !self.is(at, Cue::And) {
-            return self.find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
+            return self
+                .find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
                 .map(|shift| (f64::from(shift) / 60.0, at + 1));
         }
         let next = at + 1 + usize::from(self.is(at + 1, Cue::Article) && self.fraction(at + 2).is_some());
@@ -525,13 +537,17 @@ impl Reader<'_> {
         if let Some(value) = self.digits(at) {
             return Some(self.after_digits(at, value));
         }
-        if let Some(found) = self.spoken(at) {
+        let article = self.is(at, Cue::Article) && self.fraction(at + 1).is_some();
+        if let Some(found) = self.spoken(at).filter(|_| !article) {
             return Some(self.and_half(found));
         }
         if let Some(fraction) = self.fraction(at) {
             // "half a litre", "a quarter of an hour", "half of a glass": the unit must follow.
             let mut next = at + 1;
-            while next < at + 3 && (self.is(next, Cue::Article) || self.is(next, Cue::Filler)) && self.unit(next).is_none() {
+            while next < at + 3
+                && (self.is(next, Cue::Article) || self.is(next, Cue::Filler))
+                && self.unit(next).is_none()
+            {
                 next += 1;
             }
             return self.unit(next).is_some().then_some((fraction, next));
@@ -543,7 +559,9 @@ impl Reader<'_> {
             if self.fraction(next).is_some() {
                 return self.value(next);
             }
-            let unit = self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K | Unit::Steps | Unit::Lengths));
+            let unit = self.unit(next).filter(|unit| {
+                !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K | Unit::Steps | Unit::Lengths)
+            });
             return unit.map(|_| (1.0, next));
         }
         None
@@ -601,7 +619,10 @@ impl Reader<'_> {
         loop {
             let joined = usize::from(any && self.is(next, Cue::And));
             if let Some(n) = self.num(next + joined)
-                && (joined == 0 || part >= 20.0 && n < 10.0 && !matches!(self.lang, Lang::En) || part >= 100.0 || part == 60.0 && n == 11.0)
+                && (joined == 0
+                    || part >= 20.0 && n < 10.0 && !matches!(self.lang, Lang::En)
+                    || part >= 100.0
+                    || part == 60.0 && n == 11.0)
                 && (!any || fits_after(part, n) || part == 0.0 && total > 0.0)
             {
                 part += n;
@@ -666,7 +687,7 @@ fn clock_at(minutes: f64, afternoon: Option<bool>, next: usize) -> (What, usize)
 
 /// Whether a number word may follow the part of a number already heard.
 fn fits_after(part: f64, n: f64) -> bool {
-    (part >= 20.0 && part < 100.0 && part % 10.0 == 0.0 && n < 10.0)
+    ((20.0..100.0).contains(&part) && part % 10.0 == 0.0 && n < 10.0)
         || (matches!(part, 60.0 | 80.0) && (10.0..20.0).contains(&n))
         || (part >= 100.0 && part % 100.0 == 0.0 && n < 100.0)
         || (part > 100.0 && part % 10.0 == 0.0 && part % 100.0 != 0.0 && n < 10.0)

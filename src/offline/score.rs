@@ -156,7 +156,8 @@ impl Entry {
             let (name, value) = plain(&tool, name, value, zone);
             args.insert(name, value);
         }
-        let mut entry = Self { tool, args, symptoms: Vec::new(), accept: object("accept"), optional: object("optional") };
+        let mut entry =
+            Self { tool, args, symptoms: Vec::new(), accept: object("accept"), optional: object("optional") };
         entry.complete(zone);
         Some(entry)
     }
@@ -211,7 +212,8 @@ impl Entry {
     fn convert_goal(&mut self) {
         let kind = snake(self.args.get("goal_type"));
         let unit = self.args.remove("unit").map(|unit| unit.as_str().unwrap_or_default().trim().to_lowercase());
-        let unit = unit.as_deref().and_then(|unit| unit.split(['/', ' ']).next()).and_then(|unit| synonym("unit", unit));
+        let unit =
+            unit.as_deref().and_then(|unit| unit.split(['/', ' ']).next()).and_then(|unit| synonym("unit", unit));
         let canonical = match kind.as_str() {
             "lose_weight" | "gain_weight" => "kg",
             "sleep" => "hours",
@@ -446,10 +448,7 @@ mod tests {
     fn figures(expect: Value, made: Value) -> Figures {
         let case = json!({"id": "a", "tz": "Europe/Berlin", "expect": expect});
         let made = json!({"id": "a", "records": made});
-        score(
-            &[serde_json::from_value(case).expect("a case")],
-            &[serde_json::from_value(made).expect("a prediction")],
-        )
+        score(&[serde_json::from_value(case).expect("a case")], &[serde_json::from_value(made).expect("a prediction")])
     }
 
     fn matched(expect: Value, made: Value) -> bool {
@@ -464,9 +463,7 @@ mod tests {
         assert!(!matched(sleep.clone(), daily(json!({"date": "2026-03-14", "sleep_hours": 7.2}))));
         assert!(!matched(sleep.clone(), daily(json!({"date": "2026-03-14", "sleep_hours": 7, "mood": "tired"}))));
         assert!(!matched(sleep, daily(json!({"date": "2026-03-13", "sleep_hours": 7}))));
-        let habit = |name: &str, status: bool| {
-            json!([{"tool": "log_habit", "args": {"date": "2026-03-14", "habit_type": name, "status": status}}])
-        };
+        let habit = |name: &str, status: bool| json!([{"tool": "log_habit", "args": {"date": "2026-03-14", "habit_type": name, "status": status}}]);
         assert!(matched(habit("no_alcohol", true), habit("alcohol", false)));
         assert!(matched(habit("meditation", true), habit("Meditate", true)));
         let goal = |args: Value| json!([{"tool": "set_goal", "args": args}]);

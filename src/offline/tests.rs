@@ -102,9 +102,24 @@ fn lawful(text: &str) {
         let message = message(text, units);
         let today = logging_day(message.now, message.zone, message.day_start);
         for found in read(&message).records {
-            assert!(found.record.check().is_ok(), "{:?} of {:?}", found.record, text.chars().take(200).collect::<String>());
-            assert!(found.record.date().is_none_or(|date| date <= today), "{:?} of {:?}", found.record, text.chars().take(200).collect::<String>());
-            assert!(text.get(found.span.clone()).is_some(), "{:?} of {:?}", found.span, text.chars().take(200).collect::<String>());
+            assert!(
+                found.record.check().is_ok(),
+                "{:?} of {:?}",
+                found.record,
+                text.chars().take(200).collect::<String>()
+            );
+            assert!(
+                found.record.date().is_none_or(|date| date <= today),
+                "{:?} of {:?}",
+                found.record,
+                text.chars().take(200).collect::<String>()
+            );
+            assert!(
+                text.get(found.span.clone()).is_some(),
+                "{:?} of {:?}",
+                found.span,
+                text.chars().take(200).collect::<String>()
+            );
         }
     }
 }
@@ -160,7 +175,18 @@ fn strange_messages_are_read_lawfully() {
     let digits = "9".repeat(100_000);
     let letters = "a".repeat(100_000);
     let marks = "?".repeat(100_000);
-    for text in ["", " ", "\0\u{1}\u{7f}", "\u{202e}7h \u{202c}", "🏃🏃🏃", "'; DROP TABLE users; --", &long, &digits, &letters, &marks] {
+    for text in [
+        "",
+        " ",
+        "\0\u{1}\u{7f}",
+        "\u{202e}7h \u{202c}",
+        "🏃🏃🏃",
+        "'; DROP TABLE users; --",
+        &long,
+        &digits,
+        &letters,
+        &marks,
+    ] {
         lawful(text);
     }
 }

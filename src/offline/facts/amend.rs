@@ -21,7 +21,11 @@ impl Facts<'_> {
             let confidence = SURE.min(self.confidence(&items));
             let span = self.span(&items);
             self.spend_all();
-            self.records.push(Found { record: Record::CorrectLast(Correction { field: field.to_owned(), value }), span, confidence });
+            self.records.push(Found {
+                record: Record::CorrectLast(Correction { field: field.to_owned(), value }),
+                span,
+                confidence,
+            });
             return true;
         }
         if self.deletes() {
@@ -41,7 +45,16 @@ impl Facts<'_> {
     /// "delete that", "undo", "can you remove what I just sent": the last entry, not everything, not how to.
     fn deletes(&self) -> bool {
         let all = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::Everything, Cue::Account]));
-        let report = (0..self.clauses.len()).any(|n| self.told(n) && self.items(n).iter().any(|item| super::is_number(item) && self.items(n).iter().any(|i| super::is_anchor(i) && !super::is_number(i)) || matches!(item.find(|c| if let Concept::Act(_, Form::Past) = c { Some(()) } else { None }), Some(()))));
+        let report = (0..self.clauses.len()).any(|n| {
+            self.told(n)
+                && self.items(n).iter().any(|item| {
+                    super::is_number(item) && self.items(n).iter().any(|i| super::is_anchor(i) && !super::is_number(i))
+                        || matches!(
+                            item.find(|c| if let Concept::Act(_, Form::Past) = c { Some(()) } else { None }),
+                            Some(())
+                        )
+                })
+        });
         (0..self.clauses.len()).any(|n| {
             let asked = match self.clauses[n].barrier {
                 None => false,
@@ -58,10 +71,19 @@ impl Facts<'_> {
     /// Whether the message amends what was said before: it opens with a word of correction, sets one value against
     /// another, or says what a value "was".
     fn corrects(&self) -> bool {
-        let Some(first) = (0..self.clauses.len()).find(|n| !self.items(*n).iter().all(|item| item.any(&[Cue::Filler, Cue::Greeting]) || matches!(item.what, What::Mark(_)))) else {
+        let Some(first) = (0..self.clauses.len()).find(|n| {
+            !self
+                .items(*n)
+                .iter()
+                .all(|item| item.any(&[Cue::Filler, Cue::Greeting]) || matches!(item.what, What::Mark(_)))
+        }) else {
             return false;
         };
-        if self.clauses.iter().any(|clause| matches!(clause.barrier, Some(Barrier::Question | Barrier::Hypothesis | Barrier::Joke))) {
+        if self
+            .clauses
+            .iter()
+            .any(|clause| matches!(clause.barrier, Some(Barrier::Question | Barrier::Hypothesis | Barrier::Joke)))
+        {
             return false;
         }
         if (0..self.clauses.len()).any(|n| self.has(n, Cue::Forgot)) {
@@ -71,7 +93,8 @@ impl Facts<'_> {
         let meant_somewhere = (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant));
         let earlier = (0..self.clauses.len()).find(|n| self.has_any(*n, &[Cue::Meant, Cue::Oops]));
         // A value said before the word of repair makes it a repair inside the message, unless it only names the topic.
-        let repaired = earlier.is_some_and(|n| (0..n).any(|m| self.items(m).iter().any(super::is_number)) || self.value_before(n));
+        let repaired =
+            earlier.is_some_and(|n| (0..n).any(|m| self.items(m).iter().any(super::is_number)) || self.value_before(n));
         let opens = self.has_any(first, &[Cue::Oops, Cue::Meant]) || self.opens_with_no(first);
         if starred || (opens || meant_somewhere) && !repaired {
             return true;
@@ -79,9 +102,22 @@ impl Facts<'_> {
         if repaired {
             return false;
         }
+        // "that was yesterday": nothing but the day.
+        let dated = self.clauses.len() == 1
+            && self.has(first, Cue::ItWas)
+            && self.items(first).iter().any(|item| matches!(item.what, What::Date(_)))
+            && self.items(first).iter().all(|item| {
+                matches!(item.what, What::Date(_)) || item.any(&[Cue::ItWas, Cue::Filler, Cue::On, Cue::Be])
+            });
+        if dated {
+            return true;
+        }
         let actually = (0..self.clauses.len()).any(|n| self.has(n, Cue::Actually));
         let it_was = self.has(first, Cue::ItWas);
-        actually && it_was || self.contrasts() && self.clauses.iter().filter(|clause| clause.join == crate::offline::clause::Join::Stop).count() <= 2 || actually && first_is(self, first, Cue::Actually) && self.single_number()
+        actually && it_was
+            || self.contrasts()
+                && self.clauses.iter().filter(|clause| clause.join == crate::offline::clause::Join::Stop).count() <= 2
+            || actually && first_is(self, first, Cue::Actually) && self.single_number()
     }
 
     fn value_before(&self, n: usize) -> bool {
@@ -107,13 +143,17 @@ impl Facts<'_> {
         if !out.is_empty() {
             return kept.len() == 1;
         }
-        let kind = |at: usize| self.item(at).find(|c| match c {
-            Concept::Act(..) => Some(1),
-            Concept::Mood(..) => Some(2),
-            Concept::Flow(_) => Some(4),
-            Concept::Intensity(_) => Some(5),
-            _ => None,
-        }).or(matches!(self.item(at).what, What::Date(_)).then_some(3));
+        let kind = |at: usize| {
+            self.item(at)
+                .find(|c| match c {
+                    Concept::Act(..) => Some(1),
+                    Concept::Mood(..) => Some(2),
+                    Concept::Flow(_) => Some(4),
+                    Concept::Intensity(_) => Some(5),
+                    _ => None,
+                })
+                .or(matches!(self.item(at).what, What::Date(_)).then_some(3))
+        };
         let (mut against, mut kept) = (None, None);
         for at in 0..self.cut.items.len() {
             if let Some(kind) = kind(at) {
@@ -128,8 +168,13 @@ impl Facts<'_> {
     fn denied_items(&self) -> Vec<usize> {
         (1..self.cut.items.len())
             .filter(|at| {
-                let before = (0..*at).rev().map(|i| self.item(i)).find(|item| !item.any(&[Cue::Filler, Cue::Article, Cue::On]) || item.any(&[Cue::Neg, Cue::InsteadOf]));
-                before.is_some_and(|item| item.any(&[Cue::Neg, Cue::InsteadOf]) && (!item.is(Cue::No) || (0..*at).any(|i| super::is_number(self.item(i)))))
+                let before = (0..*at).rev().map(|i| self.item(i)).find(|item| {
+                    !item.any(&[Cue::Filler, Cue::Article, Cue::On]) || item.any(&[Cue::Neg, Cue::InsteadOf])
+                });
+                before.is_some_and(|item| {
+                    item.any(&[Cue::Neg, Cue::InsteadOf])
+                        && (!item.is(Cue::No) || (0..*at).any(|i| super::is_number(self.item(i))))
+                })
             })
             .collect()
     }
@@ -156,7 +201,8 @@ impl Facts<'_> {
                 return Some(("flow", serde_json::to_value(flow).ok()?, vec![at]));
             }
             if let Some(mood) = item.find(|c| if let Concept::Mood(mood, _) = c { Some(*mood) } else { None })
-                && !has(Cue::Energy) && !has(Cue::Digestion)
+                && !has(Cue::Energy)
+                && !has(Cue::Digestion)
             {
                 return Some(("mood", serde_json::to_value(mood).ok()?, vec![at]));
             }
@@ -186,11 +232,18 @@ impl Facts<'_> {
         let act_first = denied_act || date.is_none();
         let name = (0..self.clauses.len()).find_map(|n| {
             let mut items = Vec::new();
-            self.has(n, Cue::Name).then(|| self.corrected_name(n, &mut items)).flatten().map(|name| ("name", json!(name), items))
+            self.has(n, Cue::Name)
+                .then(|| self.corrected_name(n, &mut items))
+                .flatten()
+                .map(|name| ("name", json!(name), items))
         });
         let habit = free.iter().find_map(|&at| {
             self.item(at).find(|c| matches!(c, Concept::Habit(..)).then_some(()))?;
-            Some(("status", json!(!self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No))), vec![at]))
+            Some((
+                "status",
+                json!(!self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No))),
+                vec![at],
+            ))
         });
         name.or(habit).or_else(|| if act_first { act.clone() } else { None }).or(date).or(intensity).or(act)
     }
@@ -206,7 +259,12 @@ impl Facts<'_> {
     fn amended_number(&self, at: usize, denied: &[usize]) -> Option<(&'static str, f64)> {
         let has = |cue: Cue| self.cut.items.iter().any(|item| item.is(cue));
         let other_unit = denied.iter().find_map(|at| self.item(*at).quantity()?.unit);
-        let acts: Vec<Activity> = self.cut.items.iter().filter_map(|item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None })).collect();
+        let acts: Vec<Activity> = self
+            .cut
+            .items
+            .iter()
+            .filter_map(|item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None }))
+            .collect();
         let quantity = match self.item(at).what {
             What::Quantity(quantity) => quantity,
             What::Ratio(a, b) if has(Cue::Energy) || has(Cue::Digestion) || has(Cue::Stomach) => {
@@ -215,12 +273,18 @@ impl Facts<'_> {
             }
             What::Ratio(a, _) if has(Cue::Pressure) => return Some(("systolic_mmhg", a)),
             What::Colon(a, b, None) if has(Cue::Sleep) => return Some(("sleep_hours", a + b / 60.0)),
-            What::Colon(a, b, c) if !acts.is_empty() => return Some(("duration_minutes", c.map_or(a + b / 60.0, |c| a.mul_add(60.0, b) + c / 60.0))),
+            What::Colon(a, b, c) if !acts.is_empty() => {
+                return Some(("duration_minutes", c.map_or(a + b / 60.0, |c| a.mul_add(60.0, b) + c / 60.0)));
+            }
             _ => return None,
         };
         let Quantity { value, unit, .. } = quantity;
         let unit = unit.or(other_unit);
-        let metric = self.cut.items.iter().find_map(|item| item.find(|c| if let Concept::Metric(kind) = c { Some(*kind) } else { None }));
+        let metric = self
+            .cut
+            .items
+            .iter()
+            .find_map(|item| item.find(|c| if let Concept::Metric(kind) = c { Some(*kind) } else { None }));
         let kg = |value: f64| match unit {
             Some(Unit::Lb) => value * crate::domain::units::KG_PER_LB,
             Some(Unit::Stone) => value * 14.0 * crate::domain::units::KG_PER_LB,
@@ -247,11 +311,14 @@ impl Facts<'_> {
             Some(Unit::Hour) => ("duration_minutes", value * 60.0),
             Some(Unit::Minute) if has(Cue::Sleep) => ("sleep_hours", value / 60.0),
             Some(Unit::Minute) => ("duration_minutes", value),
-            Some(Unit::Km | Unit::Mile | Unit::Metre) => ("distance_km", super::workout::kilometres(self.item(at), Activity::Running).unwrap_or(match unit {
-                Some(Unit::Mile) => value * crate::domain::units::KM_PER_MILE,
-                Some(Unit::Metre) => value / 1000.0,
-                _ => value,
-            })),
+            Some(Unit::Km | Unit::Mile | Unit::Metre) => (
+                "distance_km",
+                super::workout::kilometres(self.item(at), Activity::Running).unwrap_or(match unit {
+                    Some(Unit::Mile) => value * crate::domain::units::KM_PER_MILE,
+                    Some(Unit::Metre) => value / 1000.0,
+                    _ => value,
+                }),
+            ),
             Some(Unit::M) if !acts.is_empty() && value >= 100.0 => ("distance_km", value / 1000.0),
             Some(Unit::M) => ("duration_minutes", value),
             Some(Unit::K) if !acts.is_empty() => ("distance_km", value),
@@ -265,7 +332,9 @@ impl Facts<'_> {
             Some(Unit::Cm) => ("height_cm", value),
             Some(Unit::Percent) if metric.is_some() => (metric?.as_str(), value),
             None if has(Cue::Energy) => ("energy_level", if value > 5.0 { (value / 2.0 + 0.5).floor() } else { value }),
-            None if has(Cue::Digestion) => ("digestion_score", if value > 5.0 { (value / 2.0 + 0.5).floor() } else { value }),
+            None if has(Cue::Digestion) => {
+                ("digestion_score", if value > 5.0 { (value / 2.0 + 0.5).floor() } else { value })
+            }
             None if has(Cue::Sleep) => ("sleep_hours", value),
             None if has(Cue::Water) || has(Cue::Drink) => ("water_intake_liters", value),
             None if metric.is_some() => (metric?.as_str(), value),

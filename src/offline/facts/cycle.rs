@@ -13,7 +13,7 @@ impl Facts<'_> {
         }
         let mut items = Vec::new();
         let event = self.event(n, &mut items);
-        if self.in_cycle() {
+        if self.about.cycle {
             let day = items.clone();
             self.spend(&day);
         }
@@ -31,13 +31,27 @@ impl Facts<'_> {
             date = before.unwrap_or(date);
         }
         let words = self.range(n).filter(|at| {
-            self.item(*at).any(&[Cue::Period, Cue::CycleContext, Cue::FlowWord, Cue::Start, Cue::End, Cue::CycleDay, Cue::PeriodStart, Cue::PeriodEnd])
+            self.item(*at).any(&[
+                Cue::Period,
+                Cue::CycleContext,
+                Cue::FlowWord,
+                Cue::Start,
+                Cue::End,
+                Cue::CycleDay,
+                Cue::PeriodStart,
+                Cue::PeriodEnd,
+            ])
         });
         items.extend(words);
         self.frame = Some(Frame::Other);
         self.spend(&items);
         let known = self.records.iter_mut().find_map(|found| match &mut found.record {
-            Record::LogCycle(entry) if entry.date == date && (event.is_none() || entry.event == CycleEvent::Symptoms || Some(entry.event) == event) => Some(entry),
+            Record::LogCycle(entry)
+                if entry.date == date
+                    && (event.is_none() || entry.event == CycleEvent::Symptoms || Some(entry.event) == event) =>
+            {
+                Some(entry)
+            }
             _ => None,
         });
         match known {
@@ -53,7 +67,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message speaks of the cycle at all.
-    fn in_cycle(&self) -> bool {
+    pub(super) fn in_cycle(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.told(n)
                 && (self.has_any(n, &[Cue::Period, Cue::PeriodStart, Cue::PeriodEnd, Cue::CycleContext, Cue::FlowWord])
@@ -68,7 +82,11 @@ impl Facts<'_> {
         let period = self.position(n, Cue::Period);
         let day = self.cycle_day(n);
         if let Some((at, number)) = day {
-            let named = period.is_some() || self.has(n, Cue::CycleContext) || self.item(at).is(Cue::PeriodStart) || self.lonely(n, &[at, at + 1]) || self.in_cycle() && self.lonely_of_symptoms(n, at);
+            let named = period.is_some()
+                || self.has(n, Cue::CycleContext)
+                || self.item(at).is(Cue::PeriodStart)
+                || self.lonely(n, &[at, at + 1])
+                || self.about.cycle && self.lonely_of_symptoms(n, at);
             if named {
                 items.extend([at, at + 1]);
                 return (number == 1.0).then_some(CycleEvent::PeriodStart);
@@ -98,7 +116,8 @@ impl Facts<'_> {
         self.range(n).find_map(|at| {
             let word = self.item(at).any(&[Cue::CycleDay, Cue::DayWord]);
             let number = self.cut.items.get(at + 1).filter(|_| word && at + 1 < self.range(n).end)?;
-            let quantity = number.quantity().filter(|q| q.unit.is_none() && q.value.fract() == 0.0 && q.value <= 15.0)?;
+            let quantity =
+                number.quantity().filter(|q| q.unit.is_none() && q.value.fract() == 0.0 && q.value <= 15.0)?;
             Some((at, quantity.value))
         })
     }
@@ -106,7 +125,11 @@ impl Facts<'_> {
     fn lonely_of_symptoms(&self, n: usize, at: usize) -> bool {
         let words: Vec<usize> = self
             .range(n)
-            .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Symptom(_) | Concept::Flow(_) | Concept::Cue(Cue::FlowWord | Cue::With))))
+            .filter(|i| {
+                self.item(*i).concepts.iter().any(|c| {
+                    matches!(c, Concept::Symptom(_) | Concept::Flow(_) | Concept::Cue(Cue::FlowWord | Cue::With))
+                })
+            })
             .chain([at, at + 1])
             .collect();
         self.lonely(n, &words)
@@ -114,12 +137,13 @@ impl Facts<'_> {
 
     fn symptoms(&self, n: usize, items: &mut Vec<usize>) -> Symptoms {
         let mut symptoms = Symptoms::default();
-        let context = self.in_cycle();
+        let context = self.about.cycle;
         let flow_named = self.has_any(n, &[Cue::FlowWord, Cue::Period, Cue::PeriodStart]);
         for at in self.range(n) {
             let item = self.item(at);
             if let Some(name) = item.find(|c| if let Concept::Symptom(name) = c { Some(*name) } else { None }) {
-                let bodily = self.has_any(n, &[Cue::Body, Cue::Stomach, Cue::Exertion]) || item.what == What::Unknown
+                let bodily = self.has_any(n, &[Cue::Body, Cue::Stomach, Cue::Exertion])
+                    || item.what == What::Unknown
                     || self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
                 let own = name == "spotting" || name == "cramps" && !bodily;
                 if (context || own) && !self.denial(n, at, &[Cue::Neg]) && symptoms.set(name) {

@@ -15,7 +15,15 @@ impl Facts<'_> {
     pub(super) fn goal(&mut self, n: usize) -> bool {
         let barred = matches!(
             self.clauses[n].barrier,
-            Some(Barrier::Question | Barrier::Hypothesis | Barrier::Said | Barrier::ThirdPerson | Barrier::Joke | Barrier::NearMiss | Barrier::Vague)
+            Some(
+                Barrier::Question
+                    | Barrier::Hypothesis
+                    | Barrier::Said
+                    | Barrier::ThirdPerson
+                    | Barrier::Joke
+                    | Barrier::NearMiss
+                    | Barrier::Vague
+            )
         );
         let named = self.has(n, Cue::Goal);
         if barred || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
@@ -62,14 +70,22 @@ impl Facts<'_> {
 
     fn aim(&self, items: &Range<usize>, named: bool) -> Option<(GoalKind, Option<&'static str>)> {
         let has = |cue: Cue| items.clone().any(|at| self.item(at).is(cue));
-        let quantity = |fits: fn(Unit) -> bool| items.clone().any(|at| self.item(at).quantity().and_then(|q| q.unit).is_some_and(fits));
+        let quantity = |fits: fn(Unit) -> bool| {
+            items.clone().any(|at| self.item(at).quantity().and_then(|q| q.unit).is_some_and(fits))
+        };
         let act = |pick: fn(Activity) -> bool| {
-            items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(act, _) if pick(*act))))
+            items
+                .clone()
+                .any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(act, _) if pick(*act))))
         };
         let race = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_))));
         let dated = items.clone().any(|at| matches!(self.item(at).what, What::Date(date) if date != DateRef::Offset(0) && date != DateRef::Offset(1)));
+        let dated = dated
+            || has(Cue::By)
+                && items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Month(_))));
         let tonight = items.clone().any(|at| matches!(self.item(at).what, What::Date(DateRef::Offset(0 | 1))));
-        let lasting = named || !tonight && (has(Cue::PerDay) || has(Cue::Lasting) || has(Cue::PerWeek) || has(Cue::Usual) || dated);
+        let lasting = named
+            || !tonight && (has(Cue::PerDay) || has(Cue::Lasting) || has(Cue::PerWeek) || has(Cue::Usual) || dated);
         let mass = quantity(|unit| matches!(unit, Unit::Kg | Unit::Lb | Unit::Stone));
         if has(Cue::Lose) && (mass || has(Cue::WeightNoun) || self.bare_number(items)) {
             return Some((GoalKind::LoseWeight, None));
@@ -83,10 +99,13 @@ impl Facts<'_> {
             return Some((GoalKind::LoseWeight, None));
         }
         let weekly = has(Cue::PerWeek) && (self.bare_number(items) || has(Cue::TimesWord));
-        if weekly && (has(Cue::Workout) || has(Cue::Session) || act(|_| true)) {
+        let practised = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Habit(..))));
+        if weekly && (has(Cue::Workout) || has(Cue::Session) || act(|_| true) || named && !practised) {
             return Some((GoalKind::WorkoutsPerWeek, None));
         }
-        let steps = items.clone().any(|at| self.item(at).concepts.contains(&Concept::Metric(crate::domain::record::MetricKind::Steps)));
+        let steps = items
+            .clone()
+            .any(|at| self.item(at).concepts.contains(&Concept::Metric(crate::domain::record::MetricKind::Steps)));
         if lasting && (quantity(|unit| unit == Unit::Steps) || steps) {
             return Some((GoalKind::Steps, None));
         }
@@ -98,15 +117,24 @@ impl Facts<'_> {
                 _ => None,
             })
         });
-        if lasting && has(Cue::Sleep) && (quantity(|unit| matches!(unit, Unit::Hour | Unit::Minute)) || self.bare_number(items)) {
+        if lasting
+            && has(Cue::Sleep)
+            && (quantity(|unit| matches!(unit, Unit::Hour | Unit::Minute)) || self.bare_number(items))
+        {
             return Some((GoalKind::Sleep, None));
         }
         let litres = quantity(|unit| super::drink::litres(1.0, unit, chrono_tz::Tz::UTC).is_some());
-        if (lasting || has(Cue::More) && has(Cue::Water)) && (has(Cue::Water) || has(Cue::Drink)) && practice.is_none() && (litres || has(Cue::Water)) {
+        if (lasting || has(Cue::More) && has(Cue::Water))
+            && (has(Cue::Water) || has(Cue::Drink))
+            && practice.is_none()
+            && (litres || has(Cue::Water))
+        {
             return Some((GoalKind::Water, None));
         }
         let ground = quantity(|unit| matches!(unit, Unit::Km | Unit::Mile | Unit::K));
-        if race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want)) || act(|act| act == Activity::Running) && ground && (lasting || has(Cue::Able)) {
+        if race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
+            || act(|act| act == Activity::Running) && ground && (lasting || has(Cue::Able))
+        {
             return Some((GoalKind::RunDistance, None));
         }
         if let Some(practice) = practice.filter(|_| lasting || has(Cue::Broke) || has(Cue::Lasting)) {
@@ -115,7 +143,8 @@ impl Facts<'_> {
         if has(Cue::Bedtime) && named {
             return Some((GoalKind::Habit, Some("sleep_by_23")));
         }
-        let movement = act(|act| matches!(act, Activity::Walking | Activity::Stretching)) && (has(Cue::PerDay) || has(Cue::Daily));
+        let movement =
+            act(|act| matches!(act, Activity::Walking | Activity::Stretching)) && (has(Cue::PerDay) || has(Cue::Daily));
         if named && movement {
             return Some((GoalKind::Habit, None));
         }
@@ -157,11 +186,10 @@ impl Facts<'_> {
                 let race = self.item(at).find(|c| if let Concept::Race(km) = c { Some(*km) } else { None });
                 race.or_else(|| super::workout::kilometres(self.item(at), Activity::Running))
             }),
-            GoalKind::WorkoutsPerWeek => numbers()
-                .find_map(|(_, q)| match q {
-                    Quantity { value, unit: None | Some(Unit::Other | Unit::Days), .. } if value <= 21.0 => Some(value),
-                    _ => None,
-                }),
+            GoalKind::WorkoutsPerWeek => numbers().find_map(|(_, q)| match q {
+                Quantity { value, unit: None | Some(Unit::Other | Unit::Days), .. } if value <= 21.0 => Some(value),
+                _ => None,
+            }),
             GoalKind::Habit | GoalKind::Other => None,
         };
         (value.map(round), false)

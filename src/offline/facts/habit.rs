@@ -28,7 +28,10 @@ impl Facts<'_> {
             .filter(|at| {
                 let item = self.item(*at);
                 item.any(&[Cue::Neg, Cue::Skip, Cue::Broke, Cue::Daily, Cue::Reading])
-                    || matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::Days | Unit::M))
+                    || matches!(
+                        item.quantity().and_then(|q| q.unit),
+                        Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::Days | Unit::M)
+                    )
                     || matches!(item.what, What::Quantity(q) if q.unit.is_none())
             })
             .chain(items.iter().copied())
@@ -47,7 +50,8 @@ impl Facts<'_> {
 
     fn practices(&mut self, n: usize) {
         for at in self.range(n) {
-            let word = self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
+            let word =
+                self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
             let Some((habit, form)) = word.filter(|_| !self.used[at]) else { continue };
             // Medicine taken as usual is nothing to keep.
             if habit == "medication" {
@@ -63,14 +67,24 @@ impl Facts<'_> {
 
     fn is_done(&self, n: usize, at: usize, form: Form) -> bool {
         let range = self.range(n);
-        let amount = self.quantities(n).any(|(_, q)| matches!(q.unit, Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::M)));
+        let amount =
+            self.quantities(n).any(|(_, q)| matches!(q.unit, Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::M)));
         let presumed = (range.start..at).rev().take(3).any(|i| self.item(i).is(Cue::After));
         let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request;
         let timed = self.clauses[n].date.is_some() || self.has(n, Cue::Evening);
         match form {
             Form::Past => true,
-            Form::Noun => !presumed && (done || amount || self.has(n, Cue::Got)) || amount || timed && !presumed && self.lonely_habit(n),
-            Form::Base => amount || self.has(n, Cue::Reading) && !self.has(n, Cue::Said) || done && self.lonely_habit(n) || timed && self.lonely_habit(n),
+            Form::Noun => {
+                !presumed && (done || amount || self.has(n, Cue::Got))
+                    || amount
+                    || timed && !presumed && self.lonely_habit(n)
+            }
+            Form::Base => {
+                amount
+                    || self.has(n, Cue::Reading) && !self.has(n, Cue::Said)
+                    || done && self.lonely_habit(n)
+                    || timed && self.lonely_habit(n)
+            }
         }
     }
 
@@ -91,10 +105,14 @@ impl Facts<'_> {
             if self.used[at] {
                 continue;
             }
-            if let Some(habit) = self.item(at).find(|c| if let Concept::Without(habit) = c { Some(*habit) } else { None }) {
+            if let Some(habit) =
+                self.item(at).find(|c| if let Concept::Without(habit) = c { Some(*habit) } else { None })
+            {
                 let broken = self.denied(n, at) || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
                 self.keep_habit(n, habit, !broken, &[at]);
-            } else if let Some(habit) = self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None }) {
+            } else if let Some(habit) =
+                self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None })
+            {
                 let broke = self.has(n, Cue::Broke)
                     || n > 0 && self.clauses[n - 1].sentence == self.clauses[n].sentence && self.has(n - 1, Cue::Broke);
                 if broke {
@@ -106,7 +124,8 @@ impl Facts<'_> {
         }
         let evening = matches!(self.clauses[n].date, Some(DateRef::Night(_)));
         if evening
-            && let Some(at) = self.position(n, Cue::Drink).filter(|at| !self.used[*at] && self.denial(n, *at, &[Cue::Neg]))
+            && let Some(at) =
+                self.position(n, Cue::Drink).filter(|at| !self.used[*at] && self.denial(n, *at, &[Cue::Neg]))
             && !self.has_any(n, &[Cue::Water, Cue::Soft, Cue::Enough, Cue::More])
             && !self.items(n).iter().any(super::is_number)
         {
@@ -129,7 +148,11 @@ impl Facts<'_> {
                 if act == Activity::Stretching || self.has(n, Cue::Daily) {
                     self.keep_habit(n, habit, false, &[at]);
                 }
-            } else if form != Form::Past && !amount && !self.has(n, Cue::Go) && self.has_any(n, &[Cue::Tick, Cue::Daily, Cue::Do]) {
+            } else if form != Form::Past
+                && !amount
+                && !self.has(n, Cue::Go)
+                && self.has_any(n, &[Cue::Tick, Cue::Daily, Cue::Do])
+            {
                 self.keep_habit(n, habit, true, &[at]);
             }
         }
@@ -139,12 +162,18 @@ impl Facts<'_> {
     fn bedtime(&mut self, n: usize) {
         let named = self.position(n, Cue::Bedtime);
         let lights = self.position(n, Cue::LightsOut);
-        let in_bed = self.range(n).find(|at| self.item(*at).any(&[Cue::Bed, Cue::Asleep, Cue::Sleep]) && !self.used[*at]);
+        let in_bed =
+            self.range(n).find(|at| self.item(*at).any(&[Cue::Bed, Cue::Asleep, Cue::Sleep]) && !self.used[*at]);
         let by = self.has(n, Cue::By) && self.range(n).any(|at| is_time(self.item(at)));
         let framed = self.has_any(n, &[Cue::Rule, Cue::Tick, Cue::Daily])
-            || n > 0 && self.clauses[n - 1].sentence == self.clauses[n].sentence && self.has_any(n - 1, &[Cue::Rule, Cue::Tick])
-            || n + 1 < self.clauses.len() && self.clauses[n + 1].sentence == self.clauses[n].sentence && self.has_any(n + 1, &[Cue::Rule, Cue::Tick]);
-        let slept = self.records.iter().any(|f| matches!(&f.record, Record::LogDaily(d) if d.sleep_hours.is_some())) || self.has(n, Cue::Up);
+            || n > 0
+                && self.clauses[n - 1].sentence == self.clauses[n].sentence
+                && self.has_any(n - 1, &[Cue::Rule, Cue::Tick])
+            || n + 1 < self.clauses.len()
+                && self.clauses[n + 1].sentence == self.clauses[n].sentence
+                && self.has_any(n + 1, &[Cue::Rule, Cue::Tick]);
+        let slept = self.records.iter().any(|f| matches!(&f.record, Record::LogDaily(d) if d.sleep_hours.is_some()))
+            || self.has(n, Cue::Up);
         let (at, status) = if let Some(at) = named {
             let kept = self.has_any(n, &[Cue::Do, Cue::Rule, Cue::Tick, Cue::Yes]);
             match (self.denied(n, at) || self.has_any(n, &[Cue::Broke, Cue::Cross]), kept) {
@@ -159,13 +188,18 @@ impl Facts<'_> {
         } else {
             return;
         };
-        let times: Vec<usize> = self.range(n).filter(|i| is_time(self.item(*i)) || self.item(*i).any(&[Cue::Rule, Cue::Bed])).chain([at]).collect();
+        let times: Vec<usize> = self
+            .range(n)
+            .filter(|i| is_time(self.item(*i)) || self.item(*i).any(&[Cue::Rule, Cue::Bed]))
+            .chain([at])
+            .collect();
         let evening = self.message.now.with_timezone(&self.message.zone);
         let early = chrono::Timelike::hour(&evening.time()) < EVENING_HOUR;
         if self.clauses[n].date.is_none() && early && chrono::Timelike::hour(&evening.time()) >= 4 {
             if let Some(date) = self.calendar.resolve(DateRef::Night(1), Purpose::Report) {
                 let record = Habit { date, habit_type: "sleep_by_23".to_owned(), status, notes: None };
-                let negs: Vec<usize> = self.range(n).filter(|i| self.item(*i).any(&[Cue::Neg, Cue::Skip])).chain(times).collect();
+                let negs: Vec<usize> =
+                    self.range(n).filter(|i| self.item(*i).any(&[Cue::Neg, Cue::Skip])).chain(times).collect();
                 self.keep(Record::LogHabit(record), &negs);
             }
         } else {

@@ -77,7 +77,10 @@ impl Facts<'_> {
     fn spend_unit_words(&mut self, n: usize) {
         let units: Vec<usize> = self
             .range(n)
-            .filter(|at| self.item(*at).what == What::Word && self.item(*at).concepts.iter().any(|c| matches!(c, Concept::Unit(_))))
+            .filter(|at| {
+                self.item(*at).what == What::Word
+                    && self.item(*at).concepts.iter().any(|c| matches!(c, Concept::Unit(_)))
+            })
             .collect();
         self.spend(&units);
     }
@@ -121,7 +124,8 @@ impl Facts<'_> {
         for at in self.range(n) {
             let kind = self.item(at).find(|c| if let Concept::Metric(kind) = c { Some(*kind) } else { None });
             let kind = kind.or((pulse_at_rest && self.item(at).is(Cue::Rest)).then_some(MetricKind::RestingHrBpm));
-            let Some(kind) = kind.filter(|kind| !matches!(kind, MetricKind::Steps | MetricKind::CaloriesBurnedKcal)) else {
+            let Some(kind) = kind.filter(|kind| !matches!(kind, MetricKind::Steps | MetricKind::CaloriesBurnedKcal))
+            else {
                 continue;
             };
             if self.used[at] || self.has_act(n) && kind == MetricKind::DistanceKm {
@@ -189,35 +193,45 @@ impl Facts<'_> {
         Some(match quantity.unit {
             Some(Unit::Celsius) => quantity.value,
             Some(Unit::Fahrenheit) => celsius(quantity.value),
-            None | Some(Unit::Degree) if (34.0..=43.0).contains(&quantity.value) || self.metric_units() => quantity.value,
+            None | Some(Unit::Degree) if (34.0..=43.0).contains(&quantity.value) || self.metric_units() => {
+                quantity.value
+            }
             None | Some(Unit::Degree) => celsius(quantity.value),
             _ => return None,
         })
     }
 
     fn weight(&mut self, n: usize) {
-        if !self.told(n) || self.has_any(n, &[Cue::Lift, Cue::Food, Cue::Buy, Cue::Lose, Cue::Gain, Cue::Price]) && !self.has(n, Cue::Weigh) {
+        if !self.told(n)
+            || self.has_any(n, &[Cue::Lift, Cue::Food, Cue::Buy, Cue::Lose, Cue::Gain, Cue::Price])
+                && !self.has(n, Cue::Weigh)
+        {
             self.note_change(n);
             return;
         }
         let other = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Weigh));
         let reached = self.position(n, Cue::DownTo).filter(|_| !other && !self.has(n, Cue::Water));
         let anchor = self.position(n, Cue::Weigh).or(reached.filter(|_| self.frame.is_none()));
-        let mass = |item: &Item| item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))).then_some(());
+        let mass = |item: &Item| {
+            item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))).then_some(())
+        };
         if let Some(anchor) = anchor {
             self.frame = Some(Frame::Metric(MetricKind::WeightKg));
-            let numbers = |item: &Item| mass(item).or_else(|| item.quantity().filter(|q| q.unit.is_none() && !q.at).map(|_| ()));
+            let numbers =
+                |item: &Item| mass(item).or_else(|| item.quantity().filter(|q| q.unit.is_none() && !q.at).map(|_| ()));
             let changes: Vec<usize> =
                 self.range(n).filter(|at| numbers(self.item(*at)).is_some() && self.is_change(*at)).collect();
             self.spend(&changes);
             let found = self.nearest(n, anchor, mass).or_else(|| self.partner(n, anchor, numbers));
-            let light = |at: usize| self.item(anchor).is(Cue::DownTo) && self.kilograms(at).is_none_or(|kg| kg < LIGHTEST_BODY);
+            let light =
+                |at: usize| self.item(anchor).is(Cue::DownTo) && self.kilograms(at).is_none_or(|kg| kg < LIGHTEST_BODY);
             if let Some((at, ())) = found.filter(|(at, ())| !light(*at)) {
                 self.metric_value(n, at, MetricKind::WeightKg, anchor);
             }
             return;
         }
-        let resulting = self.frame == Some(Frame::Metric(MetricKind::WeightKg)) && self.has_any(n, &[Cue::Now, Cue::To]);
+        let resulting =
+            self.frame == Some(Frame::Metric(MetricKind::WeightKg)) && self.has_any(n, &[Cue::Now, Cue::To]);
         let found = self.range(n).filter(|at| !self.used[*at]).find(|at| {
             mass(self.item(*at)).is_some() && !self.is_change(*at) && (self.lonely(n, &[*at]) || resulting)
                 || resulting && self.item(*at).quantity().is_some_and(|q| q.unit.is_none())
@@ -244,6 +258,11 @@ impl Facts<'_> {
             .take(3)
             .take_while(|item| !item.any(&[Cue::To, Cue::Now, Cue::Weigh, Cue::DownTo]))
             .any(|item| item.any(&[Cue::Changed, Cue::Lose, Cue::Gain]))
+            || self
+                .cut
+                .items
+                .get(at + 1)
+                .is_some_and(|next| next.is(Cue::Changed) && !next.any(&[Cue::Now, Cue::Filler]))
     }
 
     /// A body weight in kilograms; without a unit the person's own decides.
@@ -254,7 +273,13 @@ impl Facts<'_> {
             Some(Unit::Lb) => quantity.value * KG_PER_LB,
             Some(Unit::Stone) => quantity.value * 14.0 * KG_PER_LB,
             // "gained 2 pounds, now at 151": the unit of the other number.
-            None => match self.cut.items.iter().filter_map(|item| item.quantity()?.unit).find(|unit| matches!(unit, Unit::Kg | Unit::Lb)) {
+            None => match self
+                .cut
+                .items
+                .iter()
+                .filter_map(|item| item.quantity()?.unit)
+                .find(|unit| matches!(unit, Unit::Kg | Unit::Lb))
+            {
                 Some(Unit::Kg) => quantity.value,
                 Some(_) => quantity.value * KG_PER_LB,
                 None if self.metric_units() => quantity.value,
@@ -265,7 +290,8 @@ impl Facts<'_> {
     }
 
     fn lonely_of_burned(&self, n: usize) -> bool {
-        let words: Vec<usize> = self.range(n).filter(|at| self.item(*at).is(Cue::Burned) || is_number(self.item(*at))).collect();
+        let words: Vec<usize> =
+            self.range(n).filter(|at| self.item(*at).is(Cue::Burned) || is_number(self.item(*at))).collect();
         self.lonely(n, &words)
     }
 
@@ -279,7 +305,8 @@ impl Facts<'_> {
         let found = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::Kcal)));
         let named = self.position(n, Cue::Burned);
         let bare = named.and_then(|at| {
-            self.partner(n, at, |item| item.quantity().filter(|q| q.unit.is_none() && !q.at && q.value >= 50.0)).filter(|_| self.lonely_of_burned(n))
+            self.partner(n, at, |item| item.quantity().filter(|q| q.unit.is_none() && !q.at && q.value >= 50.0))
+                .filter(|_| self.lonely_of_burned(n))
         });
         if let Some((at, quantity)) = found.or(bare).filter(|_| burned && !of_workout) {
             self.keep_metric(n, MetricKind::CaloriesBurnedKcal, quantity.value, &[at]);

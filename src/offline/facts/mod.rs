@@ -60,6 +60,22 @@ pub struct Facts<'a> {
     /// Clauses that a topic has taken whole.
     taken: Vec<bool>,
     pub same_as_before: bool,
+    about: About,
+}
+
+/// What the message as a whole is about; found once.
+#[derive(Clone, Copy, Debug, Default)]
+struct About {
+    /// It speaks of the menstrual cycle.
+    cycle: bool,
+    /// It holds a fact of an introduction (age, height, name, gender, the word profile).
+    person: bool,
+    /// It greets.
+    greeting: bool,
+    /// It opens as an introduction.
+    introduction: bool,
+    /// It tells an age, a height or a name, so that a weight beside them belongs to the profile.
+    sizes: bool,
 }
 
 /// Reads every fact of a message.
@@ -75,6 +91,14 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         frame: None,
         taken: vec![false; clauses.len()],
         same_as_before: false,
+        about: About::default(),
+    };
+    facts.about = About {
+        cycle: facts.in_cycle(),
+        person: facts.introduces(),
+        greeting: cut.items.iter().any(|item| item.is(Cue::Greeting)),
+        introduction: facts.is_introduction(),
+        sizes: facts.tells_sizes(),
     };
     if !facts.amendment() {
         facts.sleep_by_the_clock();
@@ -207,9 +231,34 @@ impl<'a> Facts<'a> {
             but.contains(&at)
                 || matches!(item.what, What::Mark(_) | What::Date(_))
                 || item.any(&[
-                    Cue::Filler, Cue::First, Cue::Be, Cue::Approx, Cue::Just, Cue::On, Cue::In, Cue::Article, Cue::Evening,
-                    Cue::Total, Cue::Now, Cue::Device, Cue::IAm, Cue::Tick, Cue::At, Cue::ItWas, Cue::Feel, Cue::Got,
-                    Cue::DownTo, Cue::To, Cue::Night, Cue::DayWord, Cue::Yes, Cue::Greeting, Cue::Request, Cue::Changed, Cue::More, Cue::Do,
+                    Cue::Filler,
+                    Cue::First,
+                    Cue::Be,
+                    Cue::Approx,
+                    Cue::Just,
+                    Cue::On,
+                    Cue::In,
+                    Cue::Article,
+                    Cue::Evening,
+                    Cue::Total,
+                    Cue::Now,
+                    Cue::Device,
+                    Cue::IAm,
+                    Cue::Tick,
+                    Cue::At,
+                    Cue::ItWas,
+                    Cue::Feel,
+                    Cue::Got,
+                    Cue::DownTo,
+                    Cue::To,
+                    Cue::Night,
+                    Cue::DayWord,
+                    Cue::Yes,
+                    Cue::Greeting,
+                    Cue::Request,
+                    Cue::Changed,
+                    Cue::More,
+                    Cue::Do,
                 ])
         })
     }
@@ -242,7 +291,8 @@ impl<'a> Facts<'a> {
     fn daily(&mut self, date: NaiveDate, items: &[usize]) -> &mut Daily {
         self.spend(items);
         let (span, confidence) = (self.span(items), self.confidence(items));
-        let known = self.records.iter().position(|f| matches!(&f.record, Record::LogDaily(daily) if daily.date == date));
+        let known =
+            self.records.iter().position(|f| matches!(&f.record, Record::LogDaily(daily) if daily.date == date));
         let index = known.unwrap_or_else(|| {
             self.records.push(Found { record: Record::LogDaily(Daily::on(date)), span: span.clone(), confidence });
             self.records.len() - 1
@@ -279,9 +329,14 @@ impl<'a> Facts<'a> {
         let Some(&at) = free.first() else { return };
         let other = self.items(n).iter().any(|item| item.what == What::Unknown);
         // "the night before last I got 4 hours", and days listed before their word: "mon: 7h, tue: 6.5h sleep".
-        let of_night = matches!(self.clauses[n].date, Some(super::when::DateRef::Night(_) | super::when::DateRef::Weekday(_, true)));
+        let of_night = matches!(
+            self.clauses[n].date,
+            Some(super::when::DateRef::Night(_) | super::when::DateRef::Weekday(_, true))
+        );
         let listed = self.clauses[n].own_date
-            && (n + 1..self.clauses.len()).any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.has(m, Cue::Sleep));
+            && (n + 1..self.clauses.len())
+                .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
+                .any(|m| self.has(m, Cue::Sleep));
         let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
             None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
@@ -298,7 +353,9 @@ impl<'a> Facts<'a> {
     fn repair(&mut self, n: usize) {
         let repairs = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
             || n > 0 && self.is_bare_no(n - 1)
-            || n > 0 && self.has_any(n - 1, &[Cue::Oops, Cue::Meant]) && self.items(n - 1).iter().all(|i| !is_number(i));
+            || n > 0
+                && self.has_any(n - 1, &[Cue::Oops, Cue::Meant])
+                && self.items(n - 1).iter().all(|i| !is_number(i));
         if repairs && !self.records.is_empty() {
             self.withdraw(n);
         }
@@ -312,7 +369,9 @@ impl<'a> Facts<'a> {
 
     /// Takes back what the repaired clause would otherwise add to.
     fn withdraw(&mut self, n: usize) {
-        let litres = self.quantities(n).any(|(_, q)| q.unit.is_some_and(|unit| drink::litres(1.0, unit, self.message.zone).is_some()));
+        let litres = self
+            .quantities(n)
+            .any(|(_, q)| q.unit.is_some_and(|unit| drink::litres(1.0, unit, self.message.zone).is_some()));
         if self.frame == Some(Frame::Water) && (litres || !self.quantities(n).any(|(_, q)| q.unit.is_some())) {
             for found in &mut self.records {
                 if let Record::LogDaily(daily) = &mut found.record {
@@ -375,7 +434,11 @@ impl<'a> Facts<'a> {
             && self.cut.items.iter().enumerate().all(|(at, item)| match item.what {
                 What::Unknown | What::Mark('"') | What::Number => self.used[at],
                 What::Quantity(_) | What::Ratio(..) | What::Colon(..) | What::Clock(..) => self.used[at],
-                What::Word => self.used[at] || item.any(&[Cue::Filler, Cue::Be, Cue::First]) || item.concepts.iter().all(|c| self.is_empty_word(c)),
+                What::Word => {
+                    self.used[at]
+                        || item.any(&[Cue::Filler, Cue::Be, Cue::First])
+                        || item.concepts.iter().all(|c| self.is_empty_word(c))
+                }
                 _ => true,
             })
     }
@@ -385,14 +448,43 @@ impl<'a> Facts<'a> {
         match concept {
             Concept::Cue(cue) => !matches!(
                 cue,
-                Cue::Kin | Cue::Third | Cue::Neg | Cue::Skip | Cue::Idiom | Cue::Food | Cue::Buy | Cue::Ask | Cue::Soft
-                    | Cue::Lose | Cue::Gain | Cue::Goal | Cue::Want | Cue::Delete | Cue::Nap | Cue::SleepStage | Cue::Price
-                    | Cue::Body | Cue::Exertion | Cue::Weather | Cue::Late | Cue::Same | Cue::Oops | Cue::Meant
-                    | Cue::Enough | Cue::Less | Cue::Near | Cue::Lift | Cue::Broke
+                Cue::Kin
+                    | Cue::Third
+                    | Cue::Neg
+                    | Cue::Skip
+                    | Cue::Idiom
+                    | Cue::Food
+                    | Cue::Buy
+                    | Cue::Ask
+                    | Cue::Soft
+                    | Cue::Lose
+                    | Cue::Gain
+                    | Cue::Goal
+                    | Cue::Want
+                    | Cue::Delete
+                    | Cue::Nap
+                    | Cue::SleepStage
+                    | Cue::Price
+                    | Cue::Body
+                    | Cue::Exertion
+                    | Cue::Weather
+                    | Cue::Late
+                    | Cue::Same
+                    | Cue::Oops
+                    | Cue::Meant
+                    | Cue::Enough
+                    | Cue::Less
+                    | Cue::Lift
+                    | Cue::Broke
             ),
             Concept::Mood(_, strength) => *strength != super::concept::Strength::Plain,
-            Concept::Act(..) | Concept::Habit(..) | Concept::GivenUp(_) | Concept::Without(_) | Concept::Symptom(_)
-            | Concept::Metric(_) | Concept::Race(_) => false,
+            Concept::Act(..)
+            | Concept::Habit(..)
+            | Concept::GivenUp(_)
+            | Concept::Without(_)
+            | Concept::Symptom(_)
+            | Concept::Metric(_)
+            | Concept::Race(_) => false,
             _ => true,
         }
     }

@@ -18,6 +18,7 @@ impl Facts<'_> {
                 .find(|c| if let Concept::Mood(mood, strength) = c { Some((*mood, *strength)) } else { None });
             if let Some((mood, strength)) = word
                 && !self.used[at]
+                && !(self.item(at).is(Cue::Tick) && self.ticks_something(n))
                 && self.is_own_state(n, at, strength)
             {
                 last = Some((at, mood));
@@ -32,6 +33,13 @@ impl Facts<'_> {
                 .collect();
             self.daily(date, &words).mood = Some(mood);
         }
+    }
+
+    /// "walk done": the word ticks something off.
+    fn ticks_something(&self, n: usize) -> bool {
+        self.items(n)
+            .iter()
+            .any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Habit(..))))
     }
 
     /// Whether a mood word speaks of the person's own state: not denied, not of a body part, not of a thing.

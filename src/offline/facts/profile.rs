@@ -55,7 +55,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message introduces the person: it tells an age, a height, a name or the word profile.
-    fn introduces(&self) -> bool {
+    pub(super) fn introduces(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.told(n)
                 && (self.has_any(n, &[Cue::Profile, Cue::Name, Cue::Height]) && !self.has(n, Cue::TargetWeight)
@@ -70,8 +70,17 @@ impl Facts<'_> {
         let Some(quantity) = self.item(at).quantity() else { return false };
         let active = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
         match quantity.unit {
-            Some(Unit::Years) => !active && (self.has_any(n, &[Cue::Age, Cue::Got, Cue::IAm]) || self.lonely(n, &[at]) || self.items(n).iter().any(|item| gender_of(item).is_some())),
-            None => quantity.value.fract() == 0.0 && !quantity.at && self.range(n).any(|i| self.item(i).is(Cue::Age) && i < at && at - i <= 3),
+            Some(Unit::Years) => {
+                !active
+                    && (self.has_any(n, &[Cue::Age, Cue::Have, Cue::IAm])
+                        || self.lonely(n, &[at])
+                        || self.items(n).iter().any(|item| gender_of(item).is_some()))
+            }
+            None => {
+                quantity.value.fract() == 0.0
+                    && !quantity.at
+                    && self.range(n).any(|i| self.item(i).is(Cue::Age) && i < at && at - i <= 3)
+            }
             _ => false,
         }
     }
@@ -79,11 +88,21 @@ impl Facts<'_> {
     fn age(&mut self, n: usize, items: &mut Vec<usize>) -> Option<i32> {
         let found = self.range(n).find(|at| self.is_age(n, *at)).or_else(|| {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
-            let at = self.range(n).find(|at| self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at))?;
+            let at = self.range(n).find(|at| {
+                self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at)
+            })?;
             let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
-            let opens = opens || n > 0 && self.lonely(n, &[at]) && self.is_introduction() && !self.clauses[n].own_date;
-            let whole = self.lonely(n, &[at]) || self.range(n).all(|i| i == at || gender_of(self.item(i)).is_some() || self.item(i).any(&[Cue::IAm, Cue::Filler, Cue::First, Cue::Article]));
-            (opens && whole && (self.introduces() || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_))))).then_some(at)
+            let opens = opens || n > 0 && self.lonely(n, &[at]) && self.about.introduction && !self.clauses[n].own_date;
+            let whole = self.lonely(n, &[at])
+                || self.range(n).all(|i| {
+                    i == at
+                        || gender_of(self.item(i)).is_some()
+                        || self.item(i).any(&[Cue::IAm, Cue::Filler, Cue::First, Cue::Article])
+                });
+            (opens
+                && whole
+                && (self.about.person || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_)))))
+            .then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
         if !self.plausible("age", value, found) {
@@ -96,7 +115,8 @@ impl Facts<'_> {
 
     fn height_at(&self, n: usize) -> Option<(usize, f64)> {
         let named = self.has(n, Cue::Height);
-        let active = self.items(n).iter().any(|item| super::is_anchor(item) || item.what == What::Unknown || item.is(Cue::Body));
+        let active =
+            self.items(n).iter().any(|item| super::is_anchor(item) || item.what == What::Unknown || item.is(Cue::Body));
         self.range(n).filter(|at| !self.used[*at]).find_map(|at| {
             let quantity = self.item(at).quantity()?;
             let cm = match quantity.unit {
@@ -104,7 +124,13 @@ impl Facts<'_> {
                 Some(Unit::M | Unit::Metre) if quantity.value < 3.0 => quantity.value * 100.0,
                 None if named && (1.0..3.0).contains(&quantity.value) => quantity.value * 100.0,
                 None if named && quantity.value >= 100.0 => quantity.value,
-                None if (1.2..2.3).contains(&quantity.value) && quantity.value.fract() != 0.0 && self.has(n, Cue::IAm) && !active => quantity.value * 100.0,
+                None if (1.2..2.3).contains(&quantity.value)
+                    && quantity.value.fract() != 0.0
+                    && self.has(n, Cue::IAm)
+                    && !active =>
+                {
+                    quantity.value * 100.0
+                }
                 _ => return None,
             };
             (named || !active).then_some((at, (cm * 10.0).round() / 10.0))
@@ -124,7 +150,7 @@ impl Facts<'_> {
     fn gender(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
         let (at, gender) = self.seek(n, gender_of)?;
         let introduced = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::IAm, Cue::Profile]));
-        let own = introduced || self.introduces() && self.lonely(n, &[at]) && self.is_introduction();
+        let own = introduced || self.about.person && self.lonely(n, &[at]) && self.about.introduction;
         items.push(at);
         own.then_some(gender).or_else(|| {
             items.pop();
@@ -133,9 +159,10 @@ impl Facts<'_> {
     }
 
     /// Whether the message opens with "I am", or names another fact of an introduction.
-    fn is_introduction(&self) -> bool {
+    pub(super) fn is_introduction(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
-            self.has_any(n, &[Cue::IAm, Cue::Name, Cue::Profile, Cue::Age]) || self.height_at(n).is_some()
+            self.has_any(n, &[Cue::IAm, Cue::Name, Cue::Profile, Cue::Age])
+                || self.height_at(n).is_some()
                 || self.range(n).any(|at| self.is_age(n, at))
         })
     }
@@ -153,21 +180,32 @@ impl Facts<'_> {
         Some((kg * 100.0).round() / 100.0)
     }
 
+    /// Whether the message tells an age, a height or a name.
+    pub(super) fn tells_sizes(&self) -> bool {
+        (0..self.clauses.len()).any(|m| {
+            self.told(m)
+                && (self.has(m, Cue::Profile)
+                    || self.height_at(m).is_some()
+                    || self.has_any(m, &[Cue::Age, Cue::Height, Cue::Name])
+                    || self.range(m).any(|at| self.is_age(m, at)))
+        })
+    }
+
     /// A weight said among facts of an introduction.
     fn own_weight(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
         let target = self.has(n, Cue::TargetWeight);
         let dated = self.clauses[n].own_date || self.has(n, Cue::Evening);
-        let sizes = (0..self.clauses.len()).any(|m| {
-            self.told(m)
-                && (self.has(m, Cue::Profile) || self.height_at(m).is_some() || self.has_any(m, &[Cue::Age, Cue::Height, Cue::Name])
-                    || self.range(m).any(|at| self.is_age(m, at)))
-        });
-        let known = self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(p) if p.age.is_some() || p.height_cm.is_some()));
-        if target || dated || !(sizes || known) {
+        let known = self
+            .records
+            .iter()
+            .any(|f| matches!(&f.record, Record::UpdateProfile(p) if p.age.is_some() || p.height_cm.is_some()));
+        if target || dated || !(self.about.sizes || known) {
             return None;
         }
         let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Weigh, Cue::WeightNoun]));
-        let mass = self.quantities(n).find(|(at, q)| !items.contains(at) && matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone)));
+        let mass = self
+            .quantities(n)
+            .find(|(at, q)| !items.contains(at) && matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone)));
         let bare = || anchor.and_then(|_| self.quantities(n).find(|(at, q)| !items.contains(at) && q.unit.is_none()));
         let (at, _) = mass.or_else(bare)?;
         let kg = self.kilograms(at)?;
@@ -182,17 +220,23 @@ impl Facts<'_> {
     /// The words after "my name is", "call me"; "I'm Dana" only beside a greeting or other facts.
     fn name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
         let named = self.position(n, Cue::Name);
-        let numbered = n + 1 < self.clauses.len() && self.quantities(n + 1).any(|(at, q)| q.unit.is_none() && self.lonely(n + 1, &[at]));
-        let greeted = numbered || (0..self.clauses.len()).any(|m| self.has(m, Cue::Greeting)) || self.introduces();
+        let numbered = n + 1 < self.clauses.len()
+            && self.quantities(n + 1).any(|(at, q)| q.unit.is_none() && self.lonely(n + 1, &[at]));
+        let greeted = numbered || self.about.greeting || self.about.person;
         let start = named.or_else(|| self.position(n, Cue::IAm).filter(|_| greeted))?;
         let is_part = |at: usize, first: bool| {
             let item = self.item(at);
             let token = &self.cut.tokens[item.tokens.start];
             let capital = token.capital && !matches!(item.what, What::Mark(_)) && !super::is_number(item);
-            capital && (item.what == What::Unknown || named.is_some()) || first && named.is_some() && item.what == What::Unknown
+            capital && (item.what == What::Unknown || named.is_some())
+                || first && named.is_some() && item.what == What::Unknown
         };
         let range = self.range(n);
-        let first = (start + 1..range.end).find(|at| !self.item(*at).is(Cue::Filler) && !matches!(self.item(*at).what, What::Mark(_)) && !self.item(*at).any(&[Cue::Be, Cue::To]))?;
+        let first = (start + 1..range.end).find(|at| {
+            !self.item(*at).is(Cue::Filler)
+                && !matches!(self.item(*at).what, What::Mark(_))
+                && !self.item(*at).any(&[Cue::Be, Cue::To])
+        })?;
         if !is_part(first, true) {
             return None;
         }

@@ -144,7 +144,7 @@ pub(super) fn hours(item: &Item) -> Option<f64> {
 fn time_of_day(item: &Item) -> Option<(f64, bool)> {
     match item.what {
         What::Clock(minutes, known) => Some((f64::from(minutes), known)),
-        What::Colon(a, b, None) if a < 24.0 => Some((a.mul_add(60.0, b), a >= 13.0 || a < 1.0)),
+        What::Colon(a, b, None) if a < 24.0 => Some((a.mul_add(60.0, b), !(1.0..13.0).contains(&a))),
         What::Quantity(Quantity { value, unit: None, .. }) if (0.0..=24.0).contains(&value) => {
             // "10.30" is a time too: half past ten.
             let minutes = value.trunc().mul_add(60.0, (value.fract() * 100.0).round());

@@ -69,7 +69,8 @@ impl Facts<'_> {
         };
         let generic = || {
             let at = self.position(n, Cue::Workout)?;
-            let later = (n + 1..self.clauses.len()).any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
+            let later = (n + 1..self.clauses.len())
+                .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
         acts.min_by_key(rank).or_else(generic)
@@ -107,11 +108,17 @@ impl Facts<'_> {
                 *i == at
                     || self.item(*i).any(&[Cue::Session, Cue::Evening, Cue::With, Cue::Kin])
                     || self.item(*i).concepts.iter().any(|c| {
-                        matches!(c, Concept::Intensity(_) | Concept::Act(..) | Concept::Mood(_, super::super::concept::Strength::Bound))
+                        matches!(
+                            c,
+                            Concept::Intensity(_)
+                                | Concept::Act(..)
+                                | Concept::Mood(_, super::super::concept::Strength::Bound)
+                        )
                     })
             })
             .collect();
-        let timed = self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got]);
+        let timed =
+            self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got, Cue::Have]);
         timed && self.lonely(n, &words)
     }
 
@@ -134,7 +141,12 @@ impl Facts<'_> {
         let Some(date) = self.date(n, Purpose::Report) else { return };
         let words: Vec<usize> = self
             .range(n)
-            .filter(|i| *i == at || self.item(*i).any(&[Cue::Neg, Cue::Skip, Cue::Session]) || is_number(self.item(*i)) || act(self.item(*i)))
+            .filter(|i| {
+                *i == at
+                    || self.item(*i).any(&[Cue::Neg, Cue::Skip, Cue::Session])
+                    || is_number(self.item(*i))
+                    || act(self.item(*i))
+            })
             .collect();
         self.keep(Record::LogWorkout(Workout { completed: false, ..blank(date, activity) }), &words);
     }
@@ -180,7 +192,9 @@ impl Facts<'_> {
         if anchored {
             return;
         }
-        let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else { return };
+        let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
+            return;
+        };
         let details = self.details(n, workout.activity_type);
         if details.items.is_empty() {
             return;
@@ -201,7 +215,8 @@ impl Facts<'_> {
             self.frame = Some(Frame::Workout(index));
             return;
         }
-        let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No]) || n > 0 && self.is_bare_no(n - 1)
+        let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No])
+            || n > 0 && self.is_bare_no(n - 1)
             || n > 0 && self.has_any(n - 1, &[Cue::Oops, Cue::Meant]);
         let pick = |old: Option<f64>, new: Option<f64>| if repair { new.or(old) } else { old.or(new) };
         let merged = Workout {
@@ -235,7 +250,10 @@ impl Facts<'_> {
                     details.intensity = Some(intensity);
                     details.items.push(at);
                 }
-            } else if let Some(km) = item.find(|c| if let Concept::Race(km) = c { Some(*km) } else { None }).or_else(|| kilometres(item, activity)) {
+            } else if let Some(km) = item
+                .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
+                .or_else(|| kilometres(item, activity))
+            {
                 if self.is_pace(at) {
                     continue;
                 }
@@ -244,7 +262,11 @@ impl Facts<'_> {
                     details.items.push(at);
                 }
             } else if let Some(minutes) = minutes(item, activity) {
-                if !self.is_pace(at) && !self.of_habit(n, at) && details.minutes.is_none() && self.plausible("duration_minutes", minutes, at) {
+                if !self.is_pace(at)
+                    && !self.of_habit(n, at)
+                    && details.minutes.is_none()
+                    && self.plausible("duration_minutes", minutes, at)
+                {
                     details.minutes = Some((minutes * 100.0).round() / 100.0);
                     details.items.push(at);
                 }
@@ -263,7 +285,8 @@ impl Facts<'_> {
     fn lengths(&self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
         let (at, count) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
         items.push(at);
-        let (pool, length) = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::M | Unit::Metre)) && q.value <= 100.0)?;
+        let (pool, length) =
+            self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::M | Unit::Metre)) && q.value <= 100.0)?;
         items.push(pool);
         Some(count.value * length.value / 1000.0)
     }
@@ -271,15 +294,18 @@ impl Facts<'_> {
     /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
-            next.what == What::Mark('/')
-                || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
+            next.what == What::Mark('/') || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
         })
     }
 
     /// Whether a duration stands nearer to a practice ("20 min meditation") than to the session.
     fn of_habit(&self, n: usize, at: usize) -> bool {
         let distance = |i: usize| i.abs_diff(at);
-        let habit = self.range(n).filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..)))).map(distance).min();
+        let habit = self
+            .range(n)
+            .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))
+            .map(distance)
+            .min();
         let act = self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).is(Cue::Workout)).map(distance).min();
         habit.is_some_and(|habit| act.is_none_or(|act| habit < act))
     }
@@ -309,7 +335,12 @@ fn blank(date: chrono::NaiveDate, activity_type: Activity) -> Workout {
 fn covers_ground(activity: Activity) -> bool {
     matches!(
         activity,
-        Activity::Running | Activity::Walking | Activity::Cycling | Activity::Swimming | Activity::Rowing | Activity::Hiking
+        Activity::Running
+            | Activity::Walking
+            | Activity::Cycling
+            | Activity::Swimming
+            | Activity::Rowing
+            | Activity::Hiking
     )
 }
 
