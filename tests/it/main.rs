@@ -6,6 +6,7 @@ mod llm;
 mod logs;
 mod migrations;
 mod model_turn;
+mod program;
 mod store;
 mod trust;
 #[path = "../world/mod.rs"]
