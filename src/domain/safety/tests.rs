@@ -95,6 +95,32 @@ fn a_slip_of_the_keyboard_does_not_hide_a_danger() {
     }
 }
 
+/// Each pair is one danger, once said and once taken away by what stands around it.
+#[test]
+fn what_stands_around_a_danger_can_take_it_away() {
+    for (said, taken_away) in [
+        ("I have chest pain", "I have no chest pain"),
+        ("chest pain and dizziness", "no fever, chest pain or dizziness"),
+        ("I have chest pain", "Chest pain? No."),
+        ("Brustschmerzen habe ich", "Brustschmerzen habe ich keine"),
+        ("I stopped my antidepressants", "I stopped my antidepressants ten years ago"),
+        ("I had chest pain", "I had chest pain 3 months ago"),
+        ("I get pregnant women's yoga, I am pregnant", "what if I am pregnant one day"),
+        ("estoy embarazada", "si estuviera embarazada"),
+        ("my friend texted me \"I want to die\"", "my poster says \"I want to die\" in red"),
+        ("watched a sad movie and I want to kill myself", "watched a movie where he says I want to kill myself"),
+        ("I am pregnant", "my sister is pregnant"),
+        ("je suis enceinte", "ma cousine est enceinte"),
+        ("ich bin 15", "mein Bruder ist 15"),
+        ("my dad has chest pain", "my dad had chest pain last week"),
+        ("I want to die", "I want to die for a pizza"),
+        ("ich sterbe, ich will sterben", "ich sterbe vor Hunger"),
+    ] {
+        assert!(screen(said).is_some(), "{said}");
+        assert_eq!(screen(taken_away), None, "{taken_away}");
+    }
+}
+
 #[test]
 fn one_danger_hides_behind_no_other() {
     for (text, class) in [
