@@ -17,8 +17,9 @@
 //! | `^`, `$` | start and end of the sentence |
 
 use super::{
-    lexicon::{Classes, Vocabulary},
+    lexicon::Classes,
     message::{NUMBER, Token, leading_number},
+    vocabulary::Vocabulary,
 };
 
 /// How often a group with a star can come.

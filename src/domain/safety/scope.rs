@@ -203,7 +203,7 @@ impl<'a> Scene<'a> {
             end = end.max(hit.end);
             apart
         });
-        let other_person = signs.iter().any(|sign| self.is_about_another(sign));
+        let other_person = signs.iter().all(|sign| self.is_about_another(sign));
         (signs.len() >= WEAK_SIGNS).then(|| Alert { other_person, ..Alert::of(SafetyClass::Crisis) })
     }
 
@@ -212,7 +212,7 @@ impl<'a> Scene<'a> {
         self.hidden[hit.start..hit.end].contains(&true)
             || self.is_negated(hit)
             || (self.in_sentence(hit, Cue::Past) && !self.in_sentence(hit, Cue::Present))
-            || self.in_sentence(hit, Cue::Fiction)
+            || self.is_told(hit)
             || self.is_quoted(hit)
     }
 
@@ -241,6 +241,16 @@ impl<'a> Scene<'a> {
                 .iter()
                 .take_while(|cue| cue.start == end)
                 .any(|cue| cue.section == Section::Cue(Cue::Denial))
+    }
+
+    /// Of a film, a song, an article. "Watched a film, and I want to die" is not: there the writer begins anew.
+    fn is_told(&self, hit: &Hit<Section>) -> bool {
+        let anew = |cue: &Hit<Section>| {
+            cue.end <= hit.start
+                && self.cue_within(hit.start.saturating_sub(1), hit.end, hit, Cue::First)
+                && (self.between(cue.end, hit.start, &[Cue::And, Cue::But]) || self.has_comma(cue.end, hit.start))
+        };
+        self.sentence_cues(hit).any(|cue| cue.section == Section::Cue(Cue::Fiction) && !anew(cue))
     }
 
     /// In quotation marks, and the quoting is said ("she wrote …"). A message that is all quotation is the writer's own.

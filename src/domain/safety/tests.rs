@@ -74,6 +74,54 @@ fn accents_capitals_and_line_breaks_do_not_hide_a_danger() {
 }
 
 #[test]
+fn a_slip_of_the_keyboard_does_not_hide_a_danger() {
+    for (text, class) in [
+        ("i want to kil myself", SafetyClass::Crisis),
+        ("suicidl thoughts agian", SafetyClass::Crisis),
+        ("quiero suisidarme", SafetyClass::Crisis),
+        ("ya no kiero bibir", SafetyClass::Crisis),
+        ("ich wil mich umbringn", SafetyClass::Crisis),
+        ("chest pian and cant breath", SafetyClass::MedicalUrgent),
+        ("brustschmertzen seit heute", SafetyClass::MedicalUrgent),
+        ("jai mal a la poitirne", SafetyClass::MedicalUrgent),
+        ("laxitives after dinner", SafetyClass::EatingDisorder),
+        ("stoped takin my antideprssants", SafetyClass::Medication),
+        ("im pregnnt 12 weeks", SafetyClass::Pregnancy),
+        ("je suis enseinte", SafetyClass::Pregnancy),
+        ("im15 and want abs", SafetyClass::Minor),
+        ("I WANT TO DIIIIE", SafetyClass::Crisis),
+    ] {
+        assert_eq!(screen(text), Some(class), "{text}");
+    }
+}
+
+/// Each pair is one danger, once said and once taken away by what stands around it.
+#[test]
+fn what_stands_around_a_danger_can_take_it_away() {
+    for (said, taken_away) in [
+        ("I have chest pain", "I have no chest pain"),
+        ("chest pain and dizziness", "no fever, chest pain or dizziness"),
+        ("I have chest pain", "Chest pain? No."),
+        ("Brustschmerzen habe ich", "Brustschmerzen habe ich keine"),
+        ("I stopped my antidepressants", "I stopped my antidepressants ten years ago"),
+        ("I had chest pain", "I had chest pain 3 months ago"),
+        ("I get pregnant women's yoga, I am pregnant", "what if I am pregnant one day"),
+        ("estoy embarazada", "si estuviera embarazada"),
+        ("my friend texted me \"I want to die\"", "my poster says \"I want to die\" in red"),
+        ("watched a sad movie and I want to kill myself", "watched a movie where he says I want to kill myself"),
+        ("I am pregnant", "my sister is pregnant"),
+        ("je suis enceinte", "ma cousine est enceinte"),
+        ("ich bin 15", "mein Bruder ist 15"),
+        ("my dad has chest pain", "my dad had chest pain last week"),
+        ("I want to die", "I want to die for a pizza"),
+        ("ich sterbe, ich will sterben", "ich sterbe vor Hunger"),
+    ] {
+        assert!(screen(said).is_some(), "{said}");
+        assert_eq!(screen(taken_away), None, "{taken_away}");
+    }
+}
+
+#[test]
 fn one_danger_hides_behind_no_other() {
     for (text, class) in [
         ("I'm 15 and I want to die", SafetyClass::Crisis),
@@ -242,9 +290,12 @@ fn a_long_message_takes_time_in_proportion_to_its_length() {
         screen(piece);
         let time = |bytes: usize| {
             let text = piece.repeat(bytes / piece.len());
-            let start = Instant::now();
-            screen(&text);
-            start.elapsed()
+            let run = || {
+                let start = Instant::now();
+                screen(&text);
+                start.elapsed()
+            };
+            (0..3).map(|_| run()).min().unwrap_or_default()
         };
         let (short, long) = (time(25_000).max(Duration::from_millis(2)), time(100_000));
         // Four times the length may take four times the time; quadratic would be sixteen.
