@@ -2,6 +2,7 @@
 
 mod conversation;
 mod floors;
+mod judge;
 mod llm;
 mod logs;
 mod migrations;
