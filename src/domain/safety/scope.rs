@@ -272,7 +272,10 @@ impl<'a> Scene<'a> {
             return true;
         }
         let reach = if is_crisis { SUBJECT_REACH } else { SURROUNDINGS };
-        let leads = |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && cue.end > hit.end);
+        // "A baby" is what is expected, not who expects; "my wife … isn't responding" names the person itself.
+        let named = hit.section == Section::Danger(SafetyClass::MedicalUrgent);
+        let leads =
+            |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && (named || cue.end > hit.end));
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
         let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && leads(cue));
         !first_inside
