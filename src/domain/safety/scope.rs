@@ -146,6 +146,7 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
 /// A message with everything that was found in it.
 struct Scene<'a> {
     tokens: &'a [Token],
+    /// Signs and figures of speech, by start.
     hits: Vec<Hit<Section>>,
     /// Token by token: part of a figure of speech.
     hidden: Vec<bool>,
@@ -160,9 +161,10 @@ impl<'a> Scene<'a> {
         for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
             hidden[hit.start..hit.end].fill(true);
         }
-        let (mut cues, hits): (Vec<_>, Vec<_>) =
+        let (mut cues, mut hits): (Vec<_>, Vec<_>) =
             hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
         cues.sort_unstable_by_key(|cue| cue.start);
+        hits.sort_unstable_by_key(|hit| hit.start);
         let quoted_throughout = tokens.iter().all(|token| token.quoted);
         Self { tokens, hits, hidden, cues, quoted_throughout }
     }
@@ -264,15 +266,19 @@ impl<'a> Scene<'a> {
         let is_crisis = matches!(hit.section, Section::Danger(SafetyClass::Crisis) | Section::CrisisWeak);
         let governs = |other: &Hit<Section>| {
             other.section == Section::CrisisOther
-                && other.start < hit.end
                 && self.tokens[other.start].sentence == self.tokens[hit.start].sentence
                 && !self.between(other.end, hit.start, &[Cue::First])
         };
-        if is_crisis && self.hits.iter().any(governs) {
+        let near = self.hits.partition_point(|other| other.start + SURROUNDINGS < hit.start);
+        let mut near = self.hits[near..].iter().take_while(|other| other.start < hit.end);
+        if is_crisis && near.any(governs) {
             return true;
         }
         let reach = if is_crisis { SUBJECT_REACH } else { SURROUNDINGS };
-        let leads = |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && cue.end > hit.end);
+        // "A baby" is what is expected, not who expects; "my wife … isn't responding" names the person itself.
+        let named = hit.section == Section::Danger(SafetyClass::MedicalUrgent);
+        let leads =
+            |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && (named || cue.end > hit.end));
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
         let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && leads(cue));
         !first_inside

@@ -286,7 +286,18 @@ fn numbers_are_supported_in_any_unit_and_rounding() {
 
 #[test]
 fn a_long_message_takes_time_in_proportion_to_its_length() {
-    for piece in ["i want to ", "no no no ", "my friend wants to ", "13 ", "aaaaaaaaaa ", "\"", "if i ", "slept 7h. "] {
+    for piece in [
+        "i want to ",
+        "no no no ",
+        "my friend wants to ",
+        "13 ",
+        "aaaaaaaaaa ",
+        "\"",
+        "if i ",
+        "slept 7h. ",
+        "i want to die ",
+        "he wants to die and i ",
+    ] {
         screen(piece);
         let time = |bytes: usize| {
             let text = piece.repeat(bytes / piece.len());
