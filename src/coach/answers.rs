@@ -54,7 +54,11 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
     let words = show.words();
     match ask {
         Ask::OutOfRange(error) => {
-            let value = |number: f64| show.field(error.field, &json!(number));
+            // "540/5" would be no number at all.
+            let is_scale = matches!(error.field, "energy_level" | "digestion_score");
+            let value = |number: f64| {
+                if is_scale { show.number(number, 1) } else { show.field(error.field, &json!(number)) }
+            };
             let text = words.say(
                 "say.out_of_range",
                 &[

@@ -186,7 +186,6 @@ async fn look_up(
 fn plan_of(turn: &Turn<'_>, reading: &Reading, mut said: Said, spent: Spent) -> Plan {
     let mut plan = Plan::new(ActionType::Other, Path::Model);
     plan.spent = spent;
-    plan.language = Some(reading.lang);
     plan.memories = std::mem::take(&mut said.memories);
     plan.action =
         said.reply.as_ref().and_then(|reply| reply.action_type).unwrap_or_else(|| action(&said.draft, reading));

@@ -248,7 +248,8 @@ fn introduce(turn: &Turn<'_>, plan: &mut Plan) {
         _ => plan.after.push(words.say("hello.intro_short", &[])),
     }
     let person = &turn.past.person;
-    if !person.zone_known {
+    // Only where a day had to be chosen: otherwise the question that follows says enough.
+    if !person.zone_known && !plan.draft.writes.is_empty() {
         plan.after.push(words.say("hello.zone_default", &[("zone", &views::zone_name(person.zone))]));
     }
 }

@@ -42,6 +42,7 @@ fn by_day(sign: &str, changes: &[Change], show: Show, today: NaiveDate) -> Vec<S
         .map(|(day, facts)| {
             let facts = joined(&facts, show);
             match day.and_then(|days| today.checked_sub_signed(TimeDelta::days(days))) {
+                Some(date) if sign == BACK => format!("{sign}{facts} ({})", show.words().day(date, today)),
                 Some(date) => format!("{sign}{}: {facts}", sentence(&show.words().day(date, today))),
                 None => format!("{sign}{facts}"),
             }

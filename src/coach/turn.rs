@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         day,
-        person::{Lang, Units},
+        person::{Lang, Onboarding, Units},
         record::{Profile, Record},
         safety::{self, Alert},
         talk::{Address, Body, Button, Heard, Say},
@@ -55,6 +55,7 @@ pub struct Plan {
     pub take_back: Option<Uuid>,
     /// What first contact or a command learned about the person.
     pub learned: Vec<Learned>,
+    /// The language the person asked for; otherwise answers follow that of the messages.
     pub language: Option<Lang>,
     /// Talk of weight goes off.
     pub quiet_about_weight: bool,
@@ -180,8 +181,8 @@ impl Coach {
         let began = Instant::now();
         let lane = self.lanes.take(inbound.person).await.context("waiting for the person's lane")?;
         let Some(past) = self.open(inbound).await? else { return Ok(None) };
-        let turn = Turn::new(inbound, past);
-        let mut plan = self.decide(&turn).await?;
+        let mut turn = Turn::new(inbound, past);
+        let mut plan = self.decide(&mut turn).await?;
         onboarding::escort(&turn, &mut plan);
         // Another program took the lane while this one waited: it answers.
         ensure!(lane.is_held(), "the person's lane was lost");
@@ -213,7 +214,7 @@ impl Coach {
     }
 
     /// What this exchange will do: the first of these that has something to say.
-    async fn decide(&self, turn: &Turn<'_>) -> Result<Plan> {
+    async fn decide(&self, turn: &mut Turn<'_>) -> Result<Plan> {
         if let Body::Button { action } = &turn.inbound.heard.body {
             return self.press(turn, action).await;
         }
@@ -221,6 +222,8 @@ impl Coach {
             return Ok(plan);
         }
         let reading = offline::read(&turn.message());
+        turn.follow_language(reading.lang);
+        let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         if let Some(alert) = danger(turn.text, &read) {
             return Ok(careful(turn, alert, &reading));
@@ -294,6 +297,14 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Answers in the language of the message. A single word ("undo", "ok") does not change it, but for somebody new.
+    fn follow_language(&mut self, lang: Lang) {
+        let says_more = self.text.split_whitespace().nth(1).is_some();
+        if says_more || self.past.person.onboarding == Onboarding::New {
+            self.show.lang = lang;
+        }
+    }
+
     /// The message as the rules read it.
     pub fn message(&self) -> Message<'_> {
         self.message_of(self.text)
@@ -328,8 +339,7 @@ fn danger(text: &str, read: &[Record]) -> Option<Alert> {
 /// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
 fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
-    plan.language = Some(reading.lang);
-    plan.lead.push(care::reply_to(alert, reading.lang, turn.past.person.zone));
+    plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
     plan.quiet_about_weight = care::silences_weight_talk(alert.class);
     if care::stores_records(alert.class) {
         for found in &reading.records {
@@ -430,7 +440,8 @@ async fn keep_learned(
             Learned::Step(step) => people::set_onboarding(tx, person, *step).await?,
         }
     }
-    if let Some(lang) = plan.language.filter(|lang| *lang != turn.past.person.lang) {
+    let lang = plan.language.unwrap_or(turn.show.lang);
+    if lang != turn.past.person.lang {
         people::set_language(tx, person, lang).await?;
     }
     if plan.quiet_about_weight {
@@ -467,7 +478,7 @@ async fn forget(tx: &mut Tx, turn: &Turn<'_>, fact: &str) -> Result<()> {
 
 /// The words of the answer: what leads, the receipt, what must be asked, the word that helps.
 fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], interaction: Uuid) -> Say {
-    let show = Show { lang: plan.language.unwrap_or(turn.show.lang), ..turn.show };
+    let show = turn.show;
     let lines = receipt(kept, back, show, turn.today);
     let mut parts: Vec<String> = plan.lead.clone();
     parts.extend(lines);

@@ -33,7 +33,7 @@ impl Coach {
     /// The plan for a message that is neither a command nor an answer.
     pub(super) async fn understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         if reading.same_as_before && reading.records.is_empty() {
-            return Ok(again(turn, &reading));
+            return Ok(again(turn));
         }
         if self.options.fast_path && reading.is_certain() {
             return Ok(log_plan(&reading, Path::Fast, CERTAIN));
@@ -117,9 +117,8 @@ impl Coach {
 }
 
 /// "Same as yesterday": yesterday's log of the day, and its habits, once more for today.
-fn again(turn: &Turn<'_>, reading: &Reading) -> Plan {
+fn again(turn: &Turn<'_>) -> Plan {
     let mut plan = Plan::new(ActionType::Log, Path::Fast);
-    plan.language = Some(reading.lang);
     let yesterday = turn.today.pred_opt().unwrap_or(turn.today);
     if let Some(day) = turn.past.days.iter().find(|row| row.date == yesterday) {
         let daily = Daily {
@@ -150,7 +149,6 @@ fn again(turn: &Turn<'_>, reading: &Reading) -> Plan {
 /// Keeps what the rules read with at least this confidence.
 fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
     let mut plan = Plan::new(ActionType::Other, path);
-    plan.language = Some(reading.lang);
     for found in reading.records.iter().filter(|found| found.confidence >= confidence) {
         plan.draft.add(found.record.clone(), "");
     }

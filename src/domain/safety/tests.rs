@@ -1,6 +1,5 @@
 //! The screen and the guard against their labelled sets.
 
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -281,36 +280,6 @@ fn numbers_are_supported_in_any_unit_and_rounding() {
     ] {
         let found = unsupported_numbers(text, allowed);
         assert_eq!(found, left, "{text}");
-    }
-}
-
-#[test]
-fn a_long_message_takes_time_in_proportion_to_its_length() {
-    for piece in [
-        "i want to ",
-        "no no no ",
-        "my friend wants to ",
-        "13 ",
-        "aaaaaaaaaa ",
-        "\"",
-        "if i ",
-        "slept 7h. ",
-        "i want to die ",
-        "he wants to die and i ",
-    ] {
-        screen(piece);
-        let time = |bytes: usize| {
-            let text = piece.repeat(bytes / piece.len());
-            let run = || {
-                let start = Instant::now();
-                screen(&text);
-                start.elapsed()
-            };
-            (0..3).map(|_| run()).min().unwrap_or_default()
-        };
-        let (short, long) = (time(25_000).max(Duration::from_millis(2)), time(100_000));
-        // Four times the length may take four times the time; quadratic would be sixteen.
-        assert!(long < short * 12, "{piece:?}: {short:?} for 25 kB, {long:?} for 100 kB");
     }
 }
 
