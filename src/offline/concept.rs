@@ -115,6 +115,8 @@ cues! {
     Vague = "vague",
     /// Over several days ("this week", "on average").
     Aggregate = "aggregate",
+    /// Watched or led, not done.
+    Spectator = "spectator",
     Near = "near",
     Joke = "joke",
     /// Somebody says ("my doctor said").

@@ -270,7 +270,7 @@ impl Reader<'_> {
         let after = if timed { next + 1 } else { next };
         let add = self.find(after, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None });
         let after_at = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By]);
-        if let Some(add) = add.filter(|_| timed || after_at) {
+        if let Some(add) = add.filter(|_| timed && self.unit(next).is_none() || after_at) {
             let (known, after) = self.half_of_day(after + 1);
             return Some(clock_at(hour * 60.0 + f64::from(add), known, after));
         }
@@ -418,6 +418,10 @@ impl Reader<'_> {
             next += usize::from(matches!(unit, Some(Unit::Celsius | Unit::Fahrenheit)));
             let unit = unit.filter(|unit| matches!(unit, Unit::Celsius | Unit::Fahrenheit)).unwrap_or(Unit::Degree);
             return Some((quantity(value, Some(unit)), next));
+        }
+        // "45'" is minutes where no inches follow.
+        if self.mark(next, '\'') && self.glued(next) && value >= 5.0 && self.digits(next + 1).is_none() {
+            return Some((quantity(value, Some(Unit::Minute)), next + 1));
         }
         let gap = usize::from(self.is(next, Cue::Filler) && self.is_size(next) && self.unit(next + 1).is_some());
         let Some(unit) = self.unit(next + gap) else {

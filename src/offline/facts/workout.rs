@@ -188,7 +188,10 @@ impl Facts<'_> {
     /// A clause without an activity that adds to the session before it: "…, 45 min, hard".
     fn continue_workout(&mut self, n: usize) {
         let Some(Frame::Workout(index)) = self.frame else { return };
-        let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Workout));
+        let anchored = self.items(n).iter().any(|item| {
+            let effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
+            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort
+        });
         if anchored {
             return;
         }
@@ -294,7 +297,8 @@ impl Facts<'_> {
     /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
-            next.what == What::Mark('/') || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
+            let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
+            per || next.is(Cue::Price)
         })
     }
 
