@@ -426,7 +426,11 @@ impl Scoper<'_> {
             }
             // "took my daughter swimming": what follows is hers.
             let taken = n > 0
-                && items[..n].iter().rev().find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::Do)).is_some_and(|before| before.is(Cue::Do));
+                && items[..n]
+                    .iter()
+                    .rev()
+                    .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::Do))
+                    .is_some_and(|before| before.is(Cue::Do));
             if item.is(Cue::Kin) && taken && items[n + 1..].iter().any(is_anchor) {
                 return Some(true);
             }

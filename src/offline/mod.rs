@@ -1,9 +1,9 @@
 //! Floor 0: text → records by rules, without a network and without a model.
 //!
-//! Reading order: [`token`] (text → tokens) → [`lexicon`] and [`concept`] (words and what they stand for; the words
-//! themselves are data files under `lang/`, one folder a language) → [`item`] (tokens → known phrases) → [`quantity`] and
-//! [`when`] (numbers, units, dates) → [`clause`] (clauses and their scope: denied, planned, asked, somebody else's) →
-//! [`facts`] (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
+//! Reading order: `token` (text → tokens) → `lexicon` and `concept` (words and what they stand for; the words
+//! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `quantity` and
+//! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
+//! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
 
 pub mod answer;
 mod clause;

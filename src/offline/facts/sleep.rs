@@ -77,7 +77,8 @@ impl Facts<'_> {
                 let item = self.item(at);
                 let named = [Cue::Bed, Cue::Asleep, Cue::Up].iter().position(|cue| item.is(*cue));
                 // "slept at 11, up at 6".
-                let slept = item.is(Cue::Sleep) && self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::At) && !next.is(Cue::Approx));
+                let slept = item.is(Cue::Sleep)
+                    && self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::At) && !next.is(Cue::Approx));
                 let named = named.or(slept.then_some(1));
                 if let Some(named) = named {
                     role = Some(named);
