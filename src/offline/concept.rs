@@ -210,6 +210,8 @@ cues! {
     Cross = "cross",
     Daily = "daily",
     Broke = "broke",
+    /// To give something up for good: an aim, not a lapse.
+    Quit = "quit",
     Reading = "reading_matter",
     Rule = "rule",
     Bedtime = "bedtime",

@@ -114,7 +114,7 @@ impl Facts<'_> {
         }
         let actually = (0..self.clauses.len()).any(|n| self.has(n, Cue::Actually));
         let it_was = self.has(first, Cue::ItWas);
-        actually && it_was
+        actually && it_was && self.names_value()
             || self.contrasts()
                 && self.clauses.iter().filter(|clause| clause.join == crate::offline::clause::Join::Stop).count() <= 2
             || actually && first_is(self, first, Cue::Actually) && self.single_number()
@@ -123,6 +123,15 @@ impl Facts<'_> {
     fn value_before(&self, n: usize) -> bool {
         let Some(cue) = self.range(n).find(|at| self.item(*at).any(&[Cue::Meant, Cue::Oops])) else { return false };
         self.range(n).take_while(|at| *at < cue).any(|at| super::is_number(self.item(at)))
+    }
+
+    /// Whether a number, an activity, an effort or a day is named: a mood alone ("was actually fine") amends nothing.
+    fn names_value(&self) -> bool {
+        self.cut.items.iter().any(|item| {
+            super::is_number(item)
+                || matches!(item.what, What::Date(_)) && !item.concepts.iter().any(|c| matches!(c, Concept::Day(0)))
+                || item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Intensity(_)))
+        })
     }
 
     fn single_number(&self) -> bool {

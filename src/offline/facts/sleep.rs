@@ -22,7 +22,10 @@ impl Facts<'_> {
             }
             return;
         }
-        let Some(anchor) = self.position(n, Cue::Sleep) else { return };
+        // "8h 2m asleep": a length, not a time.
+        let lasting = self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Hour) && !q.at);
+        let asleep = self.position(n, Cue::Asleep).filter(|_| lasting);
+        let Some(anchor) = self.position(n, Cue::Sleep).or(asleep) else { return };
         self.frame = Some(Frame::Sleep);
         if !self.told(n) || self.denial(n, anchor, &[Cue::Neg]) {
             return;

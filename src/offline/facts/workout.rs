@@ -73,7 +73,19 @@ impl Facts<'_> {
                 .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
-        acts.min_by_key(rank).or_else(generic)
+        // "5k in 28 minutes": only a run is told by these two.
+        let timed = || {
+            let at = self
+                .range(n)
+                .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
+            let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
+            (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
+                at,
+                Activity::Running,
+                Form::Noun,
+            ))
+        };
+        acts.min_by_key(rank).or_else(generic).or_else(timed)
     }
 
     fn is_race(&self, at: usize) -> bool {
@@ -87,7 +99,10 @@ impl Facts<'_> {
             && self.clauses[next].sentence == self.clauses[n].sentence
             && self.told(next)
             && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item))
-            && self.items(next).iter().any(|item| minutes(item, activity).or(kilometres(item, activity)).is_some())
+            && self.items(next).iter().any(|item| {
+                minutes(item, activity).or(kilometres(item, activity)).is_some()
+                    || item.quantity().is_some_and(|q| q.unit == Some(Unit::Kcal))
+            })
     }
 
     fn names_act(&self, n: usize) -> bool {
