@@ -15,6 +15,7 @@ mod lexicon;
 mod quantity;
 pub mod score;
 mod token;
+mod unit;
 mod when;
 
 use chrono::{DateTime, NaiveTime, Utc};

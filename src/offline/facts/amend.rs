@@ -202,6 +202,14 @@ impl Facts<'_> {
             }
             return Some((field, json!((value * 1000.0).round() / 1000.0), vec![at]));
         }
+        // Words amend only where something says so: "sorry I missed yoga" tells a fact.
+        let starred = matches!(self.cut.items.first(), Some(item) if item.what == What::Mark('*'));
+        let told_so = [Cue::ItWas, Cue::Meant, Cue::MoodWord, Cue::Energy, Cue::Digestion, Cue::FlowWord, Cue::Name];
+        let contrasted = denied.iter().any(|at| !self.item(*at).concepts.is_empty());
+        let explicit = starred || contrasted || told_so.into_iter().any(has);
+        if !explicit {
+            return self.amended_habit(&free);
+        }
         for &at in &free {
             let item = self.item(at);
             if let Some(flow) = item.find(|c| if let Concept::Flow(flow) = c { Some(*flow) } else { None })
@@ -246,15 +254,15 @@ impl Facts<'_> {
                 .flatten()
                 .map(|name| ("name", json!(name), items))
         });
-        let habit = free.iter().find_map(|&at| {
-            self.item(at).find(|c| matches!(c, Concept::Habit(..)).then_some(()))?;
-            Some((
-                "status",
-                json!(!self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No))),
-                vec![at],
-            ))
-        });
+        let habit = self.amended_habit(&free);
         name.or(habit).or_else(|| if act_first { act.clone() } else { None }).or(date).or(intensity).or(act)
+    }
+
+    /// "oops, I did meditate after all": whether the habit was kept.
+    fn amended_habit(&self, free: &[usize]) -> Option<(&'static str, Value, Vec<usize>)> {
+        let at = *free.iter().find(|at| self.item(**at).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))?;
+        let denied = self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No));
+        Some(("status", json!(!denied), vec![at]))
     }
 
     fn corrected_name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
