@@ -42,7 +42,7 @@ impl Facts<'_> {
         self.spend(&known);
     }
 
-    /// "delete that", "undo", "can you remove what I just sent": the last entry, not everything, not how to.
+    /// "scrap that last one", "undo pls": the last entry, not everything, not how to.
     fn deletes(&self) -> bool {
         let all = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::Everything, Cue::Account]));
         let report = (0..self.clauses.len()).any(|n| {
@@ -138,7 +138,7 @@ impl Facts<'_> {
         self.cut.items.iter().filter(|item| super::is_number(item)).count() == 1
     }
 
-    /// "no, 2 litres, not 3": a bare no before a value.
+    /// "no, 8 km, not 6": a bare no before a value.
     fn opens_with_no(&self, first: usize) -> bool {
         let later = (first + 1..self.clauses.len()).any(|n| self.items(n).iter().any(super::is_number));
         self.has_any(first, &[Cue::No]) && self.is_bare_no(first) && later

@@ -178,7 +178,7 @@ impl Facts<'_> {
             intensity_level: details.intensity,
             ..blank(date, activity)
         };
-        // "salsa night, danced for 75 min": the same session told twice.
+        // "tango evening, danced an hour": the same session told twice.
         let same = self.records.iter().position(|found| match &found.record {
             Record::LogWorkout(known) => {
                 known.date == date && known.activity_type == activity && known.completed && is_bare(known)
