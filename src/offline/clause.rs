@@ -278,6 +278,8 @@ impl Scoper<'_> {
                 Some(_) if carried.is_some() && !self.reports(clause) => carried,
                 _ => None,
             };
+            // "the baby kept me up": what follows is about the person again.
+            third &= !self.has(&clauses[n], Cue::First);
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
@@ -300,6 +302,7 @@ impl Scoper<'_> {
                 (Cue::Hypothesis, Barrier::Hypothesis),
                 (Cue::Plan, Barrier::Plan),
                 (Cue::Want, Barrier::Plan),
+                (Cue::Spectator, Barrier::ThirdPerson),
                 (Cue::Usual, Barrier::Usual),
                 (Cue::Vague, Barrier::Vague),
                 (Cue::Aggregate, Barrier::Aggregate),
@@ -419,6 +422,16 @@ impl Scoper<'_> {
             let with = with.is_some_and(|before| before.is(Cue::With));
             if (item.is(Cue::Kin) || item.is(Cue::Third)) && !with && (!told || item.is(Cue::Third)) {
                 // "my wife says I ..." keeps the other person's word.
+                return Some(true);
+            }
+            // "took my daughter swimming": what follows is hers.
+            let taken = n > 0
+                && items[..n]
+                    .iter()
+                    .rev()
+                    .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::Do))
+                    .is_some_and(|before| before.is(Cue::Do));
+            if item.is(Cue::Kin) && taken && items[n + 1..].iter().any(is_anchor) {
                 return Some(true);
             }
             if !told && self.is_name(items, n, clause) {

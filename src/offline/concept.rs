@@ -115,6 +115,8 @@ cues! {
     Vague = "vague",
     /// Over several days ("this week", "on average").
     Aggregate = "aggregate",
+    /// Watched or led, not done.
+    Spectator = "spectator",
     Near = "near",
     Joke = "joke",
     /// Somebody says ("my doctor said").
@@ -208,6 +210,8 @@ cues! {
     Cross = "cross",
     Daily = "daily",
     Broke = "broke",
+    /// To give something up for good: an aim, not a lapse.
+    Quit = "quit",
     Reading = "reading_matter",
     Rule = "rule",
     Bedtime = "bedtime",

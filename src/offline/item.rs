@@ -114,7 +114,19 @@ fn phrase(lang: Lang, tokens: &[Token], words: &[Option<WordId>], at: usize) -> 
     lexicon().longest(lang, ids()).or_else(|| {
         let long = tokens[at].shape == Shape::Word && tokens[at].text.chars().count() >= 4;
         let mut others = Lang::ALL.into_iter().filter(|other| long && *other != lang);
-        others.find_map(|other| lexicon().longest(other, ids()))
+        others.find_map(|other| lexicon().longest(other, ids()).filter(|(_, concepts)| tells_something(concepts)))
+    })
+}
+
+/// Whether a phrase of another language names a thing or a day: its small words would mislead ("fast" in English is
+/// no "almost").
+fn tells_something(concepts: &[Concept]) -> bool {
+    concepts.iter().any(|concept| match concept {
+        Concept::Cue(cue) => matches!(
+            cue,
+            Cue::Sleep | Cue::Water | Cue::Energy | Cue::Digestion | Cue::Period | Cue::Pressure | Cue::Temperature
+        ),
+        _ => true,
     })
 }
 

@@ -15,6 +15,9 @@ const SHORTEST_TYPO: usize = 4;
 /// Shortest lexicon word that a typing error may stand for.
 const SHORTEST_TARGET: usize = 5;
 
+/// Shortest word in which a replaced letter is forgiven ("bored" is no "boxed").
+const SHORTEST_REPLACED: usize = 6;
+
 const SHARED: &str = include_str!("lang/all/lexicon.txt");
 const OWN: [(Lang, &str); 4] = [
     (Lang::En, include_str!("lang/en/lexicon.txt")),
@@ -202,10 +205,10 @@ impl Lexicon {
             return None;
         }
         // Letters are lost, added or swapped more often than replaced, and lost more often than added.
+        let replaces = |spelling: &[u8]| spelling.len() == text.len() && !is_swap(text.as_bytes(), spelling);
         let rank = |id: WordId| {
             let spelling = self.spellings[id as usize].as_bytes();
-            let replaced = spelling.len() == text.len() && !is_swap(text.as_bytes(), spelling);
-            (!replaced, spelling.len())
+            (!replaces(spelling), spelling.len())
         };
         let mut best: Option<WordId> = None;
         let mut consider = |id: WordId| {
@@ -213,7 +216,8 @@ impl Lexicon {
             let fits = self.languages(id) & languages != 0
                 && spelling.len() >= SHORTEST_TARGET
                 && spelling.as_bytes()[0] == text.as_bytes()[0]
-                && is_one_slip(text.as_bytes(), spelling.as_bytes());
+                && is_one_slip(text.as_bytes(), spelling.as_bytes())
+                && (text.len() >= SHORTEST_REPLACED || !replaces(spelling.as_bytes()));
             if fits && best.is_none_or(|other| rank(other) < rank(id)) {
                 best = Some(id);
             }

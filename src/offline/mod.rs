@@ -1,30 +1,22 @@
 //! Floor 0: text → records by rules, without a network and without a model.
 //!
-//! Reading order: [`token`] (text → tokens) → [`lexicon`] and [`concept`] (words and what they stand for; the words
-//! themselves are data files under `lang/`, one folder a language) → [`item`] (tokens → known phrases) → [`quantity`] and
-//! [`when`] (numbers, units, dates) → [`clause`] (clauses and their scope: denied, planned, asked, somebody else's) →
-//! [`facts`] (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
-//! Beside them: [`question`] (questions to the records), [`support`] (what a text supports), [`value`] (a value we asked
-//! for), [`places`] (zones).
+//! Reading order: `token` (text → tokens) → `lexicon` and `concept` (words and what they stand for; the words
+//! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `quantity` and
+//! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
+//! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
 
 pub mod answer;
 mod clause;
 mod concept;
 mod facts;
+
 mod item;
 mod lexicon;
-pub mod places;
 mod quantity;
-mod question;
-mod support;
 pub mod score;
 mod token;
-mod value;
+mod unit;
 mod when;
-
-pub use question::question;
-pub use support::{is_set_aside, numbers, stated};
-pub use value::value_of;
 
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -100,8 +92,6 @@ pub struct Reading {
     pub safety: Option<SafetyClass>,
     /// The person asks to repeat an earlier entry ("same as yesterday"); the caller knows which.
     pub same_as_before: bool,
-    /// Somebody says hello.
-    pub is_greeting: bool,
 }
 
 impl Reading {
@@ -129,7 +119,6 @@ pub fn read(message: &Message<'_>) -> Reading {
     let facts = facts::facts(message, &cut, &clauses, calendar);
     let covered = facts.covers();
     let kind = kind(&cut, &clauses, !facts.records.is_empty());
-    let is_greeting = cut.items.iter().any(|item| item.is(Cue::Greeting));
     Reading {
         records: facts.records,
         asks: facts.asks,
@@ -138,7 +127,6 @@ pub fn read(message: &Message<'_>) -> Reading {
         covered,
         safety: None,
         same_as_before: facts.same_as_before,
-        is_greeting,
     }
 }
 

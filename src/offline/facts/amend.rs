@@ -42,7 +42,7 @@ impl Facts<'_> {
         self.spend(&known);
     }
 
-    /// "delete that", "undo", "can you remove what I just sent": the last entry, not everything, not how to.
+    /// "scrap that last one", "undo pls": the last entry, not everything, not how to.
     fn deletes(&self) -> bool {
         let all = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::Everything, Cue::Account]));
         let report = (0..self.clauses.len()).any(|n| {
@@ -114,7 +114,7 @@ impl Facts<'_> {
         }
         let actually = (0..self.clauses.len()).any(|n| self.has(n, Cue::Actually));
         let it_was = self.has(first, Cue::ItWas);
-        actually && it_was
+        actually && it_was && self.names_value()
             || self.contrasts()
                 && self.clauses.iter().filter(|clause| clause.join == crate::offline::clause::Join::Stop).count() <= 2
             || actually && first_is(self, first, Cue::Actually) && self.single_number()
@@ -125,11 +125,20 @@ impl Facts<'_> {
         self.range(n).take_while(|at| *at < cue).any(|at| super::is_number(self.item(at)))
     }
 
+    /// Whether a number, an activity, an effort or a day is named: a mood alone ("was actually fine") amends nothing.
+    fn names_value(&self) -> bool {
+        self.cut.items.iter().any(|item| {
+            super::is_number(item)
+                || matches!(item.what, What::Date(_)) && !item.concepts.iter().any(|c| matches!(c, Concept::Day(0)))
+                || item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Intensity(_)))
+        })
+    }
+
     fn single_number(&self) -> bool {
         self.cut.items.iter().filter(|item| super::is_number(item)).count() == 1
     }
 
-    /// "no, 2 litres, not 3": a bare no before a value.
+    /// "no, 8 km, not 6": a bare no before a value.
     fn opens_with_no(&self, first: usize) -> bool {
         let later = (first + 1..self.clauses.len()).any(|n| self.items(n).iter().any(super::is_number));
         self.has_any(first, &[Cue::No]) && self.is_bare_no(first) && later
@@ -193,6 +202,14 @@ impl Facts<'_> {
             }
             return Some((field, json!((value * 1000.0).round() / 1000.0), vec![at]));
         }
+        // Words amend only where something says so: "sorry I missed yoga" tells a fact.
+        let starred = matches!(self.cut.items.first(), Some(item) if item.what == What::Mark('*'));
+        let told_so = [Cue::ItWas, Cue::Meant, Cue::MoodWord, Cue::Energy, Cue::Digestion, Cue::FlowWord, Cue::Name];
+        let contrasted = denied.iter().any(|at| !self.item(*at).concepts.is_empty());
+        let explicit = starred || contrasted || told_so.into_iter().any(has);
+        if !explicit {
+            return self.amended_habit(&free);
+        }
         for &at in &free {
             let item = self.item(at);
             if let Some(flow) = item.find(|c| if let Concept::Flow(flow) = c { Some(*flow) } else { None })
@@ -237,15 +254,15 @@ impl Facts<'_> {
                 .flatten()
                 .map(|name| ("name", json!(name), items))
         });
-        let habit = free.iter().find_map(|&at| {
-            self.item(at).find(|c| matches!(c, Concept::Habit(..)).then_some(()))?;
-            Some((
-                "status",
-                json!(!self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No))),
-                vec![at],
-            ))
-        });
+        let habit = self.amended_habit(&free);
         name.or(habit).or_else(|| if act_first { act.clone() } else { None }).or(date).or(intensity).or(act)
+    }
+
+    /// "oops, I did meditate after all": whether the habit was kept.
+    fn amended_habit(&self, free: &[usize]) -> Option<(&'static str, Value, Vec<usize>)> {
+        let at = *free.iter().find(|at| self.item(**at).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))?;
+        let denied = self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No));
+        Some(("status", json!(!denied), vec![at]))
     }
 
     fn corrected_name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {

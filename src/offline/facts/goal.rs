@@ -112,8 +112,8 @@ impl Facts<'_> {
         let practice = items.clone().find_map(|at| {
             self.item(at).find(|c| match c {
                 Concept::Habit(name, _) | Concept::Without(name) => Some(*name),
-                Concept::GivenUp(name) if has(Cue::Broke) || has(Cue::Neg) || has(Cue::Less) => Some(*name),
-                Concept::Cue(Cue::Drink) if has(Cue::Broke) => Some("no_alcohol"),
+                Concept::GivenUp(name) if has(Cue::Quit) || has(Cue::Neg) || has(Cue::Less) => Some(*name),
+                Concept::Cue(Cue::Drink) if has(Cue::Quit) => Some("no_alcohol"),
                 _ => None,
             })
         });
@@ -137,7 +137,7 @@ impl Facts<'_> {
         {
             return Some((GoalKind::RunDistance, None));
         }
-        if let Some(practice) = practice.filter(|_| lasting || has(Cue::Broke) || has(Cue::Lasting)) {
+        if let Some(practice) = practice.filter(|_| lasting || has(Cue::Quit) || has(Cue::Lasting)) {
             return Some((GoalKind::Habit, Some(practice)));
         }
         if has(Cue::Bedtime) && named {

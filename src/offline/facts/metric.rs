@@ -290,8 +290,14 @@ impl Facts<'_> {
     }
 
     fn lonely_of_burned(&self, n: usize) -> bool {
-        let words: Vec<usize> =
-            self.range(n).filter(|at| self.item(*at).is(Cue::Burned) || is_number(self.item(*at))).collect();
+        let words: Vec<usize> = self
+            .range(n)
+            .filter(|at| {
+                self.item(*at).is(Cue::Burned)
+                    || is_number(self.item(*at))
+                    || self.item(*at).concepts.contains(&Concept::Unit(Unit::Kcal))
+            })
+            .collect();
         self.lonely(n, &words)
     }
 

@@ -429,7 +429,7 @@ impl<'a> Facts<'a> {
 
     /// Whether every word of the message was understood and every number used.
     pub fn covers(&self) -> bool {
-        let clauses = self.clauses.iter().all(|clause| clause.barrier.is_none());
+        let clauses = self.clauses.iter().zip(&self.taken).all(|(clause, taken)| *taken || clause.barrier.is_none());
         clauses
             && self.cut.items.iter().enumerate().all(|(at, item)| match item.what {
                 What::Unknown | What::Mark('"') | What::Number => self.used[at],

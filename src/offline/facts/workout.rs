@@ -73,7 +73,19 @@ impl Facts<'_> {
                 .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
-        acts.min_by_key(rank).or_else(generic)
+        // "5k in 28 minutes": only a run is told by these two.
+        let timed = || {
+            let at = self
+                .range(n)
+                .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
+            let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
+            (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
+                at,
+                Activity::Running,
+                Form::Noun,
+            ))
+        };
+        acts.min_by_key(rank).or_else(generic).or_else(timed)
     }
 
     fn is_race(&self, at: usize) -> bool {
@@ -87,7 +99,10 @@ impl Facts<'_> {
             && self.clauses[next].sentence == self.clauses[n].sentence
             && self.told(next)
             && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item))
-            && self.items(next).iter().any(|item| minutes(item, activity).or(kilometres(item, activity)).is_some())
+            && self.items(next).iter().any(|item| {
+                minutes(item, activity).or(kilometres(item, activity)).is_some()
+                    || item.quantity().is_some_and(|q| q.unit == Some(Unit::Kcal))
+            })
     }
 
     fn names_act(&self, n: usize) -> bool {
@@ -163,7 +178,7 @@ impl Facts<'_> {
             intensity_level: details.intensity,
             ..blank(date, activity)
         };
-        // "salsa night, danced for 75 min": the same session told twice.
+        // "tango evening, danced an hour": the same session told twice.
         let same = self.records.iter().position(|found| match &found.record {
             Record::LogWorkout(known) => {
                 known.date == date && known.activity_type == activity && known.completed && is_bare(known)
@@ -188,7 +203,10 @@ impl Facts<'_> {
     /// A clause without an activity that adds to the session before it: "…, 45 min, hard".
     fn continue_workout(&mut self, n: usize) {
         let Some(Frame::Workout(index)) = self.frame else { return };
-        let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Workout));
+        let anchored = self.items(n).iter().any(|item| {
+            let effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
+            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort
+        });
         if anchored {
             return;
         }
@@ -294,7 +312,8 @@ impl Facts<'_> {
     /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
-            next.what == What::Mark('/') || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
+            let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
+            per || next.is(Cue::Price)
         })
     }
 
