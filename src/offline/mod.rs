@@ -4,19 +4,28 @@
 //! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `quantity` and
 //! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
 //! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
+//! Beside them: `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
+//! for), [`places`] (zones).
 
 pub mod answer;
 mod clause;
 mod concept;
 mod facts;
-
 mod item;
 mod lexicon;
+pub mod places;
 mod quantity;
+mod question;
 pub mod score;
+mod support;
 mod token;
 mod unit;
+mod value;
 mod when;
+
+pub use question::question;
+pub use support::{is_set_aside, numbers, stated};
+pub use value::value_of;
 
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -92,6 +101,8 @@ pub struct Reading {
     pub safety: Option<SafetyClass>,
     /// The person asks to repeat an earlier entry ("same as yesterday"); the caller knows which.
     pub same_as_before: bool,
+    /// Somebody says hello.
+    pub is_greeting: bool,
 }
 
 impl Reading {
@@ -119,6 +130,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     let facts = facts::facts(message, &cut, &clauses, calendar);
     let covered = facts.covers();
     let kind = kind(&cut, &clauses, !facts.records.is_empty());
+    let is_greeting = cut.items.iter().any(|item| item.is(Cue::Greeting));
     Reading {
         records: facts.records,
         asks: facts.asks,
@@ -127,6 +139,7 @@ pub fn read(message: &Message<'_>) -> Reading {
         covered,
         safety: None,
         same_as_before: facts.same_as_before,
+        is_greeting,
     }
 }
 
