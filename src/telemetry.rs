@@ -79,7 +79,8 @@ where
 {
     // Crates that log requests or statements at debug level are held at warn, whatever the filter says.
     let mut filter = EnvFilter::try_new(filter)?;
-    for quiet in ["sqlx", "hyper", "hyper_util", "reqwest", "async_openai", "rustyline", "h2", "rustls", "tungstenite"] {
+    for quiet in ["sqlx", "hyper", "hyper_util", "reqwest", "async_openai", "rustyline", "h2", "rustls", "tungstenite"]
+    {
         filter = filter.add_directive(format!("{quiet}=warn").parse()?);
     }
     let (plain, json) = match style {

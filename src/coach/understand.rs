@@ -134,8 +134,7 @@ fn again(turn: &Turn<'_>) -> Plan {
         plan.draft.add(Record::LogDaily(daily), turn.text);
     }
     for habit in turn.past.habits.iter().filter(|row| row.date == yesterday) {
-        let habit =
-            Habit { date: turn.today, habit_type: habit.habit_type.clone(), status: habit.status, notes: None };
+        let habit = Habit { date: turn.today, habit_type: habit.habit_type.clone(), status: habit.status, notes: None };
         plan.draft.add(Record::LogHabit(habit), turn.text);
     }
     plan.word = if plan.draft.writes.is_empty() {

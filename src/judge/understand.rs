@@ -177,7 +177,10 @@ impl Figures {
         if self.cases.is_empty() {
             return;
         }
-        eprintln!("{:>6} {:>6} {:>8} {:>7} {:>14} {:>14}", "cases", "F1", "exact", "false", "safety recall", "safety false");
+        eprintln!(
+            "{:>6} {:>6} {:>8} {:>7} {:>14} {:>14}",
+            "cases", "F1", "exact", "false", "safety recall", "safety false"
+        );
         line("all", &self.cases, &self.predictions);
         for lang in Lang::ALL {
             let of: Vec<score::Case> = self.cases.iter().filter(|case| case.lang == lang.as_str()).cloned().collect();

@@ -52,9 +52,7 @@ async fn a_line_that_is_no_case_is_named() {
 #[tokio::test]
 async fn a_model_is_judged_with_what_it_took() {
     let model = FakeModel::start().await;
-    model
-        .calls("log_daily", json!({"evidence": "slept 7 hours", "date": "today", "sleep_hours": 7}))
-        .and_says("Good.");
+    model.calls("log_daily", json!({"evidence": "slept 7 hours", "date": "today", "sleep_hours": 7})).and_says("Good.");
     let settings = [("ALIVE_LLM_BASE_URL", model.url()), ("ALIVE_LLM_API_KEY", KEY), ("ALIVE_LLM_MODEL", MODEL)];
     let (good, answers, beside) = judge(&["understand", "--by", "model"], &settings, &case("slept 7 hours")).await;
     assert!(good, "{beside}");
@@ -76,11 +74,14 @@ async fn pushes_come_once_a_date_also_when_clocks_change() {
     let line = json!({"id": "dst", "tz": "Europe/Madrid", "time": "02:30", "from": "2026-03-28", "to": "2026-03-30"});
     let (_, answers, _) = judge(&["schedule"], &[], &format!("{line}\n")).await;
     // 02:30 does not exist on the 29th: it comes at 03:30 summer time.
-    assert_eq!(answers[0]["fires"], json!([
-        {"local_date": "2026-03-28", "at": "2026-03-28T01:30:00Z"},
-        {"local_date": "2026-03-29", "at": "2026-03-29T01:30:00Z"},
-        {"local_date": "2026-03-30", "at": "2026-03-30T00:30:00Z"},
-    ]));
+    assert_eq!(
+        answers[0]["fires"],
+        json!([
+            {"local_date": "2026-03-28", "at": "2026-03-28T01:30:00Z"},
+            {"local_date": "2026-03-29", "at": "2026-03-29T01:30:00Z"},
+            {"local_date": "2026-03-30", "at": "2026-03-30T00:30:00Z"},
+        ])
+    );
 }
 
 #[tokio::test]

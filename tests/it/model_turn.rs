@@ -16,7 +16,10 @@ async fn a_log_takes_one_round_trip(pool: PgPool) {
     world
         .model()
         .calls("log_daily", json!({"evidence": "slept 6h", "date": "today", "sleep_hours": 6}))
-        .and_calls("log_cycle", json!({"evidence": "cramps", "date": "today", "event": "symptoms", "symptoms": ["cramps"]}))
+        .and_calls(
+            "log_cycle",
+            json!({"evidence": "cramps", "date": "today", "event": "symptoms", "symptoms": ["cramps"]}),
+        )
         .and_calls("log_daily", json!({"evidence": "drank 2 litres", "date": "today", "water_intake_liters": 2}))
         .and_says("Rest is training too. Would an easy walk fit today?");
     let said = world.says("Ana", "slept 6h, cramps, drank 2 litres").await;
@@ -73,10 +76,22 @@ async fn what_does_not_follow_from_the_words_is_not_kept(pool: PgPool) {
     let mut heard = Vec::new();
     for (text, tool, args) in [
         ("slept badly", "log_daily", json!({"evidence": "slept badly", "date": "today", "sleep_hours": 4})),
-        ("my husband slept 4 hours", "log_daily", json!({"evidence": "slept 4 hours", "date": "today", "sleep_hours": 4})),
-        ("ran 5 km yesterday", "log_workout", json!({"evidence": "ran 5 km yesterday", "date": "monday", "activity_type": "running", "distance_km": 5})),
+        (
+            "my husband slept 4 hours",
+            "log_daily",
+            json!({"evidence": "slept 4 hours", "date": "today", "sleep_hours": 4}),
+        ),
+        (
+            "ran 5 km yesterday",
+            "log_workout",
+            json!({"evidence": "ran 5 km yesterday", "date": "monday", "activity_type": "running", "distance_km": 5}),
+        ),
         ("slept 7 hours", "log_daily", json!({"evidence": "slept 8 hours", "date": "today", "sleep_hours": 8})),
-        ("drank 2 litres", "log_daily", json!({"evidence": "drank 2 litres", "date": "today", "water_intake_liters": 3})),
+        (
+            "drank 2 litres",
+            "log_daily",
+            json!({"evidence": "drank 2 litres", "date": "today", "water_intake_liters": 3}),
+        ),
     ] {
         world.model().calls(tool, args).and_says("Noted.");
         let said = world.says("Ana", text).await;

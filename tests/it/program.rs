@@ -45,11 +45,14 @@ fn a_piped_conversation_prints_what_was_stored() {
     let said = converse(data.path(), "slept 6h, cramps, drank 2 litres\nsorry, 7 not 6 hours\nundo\n/today\n");
     assert_eq!(said.len(), 4);
     let args: Vec<&Value> = said[0]["records"].as_array().expect("records").iter().map(|one| &one["args"]).collect();
-    assert_eq!(args, [
-        &json!({"date": "2026-03-14", "sleep_hours": 6.0}),
-        &json!({"date": "2026-03-14", "water_intake_liters": 2.0}),
-        &json!({"date": "2026-03-14", "event": "symptoms", "symptoms": {"cramps": true}}),
-    ]);
+    assert_eq!(
+        args,
+        [
+            &json!({"date": "2026-03-14", "sleep_hours": 6.0}),
+            &json!({"date": "2026-03-14", "water_intake_liters": 2.0}),
+            &json!({"date": "2026-03-14", "event": "symptoms", "symptoms": {"cramps": true}}),
+        ]
+    );
     assert_eq!(said[1]["response_text"], "✓ Sleep 6 h → 7 h");
     assert_eq!(said[2]["response_text"], "↩ Sleep 7 h → 6 h");
     assert_eq!(said[3]["response_text"], "Today, Sat 14 Mar\nSleep 6 h · Water 2 L\nCramps");

@@ -1,6 +1,5 @@
 //! The screen and the guard against their labelled sets.
 
-
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
