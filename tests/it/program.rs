@@ -107,20 +107,22 @@ fn two_conversations_at_once_share_the_database() {
     let mut first = chat(data.path());
     let mut output = BufReader::new(first.stdout.take().expect("its output"));
     let mut input = first.stdin.take().expect("its input");
-    let mut hear = |words: &str| {
-        writeln!(input, "{words}").expect("it listens");
-        let mut answer = String::new();
-        output.read_line(&mut answer).expect("an answer");
-        serde_json::from_str::<Value>(&answer).expect("JSON")
-    };
+    let mut hear = |words: &str| hear(&mut input, &mut output, words);
     hear("slept 6 hours");
     let second = converse(data.path(), "energy 4\n");
     assert_eq!(second[0]["records"].as_array().map(Vec::len), Some(1));
     let today = hear("/today");
     assert_eq!(today["response_text"], "Today, Sat 14 Mar\nSleep 6 h · Energy 4/5");
-    drop(hear);
     drop(input);
     assert!(first.wait().expect("it ends").success());
+}
+
+/// Says one line, and reads the exchange.
+fn hear(input: &mut impl Write, output: &mut impl BufRead, words: &str) -> Value {
+    writeln!(input, "{words}").expect("it listens");
+    let mut answer = String::new();
+    output.read_line(&mut answer).expect("an answer");
+    serde_json::from_str(&answer).expect("JSON")
 }
 
 #[test]
