@@ -189,15 +189,21 @@ impl Coach {
         self.close(&turn, plan, began).await.map(Some)
     }
 
-    /// Answers everything accepted for this address and not answered, oldest first.
+    /// Answers everything accepted for this address and not answered, oldest first. One that fails again does not hold up the
+    /// others: it stays accepted.
     ///
     /// # Errors
-    /// The database failed.
+    /// The waiting messages cannot be read.
     pub async fn resume(&self, to: &Address, _now: DateTime<Utc>) -> Result<Vec<Exchange>> {
         let mut exchanges = Vec::new();
         for inbound in inbox::unanswered(&self.store).await? {
             if inbound.heard.to.channel == to.channel && inbound.heard.to.bot == to.bot {
-                exchanges.extend(self.answer(&inbound).await?);
+                match self.answer(&inbound).await {
+                    Ok(exchange) => exchanges.extend(exchange),
+                    Err(error) => {
+                        tracing::error!(inbound = %inbound.id, error = format!("{error:#}"), "a waiting message failed");
+                    }
+                }
             }
         }
         Ok(exchanges)
