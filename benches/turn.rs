@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use alive_coach::{
     app::{self, App},
-    channels::mail,
+    channels::mail::{self, Attempt, Post},
     config::Settings,
     domain::talk::{Address, Body, Channel, Heard, Hints, Identity},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Notify;
 
 /// Messages before the clock counts.
 const WARM_UP: usize = 50;
@@ -42,7 +43,14 @@ async fn run() {
             ["slept 7 hours", "drank 250 ml of water", "energy 4, mood calm", "ran 5 km in 30 minutes"][number % 4];
         let began = Instant::now();
         let exchange = app.coach().hear(&heard(number, text, now), now).await.expect("a turn").expect("an answer");
-        mail::deliver(app.coach().store(), Channel::Console, "console:bench", now, |_| Ok(None)).await.expect("mail");
+        let post = Post {
+            store: app.coach().store(),
+            channel: Channel::Console,
+            bot: "console:bench",
+            clock: &move || now,
+            bell: &Notify::new(),
+        };
+        mail::deliver(post, |_| std::future::ready(Ok(Attempt::Sent(None)))).await.expect("mail");
         if number >= WARM_UP {
             times.push(began.elapsed());
         }
@@ -65,6 +73,7 @@ fn heard(number: usize, text: &str, now: DateTime<Utc>) -> Heard {
         version: 0,
         body: Body::Text { text: text.to_owned() },
         sent_at: now,
+        reply_to: None,
         hints: Hints { name: Some("Bench".into()), language: None, timezone: Some("Europe/Madrid".into()) },
     }
 }

@@ -1,7 +1,7 @@
 //! Settings: the environment and an optional TOML file, read once at start and handed out in parts.
 //!
 //! Every setting of the file has an environment variable of the same name with `ALIVE_` before it; the environment wins.
-//! `DATABASE_URL` is read as itself. Every outside address is a setting, so that tests and operators can point it elsewhere.
+//! `DATABASE_URL` and `TELEGRAM_BOT_TOKEN` are read as themselves. Every outside address is a setting, so that tests and operators can point it elsewhere.
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +38,42 @@ pub struct Settings {
     /// Most tokens a person may spend with models in a day; 0 = no limit.
     pub daily_tokens: u64,
     pub llm: LlmSettings,
+    pub telegram: TelegramSettings,
+}
+
+/// The Telegram bot. It runs when a token is set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TelegramSettings {
+    /// What BotFather gave (`TELEGRAM_BOT_TOKEN`).
+    pub bot_token: Option<SecretString>,
+    /// The Bot API server, for those who run their own.
+    pub api_url: String,
+    /// Where Telegram reaches this service from outside (`https://…`); without it the service asks for updates itself. The
+    /// path is the service's own.
+    pub webhook_url: Option<String>,
+    /// The word by which Telegram shows that an update is its own; unless set, it follows from the token.
+    pub webhook_secret: Option<SecretString>,
+    /// Messages a second, all chats together.
+    pub per_second: f64,
+    /// Messages a second in one chat.
+    pub chat_per_second: f64,
+    /// Messages a minute in one group.
+    pub group_per_minute: f64,
+}
+
+impl Default for TelegramSettings {
+    fn default() -> Self {
+        Self {
+            bot_token: None,
+            api_url: "https://api.telegram.org".to_owned(),
+            webhook_url: None,
+            webhook_secret: None,
+            per_second: 30.0,
+            chat_per_second: 1.0,
+            group_per_minute: 20.0,
+        }
+    }
 }
 
 /// The language model, and a second one to try before the rules.
@@ -47,6 +83,8 @@ pub struct LlmSettings {
     #[serde(flatten)]
     pub primary: Endpoint,
     pub fallback: Endpoint,
+    /// What turns spoken words into text. Address and key are those of the model unless set.
+    pub transcription: Endpoint,
     /// Longest time one exchange waits for models, retries included, in seconds.
     pub time_limit: Option<u64>,
 }
@@ -70,6 +108,7 @@ struct Defaults {
     fast_path: bool,
     daily_tokens: u64,
     llm: Empty,
+    telegram: Empty,
 }
 
 #[derive(Serialize)]
@@ -88,6 +127,7 @@ impl Settings {
             fast_path: true,
             daily_tokens: 200_000,
             llm: Empty {},
+            telegram: Empty {},
         }));
         figment = match file {
             Some(path) => figment.merge(Toml::file_exact(path)),
@@ -96,6 +136,7 @@ impl Settings {
         figment
             .merge(Env::prefixed("ALIVE_").filter(|key| key != "config").map(|key| nested(key.as_str()).into()))
             .merge(Env::raw().only(&["DATABASE_URL"]))
+            .merge(Env::raw().only(&["TELEGRAM_BOT_TOKEN"]).map(|key| nested(key.as_str()).into()))
             .extract()
             .context("reading the settings")
     }
@@ -104,7 +145,12 @@ impl Settings {
 /// `LLM_FALLBACK_MODEL` → `llm.fallback.model`.
 fn nested(key: &str) -> String {
     let key = key.to_ascii_lowercase();
-    for (flat, dotted) in [("llm_fallback_", "llm.fallback."), ("llm_", "llm.")] {
+    for (flat, dotted) in [
+        ("llm_fallback_", "llm.fallback."),
+        ("llm_transcription_", "llm.transcription."),
+        ("llm_", "llm."),
+        ("telegram_", "telegram."),
+    ] {
         if let Some(rest) = key.strip_prefix(flat) {
             return format!("{dotted}{rest}");
         }
@@ -139,6 +185,8 @@ mod tests {
             ("LLM_BASE_URL", "llm.base_url"),
             ("LLM_FALLBACK_API_KEY", "llm.fallback.api_key"),
             ("LLM_TIME_LIMIT", "llm.time_limit"),
+            ("LLM_TRANSCRIPTION_MODEL", "llm.transcription.model"),
+            ("TELEGRAM_BOT_TOKEN", "telegram.bot_token"),
             ("FAST_PATH", "fast_path"),
             ("DATA", "data"),
         ] {

@@ -5,12 +5,12 @@ use anyhow::Result;
 use crate::{
     domain::{
         person::{Lang, Units},
-        talk::Button,
+        talk::{Button, Channel},
         text::fold,
     },
     offline::places,
     store::{
-        export, history, memories,
+        export, history, links, memories,
         rows::{ActionType, Path},
     },
 };
@@ -51,7 +51,10 @@ impl Coach {
         let words = turn.words();
         let say = |text: String| Plan::saying(ActionType::Other, Path::Command, text);
         Ok(match command.name.as_str() {
+            "start" | "link" if links::is_code(command.argument) => join(command.argument),
             "start" => start(turn),
+            "link" if command.argument.is_empty() => self.offer(turn).await?,
+            "link" => say(words.say("link.unknown", &[])),
             "help" => say(words.say("help.text", &[])),
             "about" => say(words.say("help.about", &[])),
             "privacy" => say(match &self.options.model_host {
@@ -102,6 +105,11 @@ impl Coach {
         let mut tx = self.store.begin(turn.past.person.id).await?;
         let entries = history::recent_entries(&mut tx, turn.past.person.id, ENTRIES).await?;
         tx.rollback().await?;
+        if let (Some(about), "") = (turn.past.about, argument) {
+            let mut plan = Plan::new(ActionType::Correction, Path::Command);
+            plan.take_back = Some(about);
+            return Ok(plan);
+        }
         let entry = match argument.parse::<usize>() {
             Ok(number) => number.checked_sub(1).and_then(|index| entries.get(index)),
             Err(_) => entries.iter().find(|entry| !entry.undone),
@@ -131,10 +139,16 @@ impl Coach {
         let everything = export::everything(&mut tx, turn.past.person.id).await?;
         tx.rollback().await?;
         let folder = views::export_folder(&self.options.exports, turn);
-        let tables = views::write_export(&folder, &everything).await?;
-        let text =
-            turn.words().say("export.written", &[("path", &folder.display().to_string()), ("n", &tables.to_string())]);
-        Ok(Plan::saying(ActionType::Other, Path::Command, text))
+        let tables = views::write_export(&folder, &everything).await?.to_string();
+        let words = turn.words();
+        if turn.inbound.heard.to.channel == Channel::Console {
+            let text = words.say("export.written", &[("path", &folder.display().to_string()), ("n", &tables)]);
+            return Ok(Plan::saying(ActionType::Other, Path::Command, text));
+        }
+        // The person is not at this machine: one file goes to them.
+        let mut plan = Plan::saying(ActionType::Other, Path::Command, words.say("export.sent", &[("n", &tables)]));
+        plan.file = Some(views::pack_export(folder).await?);
+        Ok(plan)
     }
 
     async fn memory(&self, turn: &Turn<'_>) -> Result<Plan> {
@@ -150,6 +164,13 @@ impl Coach {
         };
         Ok(Plan::saying(ActionType::Other, Path::Command, text))
     }
+}
+
+/// `/link CODE`, and `/start CODE` of a deep link.
+fn join(code: &str) -> Plan {
+    let mut plan = Plan::new(ActionType::Other, Path::Command);
+    plan.join = Some(code.to_owned());
+    plan
 }
 
 /// `/start`: who I am; the open question of first contact follows by itself.

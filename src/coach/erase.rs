@@ -27,7 +27,7 @@ impl Coach {
             interaction: Uuid::nil(),
             key: turn.inbound.heard.key.clone(),
             input_text: turn.text.to_owned(),
-            say: Say { text, buttons: Vec::new() },
+            say: Say { text, ..Say::default() },
             action_type: plan.action,
             path: plan.path,
             records: Vec::new(),

@@ -3,7 +3,7 @@
 //! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`converse`] (rounds with
 //! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
-//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`care`], [`prompt`], [`alone`].
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`things`], [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
 
 pub mod alone;
 pub mod answers;
@@ -13,6 +13,8 @@ pub mod commands;
 pub mod converse;
 pub mod draft;
 pub mod erase;
+pub mod link;
+pub mod listen;
 pub mod onboarding;
 pub mod pending;
 pub mod plain;
@@ -20,6 +22,7 @@ pub mod prompt;
 pub mod recall;
 pub mod receipt;
 pub mod show;
+pub mod things;
 pub mod tools;
 pub mod turn;
 pub mod understand;
@@ -37,13 +40,15 @@ use crate::{
         person::Lang,
         talk::{Hints, Say},
     },
-    llm::Models,
+    llm::{Models, speech::Speech},
     store::{
         Store,
         lanes::Lanes,
         rows::{ActionType, Path},
     },
 };
+
+pub use crate::store::inbox::Inbound;
 
 use prompt::Prompts;
 
@@ -52,6 +57,7 @@ pub struct Coach {
     store: Store,
     lanes: Lanes,
     models: Models,
+    speech: Option<Speech>,
     prompts: Prompts,
     options: Options,
 }
@@ -102,7 +108,13 @@ impl Coach {
     /// A coach over an open database. `models` may hold no endpoint: then the rules serve.
     pub fn new(store: Store, models: Models, prompts: Prompts, options: Options) -> Self {
         let lanes = Lanes::new(&store);
-        Self { store, lanes, models, prompts, options }
+        Self { store, lanes, models, speech: None, prompts, options }
+    }
+
+    /// With somebody who listens to recordings.
+    #[must_use]
+    pub fn with_speech(self, speech: Option<Speech>) -> Self {
+        Self { speech, ..self }
     }
 
     /// The database, for the channels' mail.

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         person::{Onboarding, Person, Units},
         record::Record,
-        talk::{Button, Hints},
+        talk::{Body, Button, Hints},
         text::fold,
     },
     offline::places,
@@ -206,9 +206,13 @@ fn name(text: &str) -> Option<String> {
 /// Adds to a plan what first contact still has to say: who I am, the first time, and the next open question. A question
 /// that was not answered is not asked again.
 pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
+    if turn.inbound.heard.body == Body::Public {
+        // Nothing about a person is said, or asked, where others read along.
+        return;
+    }
     let step = turn.past.person.onboarding;
     let stays = plan.learned.iter().any(|learned| matches!(learned, Learned::Step(_)));
-    if step == Onboarding::Done || stays || plan.path == Path::Safety || plan.erase {
+    if step == Onboarding::Done || stays || plan.path == Path::Safety || plan.erase || plan.join.is_some() {
         return;
     }
     let words = turn.words();

@@ -1,7 +1,7 @@
 //! One exchange: the recipe. Everything that decides is pure or asks one room; everything that writes happens in one
 //! transaction at the end.
 
-use std::time::Instant;
+use std::{path::PathBuf, time::Instant};
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,15 +14,15 @@ use crate::{
         person::{Lang, Onboarding, Units},
         record::{Profile, Record},
         safety::{self, Alert},
-        talk::{Address, Body, Button, Heard, Say},
+        talk::{Address, Body, Button, Channel, Heard, Identity, Say},
         text::fold,
     },
     offline::{self, Message},
     store::{
-        Tx,
-        inbox::{self, Accepted, Inbound},
-        memories,
-        outbox::{LetterKind, NewLetter},
+        Tx, files,
+        inbox::{self, Accepted, Inbound, State},
+        is_unavailable, memories,
+        outbox::{self, LetterKind, NewLetter},
         people,
         records::{self, ApplyError, Change},
         rows::{ActionType, MemoryKind, Path},
@@ -32,13 +32,13 @@ use crate::{
 
 use super::{
     Coach, Exchange, Stored, answers, care, commands,
-    draft::{Ask, Draft},
+    draft::{self, Ask, Draft},
     onboarding::{self, Learned},
     pending::{Action, Pending},
     plain,
     receipt::receipt,
     show::Show,
-    views,
+    things, views,
     words::Words,
 };
 
@@ -61,6 +61,8 @@ pub struct Plan {
     pub quiet_about_weight: bool,
     /// Delete everything held about the person, for good.
     pub erase: bool,
+    /// The code of the person whose account this one joins.
+    pub join: Option<String>,
     pub memories: Vec<Memory>,
     /// Said before the receipt.
     pub lead: Vec<String>,
@@ -69,6 +71,8 @@ pub struct Plan {
     /// Said last: the questions of first contact.
     pub after: Vec<String>,
     pub buttons: Vec<Button>,
+    /// A file to send along.
+    pub file: Option<PathBuf>,
     pub pending: Option<Pending>,
     pub action: ActionType,
     pub path: Path,
@@ -113,11 +117,13 @@ impl Plan {
             language: None,
             quiet_about_weight: false,
             erase: false,
+            join: None,
             memories: Vec::new(),
             lead: Vec::new(),
             word: Word::Nothing,
             after: Vec::new(),
             buttons: Vec::new(),
+            file: None,
             pending: None,
             action,
             path,
@@ -165,12 +171,53 @@ impl Coach {
     /// # Errors
     /// The database failed.
     pub async fn accept(&self, heard: &Heard, now: DateTime<Utc>) -> Result<Inbound> {
-        let storable = storable(heard);
-        let language = heard.hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
-        let units = units_of(heard.hints.language.as_deref());
-        let Accepted { inbound, .. } =
-            inbox::accept(&self.store, &storable, now, inbox::Defaults { language, units }).await?;
+        let Accepted { inbound, .. } = inbox::accept(&self.store, &storable(heard), now, defaults(heard)).await?;
         Ok(inbound)
+    }
+
+    /// Stores several messages in one transaction, in their order: all of them, or none.
+    ///
+    /// # Errors
+    /// The database failed, or one of the messages has the key of somebody else's.
+    pub async fn accept_all(&self, heard: &[Heard], now: DateTime<Utc>) -> Result<Vec<Inbound>> {
+        let storable: Vec<_> = heard.iter().map(|heard| (storable(heard), defaults(heard))).collect();
+        let accepted = inbox::accept_all(&self.store, &storable, now).await?;
+        let waits = |accepted: Accepted| (!matches!(accepted.state, State::Answered(_))).then_some(accepted.inbound);
+        Ok(accepted.into_iter().filter_map(waits).collect())
+    }
+
+    /// The same one by one, for when one of them is in the way of the others: it is left out.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn accept_each(&self, heard: &[Heard], now: DateTime<Utc>) -> Result<Vec<Inbound>> {
+        let mut accepted = Vec::with_capacity(heard.len());
+        for heard in heard {
+            match self.accept_all(std::slice::from_ref(heard), now).await {
+                Ok(inbound) => accepted.extend(inbound),
+                Err(error) if is_unavailable(&error) => return Err(error),
+                Err(error) => {
+                    tracing::error!(kind = heard.body.kind(), error = format!("{error:#}"), "a message is left out");
+                }
+            }
+        }
+        Ok(accepted)
+    }
+
+    /// What this bot accepted and did not answer, oldest first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn waiting(&self, channel: Channel, bot: &str) -> Result<Vec<Inbound>> {
+        inbox::unanswered_by(&self.store, channel, bot).await
+    }
+
+    /// Notes that somebody can be written to, or no longer.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn set_reachable(&self, who: &Identity, reachable: bool, now: DateTime<Utc>) -> Result<()> {
+        inbox::set_reachable(&self.store, who, reachable, now).await
     }
 
     /// Answers one accepted message, one exchange at a time per person. `None`: it was answered before.
@@ -183,6 +230,8 @@ impl Coach {
         let Some(past) = self.open(inbound).await? else { return Ok(None) };
         let mut turn = Turn::new(inbound, past);
         let mut plan = self.decide(&mut turn).await?;
+        refer(&turn, &mut plan);
+        things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
         // Another program took the lane while this one waited: it answers.
         ensure!(lane.is_held(), "the person's lane was lost");
@@ -212,17 +261,25 @@ impl Coach {
     async fn open(&self, inbound: &Inbound) -> Result<Option<Past>> {
         let mut tx = self.store.begin(inbound.person).await?;
         let opened = turns::open(&mut tx, inbound, self.options.default_zone).await.context("opening a turn")?;
-        tx.rollback().await?;
-        Ok(match opened {
+        let past = match opened {
             Opened::Past(past) => Some(*past),
             Opened::Answered(_) => None,
-        })
+            Opened::Superseded(newer) => {
+                turns::supersede(&mut tx, inbound, newer).await?;
+                None
+            }
+        };
+        tx.commit().await?;
+        Ok(past)
     }
 
     /// What this exchange will do: the first of these that has something to say.
     async fn decide(&self, turn: &mut Turn<'_>) -> Result<Plan> {
         if let Body::Button { action } = &turn.inbound.heard.body {
             return self.press(turn, action).await;
+        }
+        if let Some(plan) = self.thing(turn) {
+            return Ok(plan);
         }
         if let Some(plan) = views::odd_input(turn) {
             return Ok(plan);
@@ -244,43 +301,62 @@ impl Coach {
     }
 
     /// Writes everything in one transaction and renders the receipt from what was written.
-    async fn close(&self, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
+    async fn close(&self, turn: &Turn<'_>, plan: Plan, began: Instant) -> Result<Exchange> {
         let person = turn.past.person.id;
         if plan.erase {
             return self.erase(turn, &plan, began).await;
         }
-        let mut tx = self.store.begin(person).await?;
-        let interaction = Uuid::now_v7();
-        let context =
-            |call_index| records::Context { person, interaction, call_index, at: turn.at, zone: turn.past.person.zone };
-        let mut back = take_back(&mut tx, turn, &mut plan, &context(0)).await?;
-        let (mut kept, mut stored) = (Vec::new(), Vec::new());
-        for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
-            // Call 0 is the taking back.
-            match records::apply(&mut tx, &context(index as i32 + 1), &write.record).await {
-                Ok(done) => {
-                    stored.extend(done.iter().map(|change| Stored {
-                        tool: write.record.tool(),
-                        args: write.record.policy_args(),
-                        table: change.table.clone(),
-                        row_id: change.row_id,
-                    }));
-                    if done.is_empty() {
-                        plan.lead.extend(unchanged(&write.record, turn.show));
-                    }
-                    let side = if matches!(write.record, Record::DeleteLast(_)) { &mut back } else { &mut kept };
-                    side.extend(done);
-                    plan.draft.writes.push(write);
-                }
-                Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
-            }
+        if let Some(code) = &plan.join {
+            return self.join(turn, code, began).await;
         }
-        keep_learned(&mut tx, turn, &plan, &context).await?;
-        let say = compose(turn, &plan, &kept, &back, interaction);
-        turns::close(&mut tx, &closing(turn, &plan, interaction, &say, began)).await?;
+        let mut tx = self.store.begin(person).await?;
+        let exchange = write(&mut tx, turn, plan, began).await?;
         tx.commit().await?;
-        Ok(exchange(turn, plan, interaction, say, stored, began))
+        Ok(exchange)
     }
+}
+
+/// Writes an exchange: its records, its letters, and the message marked as answered.
+pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
+    let person = turn.past.person.id;
+    let interaction = Uuid::now_v7();
+    let context = records::Context {
+        person,
+        interaction,
+        call_index: 0,
+        at: turn.at,
+        zone: turn.past.person.zone,
+        about: turn.past.about,
+    };
+    let mut back = take_back(tx, turn, &mut plan, &context).await?;
+    let (mut kept, mut stored) = (Vec::new(), Vec::new());
+    for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
+        // Call 0 is the taking back.
+        let call = records::Context { call_index: index as i32 + 1, ..context };
+        match records::apply(tx, &call, &write.record).await {
+            Ok(done) => {
+                stored.extend(done.iter().map(|change| Stored {
+                    tool: write.record.tool(),
+                    args: write.record.policy_args(),
+                    table: change.table.clone(),
+                    row_id: change.row_id,
+                }));
+                if done.is_empty() {
+                    plan.lead.extend(unchanged(&write.record, turn.show));
+                }
+                let side = if matches!(write.record, Record::DeleteLast(_)) { &mut back } else { &mut kept };
+                side.extend(done);
+                plan.draft.writes.push(write);
+            }
+            Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
+        }
+    }
+    keep_learned(tx, turn, &plan, context).await?;
+    keep_file(tx, turn).await?;
+    let say = compose(turn, &plan, &kept, &back, interaction);
+    let replaces = earlier_reply(tx, turn).await?;
+    turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
+    Ok(exchange(turn, plan, interaction, say, stored, began))
 }
 
 impl<'a> Turn<'a> {
@@ -290,10 +366,7 @@ impl<'a> Turn<'a> {
         let pending = past.pending.clone().and_then(|value| serde_json::from_value(value).ok());
         Self {
             inbound,
-            text: match &inbound.heard.body {
-                Body::Text { text } => text.trim(),
-                Body::Button { .. } => "",
-            },
+            text: inbound.heard.body.words().trim(),
             at,
             today: day::logging_day(at, person.zone, person.day_start),
             show: Show { lang: person.lang, units: person.units },
@@ -335,15 +408,33 @@ impl<'a> Turn<'a> {
     }
 }
 
+/// An answer to one of our messages is about what that message recorded.
+fn refer(turn: &Turn<'_>, plan: &mut Plan) {
+    let Some(about) = turn.past.about else { return };
+    let is_undo = |write: &draft::Write| matches!(write.record, Record::DeleteLast(_));
+    if plan.draft.writes.iter().any(is_undo) {
+        plan.draft.writes.retain(|write| !is_undo(write));
+        plan.take_back = Some(about);
+    }
+}
+
+/// Keeps the hand-off of a file.
+async fn keep_file(tx: &mut Tx, turn: &Turn<'_>) -> Result<()> {
+    let heard = &turn.inbound.heard;
+    let (Body::Photo { file, .. } | Body::File { file, .. }) = &heard.body else { return Ok(()) };
+    let new = files::NewFile { inbound: turn.inbound.id, channel: heard.to.channel, kind: heard.body.kind(), file };
+    files::keep(tx, turn.past.person.id, new, turn.at).await
+}
+
 /// A danger in the words or in the values; the more pressing of the two.
-fn danger(text: &str, read: &[Record]) -> Option<Alert> {
+pub(super) fn danger(text: &str, read: &[Record]) -> Option<Alert> {
     let by_words = safety::examine(text);
     let by_values = safety::screen_records(read).map(|class| Alert { class, other_person: false, child: false });
     by_words.into_iter().chain(by_values).min_by_key(|alert| alert.class)
 }
 
 /// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
-fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
+pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
     plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
     plan.quiet_about_weight = care::silences_weight_talk(alert.class);
@@ -358,13 +449,19 @@ fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
 
 /// PostgreSQL's text holds no NUL; everything else a person sends is kept as it came.
 fn storable(heard: &Heard) -> Heard {
-    let clean = |text: &str| text.replace('\0', "\u{fffd}");
     let mut heard = heard.clone();
-    match &mut heard.body {
-        Body::Text { text } => *text = clean(text),
-        Body::Button { action } => *action = clean(action),
+    for text in heard.body.texts_mut() {
+        if text.contains('\0') {
+            *text = text.replace('\0', "\u{fffd}");
+        }
     }
     heard
+}
+
+/// What a new person has until they say otherwise, by the language of their device.
+fn defaults(heard: &Heard) -> inbox::Defaults {
+    let language = heard.hints.language.as_deref();
+    inbox::Defaults { language: language.and_then(Lang::parse).unwrap_or_default(), units: units_of(language) }
 }
 
 /// The units of a locale: three countries measure the other way.
@@ -423,28 +520,24 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
 }
 
 /// Writes what was learned about the person, and where first contact stands.
-async fn keep_learned(
-    tx: &mut Tx,
-    turn: &Turn<'_>,
-    plan: &Plan,
-    context: impl Fn(i32) -> records::Context,
-) -> Result<()> {
+async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan, context: records::Context) -> Result<()> {
     let person = turn.past.person.id;
-    let mut call = plan.draft.writes.len() as i32 + LEARNED_FROM;
-    let mut profile = async |tx: &mut Tx, profile: Profile| -> Result<()> {
-        call += 1;
-        records::apply(tx, &context(call), &Record::UpdateProfile(profile)).await?;
-        Ok(())
-    };
-    for learned in &plan.learned {
-        match learned {
-            Learned::Name(name) => profile(tx, Profile { name: Some(name.clone()), ..Profile::default() }).await?,
-            Learned::Zone(zone) => {
-                profile(tx, Profile { timezone: Some(zone.name().to_owned()), ..Profile::default() }).await?;
+    let first = plan.draft.writes.len() as i32 + LEARNED_FROM;
+    for (call_index, learned) in (first + 1..).zip(&plan.learned) {
+        let profile = match learned {
+            Learned::Name(name) => Profile { name: Some(name.clone()), ..Profile::default() },
+            Learned::Zone(zone) => Profile { timezone: Some(zone.name().to_owned()), ..Profile::default() },
+            Learned::Units(units) => {
+                people::set_units(tx, person, *units).await?;
+                continue;
             }
-            Learned::Units(units) => people::set_units(tx, person, *units).await?,
-            Learned::Step(step) => people::set_onboarding(tx, person, *step).await?,
-        }
+            Learned::Step(step) => {
+                people::set_onboarding(tx, person, *step).await?;
+                continue;
+            }
+        };
+        let context = records::Context { call_index, ..context };
+        records::apply(tx, &context, &Record::UpdateProfile(profile)).await?;
     }
     let lang = plan.language.unwrap_or(turn.show.lang);
     if lang != turn.past.person.lang {
@@ -455,7 +548,7 @@ async fn keep_learned(
     }
     for memory in &plan.memories {
         match memory {
-            Memory::Keep(fact) => remember(tx, turn, context(0).interaction, fact).await?,
+            Memory::Keep(fact) => remember(tx, turn, context.interaction, fact).await?,
             Memory::Drop(fact) => forget(tx, turn, fact).await?,
         }
     }
@@ -517,7 +610,7 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
         buttons.extend(own);
     }
     parts.retain(|part| !part.is_empty());
-    Say { text: parts.join("\n"), buttons }
+    Say { text: parts.join("\n"), buttons, file: plan.file.clone() }
 }
 
 /// The question that stays open after this exchange.
@@ -531,7 +624,26 @@ fn pending(plan: &Plan) -> Option<Pending> {
     })
 }
 
-fn closing(turn: &Turn<'_>, plan: &Plan, interaction: Uuid, say: &Say, began: Instant) -> Closing {
+/// The message that answered the version of an edited message before this one: it is rewritten, where it went out as one.
+async fn earlier_reply(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<String>> {
+    let Some(earlier) = turn.past.earlier_version else { return Ok(None) };
+    let letters = outbox::letters_for(tx, earlier).await?;
+    Ok(match letters.as_slice() {
+        [letter] if letter.parts == 0 && letter.address == turn.inbound.heard.to => {
+            letter.platform_message_id.clone().filter(|id| !id.is_empty())
+        }
+        _ => None,
+    })
+}
+
+fn closing(
+    turn: &Turn<'_>,
+    plan: &Plan,
+    interaction: Uuid,
+    say: &Say,
+    replaces: Option<String>,
+    began: Instant,
+) -> Closing {
     let heard = &turn.inbound.heard;
     let kind = if plan.path == Path::Safety { LetterKind::Safety } else { LetterKind::Reply };
     Closing {
@@ -542,7 +654,7 @@ fn closing(turn: &Turn<'_>, plan: &Plan, interaction: Uuid, say: &Say, began: In
         address: heard.to.clone(),
         key: Some(heard.key.clone()),
         version: Some(heard.version),
-        input_text: Some(said(heard).to_owned()),
+        input_text: Some(said(heard)),
         response_text: say.text.clone(),
         action_type: Some(plan.action),
         session_context: json!({
@@ -556,15 +668,20 @@ fn closing(turn: &Turn<'_>, plan: &Plan, interaction: Uuid, say: &Say, began: In
         model: plan.spent.usage.clone(),
         latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
         tool_calls: Value::Array(plan.spent.calls.clone()),
-        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind }],
+        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, replaces }],
     }
 }
 
 /// What the person said, as it is stored.
-fn said(heard: &Heard) -> &str {
+fn said(heard: &Heard) -> String {
     match &heard.body {
-        Body::Text { text } => text,
-        Body::Button { action } => action,
+        Body::Text { text } => text.clone(),
+        Body::Button { action } => action.clone(),
+        body @ (Body::Voice { .. } | Body::Photo { .. } | Body::File { .. }) if !body.words().is_empty() => {
+            format!("[{}] {}", body.kind(), body.words())
+        }
+        Body::Forwarded { text } => format!("[forwarded] {text}"),
+        body => format!("[{}]", body.kind()),
     }
 }
 
@@ -579,7 +696,7 @@ fn exchange(
     let exchange = Exchange {
         interaction,
         key: turn.inbound.heard.key.clone(),
-        input_text: said(&turn.inbound.heard).to_owned(),
+        input_text: said(&turn.inbound.heard),
         say,
         action_type: plan.action,
         path: plan.path,

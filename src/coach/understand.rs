@@ -18,7 +18,7 @@ use crate::{
 
 use super::{
     Coach,
-    converse::{Away, Converse},
+    converse::{Away, Compute, Converse},
     draft::Ask,
     recall,
     turn::{Plan, Turn, Word},
@@ -47,7 +47,7 @@ impl Coach {
             return Ok(plan);
         }
         let converse = Converse { models: &self.models, prompts: &self.prompts, time_limit: self.options.time_limit };
-        let compute = async |question: &Question| self.answer_from_records(turn, question).await;
+        let compute = FromRecords { coach: self, turn };
         match converse.plan(turn, &reading, compute).await {
             Ok(plan) => Ok(plan),
             Err(away) => self.without_model(turn, &reading, away).await,
@@ -143,6 +143,18 @@ fn again(turn: &Turn<'_>) -> Plan {
         Word::Insight
     };
     plan
+}
+
+/// Answers the model's questions from the person's records.
+struct FromRecords<'a> {
+    coach: &'a Coach,
+    turn: &'a Turn<'a>,
+}
+
+impl Compute for FromRecords<'_> {
+    async fn answer(&self, question: &Question) -> Result<Option<String>> {
+        self.coach.answer_from_records(self.turn, question).await
+    }
 }
 
 /// Keeps what the rules read with at least this confidence.

@@ -1,5 +1,7 @@
 //! What is heard and what is said, in the words of no platform.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -61,9 +63,106 @@ pub struct Address {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Body {
     /// Words, commands (`/today`) among them.
-    Text { text: String },
+    Text {
+        text: String,
+    },
     /// A tap on a button we sent; `action` is what the button carried.
-    Button { action: String },
+    Button {
+        action: String,
+    },
+    /// Somebody else's words, passed on: a quotation, not what the person says of themselves.
+    Forwarded {
+        text: String,
+    },
+    /// Spoken words, and what was understood once they were listened to.
+    Voice {
+        file: FileRef,
+        transcript: Option<String>,
+    },
+    Photo {
+        file: FileRef,
+        caption: Option<String>,
+    },
+    File {
+        file: FileRef,
+        caption: Option<String>,
+    },
+    /// Where the person is, in degrees (WGS 84).
+    Location {
+        latitude: f64,
+        longitude: f64,
+    },
+    /// Somebody's telephone number: neither read nor kept.
+    Contact,
+    Sticker {
+        emoji: Option<String>,
+    },
+    Poll,
+    /// What none of these is, by the platform's word for it ("dice", "story").
+    Other {
+        what: String,
+    },
+    /// Said to the coach where others read along. The words stay there: they are not part of the message.
+    Public,
+}
+
+/// A file that a platform holds for us.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// The platform's own id, by which it hands the file out.
+    pub id: String,
+    pub name: Option<String>,
+    /// Media type, as the sender says.
+    pub mime: Option<String>,
+    /// Bytes.
+    pub size: Option<i64>,
+}
+
+impl Body {
+    /// The person's own words: typed, spoken or under a picture; empty where there are none.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Text { text } => text,
+            Self::Voice { transcript: words, .. }
+            | Self::Photo { caption: words, .. }
+            | Self::File { caption: words, .. } => words.as_deref().unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// Every text in it, to be cleaned of what a database cannot hold.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Text { text } | Self::Forwarded { text } => vec![text],
+            Self::Button { action } => vec![action],
+            Self::Voice { file, transcript: words }
+            | Self::Photo { file, caption: words }
+            | Self::File { file, caption: words } => {
+                words.iter_mut().chain([&mut file.id]).chain(&mut file.name).chain(&mut file.mime).collect()
+            }
+            Self::Sticker { emoji } => emoji.iter_mut().collect(),
+            Self::Other { what } => vec![what],
+            Self::Location { .. } | Self::Contact | Self::Poll | Self::Public => Vec::new(),
+        }
+    }
+
+    /// The kind's name, for logs and for what stands in place of words.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::Button { .. } => "button",
+            Self::Forwarded { .. } => "forwarded",
+            Self::Voice { .. } => "voice",
+            Self::Photo { .. } => "photo",
+            Self::File { .. } => "file",
+            Self::Location { .. } => "location",
+            Self::Contact => "contact",
+            Self::Sticker { .. } => "sticker",
+            Self::Poll => "poll",
+            Self::Other { .. } => "other",
+            Self::Public => "public",
+        }
+    }
 }
 
 /// One message as a channel heard it. `(channel, bot, key, version)` is unique: the same message delivered twice is one message.
@@ -78,6 +177,9 @@ pub struct Heard {
     pub body: Body,
     /// When it was written, as the platform says.
     pub sent_at: DateTime<Utc>,
+    /// The platform's id of the message this one answers, where the person pointed at one of ours.
+    #[serde(default)]
+    pub reply_to: Option<String>,
     /// What the platform tells about the person; used only until they say otherwise.
     #[serde(default)]
     pub hints: Hints,
@@ -99,7 +201,13 @@ pub struct Say {
     pub text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Button>,
+    /// A file of this machine that goes with the words, on channels that carry files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
 }
+
+/// The action of a button that leads from a shared place to a private conversation, where the platform has such links.
+pub const OPEN_PRIVATE: &str = "open:private";
 
 /// A button: what the person reads, and what comes back as [`Body::Button`] (at most 64 bytes).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

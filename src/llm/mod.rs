@@ -22,6 +22,7 @@ mod models;
 mod reply;
 mod retry;
 mod schema;
+pub mod speech;
 mod wire;
 
 use std::time::Duration;

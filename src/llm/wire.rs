@@ -98,14 +98,14 @@ impl Wire {
 
 /// What every request to an endpoint needs. Ours, because async-openai's own reads four environment variables and panics on
 /// a key with a line break in it.
-struct Endpoint {
+pub(super) struct Endpoint {
     base: String,
     key: SecretString,
     headers: HeaderMap,
 }
 
 impl Endpoint {
-    fn new(settings: &ModelSettings) -> Result<Self, SetupError> {
+    pub(super) fn new(settings: &ModelSettings) -> Result<Self, SetupError> {
         if settings.model.trim().is_empty() {
             return Err(SetupError::Name);
         }
@@ -119,6 +119,18 @@ impl Endpoint {
             headers.insert(AUTHORIZATION, value);
         }
         Ok(Self { base, key: key.into(), headers })
+    }
+}
+
+impl Endpoint {
+    /// The address, without a slash at its end.
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// What every request carries.
+    pub(super) fn headers(&self) -> HeaderMap {
+        self.headers.clone()
     }
 }
 
@@ -144,7 +156,7 @@ impl Config for Endpoint {
     }
 }
 
-fn http_client(url: &reqwest::Url, host: &str) -> Result<reqwest::Client, SetupError> {
+pub(super) fn http_client(url: &reqwest::Url, host: &str) -> Result<reqwest::Client, SetupError> {
     // `main` has done this already; without a provider the builder would panic.
     let _already_there = rustls::crypto::ring::default_provider().install_default();
     // Roots are compiled in: slim images have none. Parsing them is not worth it for an address without TLS.
@@ -174,7 +186,7 @@ async fn deliver(http: reqwest::Client, request: HttpRequestFactory) -> Result<r
 }
 
 /// Sends a request and reads the answer: JSON of a success, or why not.
-async fn exchange(http: &reqwest::Client, request: reqwest::Request) -> Result<Vec<u8>, Failure> {
+pub(super) async fn exchange(http: &reqwest::Client, request: reqwest::Request) -> Result<Vec<u8>, Failure> {
     let answer = http.execute(request).await.map_err(transport_failure)?;
     let status = answer.status().as_u16();
     let retry_after = answer

@@ -38,7 +38,9 @@ pub async fn everything(tx: &mut PgConnection, person: PersonId) -> Result<Value
             'outbox', (select coalesce(json_agg(t order by seq), '[]') from outbox t where user_id = $1),
             'record_changes',
                 (select coalesce(json_agg(t order by change_no), '[]') from record_changes t where user_id = $1),
-            'memories', (select coalesce(json_agg(t order by created_at), '[]') from memories t where user_id = $1)
+            'memories', (select coalesce(json_agg(t order by created_at), '[]') from memories t where user_id = $1),
+            'files', (select coalesce(json_agg(t order by received_at), '[]') from files t where user_id = $1),
+            'link_codes', (select coalesce(json_agg(t order by expires_at), '[]') from link_codes t where user_id = $1)
          ) as "everything!""#,
         person.0
     )
@@ -94,7 +96,9 @@ async fn count(tx: &mut PgConnection, person: PersonId) -> Result<BTreeMap<Strin
          union all select 'recommendations', count(*) from recommendations where user_id = $1
          union all select 'outbox', count(*) from outbox where user_id = $1
          union all select 'record_changes', count(*) from record_changes where user_id = $1
-         union all select 'memories', count(*) from memories where user_id = $1"#,
+         union all select 'memories', count(*) from memories where user_id = $1
+         union all select 'files', count(*) from files where user_id = $1
+         union all select 'link_codes', count(*) from link_codes where user_id = $1"#,
         person.0
     )
     .fetch_all(tx)

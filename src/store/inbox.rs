@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::{
     person::{Lang, Units},
-    talk::{Heard, Identity, PersonId},
+    talk::{Channel, Heard, Identity, PersonId},
 };
 
 /// A message that was accepted.
@@ -58,14 +58,40 @@ pub struct Defaults {
 /// The database is unavailable, or the key belongs to somebody else's message (a channel must make its keys unique).
 pub async fn accept(store: &Store, heard: &Heard, now: DateTime<Utc>, defaults: Defaults) -> Result<Accepted> {
     let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
-    let person = match known(&mut tx, &heard.from).await? {
-        Some(person) => person,
-        None => meet(&mut tx, heard, now, defaults).await?,
-    };
-    act_as(&mut tx, person).await?;
-    let accepted = keep(&mut tx, person, heard, now).await?;
+    let accepted = accept_in(&mut tx, heard, now, defaults).await?;
     tx.commit().await.during("cannot commit an accepted message")?;
     Ok(accepted)
+}
+
+/// Accepts several messages in one transaction, in their order: all of them are kept, or none.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_all(store: &Store, heard: &[(Heard, Defaults)], now: DateTime<Utc>) -> Result<Vec<Accepted>> {
+    let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
+    let mut accepted = Vec::with_capacity(heard.len());
+    for (heard, defaults) in heard {
+        accepted.push(accept_in(&mut tx, heard, now, *defaults).await?);
+    }
+    tx.commit().await.during("cannot commit accepted messages")?;
+    Ok(accepted)
+}
+
+/// Accepts a message again, as this person's: their account was joined to another's while it was being answered.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn adopt(tx: &mut PgConnection, person: PersonId, heard: &Heard, now: DateTime<Utc>) -> Result<Inbound> {
+    Ok(keep(tx, person, heard, now).await?.inbound)
+}
+
+/// All messages of one bot that were accepted and not answered, oldest first.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn unanswered_by(store: &Store, channel: Channel, bot: &str) -> Result<Vec<Inbound>> {
+    let all = unanswered(store).await?;
+    Ok(all.into_iter().filter(|inbound| inbound.heard.to.channel == channel && inbound.heard.to.bot == bot).collect())
 }
 
 /// All messages that were accepted and not answered, oldest first: what a program finds to do when it starts.
@@ -103,6 +129,28 @@ struct Waiting {
     accepted_at: DateTime<Utc>,
 }
 
+async fn accept_in(
+    connection: &mut PgConnection,
+    heard: &Heard,
+    now: DateTime<Utc>,
+    defaults: Defaults,
+) -> Result<Accepted> {
+    let person = match known(connection, &heard.from).await? {
+        Some(person) => person,
+        None => meet(connection, heard, now, defaults).await?,
+    };
+    act_as(connection, person).await?;
+    // Two edits within a second have the same version on a platform that dates them: the second one is the next version.
+    let mut heard = heard.clone();
+    loop {
+        let accepted = keep(connection, person, &heard, now).await?;
+        if heard.version == 0 || accepted.inbound.heard.body == heard.body {
+            return Ok(accepted);
+        }
+        heard.version = heard.version.checked_add(1).context("an edited message has no further version")?;
+    }
+}
+
 /// The person of an account, where it has written before.
 async fn known(connection: &mut PgConnection, identity: &Identity) -> Result<Option<PersonId>> {
     sqlx::query!(
@@ -126,6 +174,29 @@ async fn find(connection: &mut PgConnection, identity: &Identity) -> Result<Opti
     .await
     .during("cannot look the account up")?;
     Ok(person.map(PersonId))
+}
+
+/// Notes that an account can be written to, or no longer (the person blocked the bot). Nothing happens for an unknown one.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn set_reachable(store: &Store, identity: &Identity, reachable: bool, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
+    if let Some(person) = known(&mut tx, identity).await? {
+        act_as(&mut tx, person).await?;
+        sqlx::query!(
+            "update identities set unreachable_at = case when $3 then null else coalesce(unreachable_at, $4) end
+             where channel = $1 and external_id = $2",
+            identity.channel.as_str(),
+            identity.external_id,
+            reachable,
+            now
+        )
+        .execute(&mut *tx)
+        .await
+        .during("cannot note whether an account can be reached")?;
+    }
+    tx.commit().await.during("cannot commit whether an account can be reached")
 }
 
 /// Makes the person of a new account. The account is claimed first, so that of two first messages at once one makes the person

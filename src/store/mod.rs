@@ -10,9 +10,11 @@
 
 pub mod error;
 pub mod export;
+pub mod files;
 pub mod history;
 pub mod inbox;
 pub mod lanes;
+pub mod links;
 pub mod local;
 pub mod memories;
 pub mod outbox;

@@ -22,6 +22,8 @@ pub struct NewLetter {
     pub address: Address,
     pub say: Say,
     pub kind: LetterKind,
+    /// The message of the platform that it rewrites, where the message it answers was edited.
+    pub replaces: Option<String>,
 }
 
 /// Why something is said.
@@ -66,6 +68,12 @@ pub struct Letter {
     pub attempts: i32,
     /// The platform's id of the message, once sent.
     pub platform_message_id: Option<String>,
+    /// The message of the platform that it rewrites.
+    pub replaces: Option<String>,
+    /// Parts of it that went out already.
+    pub parts: i32,
+    /// Attempts after which nobody knew whether it had arrived.
+    pub doubts: i32,
 }
 
 /// Claims letters that are due for one bot, at most one a conversation, so that each conversation reads in order: what the safety
@@ -114,7 +122,8 @@ pub async fn claim(
          )
          select letter_id as "letter_id!", user_id as "user_id!", interaction_id as "interaction_id!",
             channel as "channel!", bot as "bot!", conversation as "conversation!", kind as "kind!",
-            say as "say!: Json<Say>", nonce as "nonce!", attempts as "attempts!", platform_message_id
+            say as "say!: Json<Say>", nonce as "nonce!", attempts as "attempts!", platform_message_id, replaces,
+            parts as "parts!", doubts as "doubts!"
          from claimed
          order by array_position(array['safety', 'reply', 'push'], kind), seq"#,
         channel.as_str(),
@@ -168,6 +177,59 @@ pub async fn failed(store: &Store, letter: Uuid, retry_at: Option<DateTime<Utc>>
     tx.commit().await.during("cannot commit that a letter failed")
 }
 
+/// Notes that one part of a letter went out; the next is due at once.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn part_sent(store: &Store, letter: Uuid, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = store.begin_queue().await?;
+    sqlx::query!(
+        "update outbox set parts = parts + 1, next_attempt_at = $2 where letter_id = $1 and sent_at is null",
+        letter,
+        now
+    )
+    .execute(&mut *tx)
+    .await
+    .during("cannot mark a part of a letter as sent")?;
+    tx.commit().await.during("cannot commit that a part was sent")
+}
+
+/// Notes that nobody knows whether a letter arrived: it is sent once more at `retry_at`.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn doubted(store: &Store, letter: Uuid, retry_at: DateTime<Utc>) -> Result<()> {
+    let mut tx = store.begin_queue().await?;
+    sqlx::query!(
+        "update outbox set doubts = doubts + 1, next_attempt_at = $2 where letter_id = $1 and sent_at is null",
+        letter,
+        retry_at
+    )
+    .execute(&mut *tx)
+    .await
+    .during("cannot mark a letter as doubtful")?;
+    tx.commit().await.during("cannot commit that a letter is doubtful")
+}
+
+/// The exchange that wrote a message of the platform, if it is one of this person's.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn exchange_of(tx: &mut PgConnection, address: &Address, platform_message_id: &str) -> Result<Option<Uuid>> {
+    sqlx::query_scalar!(
+        "select interaction_id from outbox
+         where channel = $1 and bot = $2 and conversation = $3 and platform_message_id = $4
+         order by seq desc limit 1",
+        address.channel.as_str(),
+        address.bot,
+        address.conversation,
+        platform_message_id
+    )
+    .fetch_optional(tx)
+    .await
+    .during("cannot find the exchange of a message")
+}
+
 /// The letters one exchange wrote, in order: what a console prints, and what an edit of the message edits.
 ///
 /// # Errors
@@ -176,7 +238,7 @@ pub async fn letters_for(tx: &mut PgConnection, interaction: Uuid) -> Result<Vec
     let rows = sqlx::query_as!(
         LetterRow,
         r#"select letter_id, user_id, interaction_id, channel, bot, conversation, kind, say as "say!: Json<Say>", nonce,
-            attempts, platform_message_id
+            attempts, platform_message_id, replaces, parts, doubts
          from outbox where interaction_id = $1 order by seq"#,
         interaction
     )
@@ -209,14 +271,15 @@ pub(super) async fn write(
                 "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
                 "conversation": letter.address.conversation, "kind": letter.kind,
                 "say": storable_json(&json!(letter.say)), "nonce": nonce,
+                "replaces": letter.replaces,
             })
         })
         .collect();
     sqlx::query!(
         "insert into outbox (user_id, interaction_id, created_at, next_attempt_at, letter_id, channel, bot,
-            conversation, kind, say, nonce)
+            conversation, kind, say, nonce, replaces)
          select $1, $2, $3, $3, l.* from jsonb_to_recordset($4) as l (letter_id uuid, channel text, bot text,
-            conversation text, kind text, say jsonb, nonce text)",
+            conversation text, kind text, say jsonb, nonce text, replaces text)",
         person.0,
         interaction,
         at,
@@ -240,6 +303,9 @@ struct LetterRow {
     nonce: String,
     attempts: i32,
     platform_message_id: Option<String>,
+    replaces: Option<String>,
+    parts: i32,
+    doubts: i32,
 }
 
 impl LetterRow {
@@ -255,6 +321,9 @@ impl LetterRow {
             nonce: self.nonce,
             attempts: self.attempts,
             platform_message_id: self.platform_message_id,
+            replaces: self.replaces,
+            parts: self.parts,
+            doubts: self.doubts,
         })
     }
 }

@@ -43,6 +43,8 @@ const PENDING: &str = "pending";
 pub enum Opened {
     /// The message was answered before, by this exchange: nothing is to be done.
     Answered(Uuid),
+    /// A newer version of the message was answered, by this exchange: this one no longer counts.
+    Superseded(Uuid),
     Past(Box<Past>),
 }
 
@@ -79,6 +81,8 @@ pub struct Past {
     pub pending: Option<Value>,
     /// For an edited message: the exchange that answered the version before it.
     pub earlier_version: Option<Uuid>,
+    /// For an answer to one of our messages: the exchange that wrote it.
+    pub about: Option<Uuid>,
 }
 
 /// What one exchange did to the records.
@@ -141,6 +145,12 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
     let row = sqlx::query!(
         "select m.interaction_id, (
             select e.interaction_id from inbound_messages e
+            where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version > m.version
+                and e.interaction_id is not null
+            order by e.version desc
+            limit 1
+         ) as newer, (
+            select e.interaction_id from inbound_messages e
             where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version < m.version
                 and e.interaction_id is not null
             order by e.version desc
@@ -157,8 +167,15 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
     if let Some(interaction) = row.interaction_id {
         return Ok(Opened::Answered(interaction));
     }
+    if let Some(newer) = row.newer {
+        // It came late: the person has said since what they meant.
+        return Ok(Opened::Superseded(newer));
+    }
     let mut past = past(tx, inbound.person, default_zone, inbound.heard.sent_at).await?;
     past.earlier_version = row.earlier;
+    if let Some(message) = &inbound.heard.reply_to {
+        past.about = outbox::exchange_of(tx, &inbound.heard.to, message).await?;
+    }
     Ok(Opened::Past(Box::new(past)))
 }
 
@@ -195,6 +212,7 @@ pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at:
         last_ledger,
         pending,
         earlier_version: None,
+        about: None,
     })
 }
 
@@ -236,6 +254,24 @@ pub async fn close(tx: &mut PgConnection, closing: &Closing) -> Result<Uuid> {
         ensure!(marked.rows_affected() == 1, "the message was answered meanwhile");
     }
     Ok(closing.interaction_id)
+}
+
+/// Marks a message as settled by the exchange that answered a newer version of it.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn supersede(tx: &mut PgConnection, inbound: &Inbound, newer: Uuid) -> Result<()> {
+    sqlx::query!(
+        "update inbound_messages set answered_at = $2, interaction_id = $3
+         where inbound_id = $1 and answered_at is null",
+        inbound.id,
+        inbound.accepted_at,
+        newer
+    )
+    .execute(tx)
+    .await
+    .during("cannot mark the message as superseded")?;
+    Ok(())
 }
 
 async fn write_exchange(tx: &mut PgConnection, closing: &Closing) -> Result<()> {

@@ -9,6 +9,7 @@ mod migrations;
 mod model_turn;
 mod program;
 mod store;
+mod telegram;
 mod trust;
 #[path = "../world/mod.rs"]
 mod world;

@@ -56,6 +56,7 @@ fn heard(name: &str, key: &str, text: &str) -> Heard {
         version: 0,
         body: Body::Text { text: text.to_owned() },
         sent_at: morning(),
+        reply_to: None,
         hints: Hints::default(),
     }
 }
@@ -121,7 +122,7 @@ impl Talker {
     }
 
     fn context(&self, interaction: Uuid, call_index: i32) -> Context {
-        Context { person: self.person, interaction, call_index, at: self.now(), zone: ZONE }
+        Context { person: self.person, interaction, call_index, at: self.now(), zone: ZONE, about: None }
     }
 
     fn closing(&self, inbound: &Inbound) -> Closing {
@@ -165,8 +166,9 @@ fn interaction_of(inbound: &Inbound) -> Uuid {
 fn letter(inbound: &Inbound, text: &str) -> NewLetter {
     NewLetter {
         address: inbound.heard.to.clone(),
-        say: Say { text: text.to_owned(), buttons: Vec::new() },
+        say: Say { text: text.to_owned(), ..Say::default() },
         kind: LetterKind::Reply,
+        replaces: None,
     }
 }
 

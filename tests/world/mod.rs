@@ -3,13 +3,14 @@
 //! A test reads as a conversation: somebody says something, the world answers, and what was kept can be looked at.
 
 pub mod model;
+pub mod telegram;
 
 use std::{path::PathBuf, time::Duration};
 
 use alive_coach::{
     app,
     coach::{Coach, Exchange},
-    config::{Endpoint, LlmSettings, Settings},
+    config::{Endpoint, LlmSettings, Settings, TelegramSettings},
     domain::talk::{Address, Body, Channel, Heard, Hints, Identity},
     store::{Store, inbox::Inbound},
 };
@@ -102,6 +103,7 @@ impl World {
             version: 0,
             body: Body::Text { text: text.to_owned() },
             sent_at: self.now,
+            reply_to: None,
             hints: Hints { name: Some(name.to_owned()), language: None, timezone: Some("Europe/Madrid".to_owned()) },
         }
     }
@@ -160,7 +162,8 @@ async fn coach(settings: &Settings, database: &PgPool) -> Coach {
     app::coach(settings, store).expect("a coach")
 }
 
-fn settings(model: Option<&FakeModel>) -> Settings {
+/// The settings of a test.
+pub fn settings(model: Option<&FakeModel>) -> Settings {
     let primary = model.map_or_else(Endpoint::default, |model| Endpoint {
         base_url: Some(model.url().to_owned()),
         api_key: Some(KEY.to_owned().into()),
@@ -176,7 +179,8 @@ fn settings(model: Option<&FakeModel>) -> Settings {
         fast_path: true,
         prompts_dir: None,
         daily_tokens: 0,
-        llm: LlmSettings { primary, fallback: Endpoint::default(), time_limit: Some(LIMIT.as_secs()) },
+        llm: LlmSettings { primary, time_limit: Some(LIMIT.as_secs()), ..LlmSettings::default() },
+        telegram: TelegramSettings::default(),
     }
 }
 

@@ -14,6 +14,7 @@ use std::{
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
 use clock::Clock;
 use screen::{Lines, Screen};
 
-use super::mail;
+use super::mail::{self, Attempt, Post};
 
 /// How the conversation is held.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +132,7 @@ impl<'a> Session<'a> {
                 None => Body::Text { text: line.to_owned() },
             },
             sent_at: now,
+            reply_to: None,
             hints: self.hints.clone(),
         }
     }
@@ -151,11 +153,16 @@ impl<'a> Session<'a> {
     async fn deliver(&self, now: DateTime<Utc>) -> Result<()> {
         let (json, screen) = (self.json, &self.screen);
         let print = |say: &_| if json { Ok(()) } else { screen.say(say) };
-        mail::deliver(self.coach.store(), Channel::Console, &self.to.bot, now, |letter| {
-            print(&letter.say).map(|()| None)
-        })
-        .await
-        .map(|_| ())
+        let post = Post {
+            store: self.coach.store(),
+            channel: Channel::Console,
+            bot: &self.to.bot,
+            clock: &move || now,
+            bell: &Notify::new(),
+        };
+        mail::deliver(post, |letter| std::future::ready(print(&letter.say).map(|()| Attempt::Sent(None))))
+            .await
+            .map(drop)
     }
 }
 

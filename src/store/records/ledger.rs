@@ -189,6 +189,7 @@ pub(super) async fn newest(
                 or (c.table_name in ('daily_logs', 'users') and c.after ? $4)
                 or (c.table_name = 'health_metrics' and c.after ->> 'type' = $5)
             )
+            and ($6::uuid is null or c.fact_id in (select fact_id from record_changes where interaction_id = $6))
             and not exists (
                 select from record_changes n
                 where n.fact_id = c.fact_id and n.change_no > c.change_no and n.undone_by is null and n.undoes is null
@@ -199,7 +200,8 @@ pub(super) async fn newest(
         context.interaction,
         &tables,
         search.column,
-        search.metric
+        search.metric,
+        context.about
     )
     .fetch_optional(connection)
     .await?;

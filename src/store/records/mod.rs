@@ -38,6 +38,8 @@ pub struct Context {
     pub at: DateTime<Utc>,
     /// The zone it was said in.
     pub zone: Tz,
+    /// The exchange a correction is about, where the person pointed at one: only its facts are searched then.
+    pub about: Option<Uuid>,
 }
 
 /// One line of the change ledger.

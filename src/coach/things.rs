@@ -1,0 +1,98 @@
+//! Messages that are not the person's own words: pictures, files, places, stickers, what others wrote.
+
+use crate::{
+    domain::{
+        places,
+        talk::{Body, Button, OPEN_PRIVATE},
+    },
+    offline,
+    store::rows::{ActionType, Path},
+};
+
+use super::{
+    Coach,
+    pending::Action,
+    turn::{self, Plan, Turn},
+};
+
+/// Zones offered for a place: the nearest cities' own, where a border may run between.
+const NEAREST: usize = 3;
+
+impl Coach {
+    /// The plan for a message without words of the person's own; none where there are some.
+    pub(super) fn thing(&self, turn: &Turn<'_>) -> Option<Plan> {
+        let words = turn.words();
+        let say = |key: &str| Some(Plan::saying(ActionType::Other, Path::Offline, words.say(key, &[])));
+        if !turn.text.is_empty() {
+            return None;
+        }
+        match &turn.inbound.heard.body {
+            Body::Text { .. } | Body::Button { .. } => None,
+            Body::Forwarded { text } => Some(quotation(turn, text)),
+            Body::Voice { transcript: Some(_), .. } => say("thing.voice_silent"),
+            Body::Voice { .. } if self.listens() => say("thing.voice_unheard"),
+            Body::Voice { .. } => say("thing.voice_nobody"),
+            Body::Photo { .. } => say("thing.photo_kept"),
+            Body::File { .. } => say("thing.file_kept"),
+            Body::Location { latitude, longitude } => Some(whereabouts(turn, *latitude, *longitude)),
+            Body::Contact => say("thing.contact"),
+            Body::Sticker { emoji: Some(emoji) } => {
+                let text = words.say("say.emoji_only", &[("emoji", emoji)]);
+                Some(Plan::saying(ActionType::Other, Path::Offline, text))
+            }
+            Body::Sticker { .. } => say("thing.sticker"),
+            Body::Poll => say("thing.poll"),
+            Body::Other { .. } => say("thing.other"),
+            Body::Public => {
+                let mut plan = Plan::saying(ActionType::Other, Path::Offline, words.say("thing.public", &[]));
+                let label = words.say("thing.open_private", &[]);
+                plan.buttons.push(Button { label, action: OPEN_PRIVATE.to_owned() });
+                Some(plan)
+            }
+        }
+    }
+}
+
+/// Says what was heard, or kept, beside what the words under it came to.
+pub fn accompany(turn: &Turn<'_>, plan: &mut Plan) {
+    if turn.text.is_empty() {
+        return;
+    }
+    let words = turn.words();
+    match &turn.inbound.heard.body {
+        Body::Voice { .. } => plan.lead.insert(0, words.say("thing.heard", &[("words", turn.text)])),
+        Body::Photo { .. } => plan.lead.push(words.say("thing.photo_kept", &[])),
+        Body::File { .. } => plan.lead.push(words.say("thing.file_kept", &[])),
+        _ => {}
+    }
+}
+
+/// Somebody else's words: looked at for danger, and never recorded.
+fn quotation(turn: &Turn<'_>, text: &str) -> Plan {
+    match turn::danger(text, &[]) {
+        Some(alert) => {
+            let mut reading = offline::read(&turn.message_of(text));
+            reading.records.clear();
+            turn::careful(turn, alert, &reading)
+        }
+        None => Plan::saying(ActionType::Other, Path::Offline, turn.words().say("thing.forwarded", &[])),
+    }
+}
+
+/// Offers the zones near a place.
+fn whereabouts(turn: &Turn<'_>, latitude: f64, longitude: f64) -> Plan {
+    let words = turn.words();
+    let zones = places::nearest(latitude, longitude, NEAREST);
+    if zones.is_empty() {
+        return Plan::saying(ActionType::Other, Path::Offline, words.say("hello.ask_zone", &[]));
+    }
+    let mut plan = Plan::saying(ActionType::Other, Path::Offline, words.say("thing.location", &[]));
+    plan.buttons = zones
+        .iter()
+        .map(|zone| Button {
+            label: zone.name().replace('_', " "),
+            action: Action::Command(format!("/timezone {}", zone.name())).encode(),
+        })
+        .collect();
+    plan
+}
