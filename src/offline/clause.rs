@@ -7,6 +7,9 @@ use super::item::{Cut, Item, What};
 use super::when::DateRef;
 use crate::domain::person::Lang;
 
+/// Items of a clause at most: what is longer is cut, so that reading time stays linear.
+const LONGEST_CLAUSE: usize = 60;
+
 /// Why a clause reports no fact of the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barrier {
@@ -139,7 +142,10 @@ fn split(cut: &Cut) -> Vec<Clause> {
             full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb)
                 || item.is(Cue::AskHere) && anchors + numbers > 0
         });
-        let boundary = boundary.or(if restart { Some((Join::Comma, 0)) } else { None });
+        let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
+        let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
+        let boundary =
+            boundary.or(if restart || ticked || at - start >= LONGEST_CLAUSE { Some((Join::Comma, 0)) } else { None });
         if let Some((next_join, width)) = boundary {
             if at > start {
                 clauses.push(Clause {
@@ -184,11 +190,24 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
     match item.what {
         What::Mark('.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}') => Some((Join::Stop, 1)),
         What::Mark(',' | '(' | ')' | '|' | '\u{b7}' | '[' | ']') => Some((Join::Comma, 1)),
+        What::Mark('/')
+            if cut.tokens[item.tokens.start].glued
+                && cut.items.get(at + 1).is_some_and(|next| cut.tokens[next.tokens.start].glued) =>
+        {
+            None
+        }
         What::Mark('-' | '/') if !between_numbers => Some((Join::Comma, 1)),
         _ if item.is(Cue::And) && item.what == What::Word => Some((Join::And, 1)),
         _ if item.is(Cue::But) && item.what == What::Word => Some((Join::But, 1)),
         _ => None,
     }
+}
+
+/// Whether an item is a sign of done or not done (✔, ❌): it closes its clause, or opens it.
+fn is_symbol(cut: &Cut, at: usize) -> bool {
+    cut.items.get(at).is_some_and(|item| {
+        item.any(&[Cue::Tick, Cue::Cross]) && !cut.tokens[item.tokens.start].text.starts_with(char::is_alphanumeric)
+    })
 }
 
 fn is_past_verb(item: &Item) -> bool {
@@ -198,6 +217,19 @@ fn is_past_verb(item: &Item) -> bool {
             Concept::Act(_, Form::Past) | Concept::Habit(_, Form::Past) | Concept::Cue(Cue::Drink | Cue::Weigh)
         )
     })
+}
+
+/// What a sentence holds that its clauses need to know.
+#[derive(Clone, Debug, Default)]
+struct Sentence {
+    /// Its last clause.
+    last: usize,
+    /// It ends with a question mark.
+    marked: bool,
+    /// It asks to log something.
+    request: bool,
+    /// The last clause that opens with a question word.
+    last_question: Option<usize>,
 }
 
 struct Scoper<'a> {
@@ -215,6 +247,7 @@ impl Scoper<'_> {
 
     fn barriers(&self, clauses: &mut [Clause]) {
         let joke = clauses.iter().any(|clause| self.has(clause, Cue::Joke));
+        let sentences = self.sentences(clauses);
         let mut carried: Option<Barrier> = None;
         let mut third = false;
         for n in 0..clauses.len() {
@@ -224,10 +257,10 @@ impl Scoper<'_> {
                 third = false;
             }
             let clause = &clauses[n];
-            let request = self.has(clause, Cue::Request);
+            let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
             third = self.subject(clause).unwrap_or(third);
             let own = self.own_barrier(clause).filter(|barrier| !(request && *barrier == Barrier::Plan));
-            let asked = !request && self.asks(clauses, n);
+            let asked = !request && self.asks(clauses, &sentences, n);
             if carried == Some(Barrier::Plan) && self.reports(clause) {
                 carried = None;
             }
@@ -245,6 +278,8 @@ impl Scoper<'_> {
                 Some(_) if carried.is_some() && !self.reports(clause) => carried,
                 _ => None,
             };
+            // "the baby kept me up": what follows is about the person again.
+            third &= !self.has(&clauses[n], Cue::First);
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
@@ -266,6 +301,8 @@ impl Scoper<'_> {
             for (cue, barrier) in [
                 (Cue::Hypothesis, Barrier::Hypothesis),
                 (Cue::Plan, Barrier::Plan),
+                (Cue::Want, Barrier::Plan),
+                (Cue::Spectator, Barrier::ThirdPerson),
                 (Cue::Usual, Barrier::Usual),
                 (Cue::Vague, Barrier::Vague),
                 (Cue::Aggregate, Barrier::Aggregate),
@@ -312,7 +349,7 @@ impl Scoper<'_> {
     }
 
     /// Whether clause `n` is asked rather than told.
-    fn asks(&self, clauses: &[Clause], n: usize) -> bool {
+    fn asks(&self, clauses: &[Clause], sentences: &[Sentence], n: usize) -> bool {
         let clause = &clauses[n];
         let items = self.items(clause);
         let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
@@ -323,17 +360,39 @@ impl Scoper<'_> {
         {
             return true;
         }
-        let same = |m: usize| clauses.get(m).is_some_and(|other| other.sentence == clause.sentence);
-        let last = (n..clauses.len()).take_while(|m| same(*m)).last().unwrap_or(n);
-        let end = clauses[last].items.end;
-        let marked = self.cut.items[end..]
-            .iter()
-            .take_while(|item| matches!(item.what, What::Mark(_)))
-            .any(|item| item.what == What::Mark('?'));
         // The mark belongs to the last clause; to those before it only where no question word opens a later one.
-        marked
-            && (n == last || !(n + 1..=last).any(|m| self.opens_question(&clauses[m])) && !self.has_value(clause))
-            && !self.asks_to_log(clauses, clause.sentence)
+        let sentence = &sentences[clause.sentence];
+        let opens_later = sentence.last_question.is_some_and(|m| m > n);
+        sentence.marked && !sentence.request && (n == sentence.last || !opens_later && !self.has_value(clause))
+    }
+
+    /// What the sentences are, by their number.
+    fn sentences(&self, clauses: &[Clause]) -> Vec<Sentence> {
+        let count = clauses.last().map_or(0, |clause| clause.sentence + 1);
+        let mut sentences = vec![Sentence::default(); count];
+        for (n, clause) in clauses.iter().enumerate() {
+            let sentence = &mut sentences[clause.sentence];
+            sentence.last = n;
+            sentence.request |= self.has(clause, Cue::Request);
+            if self.opens_question(clause) {
+                sentence.last_question = Some(n);
+            }
+        }
+        for sentence in &mut sentences {
+            let Some(end) = clauses.get(sentence.last).map(|clause| clause.items.end) else { continue };
+            sentence.marked = self.cut.items[end..]
+                .iter()
+                .take_while(|item| matches!(item.what, What::Mark(mark) if mark != '\n'))
+                .any(|item| item.what == What::Mark('?'));
+        }
+        sentences
+    }
+
+    /// A question word opens the clause and no polite form: "should I set a goal" asks about it.
+    fn asks_about(&self, clause: &Clause) -> bool {
+        let opener =
+            self.items(clause).iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
+        opener.is_some_and(|item| item.any(&[Cue::Ask, Cue::AskHere]) && !item.any(&[Cue::Polite, Cue::Request]))
     }
 
     fn opens_question(&self, clause: &Clause) -> bool {
@@ -345,10 +404,6 @@ impl Scoper<'_> {
     fn has_value(&self, clause: &Clause) -> bool {
         let items = self.items(clause);
         items.iter().any(is_number) && items.iter().any(is_anchor)
-    }
-
-    fn asks_to_log(&self, clauses: &[Clause], sentence: usize) -> bool {
-        clauses.iter().any(|clause| clause.sentence == sentence && self.has(clause, Cue::Request))
     }
 
     /// Whose clause it is: somebody else's (true), the person's (false), or not said.
@@ -367,6 +422,16 @@ impl Scoper<'_> {
             let with = with.is_some_and(|before| before.is(Cue::With));
             if (item.is(Cue::Kin) || item.is(Cue::Third)) && !with && (!told || item.is(Cue::Third)) {
                 // "my wife says I ..." keeps the other person's word.
+                return Some(true);
+            }
+            // "took my daughter swimming": what follows is hers.
+            let taken = n > 0
+                && items[..n]
+                    .iter()
+                    .rev()
+                    .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::Do))
+                    .is_some_and(|before| before.is(Cue::Do));
+            if item.is(Cue::Kin) && taken && items[n + 1..].iter().any(is_anchor) {
                 return Some(true);
             }
             if !told && self.is_name(items, n, clause) {

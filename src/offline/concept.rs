@@ -29,12 +29,16 @@ pub enum Concept {
     Gender(Gender),
     Unit(Unit),
     Num(f64),
+    /// An amount in one word ("Viertelstunde").
+    Amount(f64, Unit),
     /// Multiplies what stands before it (hundred, thousand).
     Times(f64),
     /// A fraction word (half, quarter).
     Fraction(f64),
     /// A day counted from today.
     Day(i32),
+    /// A place in a list ("the second").
+    Place(u8),
     /// Sunday is 0.
     Weekday(u8),
     Month(u8),
@@ -111,6 +115,8 @@ cues! {
     Vague = "vague",
     /// Over several days ("this week", "on average").
     Aggregate = "aggregate",
+    /// Watched or led, not done.
+    Spectator = "spectator",
     Near = "near",
     Joke = "joke",
     /// Somebody says ("my doctor said").
@@ -186,6 +192,8 @@ cues! {
     Less = "less",
     Weigh = "weigh",
     Now = "now",
+    /// "down to": a body weight reached, where nothing else is measured.
+    DownTo = "down_to",
     Changed = "changed",
     Pulse = "pulse",
     Rest = "rest",
@@ -202,6 +210,8 @@ cues! {
     Cross = "cross",
     Daily = "daily",
     Broke = "broke",
+    /// To give something up for good: an aim, not a lapse.
+    Quit = "quit",
     Reading = "reading_matter",
     Rule = "rule",
     Bedtime = "bedtime",
@@ -216,6 +226,8 @@ cues! {
     FlowWord = "flow_word",
     CycleDay = "cycle_day",
     Got = "got",
+    /// "I have": an age, an ongoing state.
+    Have = "have",
     Session = "session",
     Workout = "workout",
     /// Refers back to a session ("after my run").
@@ -255,7 +267,7 @@ cues! {
     Thanks = "thanks",
     Yes = "yes",
     No = "no",
-    First1 = "first_one",
+    /// The last of a list.
     Last1 = "last_one",
 }
 
@@ -291,9 +303,11 @@ impl Concept {
             "unit" => Self::Unit(Unit::parse(value)?),
             "level" => Self::Level(value.parse().ok()?),
             "race" => Self::Race(value.parse().ok()?),
+            "amount" => Self::Amount(value.parse().ok()?, Unit::parse(head.rsplit(' ').next()?)?),
             "num" => Self::Num(value.parse().ok()?),
             "times" => Self::Times(value.parse().ok()?),
             "fraction" => Self::Fraction(value.parse().ok()?),
+            "place" => Self::Place(value.parse().ok()?),
             "day" => Self::Day(value.parse().ok()?),
             "weekday" => Self::Weekday(value.parse().ok()?),
             "month" => Self::Month(value.parse().ok()?),

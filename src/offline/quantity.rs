@@ -3,112 +3,10 @@
 use super::concept::{Concept, Cue};
 use super::item::{Cut, Item, What};
 use super::token::{Shape, Token};
+pub use super::unit::Unit;
+use super::unit::{literal, rescale};
 use super::when;
 use crate::domain::person::Lang;
-
-/// A unit a number was said with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    Kg,
-    Lb,
-    Stone,
-    Gram,
-    Km,
-    Mile,
-    Metre,
-    /// The letter m: metres or minutes.
-    M,
-    Foot,
-    Inch,
-    Cm,
-    Litre,
-    Ml,
-    Cl,
-    Dl,
-    FluidOunce,
-    Gallon,
-    Quart,
-    Pint,
-    Glass,
-    Bottle,
-    Hour,
-    Minute,
-    Second,
-    Bpm,
-    Ms,
-    Percent,
-    Celsius,
-    Fahrenheit,
-    Degree,
-    Kcal,
-    Steps,
-    Mmhg,
-    Years,
-    Days,
-    Weeks,
-    Months,
-    Pages,
-    Lengths,
-    /// The letter k: thousands, or kilometres beside a run.
-    K,
-    /// Something that is no quantity of ours (money, pieces).
-    Other,
-}
-
-impl Unit {
-    /// The unit a data file names.
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "kg" => Self::Kg,
-            "lb" => Self::Lb,
-            "stone" => Self::Stone,
-            "gram" => Self::Gram,
-            "km" => Self::Km,
-            "mile" => Self::Mile,
-            "metre" => Self::Metre,
-            "m" => Self::M,
-            "foot" => Self::Foot,
-            "inch" => Self::Inch,
-            "cm" => Self::Cm,
-            "litre" => Self::Litre,
-            "ml" => Self::Ml,
-            "cl" => Self::Cl,
-            "dl" => Self::Dl,
-            "fluid_ounce" => Self::FluidOunce,
-            "gallon" => Self::Gallon,
-            "quart" => Self::Quart,
-            "pint" => Self::Pint,
-            "glass" => Self::Glass,
-            "bottle" => Self::Bottle,
-            "hour" => Self::Hour,
-            "minute" => Self::Minute,
-            "second" => Self::Second,
-            "bpm" => Self::Bpm,
-            "ms" => Self::Ms,
-            "percent" => Self::Percent,
-            "celsius" => Self::Celsius,
-            "fahrenheit" => Self::Fahrenheit,
-            "degree" => Self::Degree,
-            "kcal" => Self::Kcal,
-            "steps" => Self::Steps,
-            "mmhg" => Self::Mmhg,
-            "years" => Self::Years,
-            "days" => Self::Days,
-            "weeks" => Self::Weeks,
-            "months" => Self::Months,
-            "pages" => Self::Pages,
-            "lengths" => Self::Lengths,
-            "k" => Self::K,
-            "other" => Self::Other,
-            _ => return None,
-        })
-    }
-
-    /// Units in which a thousands separator is hardly meant: "1.250 l" is one and a quarter.
-    fn is_small(self) -> bool {
-        matches!(self, Self::Kg | Self::Km | Self::Litre | Self::Hour | Self::Mile | Self::Stone)
-    }
-}
 
 /// A number and its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -180,7 +78,10 @@ impl Reader<'_> {
         let short = matches!(unit, Unit::Inch | Unit::Celsius | Unit::Fahrenheit | Unit::K | Unit::Stone)
             && self.token(at).is_some_and(|token| token.text.len() <= 2 && token.text != "st");
         let after_degree = at > 0 && self.mark(at - 1, '°');
-        (!short || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k").then_some(unit)
+        let letter =
+            matches!(unit, Unit::Celsius | Unit::Fahrenheit) && self.token(at).is_some_and(|token| token.capital);
+        (!short || letter || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k")
+            .then_some(unit)
     }
 
     fn fraction(&self, at: usize) -> Option<f64> {
@@ -267,7 +168,7 @@ impl Reader<'_> {
         let after = if timed { next + 1 } else { next };
         let add = self.find(after, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None });
         let after_at = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By]);
-        if let Some(add) = add.filter(|_| timed || after_at) {
+        if let Some(add) = add.filter(|_| timed && self.unit(next).is_none() || after_at) {
             let (known, after) = self.half_of_day(after + 1);
             return Some(clock_at(hour * 60.0 + f64::from(add), known, after));
         }
@@ -381,7 +282,7 @@ impl Reader<'_> {
         }
         let unit = self.unit(end);
         let end = if unit.is_some() { end + 1 } else { end };
-        if a < b / 3.0 && unit.is_none() {
+        if a < b / 3.0 {
             return None;
         }
         Some((quantity(f64::midpoint(a, b), unit.or(mid_unit)), end))
@@ -389,7 +290,25 @@ impl Reader<'_> {
 
     /// A number with its unit, compound units joined.
     fn measure(&self, at: usize) -> Option<(What, usize)> {
+        if let Some((value, unit)) =
+            self.find(at, |c| if let Concept::Amount(value, unit) = c { Some((*value, *unit)) } else { None })
+        {
+            return Some((quantity(value, Some(unit)), at + 1));
+        }
+        // "litro y medio", "hora y media": one and a half without the one.
+        if let Some(unit) = self.unit(at).filter(|unit| unit.is_small())
+            && let Some((more, next)) = self.half_more(at + 1)
+        {
+            return Some((quantity(1.0 + more, Some(unit)), next));
+        }
         let before = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        let timed = |next: usize| {
+            let from = at > 0 && self.items[at - 1].is(Cue::From) && !self.is(next, Cue::To) && !self.mark(next, '-');
+            before
+                && self.lang != Lang::En
+                && !self.items[at - 1].is(Cue::Approx)
+                && (!from || self.items[at - 1].is(Cue::At))
+        };
         let (mut value, mut next) = self.value(at)?;
         if self.mark(next, '°') {
             next += 1;
@@ -397,6 +316,10 @@ impl Reader<'_> {
             next += usize::from(matches!(unit, Some(Unit::Celsius | Unit::Fahrenheit)));
             let unit = unit.filter(|unit| matches!(unit, Unit::Celsius | Unit::Fahrenheit)).unwrap_or(Unit::Degree);
             return Some((quantity(value, Some(unit)), next));
+        }
+        // "45'" is minutes where no inches follow.
+        if self.mark(next, '\'') && self.glued(next) && value >= 5.0 && self.digits(next + 1).is_none() {
+            return Some((quantity(value, Some(Unit::Minute)), next + 1));
         }
         let gap = usize::from(self.is(next, Cue::Filler) && self.is_size(next) && self.unit(next + 1).is_some());
         let Some(unit) = self.unit(next + gap) else {
@@ -427,7 +350,7 @@ impl Reader<'_> {
             }
         }
         value = rescale(value, unit, self.token(at).filter(|_| self.digits(at).is_some()));
-        Some((What::Quantity(Quantity { value, unit: Some(unit), at: before, joined }), next))
+        Some((What::Quantity(Quantity { value, unit: Some(unit), at: timed(next), joined }), next))
     }
 
     /// Words of size between a number and its unit ("a whole gallon", "2 big glasses").
@@ -458,6 +381,9 @@ impl Reader<'_> {
             Unit::Hour if matches!(inner, Some(Unit::Minute | Unit::M)) && part < 60.0 => {
                 let (seconds, next) = self.seconds(next + 1);
                 Some((value + (part + seconds / 60.0) / 60.0, Unit::Hour, next))
+            }
+            Unit::Hour if bare && (10.0..60.0).contains(&part) && self.num(start).is_some() && self.ends_here(next) => {
+                Some((value + part / 60.0, Unit::Hour, next))
             }
             Unit::Hour if bare && part < 60.0 && part.fract() == 0.0 && (glued || self.is_two_digits(start)) => {
                 Some((value + part / 60.0, Unit::Hour, next))
@@ -513,7 +439,8 @@ impl Reader<'_> {
         if let Some(value) = self.digits(at) {
             return Some(self.after_digits(at, value));
         }
-        if let Some(found) = self.spoken(at) {
+        let article = self.is(at, Cue::Article) && self.fraction(at + 1).is_some();
+        if let Some(found) = self.spoken(at).filter(|_| !article) {
             return Some(self.and_half(found));
         }
         if let Some(fraction) = self.fraction(at) {
@@ -534,8 +461,9 @@ impl Reader<'_> {
             if self.fraction(next).is_some() {
                 return self.value(next);
             }
-            let unit =
-                self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K));
+            let unit = self.unit(next).filter(|unit| {
+                !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K | Unit::Steps | Unit::Lengths)
+            });
             return unit.map(|_| (1.0, next));
         }
         None
@@ -661,43 +589,8 @@ fn clock_at(minutes: f64, afternoon: Option<bool>, next: usize) -> (What, usize)
 
 /// Whether a number word may follow the part of a number already heard.
 fn fits_after(part: f64, n: f64) -> bool {
-    (part >= 20.0 && part < 100.0 && part % 10.0 == 0.0 && n < 10.0)
+    ((20.0..100.0).contains(&part) && part % 10.0 == 0.0 && n < 10.0)
         || (matches!(part, 60.0 | 80.0) && (10.0..20.0).contains(&n))
         || (part >= 100.0 && part % 100.0 == 0.0 && n < 100.0)
         || (part > 100.0 && part % 10.0 == 0.0 && part % 100.0 != 0.0 && n < 10.0)
-}
-
-/// A literal in the separators of its language: "82,5", "10.432" (de, es), "10,432" (en).
-fn literal(text: &str, lang: Lang) -> Option<f64> {
-    if text.contains(':') || (text.contains('-')) || text.len() > 15 {
-        return None;
-    }
-    let grouped = |separator: char| {
-        let mut groups = text.split(separator);
-        groups.next().is_some_and(|head| (1..=3).contains(&head.len()) && head != "0")
-            && groups.clone().count() > 0
-            && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let plain = match (text.rfind('.'), text.rfind(',')) {
-        (Some(dot), Some(comma)) if dot > comma => text.replace(',', ""),
-        (Some(_), Some(_)) => text.replace('.', "").replace(',', "."),
-        (None, Some(_)) if grouped(',') && (lang == Lang::En || text.matches(',').count() > 1) => text.replace(',', ""),
-        (None, Some(_)) => text.replace(',', "."),
-        (Some(_), None) if grouped('.') && (lang != Lang::En || text.matches('.').count() > 1) => text.replace('.', ""),
-        _ => text.to_owned(),
-    };
-    plain.parse().ok()
-}
-
-/// Mends a literal whose separator meant the other thing: "1.250 l" is 1.25 l, "10,432 pasos" is 10 432.
-fn rescale(value: f64, unit: Unit, token: Option<&Token>) -> f64 {
-    let Some(token) = token else { return value };
-    let three = token.text.rsplit_once([',', '.']).is_some_and(|(_, tail)| tail.len() == 3);
-    if three && unit.is_small() && value >= 1000.0 {
-        value / 1000.0
-    } else if three && unit == Unit::Steps && value < 1000.0 {
-        value * 1000.0
-    } else {
-        value
-    }
 }

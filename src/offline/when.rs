@@ -168,9 +168,15 @@ fn month(reader: &Reader<'_>, at: usize) -> Option<u32> {
 fn day_number(reader: &Reader<'_>, at: usize) -> Option<(u32, usize, bool)> {
     let token = reader.token(at).filter(|token| token.shape == Shape::Number && token.text.len() <= 2)?;
     let day: u32 = token.text.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let ordinal = reader.is(at + 1, Cue::Ordinal) && reader.token(at + 1).is_some_and(|token| token.glued);
+    let ordinal = reader.is(at + 1, Cue::Ordinal)
+        && reader.token(at + 1).is_some_and(|ending| ending.glued && fits_ordinal(day, &ending.text));
     let dot = reader.mark(at + 1, '.') && reader.token(at + 1).is_some_and(|token| token.glued);
     Some((day, at + 1 + usize::from(ordinal || dot), ordinal || dot))
+}
+
+/// "12st" is twelve stone: the ending must fit the figure where it depends on it.
+fn fits_ordinal(day: u32, ending: &str) -> bool {
+    ending != "st" || day % 10 == 1 && day != 11
 }
 
 fn calendar_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {

@@ -2,9 +2,12 @@
 
 mod conversation;
 mod floors;
+mod judge;
 mod llm;
+mod logs;
 mod migrations;
 mod model_turn;
+mod program;
 mod store;
 mod telegram;
 mod trust;

@@ -53,6 +53,10 @@ impl Facts<'_> {
             let word =
                 self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
             let Some((habit, form)) = word.filter(|_| !self.used[at]) else { continue };
+            // Medicine taken as usual is nothing to keep.
+            if habit == "medication" {
+                continue;
+            }
             if self.has(n, Cue::Cross) || self.denied(n, at) {
                 self.keep_habit(n, habit, false, &[at]);
             } else if self.is_done(n, at, form) {
@@ -109,7 +113,9 @@ impl Facts<'_> {
             } else if let Some(habit) =
                 self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None })
             {
-                if self.has(n, Cue::Broke) {
+                let broke = self.has(n, Cue::Broke)
+                    || n > 0 && self.clauses[n - 1].sentence == self.clauses[n].sentence && self.has(n - 1, Cue::Broke);
+                if broke {
                     self.keep_habit(n, habit, false, &[at]);
                 } else if self.denied(n, at) && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More]) {
                     self.keep_habit(n, habit, true, &[at]);

@@ -60,6 +60,22 @@ pub struct Facts<'a> {
     /// Clauses that a topic has taken whole.
     taken: Vec<bool>,
     pub same_as_before: bool,
+    about: About,
+}
+
+/// What the message as a whole is about; found once.
+#[derive(Clone, Copy, Debug, Default)]
+struct About {
+    /// It speaks of the menstrual cycle.
+    cycle: bool,
+    /// It holds a fact of an introduction (age, height, name, gender, the word profile).
+    person: bool,
+    /// It greets.
+    greeting: bool,
+    /// It opens as an introduction.
+    introduction: bool,
+    /// It tells an age, a height or a name, so that a weight beside them belongs to the profile.
+    sizes: bool,
 }
 
 /// Reads every fact of a message.
@@ -75,6 +91,14 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         frame: None,
         taken: vec![false; clauses.len()],
         same_as_before: false,
+        about: About::default(),
+    };
+    facts.about = About {
+        cycle: facts.in_cycle(),
+        person: facts.introduces(),
+        greeting: cut.items.iter().any(|item| item.is(Cue::Greeting)),
+        introduction: facts.is_introduction(),
+        sizes: facts.tells_sizes(),
     };
     if !facts.amendment() {
         facts.sleep_by_the_clock();
@@ -83,6 +107,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         }
         facts.ask_for_the_rest();
     }
+    facts.drop_the_implausible();
     facts
 }
 
@@ -155,9 +180,19 @@ impl<'a> Facts<'a> {
         let range = self.range(n);
         let pick = |at: usize| (!self.used[at]).then(|| fits(self.item(at))).flatten().map(|found| (at, found));
         let stop = |at: &usize| *at != anchor && is_anchor(self.item(*at)) && !is_number(self.item(*at));
-        let near = |at: usize| at.abs_diff(anchor) > 1 || !self.item(at).any(&[Cue::Be]);
-        let after = (anchor + 1..range.end).take_while(|at| !stop(at) || !near(*at)).find_map(pick);
-        let before = (range.start..anchor).rev().take_while(|at| !stop(at)).find_map(pick);
+        let first = |indices: &mut dyn Iterator<Item = usize>| {
+            for at in indices {
+                if let Some(found) = pick(at) {
+                    return Some(found);
+                }
+                if stop(&at) {
+                    return None;
+                }
+            }
+            None
+        };
+        let after = first(&mut (anchor + 1..range.end));
+        let before = first(&mut (range.start..anchor).rev());
         let number_first = range.clone().find(|at| is_number(self.item(*at)) || is_anchor(self.item(*at)));
         let number_first = number_first.is_some_and(|at| is_number(self.item(at)));
         let (first, second) = if number_first { (before, after) } else { (after, before) };
@@ -214,6 +249,8 @@ impl<'a> Facts<'a> {
                     Cue::ItWas,
                     Cue::Feel,
                     Cue::Got,
+                    Cue::DownTo,
+                    Cue::To,
                     Cue::Night,
                     Cue::DayWord,
                     Cue::Yes,
@@ -291,7 +328,18 @@ impl<'a> Facts<'a> {
         let free: Vec<usize> = self.range(n).filter(|at| !self.used[*at] && is_number(self.item(*at))).collect();
         let Some(&at) = free.first() else { return };
         let other = self.items(n).iter().any(|item| item.what == What::Unknown);
+        // "the night before last I got 4 hours", and days listed before their word: "mon: 7h, tue: 6.5h sleep".
+        let of_night = matches!(
+            self.clauses[n].date,
+            Some(super::when::DateRef::Night(_) | super::when::DateRef::Weekday(_, true))
+        );
+        let listed = self.clauses[n].own_date
+            && (n + 1..self.clauses.len())
+                .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
+                .any(|m| self.has(m, Cue::Sleep));
+        let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
+            None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
             Some(Frame::Sleep) if !other => self.sleep_value(n, at, at),
             Some(Frame::Water) if !other => self.water_value(n, at),
             Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
@@ -359,14 +407,38 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Sums and merged values may still lie outside of what is plausible: only that value goes.
+    fn drop_the_implausible(&mut self) {
+        for found in &mut self.records {
+            while let Err(error) = found.record.check() {
+                self.asks.push(Ask::OutOfRange { field: error.field, value: error.value });
+                match (&mut found.record, error.field) {
+                    (Record::LogDaily(daily), "water_intake_liters") => daily.water_intake_liters = None,
+                    (Record::LogDaily(daily), "sleep_hours") => daily.sleep_hours = None,
+                    _ => break,
+                }
+            }
+        }
+        let today = self.calendar.today;
+        self.records.retain(|found| {
+            let empty = matches!(&found.record, Record::LogDaily(daily)
+                if *daily == Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) });
+            !empty && found.record.check().is_ok() && found.record.date().is_none_or(|date| date <= today)
+        });
+    }
+
     /// Whether every word of the message was understood and every number used.
     pub fn covers(&self) -> bool {
-        let clauses = self.clauses.iter().all(|clause| clause.barrier.is_none());
+        let clauses = self.clauses.iter().zip(&self.taken).all(|(clause, taken)| *taken || clause.barrier.is_none());
         clauses
             && self.cut.items.iter().enumerate().all(|(at, item)| match item.what {
                 What::Unknown | What::Mark('"') | What::Number => self.used[at],
                 What::Quantity(_) | What::Ratio(..) | What::Colon(..) | What::Clock(..) => self.used[at],
-                What::Word => self.used[at] || item.concepts.iter().all(|c| self.is_empty_word(c)),
+                What::Word => {
+                    self.used[at]
+                        || item.any(&[Cue::Filler, Cue::Be, Cue::First])
+                        || item.concepts.iter().all(|c| self.is_empty_word(c))
+                }
                 _ => true,
             })
     }
@@ -402,7 +474,6 @@ impl<'a> Facts<'a> {
                     | Cue::Meant
                     | Cue::Enough
                     | Cue::Less
-                    | Cue::Near
                     | Cue::Lift
                     | Cue::Broke
             ),

@@ -18,6 +18,7 @@ impl Facts<'_> {
                 .find(|c| if let Concept::Mood(mood, strength) = c { Some((*mood, *strength)) } else { None });
             if let Some((mood, strength)) = word
                 && !self.used[at]
+                && !(self.item(at).is(Cue::Tick) && self.ticks_something(n))
                 && self.is_own_state(n, at, strength)
             {
                 last = Some((at, mood));
@@ -32,6 +33,13 @@ impl Facts<'_> {
                 .collect();
             self.daily(date, &words).mood = Some(mood);
         }
+    }
+
+    /// "walk done": the word ticks something off.
+    fn ticks_something(&self, n: usize) -> bool {
+        self.items(n)
+            .iter()
+            .any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Habit(..))))
     }
 
     /// Whether a mood word speaks of the person's own state: not denied, not of a body part, not of a thing.
@@ -51,7 +59,7 @@ impl Facts<'_> {
         }
         let first = self.has_any(n, &[Cue::First, Cue::IAm]);
         // "the film was sad": an unknown subject.
-        let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown);
+        let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown || self.item(i).is(Cue::Idiom));
         // "nervous laugh": it describes the word after it.
         let describes = at + 1 < range.end
             && self.item(at + 1).what == What::Unknown
@@ -62,6 +70,8 @@ impl Facts<'_> {
         }
         match strength {
             Strength::Plain => true,
+            // "ok" alone is an answer, not a mood.
+            Strength::Weak if !feels && !first && self.clauses[n].date.is_none() && range.len() < 2 => false,
             Strength::Weak => feels || (first || self.has(n, Cue::Be)) && !self.busy(n, at) || self.lonely_mood(n),
             Strength::Bound => feels,
         }

@@ -40,7 +40,9 @@ impl Facts<'_> {
             self.missed(n, at, activity);
             return;
         }
-        let measured = details.has_amount() || self.amount_follows(n, activity);
+        // The name of a race alone is no amount: "a marathon" may be watched, or trained for.
+        let raced = details.minutes.is_none() && details.kcal.is_none() && self.is_race(at);
+        let measured = details.has_amount() && !raced || self.amount_follows(n, activity);
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -71,7 +73,23 @@ impl Facts<'_> {
                 .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
-        acts.min_by_key(rank).or_else(generic)
+        // "5k in 28 minutes": only a run is told by these two.
+        let timed = || {
+            let at = self
+                .range(n)
+                .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
+            let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
+            (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
+                at,
+                Activity::Running,
+                Form::Noun,
+            ))
+        };
+        acts.min_by_key(rank).or_else(generic).or_else(timed)
+    }
+
+    fn is_race(&self, at: usize) -> bool {
+        self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_)))
     }
 
     /// "leg day, 60 min": the next clause holds nothing but the amount.
@@ -81,7 +99,10 @@ impl Facts<'_> {
             && self.clauses[next].sentence == self.clauses[n].sentence
             && self.told(next)
             && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item))
-            && self.items(next).iter().any(|item| minutes(item, activity).or(kilometres(item, activity)).is_some())
+            && self.items(next).iter().any(|item| {
+                minutes(item, activity).or(kilometres(item, activity)).is_some()
+                    || item.quantity().is_some_and(|q| q.unit == Some(Unit::Kcal))
+            })
     }
 
     fn names_act(&self, n: usize) -> bool {
@@ -101,10 +122,18 @@ impl Facts<'_> {
             .filter(|i| {
                 *i == at
                     || self.item(*i).any(&[Cue::Session, Cue::Evening, Cue::With, Cue::Kin])
-                    || self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Intensity(_) | Concept::Act(..)))
+                    || self.item(*i).concepts.iter().any(|c| {
+                        matches!(
+                            c,
+                            Concept::Intensity(_)
+                                | Concept::Act(..)
+                                | Concept::Mood(_, super::super::concept::Strength::Bound)
+                        )
+                    })
             })
             .collect();
-        let timed = self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got]);
+        let timed =
+            self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got, Cue::Have]);
         timed && self.lonely(n, &words)
     }
 
@@ -149,7 +178,7 @@ impl Facts<'_> {
             intensity_level: details.intensity,
             ..blank(date, activity)
         };
-        // "salsa night, danced for 75 min": the same session told twice.
+        // "tango evening, danced an hour": the same session told twice.
         let same = self.records.iter().position(|found| match &found.record {
             Record::LogWorkout(known) => {
                 known.date == date && known.activity_type == activity && known.completed && is_bare(known)
@@ -174,8 +203,11 @@ impl Facts<'_> {
     /// A clause without an activity that adds to the session before it: "…, 45 min, hard".
     fn continue_workout(&mut self, n: usize) {
         let Some(Frame::Workout(index)) = self.frame else { return };
-        let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Workout));
-        if anchored || self.clauses[n].own_date && !self.clauses[n].request && self.items(n).iter().any(is_number) {
+        let anchored = self.items(n).iter().any(|item| {
+            let effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
+            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort
+        });
+        if anchored {
             return;
         }
         let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
@@ -183,6 +215,22 @@ impl Facts<'_> {
         };
         let details = self.details(n, workout.activity_type);
         if details.items.is_empty() {
+            return;
+        }
+        // "ran 3 miles on Monday and 4 on Wednesday": another day is another session.
+        if self.clauses[n].own_date
+            && details.has_amount()
+            && let Some(date) = self.date(n, Purpose::Report).filter(|date| *date != workout.date)
+        {
+            let next = Workout {
+                duration_minutes: details.minutes,
+                distance_km: details.km,
+                calories_burned: details.kcal,
+                intensity_level: details.intensity,
+                ..blank(date, workout.activity_type)
+            };
+            let index = self.keep(Record::LogWorkout(next), &details.items);
+            self.frame = Some(Frame::Workout(index));
             return;
         }
         let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No])
@@ -264,7 +312,8 @@ impl Facts<'_> {
     /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
-            next.what == What::Mark('/') || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
+            let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
+            per || next.is(Cue::Price)
         })
     }
 
