@@ -374,6 +374,11 @@ impl Reader<'_> {
     /// "… and a half", "… y media" after a unit.
     fn half_more(&self, at: usize) -> Option<(f64, usize)> {
         if !self.is(at, Cue::And) {
+            // "six heures trois quarts".
+            let quarters = self.fraction(at).filter(|part| matches!(part, 0.25 | 0.75) && self.unit(at + 1).is_none());
+            if quarters.is_some() && self.find(at - 1, |c| (*c == Concept::Unit(Unit::Hour)).then_some(())).is_some() {
+                return quarters.map(|part| (part, at + 1));
+            }
             return self
                 .find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
                 .map(|shift| (f64::from(shift) / 60.0, at + 1));
@@ -516,7 +521,11 @@ impl Reader<'_> {
 
     fn and_half(&self, (value, next): (f64, usize)) -> (f64, usize) {
         if !self.is(next, Cue::And) {
-            return (value, next);
+            // "sechs dreiviertel Stunden".
+            return match self.fraction(next).filter(|_| self.lang == Lang::De && value.fract() == 0.0) {
+                Some(part) if self.unit(next + 1) == Some(Unit::Hour) && value > 0.0 => (value + part, next + 1),
+                _ => (value, next),
+            };
         }
         let at = next + 1 + usize::from(self.is(next + 1, Cue::Article));
         match self.fraction(at) {

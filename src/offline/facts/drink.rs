@@ -132,6 +132,11 @@ impl Facts<'_> {
         if !self.plausible("water_intake_liters", value, at) {
             return;
         }
+        self.keep_water(n, at, value);
+    }
+
+    /// Adds litres to the water of the clause's day.
+    pub(super) fn keep_water(&mut self, n: usize, at: usize, value: f64) {
         let Some(date) = self.date(n, Purpose::Report) else { return };
         let total = self.has(n, Cue::Total);
         let whole_day = total || self.clauses[n].date.is_some() && !self.has(n, Cue::More);

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::clause::{Clause, Join, is_anchor, is_number};
+use super::clause::{Barrier, Clause, Join, is_anchor, is_number};
 use super::concept::{Concept, Cue};
 use super::item::{Cut, Item, What};
 use super::quantity::{Quantity, Unit};
@@ -341,6 +341,9 @@ impl<'a> Facts<'a> {
             && (n + 1..self.clauses.len())
                 .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
                 .any(|m| self.has(m, Cue::Sleep));
+        if self.beside_another(n, at) {
+            return;
+        }
         let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
             None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
@@ -351,6 +354,28 @@ impl<'a> Facts<'a> {
             Some(Frame::Metric(kind)) if !other => self.metric_value(n, at, kind, at),
             _ => {}
         }
+    }
+
+    /// "hubby ran 10k, me just 5", "my sister drank 3 litres, me 1.5": the person's own number takes the unit of the
+    /// other's.
+    fn beside_another(&mut self, n: usize, at: usize) -> bool {
+        let Some(before) = n.checked_sub(1).filter(|b| self.clauses[*b].barrier == Some(Barrier::ThirdPerson)) else {
+            return false;
+        };
+        let own = self.has(n, Cue::First) && self.clauses[before].sentence == self.clauses[n].sentence;
+        let Some(quantity) = self.item(at).quantity().filter(|q| own && q.unit.is_none() && !q.at) else { return false };
+        let Some(unit) = self.range(before).find_map(|i| self.item(i).quantity()?.unit) else { return false };
+        if let Some(litres) = drink::litres(quantity.value, unit, self.message.zone)
+            && self.has_any(before, &[Cue::Water, Cue::Drink])
+            && !self.has(before, Cue::Soft)
+        {
+            self.keep_water(n, at, litres);
+            return true;
+        }
+        let act = self
+            .seek(before, |item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None }))
+            .map(|(_, act)| act);
+        act.is_some_and(|act| self.keep_session_in(n, at, act, Quantity { unit: Some(unit), ..quantity }))
     }
 
     /// "5… no, 6 hours": what follows a repair replaces the same kind of value said before.
@@ -421,7 +446,9 @@ impl<'a> Facts<'a> {
                 Record::LogCycle(entry) => entry.date = date,
                 _ => continue,
             }
-            self.records.push(Found { record, ..found.clone() });
+            if self.records.iter().all(|known| known.record != record) {
+                self.records.push(Found { record, ..found.clone() });
+            }
         }
     }
 

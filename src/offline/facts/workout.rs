@@ -252,6 +252,18 @@ impl Facts<'_> {
         self.frame = Some(Frame::Workout(index));
     }
 
+    /// Keeps a session told by one amount alone.
+    pub(super) fn keep_session_in(&mut self, n: usize, at: usize, activity: Activity, amount: Quantity) -> bool {
+        let item = Item { what: What::Quantity(amount), ..self.item(at).clone() };
+        let (km, time) = (kilometres(&item, activity), minutes(&item, activity));
+        let Some(date) = self.date(n, Purpose::Report).filter(|_| km.is_some() || time.is_some()) else { return false };
+        let distance_km = km.map(|km| (km * 100.0).round() / 100.0);
+        let workout = Workout { distance_km, duration_minutes: time.filter(|_| km.is_none()), ..blank(date, activity) };
+        let index = self.keep(Record::LogWorkout(workout), &[at]);
+        self.frame = Some(Frame::Workout(index));
+        true
+    }
+
     /// A clause without an activity that adds to the session before it: "…, 45 min, hard".
     fn continue_workout(&mut self, n: usize) {
         let Some(Frame::Workout(index)) = self.frame else { return };
