@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::concept::{Concept, Cue, Form};
 use super::item::{Cut, Item, What};
+use super::quantity::Unit;
 use super::when::DateRef;
 use crate::domain::person::Lang;
 
@@ -139,7 +140,7 @@ fn split(cut: &Cut) -> Vec<Clause> {
         let full = numbers > 0 && anchors > 0;
         let restart = item.is_some_and(|item| {
             let verb = is_past_verb(item) && verbs > 0 && cut.lang != Lang::De;
-            full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb)
+            full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb || opens_statement(cut, at))
                 || item.is(Cue::AskHere) && anchors + numbers > 0
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
@@ -210,6 +211,21 @@ fn is_symbol(cut: &Cut, at: usize) -> bool {
     })
 }
 
+/// Whether an item opens a statement of its own where no punctuation says so: "slept 7 hours did a 40 minute jog",
+/// "💤 7h 🏃 3 km".
+fn opens_statement(cut: &Cut, at: usize) -> bool {
+    let item = &cut.items[at];
+    let next = cut.items.get(at + 1);
+    let pictured = is_anchor(item)
+        && !item.any(&[Cue::Tick, Cue::Cross])
+        && !cut.tokens[item.tokens.start].text.starts_with(char::is_alphanumeric);
+    let verb = item.any(&[Cue::Do, Cue::Drink, Cue::Go]) && !item.any(&[Cue::Tick, Cue::Workout, Cue::Be]);
+    let object = next.is_some_and(|next| {
+        is_number(next) || next.any(&[Cue::Article, Cue::Determiner, Cue::Filler, Cue::Approx]) || is_anchor(next)
+    });
+    pictured && next.is_some_and(is_number) || verb && object && cut.lang != Lang::De
+}
+
 fn is_past_verb(item: &Item) -> bool {
     item.concepts.iter().any(|concept| {
         matches!(
@@ -232,6 +248,11 @@ struct Sentence {
     last_question: Option<usize>,
 }
 
+/// Whether an item is what a thing can do.
+fn does_something(item: &Item) -> bool {
+    is_past_verb(item) || item.any(&[Cue::Be, Cue::Go, Cue::Weigh, Cue::Sleep, Cue::Up])
+}
+
 struct Scoper<'a> {
     cut: &'a Cut,
 }
@@ -246,7 +267,7 @@ impl Scoper<'_> {
     }
 
     fn barriers(&self, clauses: &mut [Clause]) {
-        let joke = clauses.iter().any(|clause| self.has(clause, Cue::Joke));
+        let joke = self.joke(clauses);
         let sentences = self.sentences(clauses);
         let mut carried: Option<Barrier> = None;
         let mut third = false;
@@ -264,7 +285,7 @@ impl Scoper<'_> {
             if carried == Some(Barrier::Plan) && self.reports(clause) {
                 carried = None;
             }
-            let barrier = if joke {
+            let barrier = if joke.is_some_and(|joke| n <= joke || !self.has_value(&clauses[n])) {
                 Some(Barrier::Joke)
             } else if asked || carried == Some(Barrier::Question) {
                 Some(Barrier::Question)
@@ -283,6 +304,37 @@ impl Scoper<'_> {
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
+    }
+
+    /// The clause with which a joke ends: what stands after it is meant again where it tells a value ("joking, 45 min of
+    /// weights"). A joke announced first covers the whole message.
+    fn joke(&self, clauses: &[Clause]) -> Option<usize> {
+        let thing = self.marathon_of_a_thing();
+        let at = clauses.iter().position(|clause| self.has(clause, Cue::Joke));
+        let of = thing.and_then(|of| clauses.iter().position(|clause| clause.items.contains(&of)));
+        let end = at.max(of)?;
+        let told = clauses[..=end].iter().any(|clause| {
+            let before = self.items(clause).iter().take_while(|item| !item.is(Cue::Joke));
+            before.filter(|item| is_anchor(item) || is_number(item)).count() > 0
+        });
+        Some(if told { end } else { clauses.len() })
+    }
+
+    /// "a marathon today… of box sets": the race is a figure of speech, unless a run or a place is named.
+    fn marathon_of_a_thing(&self) -> Option<usize> {
+        let items = &self.cut.items;
+        let race = items.iter().position(|item| item.concepts.iter().any(|c| matches!(c, Concept::Race(_))))?;
+        let empty = |item: &&Item| {
+            !item.is(Cue::OutOf)
+                && (item.is(Cue::Filler)
+                    || matches!(item.what, What::Date(_) | What::Mark('\u{2026}' | ',' | '.' | '-')))
+        };
+        let of = race + 1 + items[race + 1..].iter().take_while(empty).count();
+        let told = items.iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
+        let thing = items.get(of + 1).filter(|_| items[of].is(Cue::OutOf))?;
+        let token = &self.cut.tokens[thing.tokens.start];
+        let place = super::facts::place::zone(&token.text).is_some();
+        (!told && !place && !is_number(thing) && !matches!(thing.what, What::Mark(_))).then_some(of + 1)
     }
 
     /// Whether a clause tells what was done, so that a plan before it does not reach it.
@@ -411,7 +463,8 @@ impl Scoper<'_> {
         let items = self.items(clause);
         let mut told = false;
         for (n, item) in items.iter().enumerate() {
-            if item.is(Cue::First) {
+            let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));
+            if item.is(Cue::First) && !(item.is(Cue::Determiner) && next.is_some_and(|next| next.is(Cue::Kin))) {
                 return Some(false);
             }
             let with = items[..n]
@@ -420,7 +473,14 @@ impl Scoper<'_> {
                 .take_while(|before| !is_anchor(before))
                 .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::With));
             let with = with.is_some_and(|before| before.is(Cue::With));
-            if (item.is(Cue::Kin) || item.is(Cue::Third)) && !with && (!told || item.is(Cue::Third)) {
+            let aged = n > 0 && items[n - 1].quantity().is_some_and(|q| q.unit == Some(Unit::Years));
+            let addressed = item.is(Cue::Address) && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
+            let described = aged && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
+            if addressed || described {
+                continue;
+            }
+            let thing = item.is(Cue::Thing) && next.is_some_and(does_something);
+            if (item.is(Cue::Kin) || item.is(Cue::Third) || thing) && !with && (!told || item.is(Cue::Third)) {
                 // "my wife says I ..." keeps the other person's word.
                 return Some(true);
             }
@@ -442,14 +502,14 @@ impl Scoper<'_> {
         None
     }
 
-    /// A capitalised unknown word right before a verb: "Tom ran 5 km".
+    /// An unknown word right before a verb, with a capital or a determiner: "Tom ran 5 km", "our lad slept 9 hours".
     fn is_name(&self, items: &[Item], n: usize, clause: &Clause) -> bool {
         let token = &self.cut.tokens[items[n].tokens.start];
         let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler));
         items[n].what == What::Unknown
-            && token.capital
+            && (token.capital && self.cut.lang != Lang::De || n > 0 && items[n - 1].is(Cue::Determiner))
             && n + clause.items.start < clause.items.end
-            && items[..n].iter().all(|item| item.is(Cue::Filler))
+            && items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]))
             && next.is_some_and(|next| {
                 is_past_verb(next) || next.is(Cue::Sleep) || next.any(&[Cue::Be, Cue::Go, Cue::Do, Cue::Third])
             })
@@ -491,6 +551,7 @@ impl Scoper<'_> {
         while m > 0
             && clauses[m - 1].sentence == clauses[n].sentence
             && clauses[m - 1].date.is_none()
+            && (clauses[n].barrier.is_none() || clauses[m - 1].barrier.is_some())
             && (alone || clauses[m].join == Join::And)
         {
             m -= 1;

@@ -102,11 +102,19 @@ cues! {
     Third = "third",
     /// Family, friends, pets, strangers.
     Kin = "kin",
+    /// A word that addresses somebody ("mate"), or names one where a determiner stands before it ("my mate").
+    Address = "address",
+    /// The, my, our: what follows is a noun.
+    Determiner = "determiner",
+    /// A thing that does something by itself ("the film ran 3 hours").
+    Thing = "thing",
     /// With, for: what follows is not the subject.
     With = "with",
     Neg = "neg",
     /// Left out though meant to be done ("skipped", "forgot").
     Skip = "skip",
+    /// Did not take place, by nobody's choice that is told ("cancelled").
+    CalledOff = "called_off",
     Hypothesis = "hypothesis",
     Plan = "plan",
     /// In general ("usually", "every day").
@@ -138,6 +146,8 @@ cues! {
     OutOf = "out_of",
     /// The decimal point spoken.
     Point = "point",
+    /// A nought spoken inside a number ("one oh four").
+    Nought = "nought",
     Between = "between",
     To = "to",
     From = "from",
@@ -206,6 +216,10 @@ cues! {
     Price = "price",
     Do = "do",
     Go = "go",
+    /// The way home, which belongs to the way out.
+    Back = "back",
+    /// Once out and once home ("each way").
+    EachWay = "each_way",
     Tick = "tick",
     Cross = "cross",
     Daily = "daily",
@@ -246,6 +260,8 @@ cues! {
     Lasting = "lasting",
     Name = "name",
     Age = "age",
+    /// A birthday to come, unless it is today ("turning 40").
+    Turning = "turning",
     Height = "height",
     Live = "live",
     Zone = "zone",
@@ -253,6 +269,8 @@ cues! {
     /// "I am": opens an introduction.
     IAm = "i_am",
     Oops = "oops",
+    /// Opens a second thought ("well", "or rather").
+    Rather = "rather",
     Meant = "meant",
     Actually = "actually",
     InsteadOf = "instead_of",

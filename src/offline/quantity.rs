@@ -160,6 +160,19 @@ impl Reader<'_> {
         if hour >= 24.5 {
             return None;
         }
+        // "at one thirty": hour and minutes in words, after a word of time.
+        let timely = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        if minute == 0.0
+            && timely
+            && self.num(at).is_some_and(|hour| (1.0..=12.0).contains(&hour))
+            && let Some((more, end)) = self.spoken(next).filter(|(m, _)| *m < 60.0 && *m >= 10.0 && m % 5.0 == 0.0)
+            && self.unit(end).is_none()
+            && !self.is(end, Cue::Over)
+            && !self.is(end, Cue::Point)
+        {
+            let (known, end) = self.half_of_day(end);
+            return Some(clock_at(hour * 60.0 + more, known, end));
+        }
         let (known, after) = self.half_of_day(next);
         if known.is_some() {
             return Some(clock_at(hour * 60.0 + minute, known, after));
@@ -361,6 +374,11 @@ impl Reader<'_> {
     /// "… and a half", "… y media" after a unit.
     fn half_more(&self, at: usize) -> Option<(f64, usize)> {
         if !self.is(at, Cue::And) {
+            // "six heures trois quarts".
+            let quarters = self.fraction(at).filter(|part| matches!(part, 0.25 | 0.75) && self.unit(at + 1).is_none());
+            if quarters.is_some() && self.find(at - 1, |c| (*c == Concept::Unit(Unit::Hour)).then_some(())).is_some() {
+                return quarters.map(|part| (part, at + 1));
+            }
             return self
                 .find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
                 .map(|shift| (f64::from(shift) / 60.0, at + 1));
@@ -503,7 +521,11 @@ impl Reader<'_> {
 
     fn and_half(&self, (value, next): (f64, usize)) -> (f64, usize) {
         if !self.is(next, Cue::And) {
-            return (value, next);
+            // "sechs dreiviertel Stunden".
+            return match self.fraction(next).filter(|_| self.lang == Lang::De && value.fract() == 0.0) {
+                Some(part) if self.unit(next + 1) == Some(Unit::Hour) && value > 0.0 => (value + part, next + 1),
+                _ => (value, next),
+            };
         }
         let at = next + 1 + usize::from(self.is(next + 1, Cue::Article));
         match self.fraction(at) {
@@ -514,6 +536,9 @@ impl Reader<'_> {
 
     /// Number words: "seventy one point five", "twelve thousand", "treinta y cinco", "quatre-vingt-dix".
     fn spoken(&self, at: usize) -> Option<(f64, usize)> {
+        if let Some(found) = self.hundreds(at) {
+            return self.with_decimals(found);
+        }
         let (mut total, mut part, mut next, mut any) = (0.0, 0.0, at, false);
         if self.is(at, Cue::Article) && self.times(at + 1).is_some() {
             next += 1;
@@ -548,7 +573,37 @@ impl Reader<'_> {
         if !any {
             return None;
         }
-        let value = total + part;
+        self.with_decimals((total + part, next))
+    }
+
+    /// "one eighty four", "one oh four": English leaves the hundred out. A time of day ("at one thirty") or a count of
+    /// durations ("one thirty minute walk") is no such number.
+    fn hundreds(&self, at: usize) -> Option<(f64, usize)> {
+        let head = self.num(at).filter(|head| self.lang == Lang::En && (1.0..=2.0).contains(head))?;
+        if self.token(at).is_some_and(|token| token.text.len() > 3) {
+            return None;
+        }
+        let timely = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        let nought = self.is(at + 1, Cue::Nought);
+        let tens = self.num(at + 1 + usize::from(nought)).filter(|n| if nought { *n < 10.0 } else { *n >= 10.0 })?;
+        let mut next = at + 2 + usize::from(nought);
+        let mut value = head.mul_add(100.0, tens);
+        if tens >= 20.0
+            && let Some(ones) = self.num(next).filter(|ones| (1.0..10.0).contains(ones))
+        {
+            value += ones;
+            next += 1;
+        }
+        let timed = matches!(self.unit(next), Some(Unit::Hour | Unit::Minute))
+            || self.is(next, Cue::Am)
+            || self.is(next, Cue::Pm)
+            || self.times(next).is_some();
+        let weighed = matches!(self.unit(next), Some(Unit::Lb | Unit::Kg | Unit::Cm)) || self.is(next, Cue::Over);
+        let plain = head == 1.0 && !timely;
+        (!timed && (plain || weighed || self.is(next, Cue::Point))).then_some((value, next))
+    }
+
+    fn with_decimals(&self, (value, next): (f64, usize)) -> Option<(f64, usize)> {
         if self.is(next, Cue::Point) && self.plain(next + 1).is_some() && self.is(next, Cue::Point) {
             let (decimals, end) = self.decimals(next + 1)?;
             return Some((value + decimals, end));

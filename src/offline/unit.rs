@@ -46,6 +46,8 @@ pub enum Unit {
     Months,
     Pages,
     Lengths,
+    /// How often something was done.
+    Times,
     /// The letter k: thousands, or kilometres beside a run.
     K,
     /// Something that is no quantity of ours (money, pieces).
@@ -95,6 +97,7 @@ impl Unit {
             "months" => Self::Months,
             "pages" => Self::Pages,
             "lengths" => Self::Lengths,
+            "times" => Self::Times,
             "k" => Self::K,
             "other" => Self::Other,
             _ => return None,

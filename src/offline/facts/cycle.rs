@@ -19,6 +19,7 @@ impl Facts<'_> {
         }
         let symptoms = self.symptoms(n, &mut items);
         if event.is_none() && symptoms.is_empty() {
+            self.date_event(n);
             return;
         }
         let Some(mut date) = self.date(n, Purpose::Report) else { return };
@@ -63,6 +64,26 @@ impl Facts<'_> {
                 let entry = CycleEntry { event: event.unwrap_or(CycleEvent::Symptoms), date, symptoms };
                 self.keep(Record::LogCycle(entry), &items);
             }
+        }
+    }
+
+    /// "it's that time of the month, started on Thursday": the day of an event told just before.
+    fn date_event(&mut self, n: usize) {
+        let start = self.has(n, Cue::Start);
+        let bare = !self.items(n).iter().any(|item| super::is_anchor(item) || item.what == What::Unknown);
+        if !(self.clauses[n].own_date && bare && n > 0 && (start || self.has(n, Cue::End))) {
+            return;
+        }
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let event = if start { CycleEvent::PeriodStart } else { CycleEvent::PeriodEnd };
+        let today = self.calendar.today;
+        if let Some(Record::LogCycle(entry)) = self.records.last_mut().map(|found| &mut found.record)
+            && entry.date == today
+            && entry.event == event
+        {
+            entry.date = date;
+            let words: Vec<usize> = self.range(n).filter(|at| self.item(*at).any(&[Cue::Start, Cue::End])).collect();
+            self.spend(&words);
         }
     }
 

@@ -98,7 +98,8 @@ impl Facts<'_> {
         {
             return Some((GoalKind::LoseWeight, None));
         }
-        let weekly = has(Cue::PerWeek) && (self.bare_number(items) || has(Cue::TimesWord));
+        let weekly = has(Cue::PerWeek)
+            && (self.bare_number(items) || has(Cue::TimesWord) || quantity(|unit| unit == Unit::Times));
         let practised = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Habit(..))));
         if weekly && (has(Cue::Workout) || has(Cue::Session) || act(|_| true) || named && !practised) {
             return Some((GoalKind::WorkoutsPerWeek, None));
@@ -187,7 +188,9 @@ impl Facts<'_> {
                 race.or_else(|| super::workout::kilometres(self.item(at), Activity::Running))
             }),
             GoalKind::WorkoutsPerWeek => numbers().find_map(|(_, q)| match q {
-                Quantity { value, unit: None | Some(Unit::Other | Unit::Days), .. } if value <= 21.0 => Some(value),
+                Quantity { value, unit: None | Some(Unit::Other | Unit::Times | Unit::Days), .. } if value <= 21.0 => {
+                    Some(value)
+                }
                 _ => None,
             }),
             GoalKind::Habit | GoalKind::Other => None,

@@ -87,6 +87,10 @@ impl Facts<'_> {
 
     fn steps(&mut self, n: usize) {
         if !self.told(n) || self.has(n, Cue::Goal) {
+            // "my brother did 20k steps, me only 7,200".
+            if self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Steps)) {
+                self.frame = Some(Frame::Metric(MetricKind::Steps));
+            }
             return;
         }
         let found = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Steps)).map(|(at, q)| (at, q.value));
@@ -306,15 +310,17 @@ impl Facts<'_> {
         if !self.told(n) || self.has_act(n) || self.has_any(n, &[Cue::Food, Cue::Workout]) {
             return;
         }
+        let headed = self.quantities(n).any(|(at, q)| q.unit.is_none() && self.follows_kcal(n, at));
         let burned = self.has(n, Cue::Burned);
         let of_workout = matches!(self.frame, Some(Frame::Workout(_))) && !self.opens(n);
         let found = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::Kcal)));
         let named = self.position(n, Cue::Burned);
-        let bare = named.and_then(|at| {
+        let bare = named.filter(|_| !headed).and_then(|at| {
             self.partner(n, at, |item| item.quantity().filter(|q| q.unit.is_none() && !q.at && q.value >= 50.0))
                 .filter(|_| self.lonely_of_burned(n))
         });
-        if let Some((at, quantity)) = found.or(bare).filter(|_| burned && !of_workout) {
+        let heading = self.quantities(n).find(|(at, q)| q.unit.is_none() && self.follows_kcal(n, *at));
+        if let Some((at, quantity)) = found.or(bare).or(heading).filter(|_| burned && !of_workout) {
             self.keep_metric(n, MetricKind::CaloriesBurnedKcal, quantity.value, &[at]);
         }
     }

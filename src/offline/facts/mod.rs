@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::clause::{Clause, Join, is_anchor, is_number};
+use super::clause::{Barrier, Clause, Join, is_anchor, is_number};
 use super::concept::{Concept, Cue};
 use super::item::{Cut, Item, What};
 use super::quantity::{Quantity, Unit};
@@ -103,7 +103,9 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
     if !facts.amendment() {
         facts.sleep_by_the_clock();
         for n in 0..clauses.len() {
+            let before = facts.records.len();
             facts.clause(n);
+            facts.repeat_on_other_days(n, before);
         }
         facts.ask_for_the_rest();
     }
@@ -327,7 +329,9 @@ impl<'a> Facts<'a> {
         }
         let free: Vec<usize> = self.range(n).filter(|at| !self.used[*at] && is_number(self.item(*at))).collect();
         let Some(&at) = free.first() else { return };
-        let other = self.items(n).iter().any(|item| item.what == What::Unknown);
+        let other = self.items(n).iter().any(|item| {
+            item.what == What::Unknown || item.any(&[Cue::Idiom, Cue::Food, Cue::WeightNoun, Cue::Price, Cue::Buy])
+        });
         // "the night before last I got 4 hours", and days listed before their word: "mon: 7h, tue: 6.5h sleep".
         let of_night = matches!(
             self.clauses[n].date,
@@ -337,6 +341,9 @@ impl<'a> Facts<'a> {
             && (n + 1..self.clauses.len())
                 .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
                 .any(|m| self.has(m, Cue::Sleep));
+        if self.beside_another(n, at) {
+            return;
+        }
         let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
             None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
@@ -349,15 +356,99 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// "hubby ran 10k, me just 5", "my sister drank 3 litres, me 1.5": the person's own number takes the unit of the
+    /// other's.
+    fn beside_another(&mut self, n: usize, at: usize) -> bool {
+        let Some(before) = n.checked_sub(1).filter(|b| self.clauses[*b].barrier == Some(Barrier::ThirdPerson)) else {
+            return false;
+        };
+        let own = self.has(n, Cue::First) && self.clauses[before].sentence == self.clauses[n].sentence;
+        let Some(quantity) = self.item(at).quantity().filter(|q| own && q.unit.is_none() && !q.at) else { return false };
+        let Some(unit) = self.range(before).find_map(|i| self.item(i).quantity()?.unit) else { return false };
+        if let Some(litres) = drink::litres(quantity.value, unit, self.message.zone)
+            && self.has_any(before, &[Cue::Water, Cue::Drink])
+            && !self.has(before, Cue::Soft)
+        {
+            self.keep_water(n, at, litres);
+            return true;
+        }
+        let act = self
+            .seek(before, |item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None }))
+            .map(|(_, act)| act);
+        act.is_some_and(|act| self.keep_session_in(n, at, act, Quantity { unit: Some(unit), ..quantity }))
+    }
+
     /// "5… no, 6 hours": what follows a repair replaces the same kind of value said before.
     fn repair(&mut self, n: usize) {
-        let repairs = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
+        if self.repairs(n) && !self.records.is_empty() {
+            self.withdraw(n);
+        }
+    }
+
+    /// Whether a clause opens a second thought on what was said, or follows one.
+    fn repairs(&self, n: usize) -> bool {
+        let second = |n: usize| {
+            let thought = |item: &Item| item.any(&[Cue::Rather, Cue::Oops]);
+            self.items(n)
+                .iter()
+                .find(|item| !item.is(Cue::Filler) || thought(item))
+                .is_some_and(|item| item.is(Cue::Rather))
+        };
+        self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
+            || second(n) && n > 0
             || n > 0 && self.is_bare_no(n - 1)
             || n > 0
-                && self.has_any(n - 1, &[Cue::Oops, Cue::Meant])
-                && self.items(n - 1).iter().all(|i| !is_number(i));
-        if repairs && !self.records.is_empty() {
-            self.withdraw(n);
+                && (self.has_any(n - 1, &[Cue::Oops, Cue::Meant]) || second(n - 1))
+                && self.items(n - 1).iter().all(|i| !is_number(i) && !is_anchor(i))
+    }
+
+    /// "stayed off the booze yesterday and today", "ran 5 km Monday, Wednesday and Friday", "yesterday and today no
+    /// meat": what was said of one day holds for the days listed beside it.
+    fn repeat_on_other_days(&mut self, n: usize, before: usize) {
+        let listed = |m: usize| {
+            self.told(m)
+                && self.clauses[m].own_date
+                && self.items(m).iter().all(|item| {
+                    matches!(item.what, What::Date(_) | What::Mark(_))
+                        || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In, Cue::And, Cue::Determiner])
+                })
+        };
+        if !self.clauses[n].own_date || listed(n) || self.records.len() == before {
+            return;
+        }
+        let sentence = self.clauses[n].sentence;
+        let same = |m: &usize| self.clauses[*m].sentence == sentence && listed(*m);
+        let after: Vec<usize> = (n + 1..self.clauses.len()).take_while(same).collect();
+        let earlier: Vec<usize> = (0..n).rev().take_while(same).collect();
+        // A list ends with "and"; "yesterday, ran 5 km today" is none.
+        let joined = |m: Option<&usize>| m.is_some_and(|m| self.clauses[*m].join == Join::And);
+        let mut days = Vec::new();
+        if joined(after.last()) {
+            days.extend(after);
+        }
+        if !earlier.is_empty() && joined(Some(&n)) {
+            days.extend(earlier);
+        }
+        let dates: Vec<_> = days.iter().filter_map(|m| self.clauses[*m].date).collect();
+        let said: Vec<Found> = self.records[before..].to_vec();
+        for (date, found) in dates.iter().flat_map(|date| said.iter().map(move |found| (*date, found))) {
+            let sleep = matches!(&found.record, Record::LogDaily(daily) if daily.sleep_hours.is_some());
+            let purpose = if sleep { Purpose::Sleep } else { Purpose::Report };
+            let Some(date) = self.calendar.resolve(date, purpose).filter(|date| *date <= self.calendar.today) else {
+                continue;
+            };
+            let mut record = found.record.clone();
+            match &mut record {
+                Record::LogDaily(daily) => daily.date = date,
+                Record::LogHabit(habit) => habit.date = date,
+                Record::LogMetric(metric) => metric.date = date,
+                Record::LogWorkout(workout) => workout.date = date,
+                Record::LogCycle(entry) => entry.date = date,
+                _ => continue,
+            }
+            if self.records.iter().all(|known| known.record != record) {
+                self.records.push(Found { record, ..found.clone() });
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Mood: one of nine, from words for the person's state on that day; the last one said holds.
 
 use super::{Facts, is_anchor};
+use crate::domain::person::Lang;
 use crate::domain::record::Mood;
 use crate::offline::concept::{Concept, Cue, Strength};
 use crate::offline::item::What;
@@ -59,11 +60,9 @@ impl Facts<'_> {
         }
         let first = self.has_any(n, &[Cue::First, Cue::IAm]);
         // "the film was sad": an unknown subject.
-        let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown || self.item(i).is(Cue::Idiom));
+        let foreign = (range.start..at).any(|i| self.is_foreign(i));
         // "nervous laugh": it describes the word after it.
-        let describes = at + 1 < range.end
-            && self.item(at + 1).what == What::Unknown
-            && self.cut.lang == crate::domain::person::Lang::En;
+        let describes = at + 1 < range.end && self.item(at + 1).what == What::Unknown && self.cut.lang == Lang::En;
         let body_after = at + 1 < range.end && self.item(at + 1).is(Cue::Body);
         if body_after || foreign && !first && !feels || describes && !feels {
             return false;
@@ -75,6 +74,18 @@ impl Facts<'_> {
             Strength::Weak => feels || (first || self.has(n, Cue::Be)) && !self.busy(n, at) || self.lonely_mood(n),
             Strength::Bound => feels,
         }
+    }
+
+    /// An unknown word that may be the subject; an adverb ("nicely chilled") is none.
+    fn is_foreign(&self, at: usize) -> bool {
+        let token = &self.cut.tokens[self.item(at).tokens.start];
+        let ending = match self.cut.lang {
+            Lang::En => "ly",
+            Lang::Es | Lang::Fr => "ment",
+            Lang::De => "weise",
+        };
+        let adverb = token.text.trim_end_matches('e').ends_with(ending.trim_end_matches('e'));
+        self.item(at).is(Cue::Idiom) || self.item(at).what == What::Unknown && !adverb
     }
 
     /// "mood:" may stand in the clause before.

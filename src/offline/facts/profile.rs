@@ -6,6 +6,7 @@ use crate::offline::clause::Barrier;
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::Unit;
+use crate::offline::when::DateRef;
 
 /// Words of a place's name at most.
 const LONGEST_PLACE: usize = 6;
@@ -86,6 +87,10 @@ impl Facts<'_> {
     }
 
     fn age(&mut self, n: usize, items: &mut Vec<usize>) -> Option<i32> {
+        // A birthday to come changes nothing.
+        if self.has(n, Cue::Turning) && self.clauses[n].date != Some(DateRef::Offset(0)) {
+            return None;
+        }
         let found = self.range(n).find(|at| self.is_age(n, *at)).or_else(|| {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
             let at = self.range(n).find(|at| {
@@ -150,7 +155,8 @@ impl Facts<'_> {
     fn gender(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
         let (at, gender) = self.seek(n, gender_of)?;
         let introduced = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::IAm, Cue::Profile]));
-        let own = introduced || self.about.person && self.lonely(n, &[at]) && self.about.introduction;
+        let facts: Vec<usize> = items.iter().copied().chain([at]).collect();
+        let own = introduced || self.about.person && self.lonely(n, &facts) && self.about.introduction;
         items.push(at);
         own.then_some(gender).or_else(|| {
             items.pop();

@@ -24,7 +24,7 @@ impl Facts<'_> {
         }
         // "8h 2m asleep": a length, not a time.
         let lasting = self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Hour) && !q.at);
-        let asleep = self.position(n, Cue::Asleep).filter(|_| lasting);
+        let asleep = self.position(n, Cue::Asleep).filter(|_| lasting || self.part_of_time_in_bed(n));
         let Some(anchor) = self.position(n, Cue::Sleep).or(asleep) else { return };
         self.frame = Some(Frame::Sleep);
         if !self.told(n) || self.denial(n, anchor, &[Cue::Neg]) {
@@ -38,6 +38,14 @@ impl Facts<'_> {
         } else if let Some(at) = self.hours_before(n) {
             self.sleep_value(n, at, anchor);
         }
+    }
+
+    /// "8 hours in bed, 6 of them asleep".
+    fn part_of_time_in_bed(&self, n: usize) -> bool {
+        let Some(before) = n.checked_sub(1) else { return false };
+        let hours = self.quantities(before).any(|(_, q)| q.unit == Some(Unit::Hour));
+        let bare = self.quantities(n).any(|(_, q)| q.unit.is_none() && !q.at);
+        hours && bare && self.has(before, Cue::Bed) && self.clauses[before].sentence == self.clauses[n].sentence
     }
 
     /// "5 hours. That's all the sleep I got": hours alone in the clause before.
