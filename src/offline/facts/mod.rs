@@ -363,7 +363,9 @@ impl<'a> Facts<'a> {
             return false;
         };
         let own = self.has(n, Cue::First) && self.clauses[before].sentence == self.clauses[n].sentence;
-        let Some(quantity) = self.item(at).quantity().filter(|q| own && q.unit.is_none() && !q.at) else { return false };
+        let Some(quantity) = self.item(at).quantity().filter(|q| own && q.unit.is_none() && !q.at) else {
+            return false;
+        };
         let Some(unit) = self.range(before).find_map(|i| self.item(i).quantity()?.unit) else { return false };
         if let Some(litres) = drink::litres(quantity.value, unit, self.message.zone)
             && self.has_any(before, &[Cue::Water, Cue::Drink])
