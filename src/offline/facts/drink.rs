@@ -144,7 +144,7 @@ impl Facts<'_> {
     fn size_of_vessels(&self, n: usize, at: usize) -> Option<usize> {
         let vessel = |q: Quantity| matches!(q.unit, Some(Unit::Bottle | Unit::Glass)) && q.value.fract() == 0.0;
         self.item(at).quantity().filter(|q| vessel(*q))?;
-        let size = (at + 1..self.range(n).end).find(|i| !self.item(*i).any(&[Cue::Filler, Cue::OutOf]))?;
+        let size = (at + 1..self.range(n).end).find(|i| !self.item(*i).any(&[Cue::Filler, Cue::OutOf, Cue::Water]))?;
         let volume =
             self.item(size).quantity()?.unit.is_some_and(|unit| matches!(unit, Unit::Litre | Unit::Ml | Unit::Cl));
         volume.then_some(size)
