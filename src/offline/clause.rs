@@ -474,8 +474,13 @@ impl Scoper<'_> {
                 .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::With));
             let with = with.is_some_and(|before| before.is(Cue::With));
             let aged = n > 0 && items[n - 1].quantity().is_some_and(|q| q.unit == Some(Unit::Years));
-            let addressed = item.is(Cue::Address) && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
-            let described = aged && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
+            // "mate ran 10k" and "mate of mine": the word is the subject after all.
+            let opens = items[..n].iter().all(|before| before.is(Cue::Filler));
+            let acts =
+                opens && next.is_some_and(does_something) || items.get(n + 1).is_some_and(|next| next.is(Cue::OutOf));
+            let addressed =
+                item.is(Cue::Address) && !acts && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
+            let described = (aged || items.len() == 1) && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
             if addressed || described {
                 continue;
             }

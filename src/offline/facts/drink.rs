@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::{Facts, Frame, Join};
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
-use crate::offline::quantity::Unit;
+use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
 
 impl Facts<'_> {
@@ -24,7 +24,7 @@ impl Facts<'_> {
             self.quantities(n).filter(|(_, q)| q.unit.is_some_and(is_volume)).map(|(at, _)| at).collect();
         let mut any = false;
         for at in volumes {
-            if self.is_water(n, at) && !self.is_denied_amount(n, at) {
+            if self.is_water(n, at) && !self.is_denied_amount(n, at) && self.size_of_vessels(n, at).is_none() {
                 self.water_value(n, at);
                 any = true;
             }
@@ -121,6 +121,11 @@ impl Facts<'_> {
             value *= count.value;
             self.spend(&[before]);
         }
+        let vessels = (self.range(n).start..at).rev().find(|i| self.size_of_vessels(n, *i) == Some(at));
+        if let Some((vessels, count)) = vessels.and_then(|i| Some((i, self.item(i).quantity()?))) {
+            value *= count.value;
+            self.spend(&[vessels]);
+        }
         // "a 40 oz tumbler twice": as often as is said behind it.
         let often = (at + 1..self.range(n).end)
             .filter(|i| !self.used[*i])
@@ -133,6 +138,16 @@ impl Facts<'_> {
             return;
         }
         self.keep_water(n, at, value);
+    }
+
+    /// "two bottles of 750 ml": where the size of a number of vessels stands.
+    fn size_of_vessels(&self, n: usize, at: usize) -> Option<usize> {
+        let vessel = |q: Quantity| matches!(q.unit, Some(Unit::Bottle | Unit::Glass)) && q.value.fract() == 0.0;
+        self.item(at).quantity().filter(|q| vessel(*q))?;
+        let size = (at + 1..self.range(n).end).find(|i| !self.item(*i).any(&[Cue::Filler, Cue::OutOf, Cue::Water]))?;
+        let volume =
+            self.item(size).quantity()?.unit.is_some_and(|unit| matches!(unit, Unit::Litre | Unit::Ml | Unit::Cl));
+        volume.then_some(size)
     }
 
     /// Adds litres to the water of the clause's day.

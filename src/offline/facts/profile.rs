@@ -13,24 +13,51 @@ const LONGEST_PLACE: usize = 6;
 
 impl Facts<'_> {
     pub(super) fn profile(&mut self, n: usize) {
-        let barred = !matches!(self.clauses[n].barrier, None | Some(Barrier::Vague));
+        let barred = !matches!(self.clauses[n].barrier, None | Some(Barrier::Vague | Barrier::Usual));
         if barred {
             return;
         }
         let mut profile = Profile::default();
         let mut items = Vec::new();
         if self.told(n) {
+            let short = self.age_and_gender(n, &mut items);
             profile.age = self.age(n, &mut items);
             profile.height_cm = self.height(n, &mut items);
             profile.gender = self.gender(n, &mut items);
             profile.target_weight_kg = self.target_weight(n, &mut items);
             profile.name = self.name(n, &mut items);
             profile.weight_kg = self.own_weight(n, &mut items);
+            if let Some((age, gender)) = short {
+                (profile.age, profile.gender) = (Some(age), Some(gender));
+            }
         }
         profile.timezone = self.zone(n, &mut items);
         if profile != Profile::default() {
             self.merge_profile(profile, &items);
         }
+    }
+
+    /// "29F, 165 cm": age and gender in one, beside a height or a weight.
+    fn age_and_gender(&mut self, n: usize, items: &mut Vec<usize>) -> Option<(i32, Gender)> {
+        let (at, quantity) = self.quantities(n).find(|(at, _)| self.lonely(n, &[*at]))?;
+        let letter = &self.message.text.get(self.span(&[at]))?.chars().last()?;
+        let gender = match (quantity.unit?, letter) {
+            (Unit::Fahrenheit, 'F') => Gender::Female,
+            (Unit::M | Unit::Metre | Unit::Minute, 'M') => Gender::Male,
+            _ => return None,
+        };
+        let sized = (0..self.clauses.len()).any(|m| {
+            m != n
+                && (self.height_at(m).is_some()
+                    || self.quantities(m).any(|(_, q)| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))))
+        });
+        let whole = quantity.value.fract() == 0.0 && (5.0..=99.0).contains(&quantity.value);
+        if !(sized && whole && n == 0) {
+            return None;
+        }
+        items.push(at);
+        self.about.sizes = true;
+        Some((quantity.value as i32, gender))
     }
 
     fn merge_profile(&mut self, new: Profile, items: &[usize]) {
@@ -131,7 +158,7 @@ impl Facts<'_> {
                 None if named && quantity.value >= 100.0 => quantity.value,
                 None if (1.2..2.3).contains(&quantity.value)
                     && quantity.value.fract() != 0.0
-                    && self.has(n, Cue::IAm)
+                    && (self.has(n, Cue::IAm) || self.lonely(n, &[at]) && self.names_gender())
                     && !active =>
                 {
                     quantity.value * 100.0
@@ -139,6 +166,15 @@ impl Facts<'_> {
                 _ => return None,
             };
             (named || !active).then_some((at, (cm * 10.0).round() / 10.0))
+        })
+    }
+
+    /// Whether the message says what gender the person is, in words of its own clause.
+    fn names_gender(&self) -> bool {
+        (0..self.clauses.len()).any(|n| {
+            self.seek(n, gender_of).is_some_and(|(at, _)| {
+                self.told(n) && (self.lonely(n, &[at]) || self.has_any(n, &[Cue::IAm, Cue::Age]))
+            })
         })
     }
 
@@ -272,6 +308,16 @@ impl Facts<'_> {
                 }
                 None => at += 1,
             }
+        }
+        // "I'm in Tokyo now, adjust the times": the place may stand in another clause.
+        if found.is_none() && self.item(anchor).is(Cue::Zone) && self.clauses[n].request {
+            let elsewhere = (0..self.clauses.len()).filter(|m| *m != n).find_map(|m| {
+                let range = self.range(m);
+                range
+                    .clone()
+                    .find_map(|at| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end)))
+            });
+            found = elsewhere;
         }
         let (zone, words) = found?;
         items.push(anchor);
