@@ -262,7 +262,7 @@ async fn odd_messages_get_a_kind_answer_and_nothing_else_happens(pool: PgPool) {
     --
     I'm not sure what to note there. Something like "slept 7h, 2 litres of water, energy 4" works.
     --
-    There is nothing left to take back.
+    I didn't find anything to note in that. Try "ran 5 km" or "mood calm".
     --
     1 what? Two words are enough: hours of sleep, glasses of water, km run.
     "#);

@@ -177,7 +177,10 @@ async fn an_unanswered_question_is_offered_again(pool: PgPool) {
     world.knows("Ana").await;
     world.model().fails(503).forever();
     let away = world.says("Ana", "slept 7 hours, and should I do intervals tomorrow?").await;
-    assert_snapshot!(away.say.text, @"I can't reach my language model right now, so I'll come back to this once I can.");
+    assert_snapshot!(away.say.text, @"
+    ✓ Sleep 7 h
+    I can't reach my language model right now. What is listed above is kept; I'll come back to the rest.
+    ");
     world.finish();
     let mut world = World::with_model(pool).await;
     world.now += chrono::TimeDelta::hours(1);
