@@ -23,7 +23,7 @@ use crate::{
 /// Exchanges at the same time. Most of them wait for a model, which costs nothing here; the database has its own limit.
 const PLACES: usize = 256;
 /// An answer that comes sooner needs no typing sign.
-const TYPING_AFTER: Duration = Duration::from_millis(150);
+const TYPING_AFTER: Duration = Duration::from_millis(100);
 /// Telegram shows the sign for five seconds.
 const TYPING_AGAIN: Duration = Duration::from_millis(4500);
 
