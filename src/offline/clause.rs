@@ -132,7 +132,7 @@ fn split(cut: &Cut) -> Vec<Clause> {
     let items = &cut.items;
     let mut clauses: Vec<Clause> = Vec::new();
     let (mut start, mut join, mut sentence) = (0, Join::Stop, 0);
-    let (mut numbers, mut anchors, mut verbs) = (0, 0, 0);
+    let (mut numbers, mut anchors, mut verbs, mut dates) = (0, 0, 0, 0);
     let mut at = 0;
     while at <= items.len() {
         let boundary = items.get(at).map_or(Some((Join::Stop, 0)), |item| boundary(cut, at, item));
@@ -140,7 +140,10 @@ fn split(cut: &Cut) -> Vec<Clause> {
         let full = numbers > 0 && anchors > 0;
         let restart = item.is_some_and(|item| {
             let verb = is_past_verb(item) && verbs > 0 && cut.lang != Lang::De;
-            full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb || opens_statement(cut, at))
+            full && (item.is(Cue::First) && !item.is(Cue::Filler)
+                || verb
+                || opens_statement(cut, at)
+                || dates > 0 && opens_day(cut, at))
                 || item.is(Cue::AskHere) && anchors + numbers > 0
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
@@ -166,7 +169,7 @@ fn split(cut: &Cut) -> Vec<Clause> {
                 sentence += 1;
             }
             start = at + width;
-            (numbers, anchors, verbs) = (0, 0, 0);
+            (numbers, anchors, verbs, dates) = (0, 0, 0, 0);
             if width == 0 && item.is_none() {
                 break;
             }
@@ -179,6 +182,7 @@ fn split(cut: &Cut) -> Vec<Clause> {
             numbers += usize::from(is_number(item));
             anchors += usize::from(is_anchor(item));
             verbs += usize::from(is_past_verb(item));
+            dates += usize::from(matches!(item.what, What::Date(_)));
         }
         at += 1;
     }
@@ -224,6 +228,11 @@ fn opens_statement(cut: &Cut, at: usize) -> bool {
         is_number(next) || next.any(&[Cue::Article, Cue::Determiner, Cue::Filler, Cue::Approx]) || is_anchor(next)
     });
     pictured && next.is_some_and(is_number) || verb && object && cut.lang != Lang::De
+}
+
+/// Whether another day and its fact begin here: "last night slept seven hours today weighed 82".
+fn opens_day(cut: &Cut, at: usize) -> bool {
+    matches!(cut.items[at].what, What::Date(_)) && cut.items.get(at + 1).is_some_and(is_anchor)
 }
 
 fn is_past_verb(item: &Item) -> bool {
@@ -300,7 +309,7 @@ impl Scoper<'_> {
                 _ => None,
             };
             // "the baby kept me up": what follows is about the person again.
-            third &= !self.has(&clauses[n], Cue::First);
+            third &= !self.has(&clauses[n], Cue::First) && !self.has(&clauses[n], Cue::Thing);
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
@@ -512,7 +521,7 @@ impl Scoper<'_> {
         let token = &self.cut.tokens[items[n].tokens.start];
         let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler));
         items[n].what == What::Unknown
-            && (token.capital && self.cut.lang != Lang::De || n > 0 && items[n - 1].is(Cue::Determiner))
+            && (token.capital || n > 0 && items[n - 1].is(Cue::Determiner))
             && n + clause.items.start < clause.items.end
             && items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]))
             && next.is_some_and(|next| {

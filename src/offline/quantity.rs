@@ -598,7 +598,8 @@ impl Reader<'_> {
             || self.is(next, Cue::Am)
             || self.is(next, Cue::Pm)
             || self.times(next).is_some();
-        let weighed = matches!(self.unit(next), Some(Unit::Lb | Unit::Kg | Unit::Cm)) || self.is(next, Cue::Over);
+        let (_, end) = self.and_half((value, next));
+        let weighed = matches!(self.unit(end), Some(Unit::Lb | Unit::Kg | Unit::Cm)) || self.is(next, Cue::Over);
         let plain = head == 1.0 && !timely;
         (!timed && (plain || weighed || self.is(next, Cue::Point))).then_some((value, next))
     }

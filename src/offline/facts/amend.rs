@@ -62,7 +62,9 @@ impl Facts<'_> {
                 Some(_) => true,
             };
             let Some(at) = self.position(n, Cue::Delete) else { return false };
-            let phrase = self.item(at).is(Cue::Entry) || self.has(n, Cue::Entry) || self.lonely(n, &[at]);
+            let alone: Vec<usize> =
+                self.range(n).filter(|i| self.item(*i).any(&[Cue::Oops, Cue::Polite])).chain([at]).collect();
+            let phrase = self.item(at).is(Cue::Entry) || self.has(n, Cue::Entry) || self.lonely(n, &alone);
             let denied = self.denial(n, at, &[Cue::Neg]);
             phrase && !asked && !denied && !all && !report
         })

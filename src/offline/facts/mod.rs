@@ -19,10 +19,10 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::clause::{Barrier, Clause, Join, is_anchor, is_number};
-use super::concept::{Concept, Cue};
+use super::concept::{Concept, Cue, Strength};
 use super::item::{Cut, Item, What};
 use super::quantity::{Quantity, Unit};
-use super::when::{Calendar, Purpose};
+use super::when::{Calendar, DateRef, Purpose};
 use super::{Ask, Found, Message};
 use crate::domain::person::Units;
 use crate::domain::ranges;
@@ -181,7 +181,12 @@ impl<'a> Facts<'a> {
     fn partner<T>(&self, n: usize, anchor: usize, fits: impl Fn(&Item) -> Option<T>) -> Option<(usize, T)> {
         let range = self.range(n);
         let pick = |at: usize| (!self.used[at]).then(|| fits(self.item(at))).flatten().map(|found| (at, found));
-        let stop = |at: &usize| *at != anchor && is_anchor(self.item(*at)) && !is_number(self.item(*at));
+        // "a good 7 hours": a word that is a mood only beside a word of feeling parts nothing.
+        let praise = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, Strength::Bound)));
+        let stop = |at: &usize| {
+            let item = self.item(*at);
+            *at != anchor && is_anchor(item) && !is_number(item) && !praise(item)
+        };
         let first = |indices: &mut dyn Iterator<Item = usize>| {
             for at in indices {
                 if let Some(found) = pick(at) {
@@ -333,10 +338,7 @@ impl<'a> Facts<'a> {
             item.what == What::Unknown || item.any(&[Cue::Idiom, Cue::Food, Cue::WeightNoun, Cue::Price, Cue::Buy])
         });
         // "the night before last I got 4 hours", and days listed before their word: "mon: 7h, tue: 6.5h sleep".
-        let of_night = matches!(
-            self.clauses[n].date,
-            Some(super::when::DateRef::Night(_) | super::when::DateRef::Weekday(_, true))
-        );
+        let of_night = matches!(self.clauses[n].date, Some(DateRef::Night(_) | DateRef::Weekday(_, true)));
         let listed = self.clauses[n].own_date
             && (n + 1..self.clauses.len())
                 .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
@@ -415,7 +417,14 @@ impl<'a> Facts<'a> {
                         || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In, Cue::And, Cue::Determiner])
                 })
         };
-        if !self.clauses[n].own_date || listed(n) || self.records.len() == before {
+        if self.records.len() == before {
+            return;
+        }
+        let neither = self.neither_day(n);
+        if !neither.is_empty() {
+            return self.repeat(before, &neither);
+        }
+        if !self.clauses[n].own_date || listed(n) {
             return;
         }
         let sentence = self.clauses[n].sentence;
@@ -431,7 +440,24 @@ impl<'a> Facts<'a> {
         if !earlier.is_empty() && joined(Some(&n)) {
             days.extend(earlier);
         }
-        let dates: Vec<_> = days.iter().filter_map(|m| self.clauses[*m].date).collect();
+        let dates: Vec<DateRef> = days.iter().filter_map(|m| self.clauses[*m].date).collect();
+        self.repeat(before, &dates);
+    }
+
+    /// "neither yesterday nor today": both days, of which one is the clause's own.
+    fn neither_day(&self, n: usize) -> Vec<DateRef> {
+        let denied = |at: &usize| *at > 0 && self.item(*at - 1).is(Cue::Neg);
+        let days: Vec<DateRef> = self
+            .range(n)
+            .filter(denied)
+            .filter_map(|at| if let What::Date(date) = self.item(at).what { Some(date) } else { None })
+            .collect();
+        let one = !self.clauses[n].own_date && days.len() > 1 && days.contains(&DateRef::Offset(0));
+        if one { days } else { Vec::new() }
+    }
+
+    /// Keeps what was recorded since `before` for these days as well.
+    fn repeat(&mut self, before: usize, dates: &[DateRef]) {
         let said: Vec<Found> = self.records[before..].to_vec();
         for (date, found) in dates.iter().flat_map(|date| said.iter().map(move |found| (*date, found))) {
             let sleep = matches!(&found.record, Record::LogDaily(daily) if daily.sleep_hours.is_some());
