@@ -243,7 +243,7 @@ impl Coach {
     ///
     /// # Errors
     /// The waiting messages cannot be read.
-    pub async fn resume(&self, to: &Address, _now: DateTime<Utc>) -> Result<Vec<Exchange>> {
+    pub async fn resume(&self, to: &Address) -> Result<Vec<Exchange>> {
         let mut exchanges = Vec::new();
         for inbound in inbox::unanswered(&self.store).await? {
             if inbound.heard.to.channel == to.channel && inbound.heard.to.bot == to.bot {

@@ -23,7 +23,7 @@ async fn a_kill_between_any_two_steps_loses_nothing_and_doubles_nothing(pool: Pg
         let inbound = world.accepts(&heard).await;
         let finished = dies_after(steps, world.coach.answer(&inbound)).await;
         world.restart().await;
-        world.coach.resume(&address("Ana"), world.now).await.expect("a restart");
+        world.coach.resume(&address("Ana")).await.expect("a restart");
         let answers = world.count("select count(*) from ai_interactions").await;
         assert_eq!(answers, steps as i64 + 1, "killed at wait {steps}");
         survived += u32::from(finished);

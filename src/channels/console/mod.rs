@@ -114,7 +114,7 @@ impl<'a> Session<'a> {
     /// Answers what an earlier run accepted and did not answer, and prints what it did not get to print.
     async fn catch_up(&self) -> Result<()> {
         let now = self.clock.now();
-        for exchange in &self.coach.resume(&self.to, now).await? {
+        for exchange in &self.coach.resume(&self.to).await? {
             self.show(exchange, now).await?;
         }
         self.deliver(now).await
