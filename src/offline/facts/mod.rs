@@ -74,6 +74,8 @@ struct About {
     greeting: bool,
     /// It opens as an introduction.
     introduction: bool,
+    /// It says what gender the person is.
+    gender: bool,
     /// It tells an age, a height or a name, so that a weight beside them belongs to the profile.
     sizes: bool,
 }
@@ -93,7 +95,9 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         same_as_before: false,
         about: About::default(),
     };
+    facts.about.gender = facts.names_gender();
     facts.about = About {
+        gender: facts.about.gender,
         cycle: facts.in_cycle(),
         person: facts.introduces(),
         greeting: cut.items.iter().any(|item| item.is(Cue::Greeting)),

@@ -39,6 +39,9 @@ impl Facts<'_> {
 
     /// "29F, 165 cm": age and gender in one, beside a height or a weight.
     fn age_and_gender(&mut self, n: usize, items: &mut Vec<usize>) -> Option<(i32, Gender)> {
+        if n != 0 {
+            return None;
+        }
         let (at, quantity) = self.quantities(n).find(|(at, _)| self.lonely(n, &[*at]))?;
         let letter = &self.message.text.get(self.span(&[at]))?.chars().last()?;
         let gender = match (quantity.unit?, letter) {
@@ -52,7 +55,7 @@ impl Facts<'_> {
                     || self.quantities(m).any(|(_, q)| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))))
         });
         let whole = quantity.value.fract() == 0.0 && (5.0..=99.0).contains(&quantity.value);
-        if !(sized && whole && n == 0) {
+        if !(sized && whole) {
             return None;
         }
         items.push(at);
@@ -158,7 +161,7 @@ impl Facts<'_> {
                 None if named && quantity.value >= 100.0 => quantity.value,
                 None if (1.2..2.3).contains(&quantity.value)
                     && quantity.value.fract() != 0.0
-                    && (self.has(n, Cue::IAm) || self.lonely(n, &[at]) && self.names_gender())
+                    && (self.has(n, Cue::IAm) || self.about.gender && self.lonely(n, &[at]))
                     && !active =>
                 {
                     quantity.value * 100.0
@@ -170,7 +173,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message says what gender the person is, in words of its own clause.
-    fn names_gender(&self) -> bool {
+    pub(super) fn names_gender(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.seek(n, gender_of).is_some_and(|(at, _)| {
                 self.told(n) && (self.lonely(n, &[at]) || self.has_any(n, &[Cue::IAm, Cue::Age]))
@@ -311,13 +314,13 @@ impl Facts<'_> {
         }
         // "I'm in Tokyo now, adjust the times": the place may stand in another clause.
         if found.is_none() && self.item(anchor).is(Cue::Zone) && self.clauses[n].request {
-            let elsewhere = (0..self.clauses.len()).filter(|m| *m != n).find_map(|m| {
+            let beside = [n.checked_sub(1), Some(n + 1).filter(|m| *m < self.clauses.len())];
+            found = beside.into_iter().flatten().find_map(|m| {
                 let range = self.range(m);
-                range
-                    .clone()
-                    .find_map(|at| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end)))
+                let longest =
+                    |at: usize| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end));
+                range.clone().find_map(longest)
             });
-            found = elsewhere;
         }
         let (zone, words) = found?;
         items.push(anchor);

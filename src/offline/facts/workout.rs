@@ -108,7 +108,8 @@ impl Facts<'_> {
     fn amount_follows(&self, n: usize, activity: Activity) -> bool {
         let mut next = n + 1;
         let repaired = next < self.clauses.len() && self.repairs(next);
-        while next + 1 < self.clauses.len() && repaired && !self.items(next).iter().any(is_number) {
+        // "…, wait, 40 mins": the word of repair may stand alone.
+        if next + 1 < self.clauses.len() && repaired && !self.items(next).iter().any(is_number) {
             next += 1;
         }
         let heading = || self.opens(n) && self.lonely_heading(n);
