@@ -8,7 +8,7 @@ pub use crate::store::{
     rooms::{Answers, Room, Seat, Shows},
 };
 use crate::{
-    domain::talk::{Body, Channel, Heard},
+    domain::talk::{Body, Channel, Heard, PersonId},
     store::{conversations, rooms},
 };
 
@@ -61,6 +61,14 @@ impl Coach {
     /// The database failed.
     pub async fn last_heard(&self, channel: Channel, bot: &str) -> Result<Vec<LastHeard>> {
         conversations::last_heard(&self.store, channel, bot).await
+    }
+
+    /// Whose message this is; `None` where it was never heard.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn writer_of(&self, channel: Channel, bot: &str, key: &str) -> Result<Option<PersonId>> {
+        conversations::writer(&self.store, channel, bot, key).await
     }
 
     /// What to hear in place of a message that its writer deleted: that its records are to be taken back. `None` where

@@ -39,6 +39,25 @@ pub async fn last_heard(store: &Store, channel: Channel, bot: &str) -> Result<Ve
     Ok(rows.into_iter().map(|row| LastHeard { conversation: row.conversation, key: row.key }).collect())
 }
 
+/// Whose message this is, as far as it is known.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn writer(store: &Store, channel: Channel, bot: &str, key: &str) -> Result<Option<PersonId>> {
+    let mut tx = store.begin_queue().await?;
+    let writer = sqlx::query_scalar!(
+        "select user_id from inbound_messages where channel = $1 and bot = $2 and key = $3 limit 1",
+        channel.as_str(),
+        bot,
+        key
+    )
+    .fetch_optional(&mut *tx)
+    .await
+    .during("cannot find the writer of a message")?;
+    tx.commit().await.during("cannot end finding a writer")?;
+    Ok(writer.map(PersonId))
+}
+
 /// A message as it was heard, and the exchange that answered it, if something of that exchange's records still stands.
 ///
 /// # Errors
