@@ -12,7 +12,10 @@ use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    channels::console,
+    channels::{
+        console,
+        telegram::{self, Telegram},
+    },
     coach::{Coach, Options, alone::Reader, prompt::Prompts},
     config::{Endpoint, Settings},
     judge,
@@ -181,12 +184,41 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let app = App::start(&settings).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     let stop = CancellationToken::new();
-    let web = tokio::spawn(web::serve(listener, app.store.clone(), stop.clone()));
+    let telegram = telegram(&settings, app.coach())?;
+    let routes = telegram.as_ref().and_then(Telegram::router).unwrap_or_default();
+    let web = tokio::spawn(web::serve(listener, app.store.clone(), routes, stop.clone()));
+    let telegram = telegram.map(|telegram| tokio::spawn(telegram.run(stop.clone())));
     stop_signal().await;
     tracing::info!("stopping");
     stop.cancel();
+    if let Some(telegram) = telegram {
+        telegram.await.context("Telegram ended badly")?;
+    }
     web.await.context("the HTTP server ended badly")?.context("the HTTP server failed")?;
     app.stop().await
+}
+
+/// The Telegram bot of the settings; none without a token.
+///
+/// # Errors
+/// A token or an address that cannot be one.
+pub fn telegram(settings: &Settings, coach: &Arc<Coach>) -> Result<Option<Arc<Telegram>>> {
+    let settings = &settings.telegram;
+    let Some(token) = settings.bot_token.clone().filter(|token| !token.expose_secret().trim().is_empty()) else {
+        return Ok(None);
+    };
+    let options = telegram::Options {
+        token: token.expose_secret().trim().into(),
+        api_url: settings.api_url.clone(),
+        webhook_url: settings.webhook_url.clone().filter(|url| !url.trim().is_empty()),
+        webhook_secret: settings.webhook_secret.clone(),
+        rates: telegram::Rates {
+            per_second: settings.per_second,
+            chat_per_second: settings.chat_per_second,
+            group_per_minute: settings.group_per_minute,
+        },
+    };
+    Telegram::new(Arc::clone(coach), options).map(Some).context("setting up Telegram")
 }
 
 /// `alive judge understand --by model`.

@@ -6,6 +6,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::{
     app,
+    channels::telegram,
     coach::prompt::Prompts,
     config::{Endpoint, Settings},
     store::Store,
@@ -35,6 +36,7 @@ pub async fn examine(settings: &Settings) -> ExitCode {
         ("prompts", prompts(settings)),
         ("time zone", zone(settings)),
         ("model", model(settings, &settings.llm.primary, "ALIVE_LLM").await),
+        ("telegram", telegram(settings).await),
         ("second model", model(settings, &settings.llm.fallback, "ALIVE_LLM_FALLBACK").await),
     ] {
         let (sign, text) = match finding {
@@ -119,6 +121,17 @@ fn prompts(settings: &Settings) -> Finding {
 
 fn zone(settings: &Settings) -> Finding {
     Finding::Good(format!("{} for people who have not named theirs (ALIVE_DEFAULT_ZONE)", settings.default_zone.name()))
+}
+
+async fn telegram(settings: &Settings) -> Finding {
+    let Some(token) = settings.telegram.bot_token.clone() else {
+        return Finding::Absent("none; to run a bot, ask @BotFather for a token and set TELEGRAM_BOT_TOKEN".to_owned());
+    };
+    match timeout(PATIENCE, telegram::whoami(&settings.telegram.api_url, token)).await {
+        Ok(Ok(name)) => Finding::Good(format!("@{name} at {}", app::host_of(&settings.telegram.api_url))),
+        Ok(Err(error)) => Finding::Bad(format!("{error:#}")),
+        Err(_) => Finding::Bad(format!("{} does not answer", app::host_of(&settings.telegram.api_url))),
+    }
 }
 
 async fn model(settings: &Settings, endpoint: &Endpoint, prefix: &str) -> Finding {

@@ -7,11 +7,10 @@ use tokio::sync::Notify;
 
 use crate::{
     domain::talk::Channel,
-    store::{
-        Store,
-        outbox::{self, Letter, LetterKind},
-    },
+    store::{Store, outbox},
 };
+
+pub use crate::store::outbox::{Letter, LetterKind};
 
 /// How long a taken letter is kept from other senders; after it, a sender that died is taken for dead. Longer than any
 /// attempt takes.
@@ -62,12 +61,15 @@ pub struct Post<'a> {
 ///
 /// # Errors
 /// The database does not answer, or `send` failed: the letter then stays in the outbox.
-pub async fn deliver(post: Post<'_>, send: impl AsyncFn(&Letter) -> Result<Attempt>) -> Result<Delivered> {
+pub async fn deliver<F>(post: Post<'_>, send: impl Fn(Letter) -> F) -> Result<Delivered>
+where
+    F: Future<Output = Result<Attempt>>,
+{
     let mut done = Delivered::default();
     let mut on_their_way = FuturesUnordered::new();
-    let attempt = async |letter: Letter| {
-        let outcome = send(&letter).await;
-        (letter, outcome)
+    let attempt = |letter: Letter| {
+        let sending = send(letter.clone());
+        async move { (letter, sending.await) }
     };
     loop {
         let free = AT_ONCE - on_their_way.len();

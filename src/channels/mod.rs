@@ -3,3 +3,4 @@
 
 pub mod console;
 pub mod mail;
+pub mod telegram;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 use super::{
-    converse::{Away, Converse},
+    converse::{Away, Compute, Converse},
     prompt::Prompts,
     turn::Turn,
 };
@@ -50,8 +50,7 @@ pub async fn read(reader: &Reader<'_>, message: &Message<'_>) -> Read {
     let turn = Turn::new(&inbound, stranger(message));
     let reading = offline::read(message);
     let converse = Converse { models: reader.models, prompts: reader.prompts, time_limit: reader.time_limit };
-    let nothing_is_kept = async |_: &Question| Ok(None);
-    let (records, usage) = match converse.plan(&turn, &reading, nothing_is_kept).await {
+    let (records, usage) = match converse.plan(&turn, &reading, NothingIsKept).await {
         Ok(plan) => (plan.draft.writes.into_iter().map(|write| write.record).collect(), plan.spent.usage),
         Err(Away { error, mut spent }) => {
             spent.failed(error.class());
@@ -59,6 +58,15 @@ pub async fn read(reader: &Reader<'_>, message: &Message<'_>) -> Read {
         }
     };
     Read { records, usage, latency: began.elapsed() }
+}
+
+/// A stranger has no records to answer from.
+struct NothingIsKept;
+
+impl Compute for NothingIsKept {
+    async fn answer(&self, _: &Question) -> anyhow::Result<Option<String>> {
+        Ok(None)
+    }
 }
 
 fn inbound(message: &Message<'_>) -> Inbound {

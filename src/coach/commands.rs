@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     domain::{
         person::{Lang, Units},
-        talk::Button,
+        talk::{Button, Channel},
         text::fold,
     },
     offline::places,
@@ -139,10 +139,16 @@ impl Coach {
         let everything = export::everything(&mut tx, turn.past.person.id).await?;
         tx.rollback().await?;
         let folder = views::export_folder(&self.options.exports, turn);
-        let tables = views::write_export(&folder, &everything).await?;
-        let text =
-            turn.words().say("export.written", &[("path", &folder.display().to_string()), ("n", &tables.to_string())]);
-        Ok(Plan::saying(ActionType::Other, Path::Command, text))
+        let tables = views::write_export(&folder, &everything).await?.to_string();
+        let words = turn.words();
+        if turn.inbound.heard.to.channel == Channel::Console {
+            let text = words.say("export.written", &[("path", &folder.display().to_string()), ("n", &tables)]);
+            return Ok(Plan::saying(ActionType::Other, Path::Command, text));
+        }
+        // The person is not at this machine: one file goes to them.
+        let mut plan = Plan::saying(ActionType::Other, Path::Command, words.say("export.sent", &[("n", &tables)]));
+        plan.file = Some(views::pack_export(folder).await?);
+        Ok(plan)
     }
 
     async fn memory(&self, turn: &Turn<'_>) -> Result<Plan> {

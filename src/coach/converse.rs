@@ -40,6 +40,12 @@ pub struct Converse<'a> {
     pub time_limit: Duration,
 }
 
+/// Who answers questions to the person's records, in words. (An async closure's future cannot be proven to be `Send`.)
+pub trait Compute: Sync {
+    /// The answer; none where nothing of that name is kept.
+    fn answer(&self, question: &Question) -> impl Future<Output = Result<Option<String>>> + Send;
+}
+
 /// Why there is no plan of the model's, and what the attempt cost.
 #[derive(Debug)]
 pub struct Away {
@@ -62,12 +68,7 @@ impl Converse<'_> {
     ///
     /// # Errors
     /// No answer that could be used, in time.
-    pub async fn plan(
-        self,
-        turn: &Turn<'_>,
-        reading: &Reading,
-        compute: impl AsyncFn(&Question) -> Result<Option<String>>,
-    ) -> Result<Plan, Away> {
+    pub async fn plan(self, turn: &Turn<'_>, reading: &Reading, compute: impl Compute) -> Result<Plan, Away> {
         let deadline = Instant::now() + self.time_limit;
         let mut spent = Spent::new(self.prompts);
         // The tables of the token counter take a moment to load; nobody else should wait for it.
@@ -118,7 +119,7 @@ async fn round(
     request: &mut Request,
     said: &mut Said,
     spent: &mut Spent,
-    compute: &impl AsyncFn(&Question) -> Result<Option<String>>,
+    compute: &impl Compute,
 ) -> bool {
     if completion.calls.is_empty() {
         // A model that only talks has given its reply.
@@ -161,16 +162,11 @@ async fn round(
     again || !said.has_something()
 }
 
-async fn look_up(
-    turn: &Turn<'_>,
-    query: &Query,
-    said: &mut Said,
-    compute: &impl AsyncFn(&Question) -> Result<Option<String>>,
-) -> Value {
+async fn look_up(turn: &Turn<'_>, query: &Query, said: &mut Said, compute: &impl Compute) -> Value {
     let Some(question) = recall::question(query, turn.today) else {
         return json!({"error": "there is no such field or day"});
     };
-    match compute(&question).await {
+    match compute.answer(&question).await {
         Ok(Some(answer)) => {
             said.told.push(answer.clone());
             json!({"answer": answer})

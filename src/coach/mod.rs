@@ -49,6 +49,8 @@ use crate::{
     },
 };
 
+pub use crate::store::inbox::Inbound;
+
 use prompt::Prompts;
 
 /// The coach of one program: everything an exchange needs.

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         places,
-        talk::{Body, Button},
+        talk::{Body, Button, OPEN_PRIVATE},
     },
     offline,
     store::rows::{ActionType, Path},
@@ -43,7 +43,12 @@ impl Coach {
             Body::Sticker { .. } => say("thing.sticker"),
             Body::Poll => say("thing.poll"),
             Body::Other { .. } => say("thing.other"),
-            Body::Public => say("thing.public"),
+            Body::Public => {
+                let mut plan = Plan::saying(ActionType::Other, Path::Offline, words.say("thing.public", &[]));
+                let label = words.say("thing.open_private", &[]);
+                plan.buttons.push(Button { label, action: OPEN_PRIVATE.to_owned() });
+                Some(plan)
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     store::{
         Tx, files,
         inbox::{self, Accepted, Inbound, State},
-        memories,
+        is_unavailable, memories,
         outbox::{self, LetterKind, NewLetter},
         people,
         records::{self, ApplyError, Change, Op},
@@ -185,6 +185,24 @@ impl Coach {
         Ok(accepted.into_iter().filter_map(waits).collect())
     }
 
+    /// The same one by one, for when one of them is in the way of the others: it is left out.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn accept_each(&self, heard: &[Heard], now: DateTime<Utc>) -> Result<Vec<Inbound>> {
+        let mut accepted = Vec::with_capacity(heard.len());
+        for heard in heard {
+            match self.accept_all(std::slice::from_ref(heard), now).await {
+                Ok(inbound) => accepted.extend(inbound),
+                Err(error) if is_unavailable(&error) => return Err(error),
+                Err(error) => {
+                    tracing::error!(kind = heard.body.kind(), error = format!("{error:#}"), "a message is left out");
+                }
+            }
+        }
+        Ok(accepted)
+    }
+
     /// What this bot accepted and did not answer, oldest first.
     ///
     /// # Errors
@@ -291,19 +309,20 @@ impl Coach {
 pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
     let person = turn.past.person.id;
     let interaction = Uuid::now_v7();
-    let context = |call_index| records::Context {
+    let context = records::Context {
         person,
         interaction,
-        call_index,
+        call_index: 0,
         at: turn.at,
         zone: turn.past.person.zone,
         about: turn.past.about,
     };
-    let mut back = take_back(tx, turn, &mut plan, &context(0)).await?;
+    let mut back = take_back(tx, turn, &mut plan, &context).await?;
     let (mut kept, mut stored) = (Vec::new(), Vec::new());
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
         // Call 0 is the taking back.
-        match records::apply(tx, &context(index as i32 + 1), &write.record).await {
+        let call = records::Context { call_index: index as i32 + 1, ..context };
+        match records::apply(tx, &call, &write.record).await {
             Ok(done) => {
                 stored.extend(done.iter().filter(|change| !is_derived(change)).map(|change| Stored {
                     tool: write.record.tool(),
@@ -321,7 +340,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
             Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
         }
     }
-    keep_learned(tx, turn, &plan, &context).await?;
+    keep_learned(tx, turn, &plan, context).await?;
     keep_file(tx, turn).await?;
     let say = compose(turn, &plan, &kept, &back, interaction);
     let replaces = earlier_reply(tx, turn).await?;
@@ -497,28 +516,24 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
 }
 
 /// Writes what was learned about the person, and where first contact stands.
-async fn keep_learned(
-    tx: &mut Tx,
-    turn: &Turn<'_>,
-    plan: &Plan,
-    context: impl Fn(i32) -> records::Context,
-) -> Result<()> {
+async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan, context: records::Context) -> Result<()> {
     let person = turn.past.person.id;
-    let mut call = plan.draft.writes.len() as i32 + LEARNED_FROM;
-    let mut profile = async |tx: &mut Tx, profile: Profile| -> Result<()> {
-        call += 1;
-        records::apply(tx, &context(call), &Record::UpdateProfile(profile)).await?;
-        Ok(())
-    };
-    for learned in &plan.learned {
-        match learned {
-            Learned::Name(name) => profile(tx, Profile { name: Some(name.clone()), ..Profile::default() }).await?,
-            Learned::Zone(zone) => {
-                profile(tx, Profile { timezone: Some(zone.name().to_owned()), ..Profile::default() }).await?;
+    let first = plan.draft.writes.len() as i32 + LEARNED_FROM;
+    for (call_index, learned) in (first + 1..).zip(&plan.learned) {
+        let profile = match learned {
+            Learned::Name(name) => Profile { name: Some(name.clone()), ..Profile::default() },
+            Learned::Zone(zone) => Profile { timezone: Some(zone.name().to_owned()), ..Profile::default() },
+            Learned::Units(units) => {
+                people::set_units(tx, person, *units).await?;
+                continue;
             }
-            Learned::Units(units) => people::set_units(tx, person, *units).await?,
-            Learned::Step(step) => people::set_onboarding(tx, person, *step).await?,
-        }
+            Learned::Step(step) => {
+                people::set_onboarding(tx, person, *step).await?;
+                continue;
+            }
+        };
+        let context = records::Context { call_index, ..context };
+        records::apply(tx, &context, &Record::UpdateProfile(profile)).await?;
     }
     if let Some(lang) = plan.language.filter(|lang| *lang != turn.past.person.lang) {
         people::set_language(tx, person, lang).await?;
@@ -528,7 +543,7 @@ async fn keep_learned(
     }
     for memory in &plan.memories {
         match memory {
-            Memory::Keep(fact) => remember(tx, turn, context(0).interaction, fact).await?,
+            Memory::Keep(fact) => remember(tx, turn, context.interaction, fact).await?,
             Memory::Drop(fact) => forget(tx, turn, fact).await?,
         }
     }

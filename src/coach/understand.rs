@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     Coach,
-    converse::{Away, Converse},
+    converse::{Away, Compute, Converse},
     draft::Ask,
     recall,
     turn::{Plan, Turn, Word},
@@ -40,7 +40,7 @@ impl Coach {
             return Ok(plan);
         }
         let converse = Converse { models: &self.models, prompts: &self.prompts, time_limit: self.options.time_limit };
-        let compute = async |question: &Question| self.answer_from_records(turn, question).await;
+        let compute = FromRecords { coach: self, turn };
         match converse.plan(turn, &reading, compute).await {
             Ok(plan) => Ok(plan),
             Err(away) => self.without_model(turn, &reading, away).await,
@@ -106,6 +106,18 @@ impl Coach {
         let answer = recall::answer(&mut tx, turn, question).await?;
         tx.rollback().await?;
         Ok(answer)
+    }
+}
+
+/// Answers the model's questions from the person's records.
+struct FromRecords<'a> {
+    coach: &'a Coach,
+    turn: &'a Turn<'a>,
+}
+
+impl Compute for FromRecords<'_> {
+    async fn answer(&self, question: &Question) -> Result<Option<String>> {
+        self.coach.answer_from_records(self.turn, question).await
     }
 }
 

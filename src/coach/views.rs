@@ -300,3 +300,25 @@ pub async fn write_export(folder: &FilePath, everything: &Value) -> Result<usize
     }
     Ok(tables.len())
 }
+
+/// Packs the files of an export into one archive beside them.
+///
+/// # Errors
+/// The folder cannot be read, or the archive not written.
+pub async fn pack_export(folder: PathBuf) -> Result<PathBuf> {
+    tokio::task::spawn_blocking(move || pack(&folder)).await.context("packing the export")?
+}
+
+fn pack(folder: &FilePath) -> Result<PathBuf> {
+    let packed = folder.join("alive.zip");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&packed).context("making the archive")?);
+    for entry in std::fs::read_dir(folder).context("reading the folder of the export")? {
+        let path = entry.context("reading the folder of the export")?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| path != packed) else { continue };
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).context("adding to the archive")?;
+        let mut file = std::fs::File::open(&path).context("reading a file of the export")?;
+        std::io::copy(&mut file, &mut archive).context("adding to the archive")?;
+    }
+    archive.finish().context("ending the archive")?;
+    Ok(packed)
+}

@@ -206,6 +206,9 @@ pub struct Say {
     pub file: Option<PathBuf>,
 }
 
+/// The action of a button that leads from a shared place to a private conversation, where the platform has such links.
+pub const OPEN_PRIVATE: &str = "open:private";
+
 /// A button: what the person reads, and what comes back as [`Body::Button`] (at most 64 bytes).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {

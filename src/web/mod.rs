@@ -1,4 +1,4 @@
-//! Floor 3: the HTTP door. For now it answers health probes only.
+//! Floor 3: the HTTP door. Health probes, and the routes other rooms bring along.
 
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use serde_json::{Value, json};
@@ -7,12 +7,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::store::Store;
 
-/// Serves until `stop` is cancelled.
+/// Serves until `stop` is cancelled; `more` are routes of channels that are called from outside.
 ///
 /// # Errors
 /// The listener failed.
-pub async fn serve(listener: TcpListener, store: Store, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router(store)).with_graceful_shutdown(stop.cancelled_owned()).await
+pub async fn serve(listener: TcpListener, store: Store, more: Router, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router(store).merge(more)).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
 /// `/healthz`: the process lives. `/readyz`: it can do its work, that is, its database answers.

@@ -6,6 +6,7 @@ mod llm;
 mod migrations;
 mod model_turn;
 mod store;
+mod telegram;
 mod trust;
 #[path = "../world/mod.rs"]
 mod world;

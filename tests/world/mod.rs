@@ -3,6 +3,7 @@
 //! A test reads as a conversation: somebody says something, the world answers, and what was kept can be looked at.
 
 pub mod model;
+pub mod telegram;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -164,7 +165,8 @@ async fn coach(settings: &Settings, database: &PgPool) -> Coach {
     app::coach(settings, store).expect("a coach")
 }
 
-fn settings(model: Option<&FakeModel>) -> Settings {
+/// The settings of a test.
+pub fn settings(model: Option<&FakeModel>) -> Settings {
     let primary = model.map_or_else(Endpoint::default, |model| Endpoint {
         base_url: Some(model.url().to_owned()),
         api_key: Some(KEY.to_owned().into()),

@@ -160,7 +160,9 @@ impl<'a> Session<'a> {
             clock: &move || now,
             bell: &Notify::new(),
         };
-        mail::deliver(post, async |letter| print(&letter.say).map(|()| Attempt::Sent(None))).await.map(drop)
+        mail::deliver(post, |letter| std::future::ready(print(&letter.say).map(|()| Attempt::Sent(None))))
+            .await
+            .map(drop)
     }
 }
 

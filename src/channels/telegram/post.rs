@@ -1,0 +1,180 @@
+//! Letters of the outbox → requests of the Bot API, and what their answers mean for the letter.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use chrono::{TimeDelta, Utc};
+use teloxide::{
+    payloads::{EditMessageText, SendMessage},
+    types::{ChatId, LinkPreviewOptions, MessageId, ReplyMarkup},
+};
+
+use super::{
+    Telegram,
+    api::{ApiError, Reason},
+    files,
+    governor::{Ask, Verdict},
+    send::{self, Part},
+    wire::Sent,
+};
+use crate::{
+    channels::mail::{self, Attempt, Delivered, Letter, LetterKind, Post},
+    domain::talk::{Channel, Identity, Say},
+};
+
+/// The shortest and the longest wait before a letter that did not arrive is sent again.
+const FIRST_RETRY: TimeDelta = TimeDelta::milliseconds(500);
+const LONGEST_RETRY: TimeDelta = TimeDelta::seconds(60);
+/// Times a goodbye is tried: there is no outbox behind it.
+const GOODBYES: i32 = 4;
+
+impl Telegram {
+    /// Sends what waits in the outbox.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(super) async fn deliver(&self) -> Result<Delivered> {
+        let post = Post {
+            store: self.coach.store(),
+            channel: Channel::Telegram,
+            bot: self.api.bot_id(),
+            clock: &Utc::now,
+            bell: &self.bell,
+        };
+        mail::deliver(post, |letter| async move { Ok(self.send(&letter).await) }).await
+    }
+
+    /// Says something to somebody who has no outbox any more.
+    pub(super) async fn say_goodbye(&self, conversation: &str, say: &Say) {
+        let Ok(chat) = conversation.parse().map(ChatId) else { return };
+        for part in send::parts(say, None) {
+            for attempt in 1..=GOODBYES {
+                match self.send_text(chat, &part).await {
+                    Ok(_) | Err(ApiError::Lost | ApiError::Refused { .. }) => break,
+                    Err(error) => tokio::time::sleep(wait_after(&error, attempt).to_std().unwrap_or_default()).await,
+                }
+            }
+        }
+    }
+
+    /// Whether the server has asked to wait.
+    pub(super) fn is_paused(&self) -> bool {
+        self.governor().paused(Utc::now()).is_some()
+    }
+
+    /// One attempt at the next part of a letter.
+    async fn send(&self, letter: &Letter) -> Attempt {
+        let conversation = &letter.address.conversation;
+        let Ok(chat) = conversation.parse().map(ChatId) else { return Attempt::Undeliverable };
+        let ask = Ask { conversation, is_group: chat.is_group(), kind: letter.kind };
+        let verdict = self.governor().ask(ask, Utc::now());
+        match verdict {
+            Verdict::Later(wait) => return Attempt::Later(wait),
+            Verdict::Go(wait) => tokio::time::sleep(wait.to_std().unwrap_or(Duration::ZERO)).await,
+        }
+        let private = self.private_link();
+        let parts = send::parts(&letter.say, private.as_ref());
+        let index = usize::try_from(letter.parts).unwrap_or_default();
+        let count = parts.len() + usize::from(letter.say.file.is_some());
+        let edits = letter.replaces.as_deref().and_then(|id| id.parse::<i32>().ok()).filter(|_| count == 1);
+        let sent = match (parts.get(index), edits, &letter.say.file) {
+            (Some(part), Some(message), _) => self.edit_or_send(chat, MessageId(message), part).await,
+            (Some(part), None, _) => self.send_text(chat, part).await,
+            (None, _, Some(file)) if index < count => files::send_document(&self.api, conversation, file).await,
+            (None, ..) => return Attempt::Undeliverable,
+        };
+        match sent {
+            Ok(_) if index + 1 < count => Attempt::Part,
+            Ok(sent) => Attempt::Sent(Some(sent.message_id.to_string())),
+            Err(error) => self.failed(letter, &error).await,
+        }
+    }
+
+    /// What a failed attempt means for the letter.
+    async fn failed(&self, letter: &Letter, error: &ApiError) -> Attempt {
+        let wait = wait_after(error, letter.attempts);
+        match error {
+            ApiError::Busy(_) => {
+                self.governor().pause(wait, Utc::now());
+                Attempt::Later(wait)
+            }
+            // An edit that is made twice is the same edit.
+            ApiError::Lost if letter.replaces.is_none() => Attempt::Doubtful(wait),
+            ApiError::Refused { reason: Reason::Forbidden | Reason::NoChat, .. } => {
+                self.unreachable(letter).await;
+                Attempt::Undeliverable
+            }
+            ApiError::Lost | ApiError::Unreachable | ApiError::Failing(_) => Attempt::Later(wait),
+            ApiError::Refused { reason: Reason::Token, .. } => Attempt::Later(wait),
+            ApiError::Refused { code, .. } => {
+                tracing::error!(code, letter = %letter.id, "Telegram refuses a letter");
+                Attempt::Undeliverable
+            }
+        }
+    }
+
+    /// Notes that somebody blocked the bot: pushes stop, their data stays. In a private chat the chat's id is the person's.
+    async fn unreachable(&self, letter: &Letter) {
+        let who = Identity { channel: Channel::Telegram, external_id: letter.address.conversation.clone() };
+        let noted = self.coach.set_reachable(&who, false, Utc::now()).await;
+        let is_push = letter.kind == LetterKind::Push;
+        tracing::info!(letter = %letter.id, is_push, noted = noted.is_ok(), "somebody cannot be reached");
+    }
+
+    /// Rewrites a message of ours; where that cannot be done any more, says it anew.
+    async fn edit_or_send(&self, chat: ChatId, message: MessageId, part: &Part) -> Result<Sent, ApiError> {
+        let mut edit = EditMessageText::new(chat, message, part.text.clone());
+        edit.entities = Some(part.entities.clone()).filter(|entities| !entities.is_empty());
+        edit.reply_markup.clone_from(&part.keyboard);
+        edit.link_preview_options = Some(no_preview());
+        match self.api.call(&edit).await {
+            Err(ApiError::Refused { reason: Reason::NotModified, .. }) => Ok(Sent { message_id: message.0.into() }),
+            Err(ApiError::Refused { reason: Reason::NotEditable | Reason::Request, .. }) => {
+                self.send_text(chat, part).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn send_text(&self, chat: ChatId, part: &Part) -> Result<Sent, ApiError> {
+        let mut message = SendMessage::new(chat, part.text.clone());
+        message.entities = Some(part.entities.clone()).filter(|entities| !entities.is_empty());
+        message.reply_markup = part.keyboard.clone().map(ReplyMarkup::InlineKeyboard);
+        message.link_preview_options = Some(no_preview());
+        match self.api.call(&message).await {
+            // The words matter more than how they look, or what is under them.
+            Err(ApiError::Refused { reason: Reason::Request, .. })
+                if message.entities.is_some() || message.reply_markup.is_some() =>
+            {
+                self.api.call(&SendMessage::new(chat, part.text.clone())).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// The link to a private chat with the bot, once its name is known.
+    fn private_link(&self) -> Option<reqwest::Url> {
+        let name = &self.me.get()?.username;
+        (!name.is_empty()).then(|| reqwest::Url::parse(&format!("https://t.me/{name}?start=hello")).ok()).flatten()
+    }
+}
+
+/// Nothing a person or a model names is fetched and shown by itself.
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// How long to wait before the next attempt: as the server says, else longer each time.
+fn wait_after(error: &ApiError, attempts: i32) -> TimeDelta {
+    if let ApiError::Busy(wait) = error {
+        return TimeDelta::from_std(*wait).unwrap_or(LONGEST_RETRY);
+    }
+    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or_default().min(8);
+    (FIRST_RETRY * 2_i32.pow(doublings)).min(LONGEST_RETRY)
+}

@@ -1,0 +1,244 @@
+//! What goes wrong between the bot and its server: limits, outages, lost answers, kills; nothing is lost, nothing said twice.
+
+use std::time::{Duration, Instant};
+
+use alive_coach::{app, config::Endpoint};
+use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
+
+use super::{ANA, BO, Chat, serve};
+use crate::world::{
+    self,
+    model::{FakeModel, KEY, MODEL},
+    telegram::{Failure, FakeTelegram, TOKEN},
+};
+
+/// Every failure of a request ends with the answer in the chat, once; only a lost answer may repeat it, once.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_answer_arrives_whatever_its_way_does(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(std::sync::Arc::clone(&chat.telegram).run(stop.clone()));
+    let mut expected = 0;
+    for (failure, most) in [
+        (Failure::TooMany(1), 1),
+        (Failure::BadGateway, 1),
+        (Failure::Unauthorized, 1),
+        (Failure::Cut, 1),
+        (Failure::LostAnswer, 2),
+        (Failure::BadRequest("Bad Request: BUTTON_DATA_INVALID"), 1),
+    ] {
+        chat.fake.fails("sendMessage", failure.clone());
+        chat.fake.says(ANA, "drank 100 ml of water");
+        expected += most;
+        chat.fake.until(&format!("{failure:?}"), |fake| fake.heard_by(ANA).len() == expected).await;
+    }
+    // Lost twice: sent twice, and not a third time.
+    for _ in 0..2 {
+        chat.fake.fails("sendMessage", Failure::LostAnswer);
+    }
+    chat.fake.says(ANA, "drank 100 ml of water");
+    chat.fake.until("two repeats", |fake| fake.heard_by(ANA).len() == expected + 2).await;
+    chat.fake.says(ANA, "energy 4");
+    chat.fake.until("the next answer", |fake| fake.last(ANA).text.contains("Energy 4")).await;
+    assert_eq!(chat.fake.heard_by(ANA).len(), expected + 3);
+    stop.cancel();
+    running.await.expect("a clean stop");
+    chat.fake.finish();
+}
+
+/// 429 is about the whole bot: nobody is written to before the wait is over.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn too_many_requests_pauses_the_whole_bot(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    chat.knows(BO, "Bo").await;
+    chat.fake.fails("sendMessage", Failure::TooMany(1));
+    chat.fake.says(ANA, "energy 4");
+    chat.telegram.poll_once().await.expect("updates");
+    chat.telegram.answer_all().await;
+    let began = Instant::now();
+    assert_eq!(chat.telegram.deliver_all().await.expect("letters"), 0);
+    chat.fake.says(BO, "energy 3");
+    chat.telegram.poll_once().await.expect("updates");
+    chat.telegram.answer_all().await;
+    assert_eq!(chat.telegram.deliver_all().await.expect("letters"), 0, "the bot is paused");
+    assert_eq!(chat.fake.calls("sendMessage"), 1);
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(std::sync::Arc::clone(&chat.telegram).run(stop.clone()));
+    chat.fake.until("both answers", |fake| fake.count() == 2).await;
+    for id in [ANA, BO] {
+        assert!(chat.fake.last(id).at - began >= Duration::from_millis(990));
+    }
+    stop.cancel();
+    running.await.expect("a clean stop");
+}
+
+/// A person who blocked the bot costs one request, is marked, and keeps what they told.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_blocked_chat_is_given_up_and_marked(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    chat.fake.says(ANA, "slept 6 hours");
+    chat.telegram.poll_once().await.expect("updates");
+    chat.telegram.answer_all().await;
+    chat.fake.fails("sendMessage", Failure::TooMany(0));
+    chat.fake.blocks(ANA, true);
+    chat.fake.take_updates();
+    chat.settle().await;
+    chat.settle().await;
+    assert_eq!(chat.value("select count(*) from outbox where given_up_at is not null").await, "1");
+    assert_eq!(chat.value("select count(*) from identities where unreachable_at is not null").await, "1");
+    assert_eq!(chat.value("select sleep_hours from daily_logs").await, "6");
+}
+
+/// A token that is revoked, another poller, a gateway's page, a broken connection: said once, tried again, and it goes on.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn polling_survives_every_failure(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(std::sync::Arc::clone(&chat.telegram).run(stop.clone()));
+    for (count, failure) in [
+        Failure::Conflict,
+        Failure::Unauthorized,
+        Failure::BadGateway,
+        Failure::Cut,
+        Failure::TooMany(0),
+        Failure::LostAnswer,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        chat.fake.fails("getUpdates", failure.clone());
+        chat.fake.says(ANA, "drank 100 ml of water");
+        chat.fake.until(&format!("{failure:?}"), |fake| fake.heard_by(ANA).len() == count + 1).await;
+    }
+    chat.fake.restarts_ids_at(17);
+    chat.fake.says(ANA, "energy 4");
+    chat.fake.until("ids that began anew", |fake| fake.last(ANA).text.contains("Energy 4")).await;
+    stop.cancel();
+    running.await.expect("a clean stop");
+    chat.fake.finish();
+}
+
+/// A slow model holds up the one who asked, shows them a sign, and nobody else.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn one_slow_person_keeps_nobody_waiting(pool: PgPool) {
+    let model = FakeModel::start().await;
+    model.hangs().forever();
+    let endpoint = Endpoint {
+        base_url: Some(model.url().to_owned()),
+        api_key: Some(KEY.to_owned().into()),
+        model: Some(MODEL.to_owned()),
+    };
+    let chat = Chat::with(pool, |settings| {
+        settings.llm.primary = endpoint;
+        settings.llm.time_limit = Some(3);
+    })
+    .await;
+    chat.knows(ANA, "Ana").await;
+    chat.knows(BO, "Bo").await;
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(std::sync::Arc::clone(&chat.telegram).run(stop.clone()));
+    let asked = Instant::now();
+    chat.fake.says(ANA, "why am I always so tired, and what would you do about my marathon?");
+    chat.fake.until("a sign of typing", |fake| !fake.typing(ANA).is_empty()).await;
+    assert!(chat.fake.typing(ANA)[0] - asked <= Duration::from_millis(300), "{:?}", chat.fake.typing(ANA)[0] - asked);
+    for number in 1..=10 {
+        chat.fake.says(BO, "drank 100 ml of water");
+        chat.fake.until("an answer to Bo", |fake| fake.heard_by(BO).len() == number).await;
+    }
+    assert!(chat.fake.heard_by(ANA).is_empty(), "Bo has ten answers before Ana has one");
+    chat.fake.until("an answer to Ana", |fake| fake.heard_by(ANA).len() == 1).await;
+    stop.cancel();
+    running.await.expect("a clean stop");
+    chat.fake.finish();
+}
+
+/// The program is killed again and again under a load of duplicates and disorder: every message is answered once, in order.
+/// And of all it logs, at the most talkative level, nothing is a secret or anybody's words.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_program_that_is_killed_answers_every_message_once_and_logs_no_words(pool: PgPool) {
+    const PEOPLE: i64 = 8;
+    const ROUNDS: i64 = 5;
+    const EACH: i64 = 3;
+    let fake = FakeTelegram::start().await;
+    fake.shuffles(20_261_125);
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    for person in 1..=PEOPLE {
+        fake.person(person, &format!("Zephyrine{person}"), "en");
+    }
+    let mut program = serve(&pool, &fake, &log);
+    for round in 0..ROUNDS {
+        let before = fake.count();
+        for number in 0..EACH {
+            for person in 1..=PEOPLE {
+                fake.says(person, &format!("drank {} ml of water", 100 + round * EACH + number));
+            }
+        }
+        if round < ROUNDS - 1 {
+            // In the middle of it.
+            fake.until("some answers", |fake| fake.count() > before + 5).await;
+            program.kill().expect("a kill");
+            program.wait().expect("dead");
+            program = serve(&pool, &fake, &log);
+        }
+    }
+    let all = (PEOPLE * ROUNDS * EACH) as usize;
+    let counted = |sql: &'static str| sqlx::query_scalar::<_, i64>(sql);
+    fake.until("an answer to every message", |fake| {
+        (1..=PEOPLE).all(|person| {
+            fake.last_text(person).is_some_and(|text| text.contains("1.6 L in all") || text.contains("1.605 L"))
+        }) || fake.count() >= all
+    })
+    .await;
+    nix::sys::signal::kill(nix::unistd::Pid::from_raw(program.id() as i32), nix::sys::signal::SIGTERM)
+        .expect("a signal");
+    assert!(program.wait().expect("ended").success());
+
+    let one = async |sql| counted(sql).fetch_one(&pool).await.expect(sql);
+    assert_eq!(one("select count(*) from inbound_messages").await as usize, all);
+    assert_eq!(one("select count(*) from inbound_messages where answered_at is null").await, 0);
+    assert_eq!(one("select count(*) from ai_interactions").await as usize, all);
+    assert_eq!(one("select count(*) from record_changes").await as usize, all);
+    assert_eq!(one("select count(*) from outbox where sent_at is null").await, 0);
+    // Between sending and noting it down a kill may repeat an answer: at most one a chat and kill.
+    let repeats = fake.count() - all;
+    assert!(repeats <= (PEOPLE * (ROUNDS - 1)) as usize, "{repeats} repeats");
+    for person in 1..=PEOPLE {
+        let amounts: Vec<u32> = fake.heard_by(person).iter().filter_map(|said| amount(&said.text)).collect();
+        assert!(amounts.is_sorted(), "out of order: {amounts:?}");
+    }
+    let log = std::fs::read_to_string(&log).expect("a log");
+    assert!(log.lines().count() > all, "the log is a log");
+    let (_, secret) = TOKEN.split_once(':').expect("a token");
+    for word in [secret, "ml of water", "Zephyrine", "/file/"] {
+        let line = log.lines().find(|line| line.contains(word));
+        assert_eq!(line, None, "{word} is in the log");
+    }
+    fake.finish();
+}
+
+/// The millilitres of a receipt.
+fn amount(text: &str) -> Option<u32> {
+    let (_, rest) = text.split_once("✓ Water ")?;
+    rest.split(' ').next()?.parse().ok()
+}
+
+/// A bot that cannot be: said before anything starts.
+#[tokio::test]
+async fn a_token_that_is_none_is_refused_in_words() {
+    let mut settings = world::settings(None);
+    settings.telegram.bot_token = Some("not a token".into());
+    let database = alive_coach::store::DatabaseAt::Url("postgres://nobody@localhost:1/none".into());
+    assert!(alive_coach::store::Store::open(&database).await.is_err());
+    let error = alive_coach::channels::telegram::whoami(&settings.telegram.api_url, "not a token".into()).await;
+    assert!(error.expect_err("refused").to_string().contains("123456:ABC-DEF"));
+    app::install_tls();
+    let fake = FakeTelegram::start().await;
+    let unknown = alive_coach::channels::telegram::whoami(fake.url(), "8:other".into()).await;
+    assert!(unknown.expect_err("refused").to_string().contains("BotFather"));
+}
