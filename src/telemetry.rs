@@ -70,7 +70,11 @@ pub fn start(filter: &str, style: Style) -> anyhow::Result<()> {
         .add_directive("reqwest=warn".parse()?)
         .add_directive("async_openai=warn".parse()?)
         .add_directive("rustyline=warn".parse()?)
-        .add_directive("h2=warn".parse()?);
+        .add_directive("h2=warn".parse()?)
+        // These print what they receive where they cannot read it, at warn and below.
+        .add_directive("serenity=error".parse()?)
+        .add_directive("tungstenite=error".parse()?)
+        .add_directive("tokio_tungstenite=error".parse()?);
     let registry = tracing_subscriber::registry().with(filter);
     match style {
         Style::Plain => registry
