@@ -45,6 +45,9 @@ pub enum Ended {
 
 /// Keeps the connection until it is stopped or cannot go on.
 pub async fn keep(connection: Connection, stop: CancellationToken) -> Ended {
+    // Whoever no longer waits for the connection no longer wants it.
+    let stop = stop.child_token();
+    let _given_up = stop.clone().drop_guard();
     let (ended, end) = oneshot::channel();
     let stopped = stop.clone();
     let started = thread::Builder::new().name("discord gateway".to_owned()).spawn(move || {
@@ -75,7 +78,7 @@ async fn run(connection: Connection, stop: CancellationToken) -> Ended {
             return Ended::Stopped;
         }
     };
-    manager.shutdown_all().await;
+    // What is left of it ends with the runtime.
     match ended {
         Ok(()) => Ended::Failed(anyhow!("the gateway was left")),
         Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents)) => Ended::NotAllowedToRead,

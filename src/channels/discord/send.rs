@@ -339,7 +339,14 @@ fn components(said: &Say) -> Value {
         let id = CustomId::whole(&button.action)?;
         Some(json!({ "type": 2, "style": 2, "label": Label::cut(&button.label), "custom_id": id }))
     });
-    let buttons: Vec<Value> = fitting.take(ROW * ROWS).collect();
+    let mut buttons: Vec<Value> = Vec::new();
+    for button in fitting {
+        // Discord refuses a message in which two buttons carry the same.
+        if !buttons.iter().any(|known| known["custom_id"] == button["custom_id"]) {
+            buttons.push(button);
+        }
+    }
+    buttons.truncate(ROW * ROWS);
     let rows = buttons.chunks(ROW).map(|row| json!({ "type": 1, "components": row }));
     Value::Array(rows.collect())
 }
