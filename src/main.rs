@@ -67,6 +67,8 @@ enum Judge {
     Safety,
     /// When pushes come.
     Schedule,
+    /// When periods are expected, and which phase a day is in.
+    Cycle,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -96,6 +98,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Judge { what: Judge::Safety } => {
             judge::safety::run(stdin().lock(), BufWriter::new(stdout().lock()))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Judge { what: Judge::Cycle } => {
+            judge::cycle::cycle(stdin().lock(), BufWriter::new(stdout().lock()))?;
             return Ok(ExitCode::SUCCESS);
         }
         Command::Judge { what: Judge::Schedule } => {

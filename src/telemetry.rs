@@ -5,12 +5,15 @@
 
 use std::fmt;
 
-use tracing::field::{Field, Visit};
+use tracing::{
+    Subscriber,
+    field::{Field, Visit},
+};
 use tracing_subscriber::{
     EnvFilter,
     field::{MakeVisitor, RecordFields, VisitFmt, VisitOutput},
     fmt::{
-        FormatFields,
+        FormatFields, MakeWriter,
         format::{DefaultFields, Writer},
     },
     layer::SubscriberExt,
@@ -62,32 +65,34 @@ pub const REDACTED: &[&str] = &[
 /// # Errors
 /// A filter that is not in the syntax of `tracing`.
 pub fn start(filter: &str, style: Style) -> anyhow::Result<()> {
-    // Crates that log requests or statements at debug level are held at warn, whatever the filter says.
-    let filter = EnvFilter::try_new(filter)?
-        .add_directive("sqlx=warn".parse()?)
-        .add_directive("hyper=warn".parse()?)
-        .add_directive("hyper_util=warn".parse()?)
-        .add_directive("reqwest=warn".parse()?)
-        .add_directive("async_openai=warn".parse()?)
-        .add_directive("rustyline=warn".parse()?)
-        .add_directive("h2=warn".parse()?)
-        // These print what they receive where they cannot read it, at warn and below.
-        .add_directive("serenity=error".parse()?)
-        .add_directive("tungstenite=error".parse()?)
-        .add_directive("tokio_tungstenite=error".parse()?);
-    let registry = tracing_subscriber::registry().with(filter);
-    match style {
-        Style::Plain => registry
-            .with(
-                tracing_subscriber::fmt::layer()
-                    .with_writer(std::io::stderr)
-                    .with_target(false)
-                    .fmt_fields(Redacting(DefaultFields::new())),
-            )
-            .init(),
-        Style::Json => registry.with(json::layer(std::io::stderr)).init(),
-    }
+    subscriber(filter, style, std::io::stderr)?.init();
     Ok(())
+}
+
+/// What [`start`] installs, with another writer: for tests that read what would be logged.
+///
+/// # Errors
+/// A filter that is not in the syntax of `tracing`.
+pub fn subscriber<W>(filter: &str, style: Style, writer: W) -> anyhow::Result<impl Subscriber + Send + Sync>
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    // Crates that log requests or statements at debug level are held at warn, whatever the filter says.
+    let mut filter = EnvFilter::try_new(filter)?;
+    for quiet in ["sqlx", "hyper", "hyper_util", "reqwest", "async_openai", "rustyline", "h2", "rustls", "tungstenite"]
+    {
+        filter = filter.add_directive(format!("{quiet}=warn").parse()?);
+    }
+    // It prints what it receives, at warn where it cannot read it, and in the spans of all its other events.
+    filter = filter.add_directive("serenity=error".parse()?);
+    let (plain, json) = match style {
+        Style::Plain => {
+            let plain = tracing_subscriber::fmt::layer().with_writer(writer).with_target(false);
+            (Some(plain.fmt_fields(Redacting(DefaultFields::new()))), None)
+        }
+        Style::Json => (None, Some(json::layer(writer))),
+    };
+    Ok(tracing_subscriber::registry().with(filter).with(plain).with(json))
 }
 
 /// Whether a field may not be printed.

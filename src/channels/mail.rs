@@ -13,8 +13,8 @@ use crate::{
 pub use crate::store::outbox::{Letter, LetterKind};
 
 /// How long a taken letter is kept from other senders; after it, a sender that died is taken for dead. Longer than any
-/// attempt takes.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// attempt takes, and short, because letters on their way at a crash wait for its end.
+const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// Letters of different conversations that are on their way at the same time.
 const AT_ONCE: usize = 64;
 /// Times a letter is sent again although it may have arrived.

@@ -9,13 +9,20 @@ use crate::{
         talk::Button,
         text::fold,
     },
-    offline::{self, Reading},
+    offline::{
+        self, Reading,
+        answer::{
+            self,
+            Answer::{Choice, Yes},
+            answer,
+        },
+    },
     store::rows::{ActionType, Path},
 };
 
 use super::{
     draft::Ask,
-    onboarding::{self, Answer, Learned, YES},
+    onboarding::{self, Answer, Learned},
     pending::{Action, Pending},
     show::Show,
     turn::{Plan, Turn, Word},
@@ -47,7 +54,11 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
     let words = show.words();
     match ask {
         Ask::OutOfRange(error) => {
-            let value = |number: f64| show.field(error.field, &json!(number));
+            // "540/5" would be no number at all.
+            let is_scale = matches!(error.field, "energy_level" | "digestion_score");
+            let value = |number: f64| {
+                if is_scale { show.number(number, 1) } else { show.field(error.field, &json!(number)) }
+            };
             let text = words.say(
                 "say.out_of_range",
                 &[
@@ -144,7 +155,11 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         Pending::Fix { field } => Some(fix(turn, field, reading)),
         Pending::Value { field } => value_for(turn, field).map(|record| keep(turn, record)),
         Pending::Which { candidates } => {
-            let chosen = YES.contains(&word).then_some(0).or_else(|| ordinal(turn.text));
+            let options = candidates.iter().map(|record| describe(record, turn.show)).collect();
+            let chosen = match answer(&answer::Pending::Choice { options }, &turn.message()) {
+                Some(Choice(index)) => Some(index),
+                _ => matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)).then_some(0),
+            };
             chosen.and_then(|index| candidates.get(index)).map(|record| keep(turn, record.clone()))
         }
         Pending::WhatIs { number } => {
@@ -159,7 +174,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
                 plan
             })
         }
-        Pending::ForgetAll if YES.contains(&word) => {
+        Pending::ForgetAll if matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)) => {
             let mut plan = Plan::new(ActionType::Other, Path::Command);
             plan.erase = true;
             Some(plan)
@@ -184,9 +199,9 @@ fn to_onboarding(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         return None;
     }
     let hints = &turn.inbound.heard.hints;
-    let answer = onboarding::answer(step, turn.text, hints)?;
+    let learned = onboarding::answer(step, turn.text, hints)?;
     let mut plan = Plan::new(ActionType::Other, Path::Command);
-    match answer {
+    match learned {
         Answer::Learned(learned) => {
             plan.lead.push(onboarding::thanks(&learned, turn.show));
             plan.learned.push(learned);
@@ -243,24 +258,6 @@ fn value_for(turn: &Turn<'_>, field: &str) -> Option<Record> {
         args["date"] = json!(turn.today);
     }
     Record::parse(tool, args).ok()
-}
-
-/// "2", "the second": which of the choices, counted from 0.
-fn ordinal(text: &str) -> Option<usize> {
-    const ORDINALS: [&[&str]; 3] = [
-        &[
-            "1", "first", "one", "primero", "primera", "uno", "erste", "ersten", "erster", "eins", "premier",
-            "premiere", "un",
-        ],
-        &["2", "second", "two", "segundo", "segunda", "dos", "zweite", "zweiten", "zwei", "deuxieme", "second", "deux"],
-        &["3", "third", "three", "tercero", "tercera", "tres", "dritte", "dritten", "drei", "troisieme", "trois"],
-    ];
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.len() > 4 {
-        return None;
-    }
-    ORDINALS.iter().position(|names| words.iter().any(|word| names.contains(word)))
 }
 
 fn correction(turn: &Turn<'_>, field: &str) -> Option<Record> {

@@ -69,10 +69,10 @@ impl Converse<'_> {
     /// # Errors
     /// No answer that could be used, in time.
     pub async fn plan(self, turn: &Turn<'_>, reading: &Reading, compute: impl Compute) -> Result<Plan, Away> {
-        let deadline = Instant::now() + self.time_limit;
         let mut spent = Spent::new(self.prompts);
         // The tables of the token counter take a moment to load; nobody else should wait for it.
         let _ = tokio::task::spawn_blocking(budget::load).await;
+        let deadline = Instant::now() + self.time_limit;
         let mut request = match self.prompts.request(turn, reading) {
             Ok(request) => request,
             Err(error) => {
@@ -182,7 +182,6 @@ async fn look_up(turn: &Turn<'_>, query: &Query, said: &mut Said, compute: &impl
 fn plan_of(turn: &Turn<'_>, reading: &Reading, mut said: Said, spent: Spent) -> Plan {
     let mut plan = Plan::new(ActionType::Other, Path::Model);
     plan.spent = spent;
-    plan.language = Some(reading.lang);
     plan.memories = std::mem::take(&mut said.memories);
     plan.action =
         said.reply.as_ref().and_then(|reply| reply.action_type).unwrap_or_else(|| action(&said.draft, reading));
@@ -237,7 +236,7 @@ fn guarded(turn: &Turn<'_>, said: &Said, reply: &Reply, plan: &mut Plan) -> Word
 fn numbers(turn: &Turn<'_>, said: &Said) -> Vec<f64> {
     let mut numbers = Vec::new();
     for text in said.told.iter().map(String::as_str).chain([turn.text]) {
-        numbers.extend(offline::numbers(&turn.message_of(text)));
+        numbers.extend(offline::stated(&turn.message_of(text)));
     }
     for write in &said.draft.writes {
         numbers.extend(write.record.numbers().into_iter().map(|(_, value)| value));

@@ -70,7 +70,7 @@ const SKIP: &[&str] = &[
     "/skip",
 ];
 /// Words that confirm, folded.
-pub(super) const YES: &[&str] = &[
+const YES: &[&str] = &[
     "yes", "y", "yep", "yeah", "ok", "okay", "sure", "right", "correct", "si", "claro", "vale", "dale", "ja", "genau",
     "klar", "stimmt", "oui", "d'accord", "exact",
 ];
@@ -252,7 +252,8 @@ fn introduce(turn: &Turn<'_>, plan: &mut Plan) {
         _ => plan.after.push(words.say("hello.intro_short", &[])),
     }
     let person = &turn.past.person;
-    if !person.zone_known {
+    // Only where a day had to be chosen: otherwise the question that follows says enough.
+    if !person.zone_known && !plan.draft.writes.is_empty() {
         plan.after.push(words.say("hello.zone_default", &[("zone", &views::zone_name(person.zone))]));
     }
 }

@@ -301,7 +301,7 @@ mod tests {
 
     /// Most tokens of the part that is the same for everyone: it is paid for with every message.
     /// Thirteen strict schemas alone take more than 1,100.
-    const STABLE_TOKENS: usize = 1800;
+    const STABLE_TOKENS: usize = 1850;
 
     #[test]
     fn the_stable_part_is_small_and_the_same_every_time() {

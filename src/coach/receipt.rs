@@ -40,13 +40,30 @@ fn by_day(sign: &str, changes: &[Change], show: Show, today: NaiveDate) -> Vec<S
     days.into_iter()
         .filter(|(_, facts)| !facts.is_empty())
         .map(|(day, facts)| {
-            let facts = facts.join(" · ");
+            let facts = joined(&facts, show);
             match day.and_then(|days| today.checked_sub_signed(TimeDelta::days(days))) {
+                Some(date) if sign == BACK => format!("{sign}{facts} ({})", show.words().day(date, today)),
                 Some(date) => format!("{sign}{}: {facts}", sentence(&show.words().day(date, today))),
                 None => format!("{sign}{facts}"),
             }
         })
         .collect()
+}
+
+/// Facts in a row; "taken back" is said once for those that follow each other.
+fn joined(facts: &[String], show: Show) -> String {
+    let prefix = show.words().say("receipt.taken_back", &[("what", "")]);
+    let mut line = String::new();
+    let mut after_prefix = false;
+    for (index, fact) in facts.iter().enumerate() {
+        if index > 0 {
+            line.push_str(" · ");
+        }
+        let bare = fact.strip_prefix(&prefix);
+        line.push_str(if after_prefix { bare.unwrap_or(fact) } else { fact });
+        after_prefix = bare.is_some();
+    }
+    line
 }
 
 /// The fields that changes of an exchange filled, by the name a correction calls them: what Fix offers.
@@ -84,7 +101,7 @@ fn facts(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> V
         "habit_trackers" => row(change, show, habit),
         "goals" => row(change, show, goal),
         "users" => {
-            columns(change).filter(|(name, ..)| *name != "language").map(|fact| transition(fact, show)).collect()
+            columns(change).filter(|(name, ..)| *name != "language").filter_map(|fact| transition(fact, show)).collect()
         }
         _ => Vec::new(),
     }
@@ -141,31 +158,34 @@ fn of<'a>(row: Option<&'a Value>, name: &str) -> &'a Value {
 fn daily(change: &Change, show: Show) -> Vec<String> {
     let words = show.words();
     columns(change)
-        .map(|(name, before, after)| match (change.op, change.delta, after.as_f64()) {
+        .filter_map(|(name, before, after)| match (change.op, change.delta, after.as_f64()) {
             (Op::Add, Some(delta), Some(total)) => {
                 let said = show.water(delta);
-                if (total - delta).abs() < 1e-9 {
+                Some(if (total - delta).abs() < 1e-9 {
                     words.say("receipt.water", &[("value", &said)])
                 } else {
                     words.say("receipt.water_today", &[("value", &said), ("total", &show.water(total))])
-                }
+                })
             }
             _ => transition((name, before, after), show),
         })
         .collect()
 }
 
-/// A value set, changed, or taken away.
-fn transition((name, before, after): (&str, &Value, &Value), show: Show) -> String {
+/// A value set, changed, or taken away; a column that was empty and stays so says nothing.
+fn transition((name, before, after): (&str, &Value, &Value), show: Show) -> Option<String> {
+    if before.is_null() && after.is_null() {
+        return None;
+    }
     let label = show.label(name);
     let (old, new) = (show.field(name, before), show.field(name, after));
-    match (before.is_null(), after.is_null()) {
+    Some(match (before.is_null(), after.is_null()) {
         (_, true) => show.words().say("receipt.taken_back", &[("what", &format!("{label} {old}"))]),
         (false, false) if old != new => {
             show.words().say("receipt.changed", &[("label", &label), ("before", &old), ("after", &new)])
         }
         _ => format!("{label} {new}"),
-    }
+    })
 }
 
 /// A whole row that came, went, or changed.
@@ -174,9 +194,10 @@ fn row(change: &Change, show: Show, say: impl Fn(&Value, Show) -> Option<String>
     match change.op {
         Op::Insert => after.and_then(|row| say(row, show)).into_iter().collect(),
         Op::Delete => before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect(),
-        // A goal that a newer one stands in for is no news.
-        Op::Update | Op::Add if change.table == "goals" && !of(after, "status").is_null() => Vec::new(),
-        Op::Update | Op::Add => columns(change).map(|fact| transition(fact, show)).collect(),
+        // A corrected row comes with all its columns; those that changed are told.
+        Op::Update | Op::Add => {
+            columns(change).filter(|(_, old, new)| old != new).filter_map(|fact| transition(fact, show)).collect()
+        }
     }
 }
 
@@ -216,7 +237,7 @@ fn metric(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> 
     match (change.op, kind(change)) {
         (Op::Update | Op::Add, Some(kind)) => columns(change)
             .filter(|(name, ..)| *name == "value")
-            .map(|(_, before, after)| transition((kind.as_str(), before, after), show))
+            .filter_map(|(_, before, after)| transition((kind.as_str(), before, after), show))
             .collect(),
         _ => row(change, show, measured),
     }

@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,9 +11,9 @@ use uuid::Uuid;
 use crate::{
     domain::{
         day,
-        person::{Lang, Units},
+        person::{Lang, Onboarding, Units},
         record::{Profile, Record},
-        safety::{self, Alert, SafetyClass},
+        safety::{self, Alert},
         talk::{Address, Body, Button, Channel, Heard, Identity, Say},
         text::fold,
     },
@@ -24,7 +24,7 @@ use crate::{
         is_unavailable, memories,
         outbox::{self, LetterKind, NewLetter},
         people,
-        records::{self, ApplyError, Change, Op},
+        records::{self, ApplyError, Change},
         rows::{ActionType, MemoryKind, Path},
         turns::{self, Closing, ModelUse, Opened, Past},
     },
@@ -55,6 +55,7 @@ pub struct Plan {
     pub take_back: Option<Uuid>,
     /// What first contact or a command learned about the person.
     pub learned: Vec<Learned>,
+    /// The language the person asked for; otherwise answers follow that of the messages.
     pub language: Option<Lang>,
     /// Talk of weight goes off.
     pub quiet_about_weight: bool,
@@ -225,25 +226,33 @@ impl Coach {
     /// The database failed; nothing is half written.
     pub async fn answer(&self, inbound: &Inbound) -> Result<Option<Exchange>> {
         let began = Instant::now();
-        let _lane = self.lanes.take(inbound.person).await.context("waiting for the person's lane")?;
+        let lane = self.lanes.take(inbound.person).await.context("waiting for the person's lane")?;
         let Some(past) = self.open(inbound).await? else { return Ok(None) };
-        let turn = Turn::new(inbound, past);
-        let mut plan = self.decide(&turn).await?;
+        let mut turn = Turn::new(inbound, past);
+        let mut plan = self.decide(&mut turn).await?;
         refer(&turn, &mut plan);
         things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
+        // Another program took the lane while this one waited: it answers.
+        ensure!(lane.is_held(), "the person's lane was lost");
         self.close(&turn, plan, began).await.map(Some)
     }
 
-    /// Answers everything accepted for this address and not answered, oldest first.
+    /// Answers everything accepted for this address and not answered, oldest first. One that fails again does not hold up the
+    /// others: it stays accepted.
     ///
     /// # Errors
-    /// The database failed.
+    /// The waiting messages cannot be read.
     pub async fn resume(&self, to: &Address, _now: DateTime<Utc>) -> Result<Vec<Exchange>> {
         let mut exchanges = Vec::new();
         for inbound in inbox::unanswered(&self.store).await? {
             if inbound.heard.to.channel == to.channel && inbound.heard.to.bot == to.bot {
-                exchanges.extend(self.answer(&inbound).await?);
+                match self.answer(&inbound).await {
+                    Ok(exchange) => exchanges.extend(exchange),
+                    Err(error) => {
+                        tracing::error!(inbound = %inbound.id, error = format!("{error:#}"), "a waiting message failed");
+                    }
+                }
             }
         }
         Ok(exchanges)
@@ -265,7 +274,7 @@ impl Coach {
     }
 
     /// What this exchange will do: the first of these that has something to say.
-    async fn decide(&self, turn: &Turn<'_>) -> Result<Plan> {
+    async fn decide(&self, turn: &mut Turn<'_>) -> Result<Plan> {
         if let Body::Button { action } = &turn.inbound.heard.body {
             return self.press(turn, action).await;
         }
@@ -276,6 +285,8 @@ impl Coach {
             return Ok(plan);
         }
         let reading = offline::read(&turn.message());
+        turn.follow_language(reading.lang);
+        let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         if let Some(alert) = danger(turn.text, &read) {
             return Ok(careful(turn, alert, &reading));
@@ -324,7 +335,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
         let call = records::Context { call_index: index as i32 + 1, ..context };
         match records::apply(tx, &call, &write.record).await {
             Ok(done) => {
-                stored.extend(done.iter().filter(|change| !is_derived(change)).map(|change| Stored {
+                stored.extend(done.iter().map(|change| Stored {
                     tool: write.record.tool(),
                     args: write.record.policy_args(),
                     table: change.table.clone(),
@@ -362,6 +373,14 @@ impl<'a> Turn<'a> {
             pick: usize::try_from(at.timestamp() / 60).unwrap_or_default(),
             pending,
             past,
+        }
+    }
+
+    /// Answers in the language of the message. A single word ("undo", "ok") does not change it, but for somebody new.
+    fn follow_language(&mut self, lang: Lang) {
+        let says_more = self.text.split_whitespace().nth(1).is_some();
+        if says_more || self.past.person.onboarding == Onboarding::New {
+            self.show.lang = lang;
         }
     }
 
@@ -417,9 +436,8 @@ pub(super) fn danger(text: &str, read: &[Record]) -> Option<Alert> {
 /// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
 pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
-    plan.language = Some(reading.lang);
-    plan.lead.push(care::reply(&alert, reading.lang, turn.past.person.zone));
-    plan.quiet_about_weight = matches!(alert.class, SafetyClass::EatingDisorder | SafetyClass::Minor);
+    plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
+    plan.quiet_about_weight = care::silences_weight_talk(alert.class);
     if care::stores_records(alert.class) {
         for found in &reading.records {
             plan.draft.add(found.record.clone(), "");
@@ -473,20 +491,6 @@ async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &reco
     Ok(changes)
 }
 
-/// Whether a change only follows from others: the symptoms of a cycle are those of its days, and a goal steps back for a
-/// newer one.
-fn is_derived(change: &Change) -> bool {
-    let only = |name: &str| {
-        change.after.as_ref().and_then(Value::as_object).is_some_and(|row| row.len() == 1 && row.contains_key(name))
-    };
-    change.op == Op::Update
-        && match change.table.as_str() {
-            "menstrual_cycles" => only("symptoms"),
-            "goals" => only("status"),
-            _ => false,
-        }
-}
-
 /// A record that changed nothing: the person said what already stands.
 fn unchanged(record: &Record, show: Show) -> Option<String> {
     match record {
@@ -535,7 +539,8 @@ async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan, context: record
         let context = records::Context { call_index, ..context };
         records::apply(tx, &context, &Record::UpdateProfile(profile)).await?;
     }
-    if let Some(lang) = plan.language.filter(|lang| *lang != turn.past.person.lang) {
+    let lang = plan.language.unwrap_or(turn.show.lang);
+    if lang != turn.past.person.lang {
         people::set_language(tx, person, lang).await?;
     }
     if plan.quiet_about_weight {
@@ -572,7 +577,7 @@ async fn forget(tx: &mut Tx, turn: &Turn<'_>, fact: &str) -> Result<()> {
 
 /// The words of the answer: what leads, the receipt, what must be asked, the word that helps.
 fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], interaction: Uuid) -> Say {
-    let show = Show { lang: plan.language.unwrap_or(turn.show.lang), ..turn.show };
+    let show = turn.show;
     let lines = receipt(kept, back, show, turn.today);
     let mut parts: Vec<String> = plan.lead.clone();
     parts.extend(lines);

@@ -4,7 +4,11 @@ use anyhow::Result;
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{ranges, trend::Question},
+    domain::{
+        ranges,
+        record::{Daily, Habit, Record},
+        trend::Question,
+    },
     offline::{self, CERTAIN, Kind, Reading},
     store::{
         rows::{ActionType, Path},
@@ -28,6 +32,9 @@ const DAY: TimeDelta = TimeDelta::days(1);
 impl Coach {
     /// The plan for a message that is neither a command nor an answer.
     pub(super) async fn understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        if reading.same_as_before && reading.records.is_empty() {
+            return Ok(again(turn));
+        }
         if self.options.fast_path && reading.is_certain() {
             return Ok(log_plan(&reading, Path::Fast, CERTAIN));
         }
@@ -109,6 +116,35 @@ impl Coach {
     }
 }
 
+/// "Same as yesterday": yesterday's log of the day, and its habits, once more for today.
+fn again(turn: &Turn<'_>) -> Plan {
+    let mut plan = Plan::new(ActionType::Log, Path::Fast);
+    let yesterday = turn.today.pred_opt().unwrap_or(turn.today);
+    if let Some(day) = turn.past.days.iter().find(|row| row.date == yesterday) {
+        let daily = Daily {
+            date: turn.today,
+            energy_level: day.energy_level,
+            mood: day.mood,
+            sleep_hours: day.sleep_hours,
+            water_intake_liters: day.water_intake_liters,
+            digestion_score: day.digestion_score,
+            // A whole day is repeated, not a glass.
+            water_is_total: true,
+        };
+        plan.draft.add(Record::LogDaily(daily), turn.text);
+    }
+    for habit in turn.past.habits.iter().filter(|row| row.date == yesterday) {
+        let habit = Habit { date: turn.today, habit_type: habit.habit_type.clone(), status: habit.status, notes: None };
+        plan.draft.add(Record::LogHabit(habit), turn.text);
+    }
+    plan.word = if plan.draft.writes.is_empty() {
+        Word::Text(turn.words().say("say.nothing_yesterday", &[]))
+    } else {
+        Word::Insight
+    };
+    plan
+}
+
 /// Answers the model's questions from the person's records.
 struct FromRecords<'a> {
     coach: &'a Coach,
@@ -124,7 +160,6 @@ impl Compute for FromRecords<'_> {
 /// Keeps what the rules read with at least this confidence.
 fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
     let mut plan = Plan::new(ActionType::Other, path);
-    plan.language = Some(reading.lang);
     for found in reading.records.iter().filter(|found| found.confidence >= confidence) {
         plan.draft.add(found.record.clone(), "");
     }

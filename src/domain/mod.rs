@@ -3,6 +3,7 @@
 //! Reading order: [`talk`] (what is heard and said) → [`person`] → [`record`] (what can be kept) → [`ranges`] (what is
 //! plausible) → [`day`] (the time law) → [`units`], [`places`] → [`insight`] (a word that helps) → [`safety`].
 
+pub mod cycle;
 pub mod day;
 pub mod insight;
 pub mod person;

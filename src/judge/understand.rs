@@ -1,4 +1,5 @@
-//! What messages mean: the cases of the understanding policy, read by the rules or by the configured model.
+//! What messages mean: the cases of the understanding policy, read by the rules or by the configured model. Where the cases
+//! carry what they expect, the figures of the policy follow on standard error.
 
 use std::io::{BufRead, Write};
 
@@ -6,7 +7,7 @@ use anyhow::Result;
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::{
     coach::alone::{self, Reader},
@@ -15,7 +16,7 @@ use crate::{
         record::Record,
         safety::{self, SafetyClass},
     },
-    offline::{self, Message},
+    offline::{self, Message, score},
 };
 
 /// One case as the evaluation policy writes it; keys not named here (`prev`, `tags`) do not change the reading.
@@ -30,6 +31,9 @@ pub struct Case {
     #[serde(default)]
     pub units: Units,
     pub text: String,
+    /// What ought to be read, as the policy labels it.
+    #[serde(flatten)]
+    labels: Map<String, Value>,
 }
 
 impl Case {
@@ -84,7 +88,14 @@ impl From<&Record> for Judged {
 /// # Errors
 /// A line that is not a case (with its number), a closed output.
 pub fn by_rules(input: impl BufRead, output: impl Write) -> Result<()> {
-    super::each_line(input, output, |case: Case| rules(&case))
+    let mut figures = Figures::default();
+    super::each_line(input, output, |case: Case| {
+        let verdict = rules(&case);
+        figures.add(&case, &verdict);
+        verdict
+    })?;
+    figures.print();
+    Ok(())
 }
 
 /// The rules' reading of one case.
@@ -104,13 +115,17 @@ pub fn rules(case: &Case) -> Verdict {
 /// # Errors
 /// A line that is not a case (with its number), a closed output.
 pub async fn by_model(reader: &Reader<'_>, input: impl BufRead, mut output: impl Write) -> Result<()> {
+    let mut figures = Figures::default();
     for (index, line) in input.lines().enumerate() {
         if let Some(case) = super::parse::<Case>(line, index + 1)? {
-            super::write(&mut output, &model(reader, &case).await)?;
+            let verdict = model(reader, &case).await;
+            figures.add(&case, &verdict);
+            super::write(&mut output, &verdict)?;
             // One at a time, so that a long run can be watched.
             output.flush()?;
         }
     }
+    figures.print();
     Ok(())
 }
 
@@ -128,6 +143,65 @@ async fn model(reader: &Reader<'_>, case: &Case) -> Verdict {
             cost: usage.cost_usd,
         }),
     }
+}
+
+/// The labelled cases so far, and what was made of them.
+#[derive(Default)]
+struct Figures {
+    cases: Vec<score::Case>,
+    predictions: Vec<score::Prediction>,
+}
+
+impl Figures {
+    /// A case without `expect` is not scored.
+    fn add(&mut self, case: &Case, verdict: &Verdict) {
+        if !case.labels.contains_key("expect") {
+            return;
+        }
+        let mut labelled = case.labels.clone();
+        labelled.insert("id".to_owned(), json!(case.id));
+        labelled.insert("lang".to_owned(), json!(case.lang));
+        labelled.insert("tz".to_owned(), json!(case.tz));
+        if let Ok(labelled) = serde_json::from_value(Value::Object(labelled)) {
+            self.cases.push(labelled);
+            self.predictions.push(score::Prediction {
+                id: verdict.id.clone(),
+                records: verdict.records.iter().map(|record| json!(record)).collect(),
+                safety: verdict.safety.map(|class| class.as_str().to_owned()),
+            });
+        }
+    }
+
+    /// The figures of all cases, then of each language, in percent.
+    fn print(&self) {
+        if self.cases.is_empty() {
+            return;
+        }
+        eprintln!(
+            "{:>6} {:>6} {:>8} {:>7} {:>14} {:>14}",
+            "cases", "F1", "exact", "false", "safety recall", "safety false"
+        );
+        line("all", &self.cases, &self.predictions);
+        for lang in Lang::ALL {
+            let of: Vec<score::Case> = self.cases.iter().filter(|case| case.lang == lang.as_str()).cloned().collect();
+            if !of.is_empty() {
+                line(lang.as_str(), &of, &self.predictions);
+            }
+        }
+    }
+}
+
+fn line(name: &str, cases: &[score::Case], predictions: &[score::Prediction]) {
+    let figures = score::score(cases, predictions);
+    eprintln!(
+        "{:>6} {:>6.1} {:>8.1} {:>7.1} {:>14} {:>14}  {name}",
+        figures.cases,
+        figures.f1() * 100.0,
+        figures.exact_share() * 100.0,
+        figures.false_rate() * 100.0,
+        format!("{}/{}", figures.safety_right, figures.safety_cases),
+        figures.safety_false,
+    );
 }
 
 fn danger(text: &str, records: &[Record]) -> Option<SafetyClass> {

@@ -4,8 +4,12 @@ use std::ops::Range;
 
 use super::concept::{Concept, Cue, Form};
 use super::item::{Cut, Item, What};
+use super::quantity::Unit;
 use super::when::DateRef;
 use crate::domain::person::Lang;
+
+/// Items of a clause at most: what is longer is cut, so that reading time stays linear.
+const LONGEST_CLAUSE: usize = 60;
 
 /// Why a clause reports no fact of the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,10 +140,13 @@ fn split(cut: &Cut) -> Vec<Clause> {
         let full = numbers > 0 && anchors > 0;
         let restart = item.is_some_and(|item| {
             let verb = is_past_verb(item) && verbs > 0 && cut.lang != Lang::De;
-            full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb)
+            full && (item.is(Cue::First) && !item.is(Cue::Filler) || verb || opens_statement(cut, at))
                 || item.is(Cue::AskHere) && anchors + numbers > 0
         });
-        let boundary = boundary.or(if restart { Some((Join::Comma, 0)) } else { None });
+        let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
+        let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
+        let boundary =
+            boundary.or(if restart || ticked || at - start >= LONGEST_CLAUSE { Some((Join::Comma, 0)) } else { None });
         if let Some((next_join, width)) = boundary {
             if at > start {
                 clauses.push(Clause {
@@ -184,11 +191,39 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
     match item.what {
         What::Mark('.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}') => Some((Join::Stop, 1)),
         What::Mark(',' | '(' | ')' | '|' | '\u{b7}' | '[' | ']') => Some((Join::Comma, 1)),
+        What::Mark('/')
+            if cut.tokens[item.tokens.start].glued
+                && cut.items.get(at + 1).is_some_and(|next| cut.tokens[next.tokens.start].glued) =>
+        {
+            None
+        }
         What::Mark('-' | '/') if !between_numbers => Some((Join::Comma, 1)),
         _ if item.is(Cue::And) && item.what == What::Word => Some((Join::And, 1)),
         _ if item.is(Cue::But) && item.what == What::Word => Some((Join::But, 1)),
         _ => None,
     }
+}
+
+/// Whether an item is a sign of done or not done (✔, ❌): it closes its clause, or opens it.
+fn is_symbol(cut: &Cut, at: usize) -> bool {
+    cut.items.get(at).is_some_and(|item| {
+        item.any(&[Cue::Tick, Cue::Cross]) && !cut.tokens[item.tokens.start].text.starts_with(char::is_alphanumeric)
+    })
+}
+
+/// Whether an item opens a statement of its own where no punctuation says so: "slept 7 hours did a 40 minute jog",
+/// "💤 7h 🏃 3 km".
+fn opens_statement(cut: &Cut, at: usize) -> bool {
+    let item = &cut.items[at];
+    let next = cut.items.get(at + 1);
+    let pictured = is_anchor(item)
+        && !item.any(&[Cue::Tick, Cue::Cross])
+        && !cut.tokens[item.tokens.start].text.starts_with(char::is_alphanumeric);
+    let verb = item.any(&[Cue::Do, Cue::Drink, Cue::Go]) && !item.any(&[Cue::Tick, Cue::Workout, Cue::Be]);
+    let object = next.is_some_and(|next| {
+        is_number(next) || next.any(&[Cue::Article, Cue::Determiner, Cue::Filler, Cue::Approx]) || is_anchor(next)
+    });
+    pictured && next.is_some_and(is_number) || verb && object && cut.lang != Lang::De
 }
 
 fn is_past_verb(item: &Item) -> bool {
@@ -198,6 +233,24 @@ fn is_past_verb(item: &Item) -> bool {
             Concept::Act(_, Form::Past) | Concept::Habit(_, Form::Past) | Concept::Cue(Cue::Drink | Cue::Weigh)
         )
     })
+}
+
+/// What a sentence holds that its clauses need to know.
+#[derive(Clone, Debug, Default)]
+struct Sentence {
+    /// Its last clause.
+    last: usize,
+    /// It ends with a question mark.
+    marked: bool,
+    /// It asks to log something.
+    request: bool,
+    /// The last clause that opens with a question word.
+    last_question: Option<usize>,
+}
+
+/// Whether an item is what a thing can do.
+fn does_something(item: &Item) -> bool {
+    is_past_verb(item) || item.any(&[Cue::Be, Cue::Go, Cue::Weigh, Cue::Sleep, Cue::Up])
 }
 
 struct Scoper<'a> {
@@ -214,7 +267,8 @@ impl Scoper<'_> {
     }
 
     fn barriers(&self, clauses: &mut [Clause]) {
-        let joke = clauses.iter().any(|clause| self.has(clause, Cue::Joke));
+        let joke = self.joke(clauses);
+        let sentences = self.sentences(clauses);
         let mut carried: Option<Barrier> = None;
         let mut third = false;
         for n in 0..clauses.len() {
@@ -224,14 +278,14 @@ impl Scoper<'_> {
                 third = false;
             }
             let clause = &clauses[n];
-            let request = self.has(clause, Cue::Request);
+            let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
             third = self.subject(clause).unwrap_or(third);
             let own = self.own_barrier(clause).filter(|barrier| !(request && *barrier == Barrier::Plan));
-            let asked = !request && self.asks(clauses, n);
+            let asked = !request && self.asks(clauses, &sentences, n);
             if carried == Some(Barrier::Plan) && self.reports(clause) {
                 carried = None;
             }
-            let barrier = if joke {
+            let barrier = if joke.is_some_and(|joke| n <= joke || !self.has_value(&clauses[n])) {
                 Some(Barrier::Joke)
             } else if asked || carried == Some(Barrier::Question) {
                 Some(Barrier::Question)
@@ -245,9 +299,42 @@ impl Scoper<'_> {
                 Some(_) if carried.is_some() && !self.reports(clause) => carried,
                 _ => None,
             };
+            // "the baby kept me up": what follows is about the person again.
+            third &= !self.has(&clauses[n], Cue::First);
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
+    }
+
+    /// The clause with which a joke ends: what stands after it is meant again where it tells a value ("joking, 45 min of
+    /// weights"). A joke announced first covers the whole message.
+    fn joke(&self, clauses: &[Clause]) -> Option<usize> {
+        let thing = self.marathon_of_a_thing();
+        let at = clauses.iter().position(|clause| self.has(clause, Cue::Joke));
+        let of = thing.and_then(|of| clauses.iter().position(|clause| clause.items.contains(&of)));
+        let end = at.max(of)?;
+        let told = clauses[..=end].iter().any(|clause| {
+            let before = self.items(clause).iter().take_while(|item| !item.is(Cue::Joke));
+            before.filter(|item| is_anchor(item) || is_number(item)).count() > 0
+        });
+        Some(if told { end } else { clauses.len() })
+    }
+
+    /// "a marathon today… of box sets": the race is a figure of speech, unless a run or a place is named.
+    fn marathon_of_a_thing(&self) -> Option<usize> {
+        let items = &self.cut.items;
+        let race = items.iter().position(|item| item.concepts.iter().any(|c| matches!(c, Concept::Race(_))))?;
+        let empty = |item: &&Item| {
+            !item.is(Cue::OutOf)
+                && (item.is(Cue::Filler)
+                    || matches!(item.what, What::Date(_) | What::Mark('\u{2026}' | ',' | '.' | '-')))
+        };
+        let of = race + 1 + items[race + 1..].iter().take_while(empty).count();
+        let told = items.iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
+        let thing = items.get(of + 1).filter(|_| items[of].is(Cue::OutOf))?;
+        let token = &self.cut.tokens[thing.tokens.start];
+        let place = super::facts::place::zone(&token.text).is_some();
+        (!told && !place && !is_number(thing) && !matches!(thing.what, What::Mark(_))).then_some(of + 1)
     }
 
     /// Whether a clause tells what was done, so that a plan before it does not reach it.
@@ -266,6 +353,8 @@ impl Scoper<'_> {
             for (cue, barrier) in [
                 (Cue::Hypothesis, Barrier::Hypothesis),
                 (Cue::Plan, Barrier::Plan),
+                (Cue::Want, Barrier::Plan),
+                (Cue::Spectator, Barrier::ThirdPerson),
                 (Cue::Usual, Barrier::Usual),
                 (Cue::Vague, Barrier::Vague),
                 (Cue::Aggregate, Barrier::Aggregate),
@@ -312,7 +401,7 @@ impl Scoper<'_> {
     }
 
     /// Whether clause `n` is asked rather than told.
-    fn asks(&self, clauses: &[Clause], n: usize) -> bool {
+    fn asks(&self, clauses: &[Clause], sentences: &[Sentence], n: usize) -> bool {
         let clause = &clauses[n];
         let items = self.items(clause);
         let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
@@ -323,17 +412,39 @@ impl Scoper<'_> {
         {
             return true;
         }
-        let same = |m: usize| clauses.get(m).is_some_and(|other| other.sentence == clause.sentence);
-        let last = (n..clauses.len()).take_while(|m| same(*m)).last().unwrap_or(n);
-        let end = clauses[last].items.end;
-        let marked = self.cut.items[end..]
-            .iter()
-            .take_while(|item| matches!(item.what, What::Mark(_)))
-            .any(|item| item.what == What::Mark('?'));
         // The mark belongs to the last clause; to those before it only where no question word opens a later one.
-        marked
-            && (n == last || !(n + 1..=last).any(|m| self.opens_question(&clauses[m])) && !self.has_value(clause))
-            && !self.asks_to_log(clauses, clause.sentence)
+        let sentence = &sentences[clause.sentence];
+        let opens_later = sentence.last_question.is_some_and(|m| m > n);
+        sentence.marked && !sentence.request && (n == sentence.last || !opens_later && !self.has_value(clause))
+    }
+
+    /// What the sentences are, by their number.
+    fn sentences(&self, clauses: &[Clause]) -> Vec<Sentence> {
+        let count = clauses.last().map_or(0, |clause| clause.sentence + 1);
+        let mut sentences = vec![Sentence::default(); count];
+        for (n, clause) in clauses.iter().enumerate() {
+            let sentence = &mut sentences[clause.sentence];
+            sentence.last = n;
+            sentence.request |= self.has(clause, Cue::Request);
+            if self.opens_question(clause) {
+                sentence.last_question = Some(n);
+            }
+        }
+        for sentence in &mut sentences {
+            let Some(end) = clauses.get(sentence.last).map(|clause| clause.items.end) else { continue };
+            sentence.marked = self.cut.items[end..]
+                .iter()
+                .take_while(|item| matches!(item.what, What::Mark(mark) if mark != '\n'))
+                .any(|item| item.what == What::Mark('?'));
+        }
+        sentences
+    }
+
+    /// A question word opens the clause and no polite form: "should I set a goal" asks about it.
+    fn asks_about(&self, clause: &Clause) -> bool {
+        let opener =
+            self.items(clause).iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
+        opener.is_some_and(|item| item.any(&[Cue::Ask, Cue::AskHere]) && !item.any(&[Cue::Polite, Cue::Request]))
     }
 
     fn opens_question(&self, clause: &Clause) -> bool {
@@ -347,16 +458,13 @@ impl Scoper<'_> {
         items.iter().any(is_number) && items.iter().any(is_anchor)
     }
 
-    fn asks_to_log(&self, clauses: &[Clause], sentence: usize) -> bool {
-        clauses.iter().any(|clause| clause.sentence == sentence && self.has(clause, Cue::Request))
-    }
-
     /// Whose clause it is: somebody else's (true), the person's (false), or not said.
     fn subject(&self, clause: &Clause) -> Option<bool> {
         let items = self.items(clause);
         let mut told = false;
         for (n, item) in items.iter().enumerate() {
-            if item.is(Cue::First) {
+            let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));
+            if item.is(Cue::First) && !(item.is(Cue::Determiner) && next.is_some_and(|next| next.is(Cue::Kin))) {
                 return Some(false);
             }
             let with = items[..n]
@@ -365,8 +473,25 @@ impl Scoper<'_> {
                 .take_while(|before| !is_anchor(before))
                 .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::With));
             let with = with.is_some_and(|before| before.is(Cue::With));
-            if (item.is(Cue::Kin) || item.is(Cue::Third)) && !with && (!told || item.is(Cue::Third)) {
+            let aged = n > 0 && items[n - 1].quantity().is_some_and(|q| q.unit == Some(Unit::Years));
+            let addressed = item.is(Cue::Address) && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
+            let described = aged && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
+            if addressed || described {
+                continue;
+            }
+            let thing = item.is(Cue::Thing) && next.is_some_and(does_something);
+            if (item.is(Cue::Kin) || item.is(Cue::Third) || thing) && !with && (!told || item.is(Cue::Third)) {
                 // "my wife says I ..." keeps the other person's word.
+                return Some(true);
+            }
+            // "took my daughter swimming": what follows is hers.
+            let taken = n > 0
+                && items[..n]
+                    .iter()
+                    .rev()
+                    .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::Do))
+                    .is_some_and(|before| before.is(Cue::Do));
+            if item.is(Cue::Kin) && taken && items[n + 1..].iter().any(is_anchor) {
                 return Some(true);
             }
             if !told && self.is_name(items, n, clause) {
@@ -377,14 +502,14 @@ impl Scoper<'_> {
         None
     }
 
-    /// A capitalised unknown word right before a verb: "Tom ran 5 km".
+    /// An unknown word right before a verb, with a capital or a determiner: "Tom ran 5 km", "our lad slept 9 hours".
     fn is_name(&self, items: &[Item], n: usize, clause: &Clause) -> bool {
         let token = &self.cut.tokens[items[n].tokens.start];
         let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler));
         items[n].what == What::Unknown
-            && token.capital
+            && (token.capital && self.cut.lang != Lang::De || n > 0 && items[n - 1].is(Cue::Determiner))
             && n + clause.items.start < clause.items.end
-            && items[..n].iter().all(|item| item.is(Cue::Filler))
+            && items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]))
             && next.is_some_and(|next| {
                 is_past_verb(next) || next.is(Cue::Sleep) || next.any(&[Cue::Be, Cue::Go, Cue::Do, Cue::Third])
             })
@@ -426,6 +551,7 @@ impl Scoper<'_> {
         while m > 0
             && clauses[m - 1].sentence == clauses[n].sentence
             && clauses[m - 1].date.is_none()
+            && (clauses[n].barrier.is_none() || clauses[m - 1].barrier.is_some())
             && (alone || clauses[m].join == Join::And)
         {
             m -= 1;

@@ -29,12 +29,16 @@ pub enum Concept {
     Gender(Gender),
     Unit(Unit),
     Num(f64),
+    /// An amount in one word ("Viertelstunde").
+    Amount(f64, Unit),
     /// Multiplies what stands before it (hundred, thousand).
     Times(f64),
     /// A fraction word (half, quarter).
     Fraction(f64),
     /// A day counted from today.
     Day(i32),
+    /// A place in a list ("the second").
+    Place(u8),
     /// Sunday is 0.
     Weekday(u8),
     Month(u8),
@@ -98,11 +102,19 @@ cues! {
     Third = "third",
     /// Family, friends, pets, strangers.
     Kin = "kin",
+    /// A word that addresses somebody ("mate"), or names one where a determiner stands before it ("my mate").
+    Address = "address",
+    /// The, my, our: what follows is a noun.
+    Determiner = "determiner",
+    /// A thing that does something by itself ("the film ran 3 hours").
+    Thing = "thing",
     /// With, for: what follows is not the subject.
     With = "with",
     Neg = "neg",
     /// Left out though meant to be done ("skipped", "forgot").
     Skip = "skip",
+    /// Did not take place, by nobody's choice that is told ("cancelled").
+    CalledOff = "called_off",
     Hypothesis = "hypothesis",
     Plan = "plan",
     /// In general ("usually", "every day").
@@ -111,6 +123,8 @@ cues! {
     Vague = "vague",
     /// Over several days ("this week", "on average").
     Aggregate = "aggregate",
+    /// Watched or led, not done.
+    Spectator = "spectator",
     Near = "near",
     Joke = "joke",
     /// Somebody says ("my doctor said").
@@ -132,6 +146,8 @@ cues! {
     OutOf = "out_of",
     /// The decimal point spoken.
     Point = "point",
+    /// A nought spoken inside a number ("one oh four").
+    Nought = "nought",
     Between = "between",
     To = "to",
     From = "from",
@@ -186,6 +202,8 @@ cues! {
     Less = "less",
     Weigh = "weigh",
     Now = "now",
+    /// "down to": a body weight reached, where nothing else is measured.
+    DownTo = "down_to",
     Changed = "changed",
     Pulse = "pulse",
     Rest = "rest",
@@ -198,10 +216,16 @@ cues! {
     Price = "price",
     Do = "do",
     Go = "go",
+    /// The way home, which belongs to the way out.
+    Back = "back",
+    /// Once out and once home ("each way").
+    EachWay = "each_way",
     Tick = "tick",
     Cross = "cross",
     Daily = "daily",
     Broke = "broke",
+    /// To give something up for good: an aim, not a lapse.
+    Quit = "quit",
     Reading = "reading_matter",
     Rule = "rule",
     Bedtime = "bedtime",
@@ -216,6 +240,8 @@ cues! {
     FlowWord = "flow_word",
     CycleDay = "cycle_day",
     Got = "got",
+    /// "I have": an age, an ongoing state.
+    Have = "have",
     Session = "session",
     Workout = "workout",
     /// Refers back to a session ("after my run").
@@ -234,6 +260,8 @@ cues! {
     Lasting = "lasting",
     Name = "name",
     Age = "age",
+    /// A birthday to come, unless it is today ("turning 40").
+    Turning = "turning",
     Height = "height",
     Live = "live",
     Zone = "zone",
@@ -241,6 +269,8 @@ cues! {
     /// "I am": opens an introduction.
     IAm = "i_am",
     Oops = "oops",
+    /// Opens a second thought ("well", "or rather").
+    Rather = "rather",
     Meant = "meant",
     Actually = "actually",
     InsteadOf = "instead_of",
@@ -255,7 +285,7 @@ cues! {
     Thanks = "thanks",
     Yes = "yes",
     No = "no",
-    First1 = "first_one",
+    /// The last of a list.
     Last1 = "last_one",
 }
 
@@ -291,9 +321,11 @@ impl Concept {
             "unit" => Self::Unit(Unit::parse(value)?),
             "level" => Self::Level(value.parse().ok()?),
             "race" => Self::Race(value.parse().ok()?),
+            "amount" => Self::Amount(value.parse().ok()?, Unit::parse(head.rsplit(' ').next()?)?),
             "num" => Self::Num(value.parse().ok()?),
             "times" => Self::Times(value.parse().ok()?),
             "fraction" => Self::Fraction(value.parse().ok()?),
+            "place" => Self::Place(value.parse().ok()?),
             "day" => Self::Day(value.parse().ok()?),
             "weekday" => Self::Weekday(value.parse().ok()?),
             "month" => Self::Month(value.parse().ok()?),

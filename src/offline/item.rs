@@ -74,11 +74,13 @@ pub struct Cut {
 /// Cuts a message and finds its language; `usual` decides where the words do not.
 pub fn cut(text: &str, usual: Lang) -> Cut {
     let tokens = tokens(text);
-    let mut words: Vec<Option<WordId>> = tokens.iter().map(|token| lookup(token)).collect();
+    let mut words: Vec<Option<WordId>> = tokens.iter().map(lookup).collect();
     let lang = detect(&tokens, &words, usual, text);
     let mut fuzzy = vec![false; tokens.len()];
     for (n, token) in tokens.iter().enumerate() {
-        if words[n].is_none() && token.shape == Shape::Word {
+        // A capital inside a sentence marks a name, not a typing error (save in German, whose nouns have one).
+        let name = token.capital && n > 0 && lang != Lang::De;
+        if words[n].is_none() && token.shape == Shape::Word && !name {
             words[n] = lexicon().nearest(&token.text, 1 << lang as u8);
             fuzzy[n] = words[n].is_some();
         }
@@ -112,7 +114,19 @@ fn phrase(lang: Lang, tokens: &[Token], words: &[Option<WordId>], at: usize) -> 
     lexicon().longest(lang, ids()).or_else(|| {
         let long = tokens[at].shape == Shape::Word && tokens[at].text.chars().count() >= 4;
         let mut others = Lang::ALL.into_iter().filter(|other| long && *other != lang);
-        others.find_map(|other| lexicon().longest(other, ids()))
+        others.find_map(|other| lexicon().longest(other, ids()).filter(|(_, concepts)| tells_something(concepts)))
+    })
+}
+
+/// Whether a phrase of another language names a thing or a day: its small words would mislead ("fast" in English is
+/// no "almost").
+fn tells_something(concepts: &[Concept]) -> bool {
+    concepts.iter().any(|concept| match concept {
+        Concept::Cue(cue) => matches!(
+            cue,
+            Cue::Sleep | Cue::Water | Cue::Energy | Cue::Digestion | Cue::Period | Cue::Pressure | Cue::Temperature
+        ),
+        _ => true,
     })
 }
 
@@ -153,6 +167,10 @@ fn detect(tokens: &[Token], words: &[Option<WordId>], usual: Lang, text: &str) -
     for c in text.chars().take(400).filter(|c| !c.is_ascii()) {
         match c {
             'ñ' | 'Ñ' | '¿' | '¡' | 'ó' | 'í' | 'ú' | 'á' => score[Lang::Es as usize] += 0.7,
+            'é' | 'É' => {
+                score[Lang::Fr as usize] += 0.4;
+                score[Lang::Es as usize] += 0.3;
+            }
             'ß' | 'ä' | 'ö' | 'ü' | 'Ä' | 'Ö' | 'Ü' => score[Lang::De as usize] += 0.7,
             'ç' | 'è' | 'ê' | 'à' | 'û' | 'î' | 'ô' | 'œ' | 'ù' => score[Lang::Fr as usize] += 0.7,
             _ => {}

@@ -15,6 +15,9 @@ const SHORTEST_TYPO: usize = 4;
 /// Shortest lexicon word that a typing error may stand for.
 const SHORTEST_TARGET: usize = 5;
 
+/// Shortest word in which a replaced letter is forgiven ("bored" is no "boxed").
+const SHORTEST_REPLACED: usize = 6;
+
 const SHARED: &str = include_str!("lang/all/lexicon.txt");
 const OWN: [(Lang, &str); 4] = [
     (Lang::En, include_str!("lang/en/lexicon.txt")),
@@ -68,7 +71,21 @@ impl Lexicon {
             this.add_compounds(own, lang);
         }
         this.index_typos();
+        this.unmark_shared();
         this
+    }
+
+    /// Words that all languages share speak for none.
+    fn unmark_shared(&mut self) {
+        for line in lines(SHARED).filter(|line| !line.starts_with('=')) {
+            for phrase in line.split(',') {
+                if let [token] = &tokens(phrase)[..]
+                    && let Some(id) = self.id(&token.text)
+                {
+                    self.languages[id as usize] = 0;
+                }
+            }
+        }
     }
 
     /// Adds a file to one language.
@@ -187,15 +204,21 @@ impl Lexicon {
         if !text.bytes().all(|b| b.is_ascii_alphabetic()) || !(SHORTEST_TYPO..=24).contains(&text.len()) {
             return None;
         }
+        // Letters are lost, added or swapped more often than replaced, and lost more often than added.
+        let replaces = |spelling: &[u8]| spelling.len() == text.len() && !is_swap(text.as_bytes(), spelling);
+        let rank = |id: WordId| {
+            let spelling = self.spellings[id as usize].as_bytes();
+            (!replaces(spelling), spelling.len())
+        };
         let mut best: Option<WordId> = None;
         let mut consider = |id: WordId| {
             let spelling = &self.spellings[id as usize];
             let fits = self.languages(id) & languages != 0
                 && spelling.len() >= SHORTEST_TARGET
                 && spelling.as_bytes()[0] == text.as_bytes()[0]
-                && is_one_slip(text.as_bytes(), spelling.as_bytes());
-            // A longer word is the likelier meaning: letters are lost more often than added.
-            if fits && best.is_none_or(|other| self.spellings[other as usize].len() < spelling.len()) {
+                && is_one_slip(text.as_bytes(), spelling.as_bytes())
+                && (text.len() >= SHORTEST_REPLACED || !replaces(spelling.as_bytes()));
+            if fits && best.is_none_or(|other| rank(other) < rank(id)) {
                 best = Some(id);
             }
         };
@@ -244,6 +267,11 @@ fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// Whether two spellings of one length hold the same letters.
+fn is_swap(a: &[u8], b: &[u8]) -> bool {
+    a.iter().zip(b).filter(|(x, y)| x != y).count() == 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,7 +289,7 @@ mod tests {
     fn one_slip_is_forgiven_and_two_are_not() {
         let lexicon = lexicon();
         let near = |text: &str| lexicon.nearest(text, 1).map(|id| &*lexicon.spellings[id as usize]);
-        assert_eq!(near("sleept"), Some("sleep"));
+        assert_eq!(near("vitmins"), Some("vitamins"));
         assert_eq!(near("exhuasted"), Some("exhausted"));
         assert_eq!(near("xhausted"), None);
         assert_eq!(near("exhaaausted"), None);

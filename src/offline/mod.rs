@@ -1,12 +1,13 @@
 //! Floor 0: text → records by rules, without a network and without a model.
 //!
-//! Reading order: [`token`] (text → tokens) → [`lexicon`] and [`concept`] (words and what they stand for; the words
-//! themselves are data files under `lang/`, one folder a language) → [`item`] (tokens → known phrases) → [`quantity`] and
-//! [`when`] (numbers, units, dates) → [`clause`] (clauses and their scope: denied, planned, asked, somebody else's) →
-//! [`facts`] (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
-//! Beside them: [`question`] (questions to the records), [`support`] (what a text supports), [`value`] (a value we asked
+//! Reading order: `token` (text → tokens) → `lexicon` and `concept` (words and what they stand for; the words
+//! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `quantity` and
+//! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
+//! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
+//! Beside them: `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
 //! for), [`places`] (zones).
 
+pub mod answer;
 mod clause;
 mod concept;
 mod facts;
@@ -15,13 +16,15 @@ mod lexicon;
 pub mod places;
 mod quantity;
 mod question;
+pub mod score;
 mod support;
 mod token;
+mod unit;
 mod value;
 mod when;
 
 pub use question::question;
-pub use support::{is_set_aside, numbers};
+pub use support::{is_set_aside, numbers, stated};
 pub use value::value_of;
 
 use chrono::{DateTime, NaiveTime, Utc};
@@ -155,3 +158,6 @@ fn kind(cut: &item::Cut, clauses: &[clause::Clause], recorded: bool) -> Kind {
         Kind::Other
     }
 }
+
+#[cfg(test)]
+mod tests;

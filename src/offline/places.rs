@@ -32,7 +32,7 @@ mod tests {
             ("Europe/Berlin", Some(Tz::Europe__Berlin)),
             ("I live in New York now", Some(Tz::America__New_York)),
             ("Madrid!", Some(Tz::Europe__Madrid)),
-            ("somewhere nice", None),
+            ("somewhere warm", None),
         ] {
             assert_eq!(zone_of(text), zone, "{text}");
         }

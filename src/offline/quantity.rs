@@ -3,112 +3,10 @@
 use super::concept::{Concept, Cue};
 use super::item::{Cut, Item, What};
 use super::token::{Shape, Token};
+pub use super::unit::Unit;
+use super::unit::{literal, rescale};
 use super::when;
 use crate::domain::person::Lang;
-
-/// A unit a number was said with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    Kg,
-    Lb,
-    Stone,
-    Gram,
-    Km,
-    Mile,
-    Metre,
-    /// The letter m: metres or minutes.
-    M,
-    Foot,
-    Inch,
-    Cm,
-    Litre,
-    Ml,
-    Cl,
-    Dl,
-    FluidOunce,
-    Gallon,
-    Quart,
-    Pint,
-    Glass,
-    Bottle,
-    Hour,
-    Minute,
-    Second,
-    Bpm,
-    Ms,
-    Percent,
-    Celsius,
-    Fahrenheit,
-    Degree,
-    Kcal,
-    Steps,
-    Mmhg,
-    Years,
-    Days,
-    Weeks,
-    Months,
-    Pages,
-    Lengths,
-    /// The letter k: thousands, or kilometres beside a run.
-    K,
-    /// Something that is no quantity of ours (money, pieces).
-    Other,
-}
-
-impl Unit {
-    /// The unit a data file names.
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "kg" => Self::Kg,
-            "lb" => Self::Lb,
-            "stone" => Self::Stone,
-            "gram" => Self::Gram,
-            "km" => Self::Km,
-            "mile" => Self::Mile,
-            "metre" => Self::Metre,
-            "m" => Self::M,
-            "foot" => Self::Foot,
-            "inch" => Self::Inch,
-            "cm" => Self::Cm,
-            "litre" => Self::Litre,
-            "ml" => Self::Ml,
-            "cl" => Self::Cl,
-            "dl" => Self::Dl,
-            "fluid_ounce" => Self::FluidOunce,
-            "gallon" => Self::Gallon,
-            "quart" => Self::Quart,
-            "pint" => Self::Pint,
-            "glass" => Self::Glass,
-            "bottle" => Self::Bottle,
-            "hour" => Self::Hour,
-            "minute" => Self::Minute,
-            "second" => Self::Second,
-            "bpm" => Self::Bpm,
-            "ms" => Self::Ms,
-            "percent" => Self::Percent,
-            "celsius" => Self::Celsius,
-            "fahrenheit" => Self::Fahrenheit,
-            "degree" => Self::Degree,
-            "kcal" => Self::Kcal,
-            "steps" => Self::Steps,
-            "mmhg" => Self::Mmhg,
-            "years" => Self::Years,
-            "days" => Self::Days,
-            "weeks" => Self::Weeks,
-            "months" => Self::Months,
-            "pages" => Self::Pages,
-            "lengths" => Self::Lengths,
-            "k" => Self::K,
-            "other" => Self::Other,
-            _ => return None,
-        })
-    }
-
-    /// Units in which a thousands separator is hardly meant: "1.250 l" is one and a quarter.
-    fn is_small(self) -> bool {
-        matches!(self, Self::Kg | Self::Km | Self::Litre | Self::Hour | Self::Mile | Self::Stone)
-    }
-}
 
 /// A number and its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -180,7 +78,10 @@ impl Reader<'_> {
         let short = matches!(unit, Unit::Inch | Unit::Celsius | Unit::Fahrenheit | Unit::K | Unit::Stone)
             && self.token(at).is_some_and(|token| token.text.len() <= 2 && token.text != "st");
         let after_degree = at > 0 && self.mark(at - 1, '°');
-        (!short || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k").then_some(unit)
+        let letter =
+            matches!(unit, Unit::Celsius | Unit::Fahrenheit) && self.token(at).is_some_and(|token| token.capital);
+        (!short || letter || self.glued(at) || after_degree || unit == Unit::K && self.token(at)?.text == "k")
+            .then_some(unit)
     }
 
     fn fraction(&self, at: usize) -> Option<f64> {
@@ -259,6 +160,19 @@ impl Reader<'_> {
         if hour >= 24.5 {
             return None;
         }
+        // "at one thirty": hour and minutes in words, after a word of time.
+        let timely = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        if minute == 0.0
+            && timely
+            && self.num(at).is_some_and(|hour| (1.0..=12.0).contains(&hour))
+            && let Some((more, end)) = self.spoken(next).filter(|(m, _)| *m < 60.0 && *m >= 10.0 && m % 5.0 == 0.0)
+            && self.unit(end).is_none()
+            && !self.is(end, Cue::Over)
+            && !self.is(end, Cue::Point)
+        {
+            let (known, end) = self.half_of_day(end);
+            return Some(clock_at(hour * 60.0 + more, known, end));
+        }
         let (known, after) = self.half_of_day(next);
         if known.is_some() {
             return Some(clock_at(hour * 60.0 + minute, known, after));
@@ -267,7 +181,7 @@ impl Reader<'_> {
         let after = if timed { next + 1 } else { next };
         let add = self.find(after, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None });
         let after_at = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By]);
-        if let Some(add) = add.filter(|_| timed || after_at) {
+        if let Some(add) = add.filter(|_| timed && self.unit(next).is_none() || after_at) {
             let (known, after) = self.half_of_day(after + 1);
             return Some(clock_at(hour * 60.0 + f64::from(add), known, after));
         }
@@ -381,7 +295,7 @@ impl Reader<'_> {
         }
         let unit = self.unit(end);
         let end = if unit.is_some() { end + 1 } else { end };
-        if a < b / 3.0 && unit.is_none() {
+        if a < b / 3.0 {
             return None;
         }
         Some((quantity(f64::midpoint(a, b), unit.or(mid_unit)), end))
@@ -389,7 +303,25 @@ impl Reader<'_> {
 
     /// A number with its unit, compound units joined.
     fn measure(&self, at: usize) -> Option<(What, usize)> {
+        if let Some((value, unit)) =
+            self.find(at, |c| if let Concept::Amount(value, unit) = c { Some((*value, *unit)) } else { None })
+        {
+            return Some((quantity(value, Some(unit)), at + 1));
+        }
+        // "litro y medio", "hora y media": one and a half without the one.
+        if let Some(unit) = self.unit(at).filter(|unit| unit.is_small())
+            && let Some((more, next)) = self.half_more(at + 1)
+        {
+            return Some((quantity(1.0 + more, Some(unit)), next));
+        }
         let before = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        let timed = |next: usize| {
+            let from = at > 0 && self.items[at - 1].is(Cue::From) && !self.is(next, Cue::To) && !self.mark(next, '-');
+            before
+                && self.lang != Lang::En
+                && !self.items[at - 1].is(Cue::Approx)
+                && (!from || self.items[at - 1].is(Cue::At))
+        };
         let (mut value, mut next) = self.value(at)?;
         if self.mark(next, '°') {
             next += 1;
@@ -397,6 +329,10 @@ impl Reader<'_> {
             next += usize::from(matches!(unit, Some(Unit::Celsius | Unit::Fahrenheit)));
             let unit = unit.filter(|unit| matches!(unit, Unit::Celsius | Unit::Fahrenheit)).unwrap_or(Unit::Degree);
             return Some((quantity(value, Some(unit)), next));
+        }
+        // "45'" is minutes where no inches follow.
+        if self.mark(next, '\'') && self.glued(next) && value >= 5.0 && self.digits(next + 1).is_none() {
+            return Some((quantity(value, Some(Unit::Minute)), next + 1));
         }
         let gap = usize::from(self.is(next, Cue::Filler) && self.is_size(next) && self.unit(next + 1).is_some());
         let Some(unit) = self.unit(next + gap) else {
@@ -427,7 +363,7 @@ impl Reader<'_> {
             }
         }
         value = rescale(value, unit, self.token(at).filter(|_| self.digits(at).is_some()));
-        Some((What::Quantity(Quantity { value, unit: Some(unit), at: before, joined }), next))
+        Some((What::Quantity(Quantity { value, unit: Some(unit), at: timed(next), joined }), next))
     }
 
     /// Words of size between a number and its unit ("a whole gallon", "2 big glasses").
@@ -438,6 +374,11 @@ impl Reader<'_> {
     /// "… and a half", "… y media" after a unit.
     fn half_more(&self, at: usize) -> Option<(f64, usize)> {
         if !self.is(at, Cue::And) {
+            // "six heures trois quarts".
+            let quarters = self.fraction(at).filter(|part| matches!(part, 0.25 | 0.75) && self.unit(at + 1).is_none());
+            if quarters.is_some() && self.find(at - 1, |c| (*c == Concept::Unit(Unit::Hour)).then_some(())).is_some() {
+                return quarters.map(|part| (part, at + 1));
+            }
             return self
                 .find(at, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None })
                 .map(|shift| (f64::from(shift) / 60.0, at + 1));
@@ -458,6 +399,9 @@ impl Reader<'_> {
             Unit::Hour if matches!(inner, Some(Unit::Minute | Unit::M)) && part < 60.0 => {
                 let (seconds, next) = self.seconds(next + 1);
                 Some((value + (part + seconds / 60.0) / 60.0, Unit::Hour, next))
+            }
+            Unit::Hour if bare && (10.0..60.0).contains(&part) && self.num(start).is_some() && self.ends_here(next) => {
+                Some((value + part / 60.0, Unit::Hour, next))
             }
             Unit::Hour if bare && part < 60.0 && part.fract() == 0.0 && (glued || self.is_two_digits(start)) => {
                 Some((value + part / 60.0, Unit::Hour, next))
@@ -513,7 +457,8 @@ impl Reader<'_> {
         if let Some(value) = self.digits(at) {
             return Some(self.after_digits(at, value));
         }
-        if let Some(found) = self.spoken(at) {
+        let article = self.is(at, Cue::Article) && self.fraction(at + 1).is_some();
+        if let Some(found) = self.spoken(at).filter(|_| !article) {
             return Some(self.and_half(found));
         }
         if let Some(fraction) = self.fraction(at) {
@@ -534,8 +479,9 @@ impl Reader<'_> {
             if self.fraction(next).is_some() {
                 return self.value(next);
             }
-            let unit =
-                self.unit(next).filter(|unit| !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K));
+            let unit = self.unit(next).filter(|unit| {
+                !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K | Unit::Steps | Unit::Lengths)
+            });
             return unit.map(|_| (1.0, next));
         }
         None
@@ -575,7 +521,11 @@ impl Reader<'_> {
 
     fn and_half(&self, (value, next): (f64, usize)) -> (f64, usize) {
         if !self.is(next, Cue::And) {
-            return (value, next);
+            // "sechs dreiviertel Stunden".
+            return match self.fraction(next).filter(|_| self.lang == Lang::De && value.fract() == 0.0) {
+                Some(part) if self.unit(next + 1) == Some(Unit::Hour) && value > 0.0 => (value + part, next + 1),
+                _ => (value, next),
+            };
         }
         let at = next + 1 + usize::from(self.is(next + 1, Cue::Article));
         match self.fraction(at) {
@@ -586,6 +536,9 @@ impl Reader<'_> {
 
     /// Number words: "seventy one point five", "twelve thousand", "treinta y cinco", "quatre-vingt-dix".
     fn spoken(&self, at: usize) -> Option<(f64, usize)> {
+        if let Some(found) = self.hundreds(at) {
+            return self.with_decimals(found);
+        }
         let (mut total, mut part, mut next, mut any) = (0.0, 0.0, at, false);
         if self.is(at, Cue::Article) && self.times(at + 1).is_some() {
             next += 1;
@@ -620,7 +573,37 @@ impl Reader<'_> {
         if !any {
             return None;
         }
-        let value = total + part;
+        self.with_decimals((total + part, next))
+    }
+
+    /// "one eighty four", "one oh four": English leaves the hundred out. A time of day ("at one thirty") or a count of
+    /// durations ("one thirty minute walk") is no such number.
+    fn hundreds(&self, at: usize) -> Option<(f64, usize)> {
+        let head = self.num(at).filter(|head| self.lang == Lang::En && (1.0..=2.0).contains(head))?;
+        if self.token(at).is_some_and(|token| token.text.len() > 3) {
+            return None;
+        }
+        let timely = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
+        let nought = self.is(at + 1, Cue::Nought);
+        let tens = self.num(at + 1 + usize::from(nought)).filter(|n| if nought { *n < 10.0 } else { *n >= 10.0 })?;
+        let mut next = at + 2 + usize::from(nought);
+        let mut value = head.mul_add(100.0, tens);
+        if tens >= 20.0
+            && let Some(ones) = self.num(next).filter(|ones| (1.0..10.0).contains(ones))
+        {
+            value += ones;
+            next += 1;
+        }
+        let timed = matches!(self.unit(next), Some(Unit::Hour | Unit::Minute))
+            || self.is(next, Cue::Am)
+            || self.is(next, Cue::Pm)
+            || self.times(next).is_some();
+        let weighed = matches!(self.unit(next), Some(Unit::Lb | Unit::Kg | Unit::Cm)) || self.is(next, Cue::Over);
+        let plain = head == 1.0 && !timely;
+        (!timed && (plain || weighed || self.is(next, Cue::Point))).then_some((value, next))
+    }
+
+    fn with_decimals(&self, (value, next): (f64, usize)) -> Option<(f64, usize)> {
         if self.is(next, Cue::Point) && self.plain(next + 1).is_some() && self.is(next, Cue::Point) {
             let (decimals, end) = self.decimals(next + 1)?;
             return Some((value + decimals, end));
@@ -661,43 +644,8 @@ fn clock_at(minutes: f64, afternoon: Option<bool>, next: usize) -> (What, usize)
 
 /// Whether a number word may follow the part of a number already heard.
 fn fits_after(part: f64, n: f64) -> bool {
-    (part >= 20.0 && part < 100.0 && part % 10.0 == 0.0 && n < 10.0)
+    ((20.0..100.0).contains(&part) && part % 10.0 == 0.0 && n < 10.0)
         || (matches!(part, 60.0 | 80.0) && (10.0..20.0).contains(&n))
         || (part >= 100.0 && part % 100.0 == 0.0 && n < 100.0)
         || (part > 100.0 && part % 10.0 == 0.0 && part % 100.0 != 0.0 && n < 10.0)
-}
-
-/// A literal in the separators of its language: "82,5", "10.432" (de, es), "10,432" (en).
-fn literal(text: &str, lang: Lang) -> Option<f64> {
-    if text.contains(':') || (text.contains('-')) || text.len() > 15 {
-        return None;
-    }
-    let grouped = |separator: char| {
-        let mut groups = text.split(separator);
-        groups.next().is_some_and(|head| (1..=3).contains(&head.len()) && head != "0")
-            && groups.clone().count() > 0
-            && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let plain = match (text.rfind('.'), text.rfind(',')) {
-        (Some(dot), Some(comma)) if dot > comma => text.replace(',', ""),
-        (Some(_), Some(_)) => text.replace('.', "").replace(',', "."),
-        (None, Some(_)) if grouped(',') && (lang == Lang::En || text.matches(',').count() > 1) => text.replace(',', ""),
-        (None, Some(_)) => text.replace(',', "."),
-        (Some(_), None) if grouped('.') && (lang != Lang::En || text.matches('.').count() > 1) => text.replace('.', ""),
-        _ => text.to_owned(),
-    };
-    plain.parse().ok()
-}
-
-/// Mends a literal whose separator meant the other thing: "1.250 l" is 1.25 l, "10,432 pasos" is 10 432.
-fn rescale(value: f64, unit: Unit, token: Option<&Token>) -> f64 {
-    let Some(token) = token else { return value };
-    let three = token.text.rsplit_once([',', '.']).is_some_and(|(_, tail)| tail.len() == 3);
-    if three && unit.is_small() && value >= 1000.0 {
-        value / 1000.0
-    } else if three && unit == Unit::Steps && value < 1000.0 {
-        value * 1000.0
-    } else {
-        value
-    }
 }

@@ -31,6 +31,16 @@ struct Phrases {
     measure: HashMap<String, Vec<String>>,
     period: HashMap<String, Vec<String>>,
     word: HashMap<String, Vec<String>>,
+    ask: Opening,
+}
+
+/// How questions open.
+#[derive(Deserialize)]
+struct Opening {
+    /// Those to the records.
+    records: Vec<String>,
+    /// Those for advice, whatever they name.
+    advice: Vec<String>,
 }
 
 /// The question a message asks of the person's records; none when it asks for something else.
@@ -38,8 +48,17 @@ pub fn question(message: &Message<'_>) -> Option<Question> {
     let cut = item::cut(message.text, message.lang);
     let phrases = phrases(cut.lang);
     let text = Folded::of(message.text);
-    let what = what(&cut.items, phrases, &text)?;
-    let measure = measure(phrases, &text).unwrap_or_else(|| usual_measure(&what));
+    let measured = measure(phrases, &text);
+    let has = |list: &[String]| list.iter().any(|phrase| text.has(phrase));
+    if has(&phrases.ask.advice) || (measured.is_none() && !has(&phrases.ask.records)) {
+        return None;
+    }
+    // A phrase may swallow the word that is asked about ("sleep in the last week"): then each word is looked at alone.
+    let what = what(&cut.items, phrases, &text).or_else(|| {
+        let words = text.0.split_whitespace().flat_map(|word| item::cut(word, cut.lang).items);
+        what(&words.collect::<Vec<_>>(), phrases, &text)
+    })?;
+    let measure = measured.unwrap_or_else(|| usual_measure(&what));
     let today = logging_day(message.now, message.zone, message.day_start);
     let (from, to) = period(phrases, &text, today);
     Some(Question { what, measure, from, to })
@@ -99,6 +118,13 @@ fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
     if metric.is_some() {
         return metric;
     }
+    let habit = find(|concept| match concept {
+        Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some((*name).to_owned()),
+        _ => None,
+    });
+    if habit.is_some() && !word("kilometres") {
+        return habit;
+    }
     let activity = items.iter().find_map(|item| {
         item.find(|concept| match concept {
             Concept::Act(activity, _) => Some(*activity),
@@ -115,13 +141,6 @@ fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
             name
         });
     }
-    let habit = find(|concept| match concept {
-        Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some((*name).to_owned()),
-        _ => None,
-    });
-    if habit.is_some() {
-        return habit;
-    }
     let by_cue = [
         (&[Cue::Sleep, Cue::Asleep][..], "sleep_hours"),
         (&[Cue::Water], "water_intake_liters"),
@@ -134,6 +153,9 @@ fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
     ];
     if let Some((_, name)) = by_cue.iter().find(|(cues, _)| any(cues)) {
         return Some((*name).to_owned());
+    }
+    if word("sleep") {
+        return Some("sleep_hours".to_owned());
     }
     (word("workouts") || any(&[Cue::Workout, Cue::Session])).then(|| {
         let name = if word("kilometres") {
@@ -234,7 +256,9 @@ mod tests {
             let wanted = Question { what: what.to_owned(), measure, from, to };
             assert_eq!(ask(Lang::En, text), Some(wanted), "{text}");
         }
-        assert_eq!(ask(Lang::En, "why is the sky blue?"), None);
+        for text in ["why is the sky blue?", "how much water should I drink?", "should I run tomorrow?"] {
+            assert_eq!(ask(Lang::En, text), None, "{text}");
+        }
     }
 
     #[test]

@@ -15,7 +15,25 @@ use crate::domain::units;
 /// scale of ten, as the span between two times, and added up.
 pub fn numbers(message: &Message<'_>) -> Vec<f64> {
     let cut = numbers_read(message);
-    let british = matches!(message.zone.name(), "Europe/London" | "Europe/Dublin");
+    let british = is_british(message);
+    let mut values = said(&cut, british);
+    spans(&cut, &mut values);
+    sums(&cut, british, &mut values);
+    // Nothing drunk, nothing slept: a negation is a number too.
+    values.push(0.0);
+    values
+}
+
+/// The values a text states, as they are and converted from their unit: what a reply may repeat.
+pub fn stated(message: &Message<'_>) -> Vec<f64> {
+    said(&numbers_read(message), is_british(message))
+}
+
+fn is_british(message: &Message<'_>) -> bool {
+    matches!(message.zone.name(), "Europe/London" | "Europe/Dublin")
+}
+
+fn said(cut: &Cut, british: bool) -> Vec<f64> {
     let mut values = Vec::new();
     for item in &cut.items {
         match item.what {
@@ -39,10 +57,6 @@ pub fn numbers(message: &Message<'_>) -> Vec<f64> {
             _ => None,
         }));
     }
-    spans(&cut, &mut values);
-    sums(&cut, british, &mut values);
-    // Nothing drunk, nothing slept: a negation is a number too.
-    values.push(0.0);
     values
 }
 

@@ -97,7 +97,10 @@ impl Cutter<'_> {
                     chars.next();
                 }
                 continue;
-            } else if is_apostrophe(c) && next.is_some_and(char::is_alphabetic) {
+            } else if is_apostrophe(c)
+                && next.is_none_or(char::is_alphabetic)
+                && (next.is_some() || is_elision(&fold(&rest[..at])))
+            {
                 if is_elision(&fold(&rest[..at])) {
                     length = at + c.len_utf8();
                     break;

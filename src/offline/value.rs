@@ -30,10 +30,7 @@ pub fn value_of(field: &str, message: &Message<'_>) -> Option<Value> {
         "name" | "notes" | "habit_type" | "timezone" => return Some(json!(message.text.trim())),
         _ => {}
     }
-    let number = number(field, support::single(message)?, message)?;
-    let plausible =
-        ranges::RANGES.iter().find(|(name, _)| *name == field).is_none_or(|(_, range)| range.contains(&number));
-    plausible.then(|| json!(number))
+    number(field, &support::single(message)?, message).map(|number| json!(number))
 }
 
 /// The value of a field named by a word: read as a report of its own.
@@ -54,40 +51,61 @@ fn yes_or_no(message: &Message<'_>) -> Option<bool> {
     (yes != no).then_some(yes)
 }
 
-/// A number in the canonical unit of its field.
-fn number(field: &str, what: What, message: &Message<'_>) -> Option<f64> {
-    let imperial = message.units == Units::Imperial;
-    let british = matches!(message.zone.name(), "Europe/London" | "Europe/Dublin");
-    let Quantity { value, unit, .. } = match what {
-        What::Quantity(quantity) => quantity,
-        What::Colon(hours, minutes, None) if field == "sleep_hours" => return Some(hours + minutes / 60.0),
+/// A number in the canonical unit of its field; none when it was said in a unit of something else, or is not plausible.
+pub(super) fn number(field: &str, what: &What, message: &Message<'_>) -> Option<f64> {
+    let value = match what {
+        What::Quantity(quantity) => converted(field, *quantity, message)?,
+        What::Colon(hours, minutes, None) if field == "sleep_hours" => hours + minutes / 60.0,
         // "1:15" of training is an hour and a quarter; "28:30" is a run to the second.
-        What::Colon(hours, minutes, None) if field == "duration_minutes" && hours < 5.0 => {
-            return Some(hours * 60.0 + minutes);
-        }
-        What::Colon(minutes, seconds, None) if field == "duration_minutes" => return Some(minutes + seconds / 60.0),
-        What::Ratio(part, whole) if is_scale(field) && whole > 0.0 => {
-            return Some((5.0 * part / whole + 0.5).floor().max(1.0));
-        }
+        What::Colon(hours, minutes, None) if field == "duration_minutes" && *hours < 5.0 => hours * 60.0 + minutes,
+        What::Colon(minutes, seconds, None) if field == "duration_minutes" => minutes + seconds / 60.0,
+        What::Ratio(part, whole) if is_scale(field) && *whole > 0.0 => (5.0 * part / whole + 0.5).floor().max(1.0),
         _ => return None,
     };
+    let range = ranges::RANGES.iter().find(|(name, _)| *name == field).map(|(_, range)| range);
+    range.is_none_or(|range| range.contains(&value)).then_some(value)
+}
+
+fn converted(field: &str, quantity: Quantity, message: &Message<'_>) -> Option<f64> {
+    let Quantity { value, unit, .. } = quantity;
+    let imperial = message.units == Units::Imperial;
+    let british = matches!(message.zone.name(), "Europe/London" | "Europe/Dublin");
+    let Some(unit) = unit else {
+        return Some(match field {
+            "weight_kg" | "target_weight_kg" if imperial => value * units::KG_PER_LB,
+            "distance_km" if imperial => value * units::KM_PER_MILE,
+            "height_cm" if value < 3.0 => value * 100.0,
+            "body_temp_c" if value > 45.0 => units::celsius(value),
+            field if is_scale(field) && value > 5.0 && value <= 10.0 => (value / 2.0 + 0.5).floor(),
+            _ => value,
+        });
+    };
     Some(match (field, unit) {
-        ("sleep_hours", Some(Unit::Minute)) => value / 60.0,
-        ("duration_minutes", Some(Unit::Hour)) => value * 60.0,
-        ("water_intake_liters", Some(unit)) => value * litres(unit, british)?,
-        ("weight_kg" | "target_weight_kg", Some(Unit::Lb)) => value * units::KG_PER_LB,
-        ("weight_kg" | "target_weight_kg", Some(Unit::Stone)) => value * 14.0 * units::KG_PER_LB,
-        ("weight_kg" | "target_weight_kg", None) if imperial => value * units::KG_PER_LB,
-        ("distance_km", Some(Unit::Mile)) => value * units::KM_PER_MILE,
-        ("distance_km", Some(Unit::Metre | Unit::M)) => value / 1000.0,
-        ("distance_km", None) if imperial => value * units::KM_PER_MILE,
-        ("steps", Some(Unit::K)) => value * 1000.0,
-        ("height_cm", Some(Unit::Foot)) => value * 12.0 * units::CM_PER_INCH,
-        ("height_cm", Some(Unit::Inch)) => value * units::CM_PER_INCH,
-        ("height_cm", _) if value < 3.0 => value * 100.0,
-        ("body_temp_c", _) if value > 45.0 => units::celsius(value),
-        (field, None) if is_scale(field) && value > 5.0 && value <= 10.0 => (value / 2.0 + 0.5).floor(),
-        _ => value,
+        ("sleep_hours", Unit::Hour) | ("duration_minutes", Unit::Minute) => value,
+        ("sleep_hours", Unit::Minute) => value / 60.0,
+        ("duration_minutes", Unit::Hour) => value * 60.0,
+        ("water_intake_liters", unit) => value * litres(unit, british)?,
+        ("weight_kg" | "target_weight_kg", Unit::Kg) => value,
+        ("weight_kg" | "target_weight_kg", Unit::Lb) => value * units::KG_PER_LB,
+        ("weight_kg" | "target_weight_kg", Unit::Stone) => value * 14.0 * units::KG_PER_LB,
+        ("distance_km", Unit::Km | Unit::K) => value,
+        ("distance_km", Unit::Mile) => value * units::KM_PER_MILE,
+        ("distance_km", Unit::Metre | Unit::M) => value / 1000.0,
+        ("steps", Unit::Steps) => value,
+        ("steps", Unit::K) => value * 1000.0,
+        ("height_cm", Unit::Cm) => value,
+        ("height_cm", Unit::M | Unit::Metre) => value * 100.0,
+        ("height_cm", Unit::Foot) => value * 12.0 * units::CM_PER_INCH,
+        ("height_cm", Unit::Inch) => value * units::CM_PER_INCH,
+        ("body_temp_c", Unit::Celsius | Unit::Degree) => value,
+        ("body_temp_c", Unit::Fahrenheit) => units::celsius(value),
+        ("age", Unit::Years)
+        | ("resting_hr_bpm", Unit::Bpm)
+        | ("hrv_ms", Unit::Ms)
+        | ("systolic_mmhg" | "diastolic_mmhg", Unit::Mmhg)
+        | ("body_fat_pct" | "spo2_pct", Unit::Percent)
+        | ("calories_burned" | "calories_burned_kcal", Unit::Kcal) => value,
+        _ => return None,
     })
 }
 

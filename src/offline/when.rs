@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::clause::is_anchor;
 use super::concept::{Concept, Cue};
 use super::item::What;
 use super::quantity::{Reader, Unit};
@@ -168,9 +169,15 @@ fn month(reader: &Reader<'_>, at: usize) -> Option<u32> {
 fn day_number(reader: &Reader<'_>, at: usize) -> Option<(u32, usize, bool)> {
     let token = reader.token(at).filter(|token| token.shape == Shape::Number && token.text.len() <= 2)?;
     let day: u32 = token.text.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let ordinal = reader.is(at + 1, Cue::Ordinal) && reader.token(at + 1).is_some_and(|token| token.glued);
+    let ordinal = reader.is(at + 1, Cue::Ordinal)
+        && reader.token(at + 1).is_some_and(|ending| ending.glued && fits_ordinal(day, &ending.text));
     let dot = reader.mark(at + 1, '.') && reader.token(at + 1).is_some_and(|token| token.glued);
     Some((day, at + 1 + usize::from(ordinal || dot), ordinal || dot))
+}
+
+/// "12st" is twelve stone: the ending must fit the figure where it depends on it.
+fn fits_ordinal(day: u32, ending: &str) -> bool {
+    ending != "st" || day % 10 == 1 && day != 11
 }
 
 fn calendar_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
@@ -234,8 +241,25 @@ fn slash(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     let (a, b) = (part(at)?, part(at + 2).filter(|_| reader.mark(at + 1, '/'))?);
     let fits = (1..=31).contains(&a) && (1..=31).contains(&b) && (a <= 12 || b <= 12);
     let full = reader.mark(at + 3, '/') && part(at + 4).is_some();
-    let headed = reader.mark(at + 3, ':') && (at == 0 || matches!(reader.items[at - 1].what, What::Mark(_)));
+    let first = at == 0 || matches!(reader.items[at - 1].what, What::Mark(mark) if mark != '/' && mark != '-');
+    let headed = first && (reader.mark(at + 3, ':') || names_a_fact(reader, at + 3));
     (fits && (introduced || full || headed)).then_some((DateRef::Slash(a, b), if full { at + 5 } else { at + 3 }))
+}
+
+/// Whether "3/8 weight was …" goes on with a fact that is no scale or pair of its own ("4/5 energy", "12/8 tension").
+fn names_a_fact(reader: &Reader<'_>, at: usize) -> bool {
+    let fact = reader.items[at.min(reader.items.len())..]
+        .iter()
+        .take_while(|item| !matches!(item.what, What::Mark(_) | What::Number))
+        .find(|item| is_anchor(item));
+    let unit = reader.find(at, |c| matches!(c, Concept::Unit(_) | Concept::Amount(..)).then_some(())).is_some();
+    let part = reader.items.get(at).is_some_and(|item| item.any(&[Cue::Article, Cue::OutOf, Cue::Over]));
+    !unit
+        && !part
+        && fact.is_some_and(|item| {
+            !item.any(&[Cue::Energy, Cue::Digestion, Cue::Stomach, Cue::Pressure, Cue::Feel, Cue::MoodWord, Cue::Water])
+                && !item.concepts.iter().any(|c| matches!(c, Concept::Mood(..)))
+        })
 }
 
 /// "the 9th", "am 9.", "el 9", "le 9" after a word of dates.

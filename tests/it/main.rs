@@ -3,9 +3,12 @@
 mod conversation;
 mod discord;
 mod floors;
+mod judge;
 mod llm;
+mod logs;
 mod migrations;
 mod model_turn;
+mod program;
 mod store;
 mod telegram;
 mod trust;

@@ -38,7 +38,12 @@ const FILLINGS: &[(i64, &str)] = &[
          insert into record_changes (user_id, interaction_id, call_index, seq, fact_id, table_name, row_id, op, after, at)
          select user_id, '00000000-0000-0000-0000-000000000004', 0, 0, log_id, 'daily_logs', log_id, 'insert',
             '{\"sleep_hours\": 6.5}', now()
-         from daily_logs;",
+         from daily_logs;
+         insert into outbox (letter_id, user_id, interaction_id, channel, bot, conversation, kind, say, nonce, created_at,
+            next_attempt_at)
+         select gen_random_uuid(), user_id, interaction_id, 'telegram', '7', '42', 'reply', '{\"text\": \"noted\"}', 'n', now(),
+            now()
+         from ai_interactions;",
     ),
 ];
 

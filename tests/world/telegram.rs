@@ -52,14 +52,17 @@ pub struct FakeTelegram {
     url: String,
 }
 
+/// Label, and what it carries.
+pub type Button = (String, String);
+
 /// A message in a chat.
 #[derive(Clone, Debug)]
 pub struct Said {
     pub id: i64,
     pub by_bot: bool,
     pub text: String,
-    /// Labels and what they carry: an action, or an address.
-    pub buttons: Vec<(String, String)>,
+    /// Under it; each carries an action, or an address.
+    pub buttons: Vec<Button>,
     /// How often it was edited.
     pub edits: usize,
     /// Name and contents of a document.
@@ -216,11 +219,6 @@ impl FakeTelegram {
         self.server().failures.push((method.to_owned(), failure));
     }
 
-    /// What is to fail no longer does.
-    pub fn recovers(&self) {
-        self.server().failures.clear();
-    }
-
     /// From now on updates come in any order and some of them again.
     pub fn shuffles(&self, seed: u64) {
         self.server().shuffle = Some(seed | 1);
@@ -355,8 +353,11 @@ impl Server {
     }
 }
 
-/// A result, or code, description and parameters of an error.
-type Answer = Result<Value, (u16, String, Option<Value>)>;
+/// A result, or why there is none.
+type Answer = Result<Value, Refusal>;
+
+/// Code, description, parameters.
+type Refusal = (u16, String, Option<Value>);
 
 async fn call(
     State(fake): State<FakeTelegram>,
@@ -437,8 +438,8 @@ async fn get_updates(fake: &FakeTelegram, body: &[u8]) -> Answer {
             }
             if let Some(offset) = ask["offset"].as_i64() {
                 let confirmed = |update: &Value| update["update_id"].as_i64().is_some_and(|id| id < offset);
-                // An offset far ahead is of before the ids began anew: then nothing is confirmed by it.
-                if server.updates.back().is_none_or(|last| last["update_id"].as_i64().unwrap_or(0) + 1000 > offset) {
+                // An offset beyond the last id is of before the ids began anew: nothing is confirmed by it.
+                if offset <= server.next_update {
                     server.updates.retain(|update| !confirmed(update));
                 }
             }
@@ -470,7 +471,7 @@ fn batch(server: &mut Server, limit: usize) -> Vec<Value> {
         // Among chats only: within a chat the server keeps the order.
         for at in 1..batch.len() {
             let chat = |update: &Value| update["message"]["chat"]["id"].as_i64();
-            if chat(&batch[at - 1]) != chat(&batch[at]) && server.random() % 2 == 0 {
+            if chat(&batch[at - 1]) != chat(&batch[at]) && server.random().is_multiple_of(2) {
                 batch.swap(at - 1, at);
             }
         }
@@ -545,7 +546,7 @@ fn handle(server: &mut Server, method: &str, headers: &HeaderMap, body: &[u8]) -
     }
 }
 
-fn chat_of(server: &mut Server, ask: &Value) -> Result<i64, (u16, String, Option<Value>)> {
+fn chat_of(server: &mut Server, ask: &Value) -> Result<i64, Refusal> {
     let id = ask["chat_id"].as_i64().or_else(|| ask["chat_id"].as_str()?.parse().ok());
     let Some(id) = id else { return server.problem("chat_id is missing".into()).map(|_| 0) };
     if server.blocked.contains(&id) {
@@ -558,11 +559,7 @@ fn chat_of(server: &mut Server, ask: &Value) -> Result<i64, (u16, String, Option
 }
 
 /// The rules a message has to keep; its buttons.
-fn check_message(
-    server: &mut Server,
-    method: &str,
-    ask: &Value,
-) -> Result<Vec<(String, String)>, (u16, String, Option<Value>)> {
+fn check_message(server: &mut Server, method: &str, ask: &Value) -> Result<Vec<Button>, Refusal> {
     const KNOWN: [&str; 7] =
         ["chat_id", "message_id", "text", "entities", "link_preview_options", "reply_markup", "reply_parameters"];
     for name in ask.as_object().into_iter().flat_map(Map::keys) {

@@ -16,8 +16,9 @@ use teloxide::requests::Payload;
 
 /// A server that answers at all accepts a connection within this time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Longest wait for the answer of an ordinary request.
-pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
+/// Longest wait for the answer of an ordinary request. Two of them, and the longest wait in the governor's line, end before a
+/// letter is given to another sender.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest answer that is read: a hundred updates of long messages are well below it.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 /// Files a bot may fetch, by the Bot API.

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::domain::talk::FileRef;
 
-/// Longest wait for a file, either way.
-const LIMIT: Duration = Duration::from_secs(50);
+/// Longest wait for a file, either way; shorter than a letter is kept from other senders.
+const LIMIT: Duration = Duration::from_secs(24);
 /// Times a recording is fetched before it is given up.
 const TRIES: u32 = 3;
 /// The longest pause between two of them.

@@ -14,8 +14,8 @@ use super::super::mail::LetterKind;
 const CHAT_BURST: f64 = 3.0;
 /// Seconds of the overall rate that safety may take in advance, and that pushes must leave free.
 const RESERVE: f64 = 0.3;
-/// The longest wait in the line: a letter is held for its sender a little longer than that.
-const LONGEST_LINE: TimeDelta = TimeDelta::seconds(10);
+/// The longest wait in the line: whoever would wait longer comes again.
+const LONGEST_LINE: TimeDelta = TimeDelta::seconds(5);
 /// From this many chats on, those that have been quiet are forgotten.
 const SWEEP_AT: usize = 4096;
 

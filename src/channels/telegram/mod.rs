@@ -126,7 +126,8 @@ impl Telegram {
         }
         // Exchanges first, so that their letters are there to be sent.
         let ended = timeout(FAREWELL, self.desk.settled()).await;
-        mail.abort();
+        // A letter that is on its way is written down as sent before anything ends.
+        let _ = timeout(FAREWELL, mail).await;
         let sent = timeout(FAREWELL, self.deliver()).await;
         tracing::info!(answered = ended.is_ok(), sent = sent.is_ok(), "Telegram has stopped");
     }

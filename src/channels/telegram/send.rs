@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn receipts_are_bold_by_entities_counted_in_utf16() {
         let part = parts(&say("😀 hi *there*\n✓ Sleep 6 h\nRest."), None).remove(0);
-        assert_eq!(part.entities, [MessageEntity::bold(13, 11)]);
+        assert_eq!(part.entities, [MessageEntity::bold(14, 11)]);
     }
 
     #[test]

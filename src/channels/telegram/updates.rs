@@ -90,7 +90,8 @@ fn edit_heard(message: Message, bot: Bot<'_>, now: DateTime<Utc>) -> Option<Hear
 fn message_heard(message: Message, version: i32, bot: Bot<'_>, now: DateTime<Utc>) -> Option<Heard> {
     let from = message.from.as_ref().filter(|user| !user.is_bot)?;
     let is_private = message.chat.kind == "private";
-    if !is_private && !(is_group(&message.chat.kind) && is_addressed(&message, bot)) {
+    let is_for_us = is_private || (is_group(&message.chat.kind) && is_addressed(&message, bot));
+    if !is_for_us {
         return None;
     }
     let ours = |user: &super::wire::User| user.id.to_string() == bot.id;

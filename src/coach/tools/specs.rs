@@ -1,6 +1,6 @@
 //! The tools as the model sees them: the Rust types its arguments are read into, from which the schemas are made.
 //!
-//! The schemas carry no descriptions: they are part of the stable prompt, and every token of it is paid for in every call.
+//! The schemas carry hardly a description: they are part of the stable prompt, and every token of it is paid for in every call.
 
 use std::sync::OnceLock;
 
@@ -28,28 +28,28 @@ pub fn specs() -> &'static [ToolSpec] {
     static SPECS: OnceLock<Vec<ToolSpec>> = OnceLock::new();
     SPECS.get_or_init(|| {
         vec![
-            spec::<LogDaily>("log_daily"),
-            spec::<LogHabit>("log_habit"),
-            spec::<LogMetric>("log_metric"),
-            spec::<LogCycle>("log_cycle"),
-            spec::<LogWorkout>("log_workout"),
-            spec::<SetGoal>("set_goal"),
-            spec::<UpdateProfile>("update_profile"),
-            spec::<CorrectLast>("correct_last"),
-            spec::<TakeBack>("delete_last"),
-            spec::<Query>("query_history"),
-            spec::<Fact>("remember"),
-            spec::<Fact>("forget"),
-            spec::<Reply>("reply"),
+            spec::<LogDaily>("log_daily", "Sleep, water, energy, mood, digestion."),
+            spec::<LogHabit>("log_habit", "A practice."),
+            spec::<LogMetric>("log_metric", "A measurement."),
+            spec::<LogCycle>("log_cycle", "Period."),
+            spec::<LogWorkout>("log_workout", "A session."),
+            spec::<SetGoal>("set_goal", "A lasting aim."),
+            spec::<UpdateProfile>("update_profile", "Facts of the user."),
+            spec::<CorrectLast>("correct_last", "Amend."),
+            spec::<TakeBack>("delete_last", "Take back."),
+            spec::<Query>("query_history", "Compute."),
+            spec::<Fact>("remember", "Keep a fact."),
+            spec::<Fact>("forget", "Drop a fact."),
+            spec::<Reply>("reply", "Your message."),
         ]
     })
 }
 
-/// A tool without descriptions: what it is for is said once, in the system prompt, and its names say the rest.
-fn spec<T: JsonSchema>(name: &str) -> ToolSpec {
-    let mut schema = ToolSpec::of::<T>(name, "").schema().clone();
+/// A tool whose fields have no descriptions: what they mean is said once, in the system prompt.
+fn spec<T: JsonSchema>(name: &str, description: &str) -> ToolSpec {
+    let mut schema = ToolSpec::of::<T>(name, description).schema().clone();
     drop_descriptions(&mut schema);
-    ToolSpec::new(name, "", schema)
+    ToolSpec::new(name, description, schema)
 }
 
 fn drop_descriptions(schema: &mut Value) {

@@ -17,8 +17,9 @@
 //! | `^`, `$` | start and end of the sentence |
 
 use super::{
-    lexicon::{Classes, Vocabulary},
+    lexicon::Classes,
     message::{NUMBER, Token, leading_number},
+    vocabulary::Vocabulary,
 };
 
 /// How often a group with a star can come.
@@ -39,12 +40,35 @@ pub(super) enum Node {
     NumberlessGap(usize),
     Class(usize),
     Sequence(Vec<Self>),
-    Either(Vec<Self>),
+    Either(Alternatives),
     Maybe(Box<Self>),
     Repeat(Box<Self>),
     Not(Box<Self>),
     Start,
     End,
+}
+
+/// A choice, with what its members can start with, so that most tokens are turned away at once.
+#[derive(Clone, Debug)]
+pub(super) struct Alternatives {
+    options: Vec<Node>,
+    /// Sorted symbols; `None` when a match may start with anything, or be empty.
+    starts: Option<Vec<u32>>,
+}
+
+impl Alternatives {
+    fn new(options: Vec<Node>, classes: &Classes) -> Self {
+        let mut starts = Vec::new();
+        let known = options.iter().all(|option| option.starts(classes, &mut starts) == Some(false));
+        starts.sort_unstable();
+        starts.dedup();
+        Self { options, starts: known.then_some(starts) }
+    }
+
+    fn may_start(&self, token: Option<&Token>) -> bool {
+        let Some(starts) = &self.starts else { return true };
+        token.is_some_and(|token| token.symbols().any(|symbol| starts.binary_search(&symbol).is_ok()))
+    }
 }
 
 /// Compiles one construction.
@@ -73,7 +97,11 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
         while self.items.next_if_eq(&"|").is_some() {
             options.push(self.sequence()?);
         }
-        Ok(if options.len() == 1 { options.swap_remove(0) } else { Node::Either(options) })
+        Ok(if options.len() == 1 {
+            options.swap_remove(0)
+        } else {
+            Node::Either(Alternatives::new(options, self.classes))
+        })
     }
 
     fn sequence(&mut self) -> Result<Node, String> {
@@ -198,6 +226,32 @@ impl Node {
         end
     }
 
+    /// Adds the symbols a match can start with. Returns whether a match can be empty, or `None` when it may start with anything.
+    fn starts(&self, classes: &Classes, symbols: &mut Vec<u32>) -> Option<bool> {
+        match self {
+            Self::Symbol(symbol) => symbols.push(*symbol),
+            Self::Number { .. } => symbols.push(NUMBER),
+            Self::Gap(_) | Self::MarklessGap(_) | Self::NumberlessGap(_) => return None,
+            Self::Class(index) => return classes.node(*index).starts(classes, symbols),
+            Self::Sequence(parts) => {
+                for part in parts {
+                    if !part.starts(classes, symbols)? {
+                        return Some(false);
+                    }
+                }
+                return Some(true);
+            }
+            Self::Either(choice) => {
+                let empties: Option<Vec<bool>> =
+                    choice.options.iter().map(|option| option.starts(classes, symbols)).collect();
+                return empties.map(|empties| empties.contains(&true));
+            }
+            Self::Maybe(inner) | Self::Repeat(inner) => return inner.starts(classes, symbols).map(|_| true),
+            Self::Not(_) | Self::Start | Self::End => return Some(true),
+        }
+        Some(false)
+    }
+
     /// The longest match possible, in tokens.
     pub fn longest(&self, classes: &Classes) -> usize {
         match self {
@@ -205,7 +259,7 @@ impl Node {
             Self::Gap(length) | Self::NumberlessGap(length) | Self::MarklessGap(length) => *length,
             Self::Class(index) => classes.node(*index).longest(classes),
             Self::Sequence(parts) => parts.iter().map(|part| part.longest(classes)).sum(),
-            Self::Either(options) => options.iter().map(|option| option.longest(classes)).max().unwrap_or(0),
+            Self::Either(choice) => choice.options.iter().map(|option| option.longest(classes)).max().unwrap_or(0),
             Self::Maybe(inner) => inner.longest(classes),
             Self::Repeat(inner) => REPEATS * inner.longest(classes),
             Self::Not(_) | Self::Start | Self::End => 0,
@@ -221,7 +275,7 @@ impl Node {
             Self::Sequence(parts) => {
                 parts.iter().filter_map(|part| part.required(classes, cost)).min_by_key(|(price, _)| *price)
             }
-            Self::Either(options) => options.iter().try_fold((0, Vec::new()), |(price, mut all), option| {
+            Self::Either(choice) => choice.options.iter().try_fold((0, Vec::new()), |(price, mut all), option| {
                 let (more, symbols) = option.required(classes, cost)?;
                 all.extend(symbols);
                 Some((price + more, all))
@@ -241,11 +295,10 @@ impl Node {
     pub fn single_symbols(&self) -> Vec<u32> {
         match self {
             Self::Symbol(symbol) => vec![*symbol],
-            Self::Either(options) => options
-                .iter()
-                .filter(|option| matches!(option, Self::Symbol(_)))
-                .flat_map(Self::single_symbols)
-                .collect(),
+            Self::Either(choice) => {
+                let single = choice.options.iter().filter(|option| matches!(option, Self::Symbol(_)));
+                single.flat_map(Self::single_symbols).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -256,9 +309,8 @@ impl Node {
             Self::Symbol(symbol) => visit(*symbol),
             Self::Number { .. } => visit(NUMBER),
             Self::Class(index) => classes.node(*index).each_symbol(classes, visit),
-            Self::Sequence(parts) | Self::Either(parts) => {
-                parts.iter().for_each(|part| part.each_symbol(classes, visit))
-            }
+            Self::Sequence(parts) => parts.iter().for_each(|part| part.each_symbol(classes, visit)),
+            Self::Either(choice) => choice.options.iter().for_each(|option| option.each_symbol(classes, visit)),
             Self::Maybe(inner) | Self::Repeat(inner) => inner.each_symbol(classes, visit),
             Self::Gap(_) | Self::NumberlessGap(_) | Self::MarklessGap(_) | Self::Not(_) | Self::Start | Self::End => {}
         }
@@ -288,7 +340,10 @@ impl Text<'_> {
             Node::MarklessGap(length) => self.gap(at, *length, |token| !token.is_mark, then),
             Node::Class(index) => self.walk(self.classes.node(*index), at, then),
             Node::Sequence(parts) => self.sequence(parts, at, then),
-            Node::Either(options) => options.iter().any(|option| self.walk(option, at, then)),
+            Node::Either(choice) => {
+                let token = self.tokens[..self.to].get(at);
+                choice.may_start(token) && choice.options.iter().any(|option| self.walk(option, at, then))
+            }
             Node::Maybe(inner) => self.walk(inner, at, then) || then(at),
             Node::Repeat(inner) => self.repeat(inner, REPEATS, at, then),
             Node::Not(inner) => !self.walk(inner, at, &mut |_| true) && then(at),

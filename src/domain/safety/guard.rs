@@ -141,12 +141,15 @@ fn breaches_of(sentence: &str, context: &GuardContext<'_>) -> Vec<Breach> {
         Breach::Unstored => !context.stored,
         Breach::Number => false,
     };
+    let breach_of = |section| match section {
+        Section::Breach(breach) => holds(breach).then_some(breach),
+        Section::DoseAnswer => (context.class() == Some(SafetyClass::Medication)).then_some(Breach::Dose),
+        Section::Despair => (context.class() == Some(SafetyClass::Crisis)).then_some(Breach::Harm),
+        Section::Negation | Section::NegationAfter | Section::Stop => None,
+    };
     let mut found: Vec<_> = hits
         .iter()
-        .filter_map(|hit| match hit.section {
-            Section::Breach(breach) if holds(breach) && !is_denied(breach, hit, &hits, &tokens) => Some(breach),
-            _ => None,
-        })
+        .filter_map(|hit| breach_of(hit.section).filter(|breach| !is_denied(*breach, hit, &hits, &tokens)))
         .collect();
     if context.numbers.is_some_and(|allowed| !unsupported_numbers(sentence, allowed).is_empty()) {
         found.push(Breach::Number);
@@ -157,17 +160,19 @@ fn breaches_of(sentence: &str, context: &GuardContext<'_>) -> Vec<Breach> {
 /// "Don't stop taking …", "before you change the dose": a denial stands a few words before, or inside. To stop something is
 /// a denial of training and of eating plans, but not of a medicine.
 fn is_denied(breach: Breach, hit: &Hit<Section>, hits: &[Hit<Section>], tokens: &[Token]) -> bool {
-    let from = hit.start.saturating_sub(DENIAL_REACH).max(tokens[hit.start].sentence.0 as usize);
+    // "No problem, logged" is a claim; "not logged" is none.
+    let reach = if breach == Breach::Unstored { 1 } else { DENIAL_REACH };
+    let from = hit.start.saturating_sub(reach).max(tokens[hit.start].sentence.0 as usize);
     let denies = |section| match section {
-        Section::Negation => true,
+        Section::Negation | Section::NegationAfter => true,
         Section::Stop => matches!(breach, Breach::Training | Breach::Intense | Breach::Weight),
-        Section::Breach(_) => false,
+        Section::Breach(_) | Section::DoseAnswer | Section::Despair => false,
     };
-    let outside = breach != Breach::Unstored;
     hits.iter().filter(|cue| denies(cue.section)).any(|cue| {
-        let before = outside && (from..hit.start).contains(&cue.start);
+        let before = (from..hit.start).contains(&cue.start);
         let inside = cue.section == Section::Negation && !hit.negates && (hit.start..hit.end).contains(&cue.start);
-        before || inside
+        let after = cue.section == Section::NegationAfter && cue.start == hit.end;
+        before || inside || after
     })
 }
 
@@ -177,7 +182,13 @@ const DENIAL_REACH: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Section {
     Breach(Breach),
+    /// Advice that names no medicine because the person has ("yes, skip it").
+    DoseAnswer,
+    /// What is cruel only as an answer to despair ("better for everyone").
+    Despair,
     Negation,
+    /// A denial at the end of what it denies (German: "setz sie nicht ab").
+    NegationAfter,
     Stop,
 }
 
@@ -186,11 +197,14 @@ fn section(name: &str) -> Option<Section> {
         "harm" => Section::Breach(Breach::Harm),
         "diagnosis" => Section::Breach(Breach::Diagnosis),
         "dose" => Section::Breach(Breach::Dose),
+        "dose answer" => Section::DoseAnswer,
+        "despair" => Section::Despair,
         "training" => Section::Breach(Breach::Training),
         "weight" => Section::Breach(Breach::Weight),
         "intense" => Section::Breach(Breach::Intense),
         "stored" => Section::Breach(Breach::Unstored),
         "negator" => Section::Negation,
+        "negator after" => Section::NegationAfter,
         "stop" => Section::Stop,
         _ => return None,
     })

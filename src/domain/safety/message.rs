@@ -1,6 +1,6 @@
 //! A message as the safety rules read it: tokens of the folded text, cut into sentences.
 
-use super::lexicon::Vocabulary;
+use super::vocabulary::Vocabulary;
 use crate::domain::text::fold;
 
 /// The symbol of every number; its value stands in the token.
@@ -95,16 +95,30 @@ impl Reader<'_> {
 
     fn word(&mut self, text: &str) -> usize {
         let length = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-        let meaning = self.words.meaning(&text[..length]);
+        let word = &text[..length];
+        // "im15": a known word with a number stuck to it. "spo2" is a word of its own.
+        if let Some(digits) = word.find(|c: char| c.is_ascii_digit())
+            && !self.words.knows(word)
+            && self.words.knows(&word[..digits])
+        {
+            self.push_word(&word[..digits]);
+            return digits;
+        }
+        self.push_word(word);
+        length
+    }
+
+    fn push_word(&mut self, written: &str) {
+        let word = self.words.spelled(written);
+        let meaning = self.words.meaning(&word);
         let mut token = Token::new(meaning.symbol, meaning.value, self.quoted);
         if meaning.value.is_some() {
             token.add(NUMBER);
         }
-        for part in self.words.parts(&text[..length]) {
+        for part in self.words.stems(&word).chain(self.words.endings(written)) {
             token.add(part);
         }
         self.push(token);
-        length
     }
 
     fn mark(&mut self, mark: char, after: &str) {

@@ -1,7 +1,7 @@
 //! The safety screen: which messages need care before anything else is said.
 //!
-//! Reading order: this file (what is screened) → [`scope`] (when words do not mean what they say: negation, figures of
-//! speech, other people) → [`lexicon`] and [`construction`] (the data files and their language) → [`message`] (tokens) →
+//! Reading order: this file (what is screened) → `scope` (when words do not mean what they say: negation, figures of
+//! speech, other people) → `lexicon` and `construction` (the data files and their language) → `vocabulary` and `message` (tokens) →
 //! [`guard`] (what may be sent).
 
 mod construction;
@@ -12,6 +12,7 @@ mod numbers;
 mod scope;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 pub use numbers::unsupported_numbers;
 use serde::{Deserialize, Serialize};

@@ -60,7 +60,7 @@ fn written_numbers(text: &str) -> Vec<Written> {
         }
         let (before, after) = (&text[..start], &text[start + length..]);
         at = start + length;
-        if let Some(end) = time_or_date(before, &text[start..], length) {
+        if let Some(end) = time_or_date(&text[start..]) {
             at = start + end;
             last_end = None;
             continue;
@@ -92,21 +92,19 @@ fn spaced_group(after: &str, value: f64, length: usize) -> Option<(f64, usize)> 
         .then(|| (digits[..3].parse().unwrap_or(0.0), space.len_utf8() + 3))
 }
 
-/// "07:30", "14/03/2026", "14.03.": the length of a time of day or a date, which is no claim about the person.
-fn time_or_date(before: &str, text: &str, first: usize) -> Option<usize> {
-    let separator = text[first..].chars().next().filter(|c| matches!(c, ':' | '/' | '.' | '-'))?;
+/// "07:30", "14/03/2026", "14.03.2026": the length of a time of day or a date, which is no claim about the person.
+fn time_or_date(text: &str) -> Option<usize> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(text);
+    let separator = text[first..].chars().next().filter(|c| matches!(c, ':' | '/' | '.' | '-'))?;
     let second = digits(&text[first + 1..]);
     let end = first + 1 + second;
-    match separator {
-        ':' if second == 2 && first <= 2 => Some(end),
-        '/' | '.' | '-' if second > 0 && text[end..].starts_with(separator) => {
-            let third = digits(&text[end + 1..]);
-            (third == 2 || third == 4).then_some(end + 1 + third)
-        }
-        _ if before.ends_with(':') => None,
-        _ => None,
+    if separator == ':' {
+        return (second == 2 && first <= 2).then_some(end);
     }
+    let year = text[end..].strip_prefix(separator).map_or(0, digits);
+    let is_date = matches!((first, second, year), (1 | 2, 1 | 2, 2 | 4) | (4, 1 | 2, 1 | 2));
+    is_date.then_some(end + 1 + year)
 }
 
 /// "VO2", "B12", "A1": part of a name.

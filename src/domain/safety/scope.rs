@@ -12,6 +12,9 @@ use super::{
 const NEGATION_REACH: usize = 4;
 const NEGATED_LIST_REACH: usize = 12;
 
+/// How far from "she" words of despair can stand and still be hers.
+const SUBJECT_REACH: usize = 3;
+
 /// How many words around a sign can change its meaning: a spoken message may be one sentence without an end, and the
 /// time to read it has to stay linear.
 const SURROUNDINGS: usize = 40;
@@ -131,11 +134,6 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     let lexicon = lexicon();
     let tokens = message::tokens(text, &lexicon.words);
     let hits = lexicon.find(&tokens);
-    if std::env::var("TRACE").is_ok() {
-        for h in &hits {
-            eprintln!("   {:?} {}..{} l{}", h.section, h.start, h.end, h.line);
-        }
-    }
     let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative));
     if !danger {
         return None;
@@ -148,6 +146,7 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
 /// A message with everything that was found in it.
 struct Scene<'a> {
     tokens: &'a [Token],
+    /// Signs and figures of speech, by start.
     hits: Vec<Hit<Section>>,
     /// Token by token: part of a figure of speech.
     hidden: Vec<bool>,
@@ -162,9 +161,10 @@ impl<'a> Scene<'a> {
         for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
             hidden[hit.start..hit.end].fill(true);
         }
-        let (mut cues, hits): (Vec<_>, Vec<_>) =
+        let (mut cues, mut hits): (Vec<_>, Vec<_>) =
             hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
         cues.sort_unstable_by_key(|cue| cue.start);
+        hits.sort_unstable_by_key(|hit| hit.start);
         let quoted_throughout = tokens.iter().all(|token| token.quoted);
         Self { tokens, hits, hidden, cues, quoted_throughout }
     }
@@ -205,7 +205,8 @@ impl<'a> Scene<'a> {
             end = end.max(hit.end);
             apart
         });
-        (signs.len() >= WEAK_SIGNS).then(|| Alert::of(SafetyClass::Crisis))
+        let other_person = signs.iter().all(|sign| self.is_about_another(sign));
+        (signs.len() >= WEAK_SIGNS).then(|| Alert { other_person, ..Alert::of(SafetyClass::Crisis) })
     }
 
     /// A figure of speech, denied, long over, told, or quoted.
@@ -213,7 +214,7 @@ impl<'a> Scene<'a> {
         self.hidden[hit.start..hit.end].contains(&true)
             || self.is_negated(hit)
             || (self.in_sentence(hit, Cue::Past) && !self.in_sentence(hit, Cue::Present))
-            || self.in_sentence(hit, Cue::Fiction)
+            || self.is_told(hit)
             || self.is_quoted(hit)
     }
 
@@ -222,11 +223,14 @@ impl<'a> Scene<'a> {
             self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Negation) && cue.end <= hit.start);
         let mut before = before.filter(|cue| !self.between(cue.end, hit.start, &[Cue::But, Cue::And, Cue::Subject]));
         let listed = || self.cue_within(hit.start.saturating_sub(1), hit.end + 3, hit, Cue::Or);
-        before.any(|cue| {
-            let distance = hit.start - cue.end;
-            let comma = self.has_comma(cue.end, hit.start);
-            if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
-        }) || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
+        // "I have no reason to live" denies by itself: what denies before it only underlines.
+        (!hit.negates
+            && before.any(|cue| {
+                let distance = hit.start - cue.end;
+                let comma = self.has_comma(cue.end, hit.start);
+                if comma { distance <= NEGATED_LIST_REACH && listed() } else { distance <= NEGATION_REACH }
+            }))
+            || self.cue_within(hit.end, hit.end + 1, hit, Cue::NegationAfter)
             || self.is_answered_no(hit)
             || (!hit.negates && self.cue_within(hit.start, hit.end, hit, Cue::Negator))
     }
@@ -241,17 +245,46 @@ impl<'a> Scene<'a> {
                 .any(|cue| cue.section == Section::Cue(Cue::Denial))
     }
 
+    /// Of a film, a song, an article. "Watched a film, and I want to die" is not: there the writer begins anew.
+    fn is_told(&self, hit: &Hit<Section>) -> bool {
+        let anew = |cue: &Hit<Section>| {
+            cue.end <= hit.start
+                && self.cue_within(hit.start.saturating_sub(1), hit.end, hit, Cue::First)
+                && (self.between(cue.end, hit.start, &[Cue::And, Cue::But]) || self.has_comma(cue.end, hit.start))
+        };
+        self.sentence_cues(hit).any(|cue| cue.section == Section::Cue(Cue::Fiction) && !anew(cue))
+    }
+
     /// In quotation marks, and the quoting is said ("she wrote …"). A message that is all quotation is the writer's own.
     fn is_quoted(&self, hit: &Hit<Section>) -> bool {
         self.tokens[hit.start].quoted && !self.quoted_throughout && self.in_sentence(hit, Cue::Speech)
     }
 
-    /// The subject is another person: named before the sign, and the writer not since.
+    /// The subject is another person: named before the sign, and the writer not since. What is said of despair stands close
+    /// to its subject, or within a construction that names it.
     fn is_about_another(&self, hit: &Hit<Section>) -> bool {
+        let is_crisis = matches!(hit.section, Section::Danger(SafetyClass::Crisis) | Section::CrisisWeak);
+        let governs = |other: &Hit<Section>| {
+            other.section == Section::CrisisOther
+                && self.tokens[other.start].sentence == self.tokens[hit.start].sentence
+                && !self.between(other.end, hit.start, &[Cue::First])
+        };
+        let near = self.hits.partition_point(|other| other.start + SURROUNDINGS < hit.start);
+        let mut near = self.hits[near..].iter().take_while(|other| other.start < hit.end);
+        if is_crisis && near.any(governs) {
+            return true;
+        }
+        let reach = if is_crisis { SUBJECT_REACH } else { SURROUNDINGS };
+        // "A baby" is what is expected, not who expects; "my wife … isn't responding" names the person itself.
+        let named = hit.section == Section::Danger(SafetyClass::MedicalUrgent);
+        let leads =
+            |cue: &Hit<Section>| cue.start < hit.start || (cue.start == hit.start && (named || cue.end > hit.end));
         let first_inside = self.cue_within(hit.start, hit.end, hit, Cue::First);
-        let third =
-            self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && cue.start <= hit.start);
-        !first_inside && third.last().is_some_and(|cue| !self.between(cue.end, hit.start, &[Cue::First]))
+        let third = self.sentence_cues(hit).filter(|cue| cue.section == Section::Cue(Cue::Third) && leads(cue));
+        !first_inside
+            && third
+                .last()
+                .is_some_and(|cue| cue.end + reach >= hit.start && !self.between(cue.end, hit.start, &[Cue::First]))
     }
 
     fn is_child(&self, hit: &Hit<Section>) -> bool {

@@ -42,13 +42,13 @@ impl Facts<'_> {
         self.spend(&known);
     }
 
-    /// "delete that", "undo", "can you remove what I just sent": the last entry, not everything, not how to.
+    /// "scrap that last one", "undo pls": the last entry, not everything, not how to.
     fn deletes(&self) -> bool {
         let all = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::Everything, Cue::Account]));
         let report = (0..self.clauses.len()).any(|n| {
             self.told(n)
                 && self.items(n).iter().any(|item| {
-                    super::is_number(item)
+                    super::is_number(item) && self.items(n).iter().any(|i| super::is_anchor(i) && !super::is_number(i))
                         || matches!(
                             item.find(|c| if let Concept::Act(_, Form::Past) = c { Some(()) } else { None }),
                             Some(())
@@ -102,9 +102,19 @@ impl Facts<'_> {
         if repaired {
             return false;
         }
+        // "that was yesterday": nothing but the day.
+        let dated = self.clauses.len() == 1
+            && self.has(first, Cue::ItWas)
+            && self.items(first).iter().any(|item| matches!(item.what, What::Date(_)))
+            && self.items(first).iter().all(|item| {
+                matches!(item.what, What::Date(_)) || item.any(&[Cue::ItWas, Cue::Filler, Cue::On, Cue::Be])
+            });
+        if dated {
+            return true;
+        }
         let actually = (0..self.clauses.len()).any(|n| self.has(n, Cue::Actually));
         let it_was = self.has(first, Cue::ItWas);
-        actually && it_was
+        actually && it_was && self.names_value()
             || self.contrasts()
                 && self.clauses.iter().filter(|clause| clause.join == crate::offline::clause::Join::Stop).count() <= 2
             || actually && first_is(self, first, Cue::Actually) && self.single_number()
@@ -115,11 +125,20 @@ impl Facts<'_> {
         self.range(n).take_while(|at| *at < cue).any(|at| super::is_number(self.item(at)))
     }
 
+    /// Whether a number, an activity, an effort or a day is named: a mood alone ("was actually fine") amends nothing.
+    fn names_value(&self) -> bool {
+        self.cut.items.iter().any(|item| {
+            super::is_number(item)
+                || matches!(item.what, What::Date(_)) && !item.concepts.iter().any(|c| matches!(c, Concept::Day(0)))
+                || item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Intensity(_)))
+        })
+    }
+
     fn single_number(&self) -> bool {
         self.cut.items.iter().filter(|item| super::is_number(item)).count() == 1
     }
 
-    /// "no, 2 litres, not 3": a bare no before a value.
+    /// "no, 8 km, not 6": a bare no before a value.
     fn opens_with_no(&self, first: usize) -> bool {
         let later = (first + 1..self.clauses.len()).any(|n| self.items(n).iter().any(super::is_number));
         self.has_any(first, &[Cue::No]) && self.is_bare_no(first) && later
@@ -138,6 +157,8 @@ impl Facts<'_> {
                 .find(|c| match c {
                     Concept::Act(..) => Some(1),
                     Concept::Mood(..) => Some(2),
+                    Concept::Flow(_) => Some(4),
+                    Concept::Intensity(_) => Some(5),
                     _ => None,
                 })
                 .or(matches!(self.item(at).what, What::Date(_)).then_some(3))
@@ -148,7 +169,7 @@ impl Facts<'_> {
                 if denied.contains(&at) { against = Some(kind) } else { kept = kept.or(Some(kind)) }
             }
         }
-        let said = (0..self.clauses.len()).any(|n| self.has(n, Cue::ItWas));
+        let said = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::ItWas, Cue::FlowWord]));
         against.is_some() && against == kept && said
     }
 
@@ -159,7 +180,10 @@ impl Facts<'_> {
                 let before = (0..*at).rev().map(|i| self.item(i)).find(|item| {
                     !item.any(&[Cue::Filler, Cue::Article, Cue::On]) || item.any(&[Cue::Neg, Cue::InsteadOf])
                 });
-                before.is_some_and(|item| item.any(&[Cue::Neg, Cue::InsteadOf]) && !item.is(Cue::No))
+                before.is_some_and(|item| {
+                    item.any(&[Cue::Neg, Cue::InsteadOf])
+                        && (!item.is(Cue::No) || (0..*at).any(|i| super::is_number(self.item(i))))
+                })
             })
             .collect()
     }
@@ -177,6 +201,14 @@ impl Facts<'_> {
                 return None;
             }
             return Some((field, json!((value * 1000.0).round() / 1000.0), vec![at]));
+        }
+        // Words amend only where something says so: "sorry I missed yoga" tells a fact.
+        let starred = matches!(self.cut.items.first(), Some(item) if item.what == What::Mark('*'));
+        let told_so = [Cue::ItWas, Cue::Meant, Cue::MoodWord, Cue::Energy, Cue::Digestion, Cue::FlowWord, Cue::Name];
+        let contrasted = denied.iter().any(|at| !self.item(*at).concepts.is_empty());
+        let explicit = starred || contrasted || told_so.into_iter().any(has);
+        if !explicit {
+            return self.amended_habit(&free);
         }
         for &at in &free {
             let item = self.item(at);
@@ -222,7 +254,15 @@ impl Facts<'_> {
                 .flatten()
                 .map(|name| ("name", json!(name), items))
         });
-        name.or_else(|| if act_first { act.clone() } else { None }).or(date).or(intensity).or(act)
+        let habit = self.amended_habit(&free);
+        name.or(habit).or_else(|| if act_first { act.clone() } else { None }).or(date).or(intensity).or(act)
+    }
+
+    /// "oops, I did meditate after all": whether the habit was kept.
+    fn amended_habit(&self, free: &[usize]) -> Option<(&'static str, Value, Vec<usize>)> {
+        let at = *free.iter().find(|at| self.item(**at).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))?;
+        let denied = self.cut.items.iter().any(|item| item.any(&[Cue::Neg, Cue::Skip]) && !item.is(Cue::No));
+        Some(("status", json!(!denied), vec![at]))
     }
 
     fn corrected_name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
@@ -299,7 +339,7 @@ impl Facts<'_> {
             Some(Unit::M) if !acts.is_empty() && value >= 100.0 => ("distance_km", value / 1000.0),
             Some(Unit::M) => ("duration_minutes", value),
             Some(Unit::K) if !acts.is_empty() => ("distance_km", value),
-            Some(Unit::K) => ("steps", value * 1000.0),
+            Some(Unit::K) => return None,
             Some(Unit::Kcal) => ("calories_burned", value),
             Some(Unit::Ms) => ("hrv_ms", value),
             Some(Unit::Bpm) => ("resting_hr_bpm", value),

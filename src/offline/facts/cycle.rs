@@ -13,11 +13,24 @@ impl Facts<'_> {
         }
         let mut items = Vec::new();
         let event = self.event(n, &mut items);
+        if self.about.cycle {
+            let day = items.clone();
+            self.spend(&day);
+        }
         let symptoms = self.symptoms(n, &mut items);
         if event.is_none() && symptoms.is_empty() {
+            self.date_event(n);
             return;
         }
-        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let Some(mut date) = self.date(n, Purpose::Report) else { return };
+        // "started on the 9th, light flow": what follows without a day of its own belongs to the event.
+        let before = self.records.iter().find_map(|found| match &found.record {
+            Record::LogCycle(entry) if entry.event != CycleEvent::Symptoms => Some(entry.date),
+            _ => None,
+        });
+        if event.is_none() && self.clauses[n].date.is_none() && !self.opens(n) {
+            date = before.unwrap_or(date);
+        }
         let words = self.range(n).filter(|at| {
             self.item(*at).any(&[
                 Cue::Period,
@@ -54,8 +67,28 @@ impl Facts<'_> {
         }
     }
 
+    /// "it's that time of the month, started on Thursday": the day of an event told just before.
+    fn date_event(&mut self, n: usize) {
+        let start = self.has(n, Cue::Start);
+        let bare = !self.items(n).iter().any(|item| super::is_anchor(item) || item.what == What::Unknown);
+        if !(self.clauses[n].own_date && bare && n > 0 && (start || self.has(n, Cue::End))) {
+            return;
+        }
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let event = if start { CycleEvent::PeriodStart } else { CycleEvent::PeriodEnd };
+        let today = self.calendar.today;
+        if let Some(Record::LogCycle(entry)) = self.records.last_mut().map(|found| &mut found.record)
+            && entry.date == today
+            && entry.event == event
+        {
+            entry.date = date;
+            let words: Vec<usize> = self.range(n).filter(|at| self.item(*at).any(&[Cue::Start, Cue::End])).collect();
+            self.spend(&words);
+        }
+    }
+
     /// Whether the message speaks of the cycle at all.
-    fn in_cycle(&self) -> bool {
+    pub(super) fn in_cycle(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.told(n)
                 && (self.has_any(n, &[Cue::Period, Cue::PeriodStart, Cue::PeriodEnd, Cue::CycleContext, Cue::FlowWord])
@@ -71,9 +104,10 @@ impl Facts<'_> {
         let day = self.cycle_day(n);
         if let Some((at, number)) = day {
             let named = period.is_some()
+                || self.has(n, Cue::CycleContext)
                 || self.item(at).is(Cue::PeriodStart)
                 || self.lonely(n, &[at, at + 1])
-                || self.in_cycle() && self.lonely_of_symptoms(n, at);
+                || self.about.cycle && self.lonely_of_symptoms(n, at);
             if named {
                 items.extend([at, at + 1]);
                 return (number == 1.0).then_some(CycleEvent::PeriodStart);
@@ -124,7 +158,7 @@ impl Facts<'_> {
 
     fn symptoms(&self, n: usize, items: &mut Vec<usize>) -> Symptoms {
         let mut symptoms = Symptoms::default();
-        let context = self.in_cycle();
+        let context = self.about.cycle;
         let flow_named = self.has_any(n, &[Cue::FlowWord, Cue::Period, Cue::PeriodStart]);
         for at in self.range(n) {
             let item = self.item(at);

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::{Facts, Frame};
+use super::{Facts, Frame, Join};
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::Unit;
@@ -40,8 +40,14 @@ impl Facts<'_> {
     /// "no water", "didn't drink any water": none at all.
     fn no_water(&mut self, n: usize) -> bool {
         let said = self.position(n, Cue::NoWater);
+        let unbroken = |at: usize| {
+            let between = (self.range(n).start..at).rev().map(|i| self.item(i));
+            between
+                .take_while(|item| !super::is_anchor(item) || item.any(&[Cue::Drink, Cue::Neg]))
+                .any(|item| item.is(Cue::Neg))
+        };
         let denied = self.position(n, Cue::Water).filter(|at| {
-            self.denial(n, *at, &[Cue::Neg])
+            (self.denial(n, *at, &[Cue::Neg]) || unbroken(*at))
                 && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More, Cue::Just, Cue::Kin])
                 && !self.items(n).iter().any(super::is_number)
                 && !self.items(n).iter().any(|item| item.what == What::Unknown)
@@ -69,9 +75,12 @@ impl Facts<'_> {
         let kind = |at: usize| drink(self.item(at));
         let after = (at + 1..range.end).take_while(|i| !super::is_number(self.item(*i))).find_map(kind);
         let before = (range.start..at).rev().find_map(kind);
-        let foreign = self.items(n).iter().any(|item| item.what == What::Unknown || item.any(&[Cue::Food, Cue::Price]));
         let next = self.item_after(at);
         let of_other = next.is_some_and(|item| item.what == What::Unknown);
+        // "four glasses of water plus 0.75 l from the flask": an amount added to water is water too.
+        let added = self.frame == Some(Frame::Water) && self.clauses[n].join == Join::And && !vessel && !of_other;
+        let foreign =
+            self.items(n).iter().any(|item| item.what == What::Unknown && !added || item.any(&[Cue::Food, Cue::Price]));
         match after.or(before) {
             Some(water) => water && !(of_other && after.is_none()),
             None if vessel => self.frame == Some(Frame::Water) && !foreign,
@@ -112,9 +121,22 @@ impl Facts<'_> {
             value *= count.value;
             self.spend(&[before]);
         }
+        // "a 40 oz tumbler twice": as often as is said behind it.
+        let often = (at + 1..self.range(n).end)
+            .filter(|i| !self.used[*i])
+            .find_map(|i| self.item(i).quantity().filter(|q| q.unit == Some(Unit::Times)).map(|q| (i, q.value)));
+        if let Some((often, times)) = often.filter(|(_, times)| (1.0..=20.0).contains(times)) {
+            value *= times;
+            self.spend(&[often]);
+        }
         if !self.plausible("water_intake_liters", value, at) {
             return;
         }
+        self.keep_water(n, at, value);
+    }
+
+    /// Adds litres to the water of the clause's day.
+    pub(super) fn keep_water(&mut self, n: usize, at: usize, value: f64) {
         let Some(date) = self.date(n, Purpose::Report) else { return };
         let total = self.has(n, Cue::Total);
         let whole_day = total || self.clauses[n].date.is_some() && !self.has(n, Cue::More);

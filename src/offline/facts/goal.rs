@@ -22,6 +22,7 @@ impl Facts<'_> {
                     | Barrier::ThirdPerson
                     | Barrier::Joke
                     | Barrier::NearMiss
+                    | Barrier::Vague
             )
         );
         let named = self.has(n, Cue::Goal);
@@ -79,6 +80,9 @@ impl Facts<'_> {
         };
         let race = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_))));
         let dated = items.clone().any(|at| matches!(self.item(at).what, What::Date(date) if date != DateRef::Offset(0) && date != DateRef::Offset(1)));
+        let dated = dated
+            || has(Cue::By)
+                && items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Month(_))));
         let tonight = items.clone().any(|at| matches!(self.item(at).what, What::Date(DateRef::Offset(0 | 1))));
         let lasting = named
             || !tonight && (has(Cue::PerDay) || has(Cue::Lasting) || has(Cue::PerWeek) || has(Cue::Usual) || dated);
@@ -94,8 +98,10 @@ impl Facts<'_> {
         {
             return Some((GoalKind::LoseWeight, None));
         }
-        let weekly = has(Cue::PerWeek) && (self.bare_number(items) || has(Cue::TimesWord));
-        if weekly && (has(Cue::Workout) || has(Cue::Session) || act(|_| true)) {
+        let weekly = has(Cue::PerWeek)
+            && (self.bare_number(items) || has(Cue::TimesWord) || quantity(|unit| unit == Unit::Times));
+        let practised = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Habit(..))));
+        if weekly && (has(Cue::Workout) || has(Cue::Session) || act(|_| true) || named && !practised) {
             return Some((GoalKind::WorkoutsPerWeek, None));
         }
         let steps = items
@@ -106,7 +112,9 @@ impl Facts<'_> {
         }
         let practice = items.clone().find_map(|at| {
             self.item(at).find(|c| match c {
-                Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some(*name),
+                Concept::Habit(name, _) | Concept::Without(name) => Some(*name),
+                Concept::GivenUp(name) if has(Cue::Quit) || has(Cue::Neg) || has(Cue::Less) => Some(*name),
+                Concept::Cue(Cue::Drink) if has(Cue::Quit) => Some("no_alcohol"),
                 _ => None,
             })
         });
@@ -117,7 +125,11 @@ impl Facts<'_> {
             return Some((GoalKind::Sleep, None));
         }
         let litres = quantity(|unit| super::drink::litres(1.0, unit, chrono_tz::Tz::UTC).is_some());
-        if lasting && (has(Cue::Water) || has(Cue::Drink)) && practice.is_none() && (litres || has(Cue::Water)) {
+        if (lasting || has(Cue::More) && has(Cue::Water))
+            && (has(Cue::Water) || has(Cue::Drink))
+            && practice.is_none()
+            && (litres || has(Cue::Water))
+        {
             return Some((GoalKind::Water, None));
         }
         let ground = quantity(|unit| matches!(unit, Unit::Km | Unit::Mile | Unit::K));
@@ -126,7 +138,7 @@ impl Facts<'_> {
         {
             return Some((GoalKind::RunDistance, None));
         }
-        if let Some(practice) = practice.filter(|_| lasting || has(Cue::Broke) || has(Cue::Lasting)) {
+        if let Some(practice) = practice.filter(|_| lasting || has(Cue::Quit) || has(Cue::Lasting)) {
             return Some((GoalKind::Habit, Some(practice)));
         }
         if has(Cue::Bedtime) && named {
@@ -176,7 +188,9 @@ impl Facts<'_> {
                 race.or_else(|| super::workout::kilometres(self.item(at), Activity::Running))
             }),
             GoalKind::WorkoutsPerWeek => numbers().find_map(|(_, q)| match q {
-                Quantity { value, unit: None | Some(Unit::Other | Unit::Days), .. } if value <= 21.0 => Some(value),
+                Quantity { value, unit: None | Some(Unit::Other | Unit::Times | Unit::Days), .. } if value <= 21.0 => {
+                    Some(value)
+                }
                 _ => None,
             }),
             GoalKind::Habit | GoalKind::Other => None,

@@ -52,13 +52,25 @@ impl Facts<'_> {
         for at in self.range(n) {
             let word =
                 self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
+            let word = word.or_else(|| self.is_reading(n, at).then_some(("reading", Form::Past)));
             let Some((habit, form)) = word.filter(|_| !self.used[at]) else { continue };
+            // Medicine taken as usual is nothing to keep.
+            if habit == "medication" {
+                continue;
+            }
             if self.has(n, Cue::Cross) || self.denied(n, at) {
                 self.keep_habit(n, habit, false, &[at]);
             } else if self.is_done(n, at, form) {
                 self.keep_habit(n, habit, true, &[at]);
             }
         }
+    }
+
+    /// "got through 20 pages of my novel": pages of reading matter that were done.
+    fn is_reading(&self, n: usize, at: usize) -> bool {
+        let pages = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Pages));
+        let practice = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Habit(..))));
+        pages && !practice && self.has_any(n, &[Cue::Do, Cue::Drink, Cue::Tick]) && !self.has(n, Cue::Said)
     }
 
     fn is_done(&self, n: usize, at: usize, form: Form) -> bool {
@@ -109,9 +121,15 @@ impl Facts<'_> {
             } else if let Some(habit) =
                 self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None })
             {
-                if self.has(n, Cue::Broke) {
+                let broke = self.has(n, Cue::Broke)
+                    || n > 0 && self.clauses[n - 1].sentence == self.clauses[n].sentence && self.has(n - 1, Cue::Broke);
+                let lapsed = self.item(at).is(Cue::Broke) && self.denied(n, at);
+                if broke && !lapsed {
                     self.keep_habit(n, habit, false, &[at]);
-                } else if self.denied(n, at) && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More]) {
+                } else if self.denied(n, at)
+                    && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More])
+                    && !(self.item(at).is(Cue::Drink) && self.has(n, Cue::Water))
+                {
                     self.keep_habit(n, habit, true, &[at]);
                 }
             }

@@ -1,6 +1,6 @@
 //! Measured values: weight, blood pressure, pulse at rest, steps and their kin.
 
-use super::{Facts, Frame};
+use super::{Facts, Frame, is_anchor, is_number};
 use crate::domain::record::{Activity, Metric, MetricKind, Record};
 use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
 use crate::offline::concept::{Concept, Cue};
@@ -87,6 +87,10 @@ impl Facts<'_> {
 
     fn steps(&mut self, n: usize) {
         if !self.told(n) || self.has(n, Cue::Goal) {
+            // "my brother did 20k steps, me only 7,200".
+            if self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Steps)) {
+                self.frame = Some(Frame::Metric(MetricKind::Steps));
+            }
             return;
         }
         let found = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Steps)).map(|(at, q)| (at, q.value));
@@ -209,7 +213,9 @@ impl Facts<'_> {
             self.note_change(n);
             return;
         }
-        let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Weigh, Cue::WeightNoun]));
+        let other = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Weigh));
+        let reached = self.position(n, Cue::DownTo).filter(|_| !other && !self.has(n, Cue::Water));
+        let anchor = self.position(n, Cue::Weigh).or(reached.filter(|_| self.frame.is_none()));
         let mass = |item: &Item| {
             item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Kg | Unit::Lb | Unit::Stone))).then_some(())
         };
@@ -217,8 +223,13 @@ impl Facts<'_> {
             self.frame = Some(Frame::Metric(MetricKind::WeightKg));
             let numbers =
                 |item: &Item| mass(item).or_else(|| item.quantity().filter(|q| q.unit.is_none() && !q.at).map(|_| ()));
+            let changes: Vec<usize> =
+                self.range(n).filter(|at| numbers(self.item(*at)).is_some() && self.is_change(*at)).collect();
+            self.spend(&changes);
             let found = self.nearest(n, anchor, mass).or_else(|| self.partner(n, anchor, numbers));
-            if let Some((at, ())) = found.filter(|(at, ())| !self.is_change(*at)) {
+            let light =
+                |at: usize| self.item(anchor).is(Cue::DownTo) && self.kilograms(at).is_none_or(|kg| kg < LIGHTEST_BODY);
+            if let Some((at, ())) = found.filter(|(at, ())| !light(*at)) {
                 self.metric_value(n, at, MetricKind::WeightKg, anchor);
             }
             return;
@@ -249,8 +260,13 @@ impl Facts<'_> {
         let before = (0..at).rev().map(|i| self.item(i)).take_while(|item| !matches!(item.what, What::Mark(_)));
         before
             .take(3)
-            .take_while(|item| !item.any(&[Cue::To, Cue::Now, Cue::Weigh]))
+            .take_while(|item| !item.any(&[Cue::To, Cue::Now, Cue::Weigh, Cue::DownTo]))
             .any(|item| item.any(&[Cue::Changed, Cue::Lose, Cue::Gain]))
+            || self
+                .cut
+                .items
+                .get(at + 1)
+                .is_some_and(|next| next.is(Cue::Changed) && !next.any(&[Cue::Now, Cue::Filler]))
     }
 
     /// A body weight in kilograms; without a unit the person's own decides.
@@ -260,10 +276,33 @@ impl Facts<'_> {
             Some(Unit::Kg) => quantity.value,
             Some(Unit::Lb) => quantity.value * KG_PER_LB,
             Some(Unit::Stone) => quantity.value * 14.0 * KG_PER_LB,
-            None if self.metric_units() => quantity.value,
-            None => quantity.value * KG_PER_LB,
+            // "gained 2 pounds, now at 151": the unit of the other number.
+            None => match self
+                .cut
+                .items
+                .iter()
+                .filter_map(|item| item.quantity()?.unit)
+                .find(|unit| matches!(unit, Unit::Kg | Unit::Lb))
+            {
+                Some(Unit::Kg) => quantity.value,
+                Some(_) => quantity.value * KG_PER_LB,
+                None if self.metric_units() => quantity.value,
+                None => quantity.value * KG_PER_LB,
+            },
             _ => return None,
         })
+    }
+
+    fn lonely_of_burned(&self, n: usize) -> bool {
+        let words: Vec<usize> = self
+            .range(n)
+            .filter(|at| {
+                self.item(*at).is(Cue::Burned)
+                    || is_number(self.item(*at))
+                    || self.item(*at).concepts.contains(&Concept::Unit(Unit::Kcal))
+            })
+            .collect();
+        self.lonely(n, &words)
     }
 
     /// Energy spent that belongs to no workout.
@@ -271,10 +310,17 @@ impl Facts<'_> {
         if !self.told(n) || self.has_act(n) || self.has_any(n, &[Cue::Food, Cue::Workout]) {
             return;
         }
+        let headed = self.quantities(n).any(|(at, q)| q.unit.is_none() && self.follows_kcal(n, at));
         let burned = self.has(n, Cue::Burned);
         let of_workout = matches!(self.frame, Some(Frame::Workout(_))) && !self.opens(n);
         let found = self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::Kcal)));
-        if let Some((at, quantity)) = found.filter(|_| burned && !of_workout) {
+        let named = self.position(n, Cue::Burned);
+        let bare = named.filter(|_| !headed).and_then(|at| {
+            self.partner(n, at, |item| item.quantity().filter(|q| q.unit.is_none() && !q.at && q.value >= 50.0))
+                .filter(|_| self.lonely_of_burned(n))
+        });
+        let heading = self.quantities(n).find(|(at, q)| q.unit.is_none() && self.follows_kcal(n, *at));
+        if let Some((at, quantity)) = found.or(bare).or(heading).filter(|_| burned && !of_workout) {
             self.keep_metric(n, MetricKind::CaloriesBurnedKcal, quantity.value, &[at]);
         }
     }

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::clause::{Clause, Join, is_anchor, is_number};
+use super::clause::{Barrier, Clause, Join, is_anchor, is_number};
 use super::concept::{Concept, Cue};
 use super::item::{Cut, Item, What};
 use super::quantity::{Quantity, Unit};
@@ -60,6 +60,22 @@ pub struct Facts<'a> {
     /// Clauses that a topic has taken whole.
     taken: Vec<bool>,
     pub same_as_before: bool,
+    about: About,
+}
+
+/// What the message as a whole is about; found once.
+#[derive(Clone, Copy, Debug, Default)]
+struct About {
+    /// It speaks of the menstrual cycle.
+    cycle: bool,
+    /// It holds a fact of an introduction (age, height, name, gender, the word profile).
+    person: bool,
+    /// It greets.
+    greeting: bool,
+    /// It opens as an introduction.
+    introduction: bool,
+    /// It tells an age, a height or a name, so that a weight beside them belongs to the profile.
+    sizes: bool,
 }
 
 /// Reads every fact of a message.
@@ -75,14 +91,25 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         frame: None,
         taken: vec![false; clauses.len()],
         same_as_before: false,
+        about: About::default(),
+    };
+    facts.about = About {
+        cycle: facts.in_cycle(),
+        person: facts.introduces(),
+        greeting: cut.items.iter().any(|item| item.is(Cue::Greeting)),
+        introduction: facts.is_introduction(),
+        sizes: facts.tells_sizes(),
     };
     if !facts.amendment() {
         facts.sleep_by_the_clock();
         for n in 0..clauses.len() {
+            let before = facts.records.len();
             facts.clause(n);
+            facts.repeat_on_other_days(n, before);
         }
         facts.ask_for_the_rest();
     }
+    facts.drop_the_implausible();
     facts
 }
 
@@ -155,9 +182,19 @@ impl<'a> Facts<'a> {
         let range = self.range(n);
         let pick = |at: usize| (!self.used[at]).then(|| fits(self.item(at))).flatten().map(|found| (at, found));
         let stop = |at: &usize| *at != anchor && is_anchor(self.item(*at)) && !is_number(self.item(*at));
-        let near = |at: usize| at.abs_diff(anchor) > 1 || !self.item(at).any(&[Cue::Be]);
-        let after = (anchor + 1..range.end).take_while(|at| !stop(at) || !near(*at)).find_map(pick);
-        let before = (range.start..anchor).rev().take_while(|at| !stop(at)).find_map(pick);
+        let first = |indices: &mut dyn Iterator<Item = usize>| {
+            for at in indices {
+                if let Some(found) = pick(at) {
+                    return Some(found);
+                }
+                if stop(&at) {
+                    return None;
+                }
+            }
+            None
+        };
+        let after = first(&mut (anchor + 1..range.end));
+        let before = first(&mut (range.start..anchor).rev());
         let number_first = range.clone().find(|at| is_number(self.item(*at)) || is_anchor(self.item(*at)));
         let number_first = number_first.is_some_and(|at| is_number(self.item(at)));
         let (first, second) = if number_first { (before, after) } else { (after, before) };
@@ -214,6 +251,8 @@ impl<'a> Facts<'a> {
                     Cue::ItWas,
                     Cue::Feel,
                     Cue::Got,
+                    Cue::DownTo,
+                    Cue::To,
                     Cue::Night,
                     Cue::DayWord,
                     Cue::Yes,
@@ -290,8 +329,24 @@ impl<'a> Facts<'a> {
         }
         let free: Vec<usize> = self.range(n).filter(|at| !self.used[*at] && is_number(self.item(*at))).collect();
         let Some(&at) = free.first() else { return };
-        let other = self.items(n).iter().any(|item| item.what == What::Unknown);
+        let other = self.items(n).iter().any(|item| {
+            item.what == What::Unknown || item.any(&[Cue::Idiom, Cue::Food, Cue::WeightNoun, Cue::Price, Cue::Buy])
+        });
+        // "the night before last I got 4 hours", and days listed before their word: "mon: 7h, tue: 6.5h sleep".
+        let of_night = matches!(
+            self.clauses[n].date,
+            Some(super::when::DateRef::Night(_) | super::when::DateRef::Weekday(_, true))
+        );
+        let listed = self.clauses[n].own_date
+            && (n + 1..self.clauses.len())
+                .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
+                .any(|m| self.has(m, Cue::Sleep));
+        if self.beside_another(n, at) {
+            return;
+        }
+        let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
+            None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
             Some(Frame::Sleep) if !other => self.sleep_value(n, at, at),
             Some(Frame::Water) if !other => self.water_value(n, at),
             Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
@@ -301,15 +356,101 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// "hubby ran 10k, me just 5", "my sister drank 3 litres, me 1.5": the person's own number takes the unit of the
+    /// other's.
+    fn beside_another(&mut self, n: usize, at: usize) -> bool {
+        let Some(before) = n.checked_sub(1).filter(|b| self.clauses[*b].barrier == Some(Barrier::ThirdPerson)) else {
+            return false;
+        };
+        let own = self.has(n, Cue::First) && self.clauses[before].sentence == self.clauses[n].sentence;
+        let Some(quantity) = self.item(at).quantity().filter(|q| own && q.unit.is_none() && !q.at) else {
+            return false;
+        };
+        let Some(unit) = self.range(before).find_map(|i| self.item(i).quantity()?.unit) else { return false };
+        if let Some(litres) = drink::litres(quantity.value, unit, self.message.zone)
+            && self.has_any(before, &[Cue::Water, Cue::Drink])
+            && !self.has(before, Cue::Soft)
+        {
+            self.keep_water(n, at, litres);
+            return true;
+        }
+        let act = self
+            .seek(before, |item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None }))
+            .map(|(_, act)| act);
+        act.is_some_and(|act| self.keep_session_in(n, at, act, Quantity { unit: Some(unit), ..quantity }))
+    }
+
     /// "5… no, 6 hours": what follows a repair replaces the same kind of value said before.
     fn repair(&mut self, n: usize) {
-        let repairs = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
+        if self.repairs(n) && !self.records.is_empty() {
+            self.withdraw(n);
+        }
+    }
+
+    /// Whether a clause opens a second thought on what was said, or follows one.
+    fn repairs(&self, n: usize) -> bool {
+        let second = |n: usize| {
+            let thought = |item: &Item| item.any(&[Cue::Rather, Cue::Oops]);
+            self.items(n)
+                .iter()
+                .find(|item| !item.is(Cue::Filler) || thought(item))
+                .is_some_and(|item| item.is(Cue::Rather))
+        };
+        self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
+            || second(n) && n > 0
             || n > 0 && self.is_bare_no(n - 1)
             || n > 0
-                && self.has_any(n - 1, &[Cue::Oops, Cue::Meant])
-                && self.items(n - 1).iter().all(|i| !is_number(i));
-        if repairs && !self.records.is_empty() {
-            self.withdraw(n);
+                && (self.has_any(n - 1, &[Cue::Oops, Cue::Meant]) || second(n - 1))
+                && self.items(n - 1).iter().all(|i| !is_number(i) && !is_anchor(i))
+    }
+
+    /// "stayed off the booze yesterday and today", "ran 5 km Monday, Wednesday and Friday", "yesterday and today no
+    /// meat": what was said of one day holds for the days listed beside it.
+    fn repeat_on_other_days(&mut self, n: usize, before: usize) {
+        let listed = |m: usize| {
+            self.told(m)
+                && self.clauses[m].own_date
+                && self.items(m).iter().all(|item| {
+                    matches!(item.what, What::Date(_) | What::Mark(_))
+                        || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In, Cue::And, Cue::Determiner])
+                })
+        };
+        if !self.clauses[n].own_date || listed(n) || self.records.len() == before {
+            return;
+        }
+        let sentence = self.clauses[n].sentence;
+        let same = |m: &usize| self.clauses[*m].sentence == sentence && listed(*m);
+        let after: Vec<usize> = (n + 1..self.clauses.len()).take_while(same).collect();
+        let earlier: Vec<usize> = (0..n).rev().take_while(same).collect();
+        // A list ends with "and"; "yesterday, ran 5 km today" is none.
+        let joined = |m: Option<&usize>| m.is_some_and(|m| self.clauses[*m].join == Join::And);
+        let mut days = Vec::new();
+        if joined(after.last()) {
+            days.extend(after);
+        }
+        if !earlier.is_empty() && joined(Some(&n)) {
+            days.extend(earlier);
+        }
+        let dates: Vec<_> = days.iter().filter_map(|m| self.clauses[*m].date).collect();
+        let said: Vec<Found> = self.records[before..].to_vec();
+        for (date, found) in dates.iter().flat_map(|date| said.iter().map(move |found| (*date, found))) {
+            let sleep = matches!(&found.record, Record::LogDaily(daily) if daily.sleep_hours.is_some());
+            let purpose = if sleep { Purpose::Sleep } else { Purpose::Report };
+            let Some(date) = self.calendar.resolve(date, purpose).filter(|date| *date <= self.calendar.today) else {
+                continue;
+            };
+            let mut record = found.record.clone();
+            match &mut record {
+                Record::LogDaily(daily) => daily.date = date,
+                Record::LogHabit(habit) => habit.date = date,
+                Record::LogMetric(metric) => metric.date = date,
+                Record::LogWorkout(workout) => workout.date = date,
+                Record::LogCycle(entry) => entry.date = date,
+                _ => continue,
+            }
+            if self.records.iter().all(|known| known.record != record) {
+                self.records.push(Found { record, ..found.clone() });
+            }
         }
     }
 
@@ -359,14 +500,38 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Sums and merged values may still lie outside of what is plausible: only that value goes.
+    fn drop_the_implausible(&mut self) {
+        for found in &mut self.records {
+            while let Err(error) = found.record.check() {
+                self.asks.push(Ask::OutOfRange { field: error.field, value: error.value });
+                match (&mut found.record, error.field) {
+                    (Record::LogDaily(daily), "water_intake_liters") => daily.water_intake_liters = None,
+                    (Record::LogDaily(daily), "sleep_hours") => daily.sleep_hours = None,
+                    _ => break,
+                }
+            }
+        }
+        let today = self.calendar.today;
+        self.records.retain(|found| {
+            let empty = matches!(&found.record, Record::LogDaily(daily)
+                if *daily == Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) });
+            !empty && found.record.check().is_ok() && found.record.date().is_none_or(|date| date <= today)
+        });
+    }
+
     /// Whether every word of the message was understood and every number used.
     pub fn covers(&self) -> bool {
-        let clauses = self.clauses.iter().all(|clause| clause.barrier.is_none());
+        let clauses = self.clauses.iter().zip(&self.taken).all(|(clause, taken)| *taken || clause.barrier.is_none());
         clauses
             && self.cut.items.iter().enumerate().all(|(at, item)| match item.what {
                 What::Unknown | What::Mark('"') | What::Number => self.used[at],
                 What::Quantity(_) | What::Ratio(..) | What::Colon(..) | What::Clock(..) => self.used[at],
-                What::Word => self.used[at] || item.concepts.iter().all(|c| self.is_empty_word(c)),
+                What::Word => {
+                    self.used[at]
+                        || item.any(&[Cue::Filler, Cue::Be, Cue::First])
+                        || item.concepts.iter().all(|c| self.is_empty_word(c))
+                }
                 _ => true,
             })
     }
@@ -402,7 +567,6 @@ impl<'a> Facts<'a> {
                     | Cue::Meant
                     | Cue::Enough
                     | Cue::Less
-                    | Cue::Near
                     | Cue::Lift
                     | Cue::Broke
             ),

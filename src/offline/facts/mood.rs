@@ -1,6 +1,7 @@
 //! Mood: one of nine, from words for the person's state on that day; the last one said holds.
 
 use super::{Facts, is_anchor};
+use crate::domain::person::Lang;
 use crate::domain::record::Mood;
 use crate::offline::concept::{Concept, Cue, Strength};
 use crate::offline::item::What;
@@ -18,6 +19,7 @@ impl Facts<'_> {
                 .find(|c| if let Concept::Mood(mood, strength) = c { Some((*mood, *strength)) } else { None });
             if let Some((mood, strength)) = word
                 && !self.used[at]
+                && !(self.item(at).is(Cue::Tick) && self.ticks_something(n))
                 && self.is_own_state(n, at, strength)
             {
                 last = Some((at, mood));
@@ -32,6 +34,13 @@ impl Facts<'_> {
                 .collect();
             self.daily(date, &words).mood = Some(mood);
         }
+    }
+
+    /// "walk done": the word ticks something off.
+    fn ticks_something(&self, n: usize) -> bool {
+        self.items(n)
+            .iter()
+            .any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Habit(..))))
     }
 
     /// Whether a mood word speaks of the person's own state: not denied, not of a body part, not of a thing.
@@ -51,20 +60,32 @@ impl Facts<'_> {
         }
         let first = self.has_any(n, &[Cue::First, Cue::IAm]);
         // "the film was sad": an unknown subject.
-        let foreign = (range.start..at).any(|i| self.item(i).what == What::Unknown);
+        let foreign = (range.start..at).any(|i| self.is_foreign(i));
         // "nervous laugh": it describes the word after it.
-        let describes = at + 1 < range.end
-            && self.item(at + 1).what == What::Unknown
-            && self.cut.lang == crate::domain::person::Lang::En;
+        let describes = at + 1 < range.end && self.item(at + 1).what == What::Unknown && self.cut.lang == Lang::En;
         let body_after = at + 1 < range.end && self.item(at + 1).is(Cue::Body);
         if body_after || foreign && !first && !feels || describes && !feels {
             return false;
         }
         match strength {
             Strength::Plain => true,
+            // "ok" alone is an answer, not a mood.
+            Strength::Weak if !feels && !first && self.clauses[n].date.is_none() && range.len() < 2 => false,
             Strength::Weak => feels || (first || self.has(n, Cue::Be)) && !self.busy(n, at) || self.lonely_mood(n),
             Strength::Bound => feels,
         }
+    }
+
+    /// An unknown word that may be the subject; an adverb ("nicely chilled") is none.
+    fn is_foreign(&self, at: usize) -> bool {
+        let token = &self.cut.tokens[self.item(at).tokens.start];
+        let ending = match self.cut.lang {
+            Lang::En => "ly",
+            Lang::Es | Lang::Fr => "ment",
+            Lang::De => "weise",
+        };
+        let adverb = token.text.trim_end_matches('e').ends_with(ending.trim_end_matches('e'));
+        self.item(at).is(Cue::Idiom) || self.item(at).what == What::Unknown && !adverb
     }
 
     /// "mood:" may stand in the clause before.

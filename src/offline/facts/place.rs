@@ -27,7 +27,7 @@ fn places() -> HashMap<String, Tz> {
             let city = city.rsplit('/').next().unwrap_or(city);
             places.entry(fold(&city.replace('_', " "))).or_insert(zone);
         }
-        places.insert(fold(&name.replace('_', " ").replace('/', " ")), zone);
+        places.insert(fold(&name.replace(['_', '/'], " ")), zone);
     }
     for line in ALIASES.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let Some((zone, names)) = line.split_once(':') else { continue };

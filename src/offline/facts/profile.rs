@@ -6,9 +6,10 @@ use crate::offline::clause::Barrier;
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::Unit;
+use crate::offline::when::DateRef;
 
 /// Words of a place's name at most.
-const LONGEST_PLACE: usize = 4;
+const LONGEST_PLACE: usize = 6;
 
 impl Facts<'_> {
     pub(super) fn profile(&mut self, n: usize) {
@@ -55,7 +56,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message introduces the person: it tells an age, a height, a name or the word profile.
-    fn introduces(&self) -> bool {
+    pub(super) fn introduces(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.told(n)
                 && (self.has_any(n, &[Cue::Profile, Cue::Name, Cue::Height]) && !self.has(n, Cue::TargetWeight)
@@ -70,7 +71,12 @@ impl Facts<'_> {
         let Some(quantity) = self.item(at).quantity() else { return false };
         let active = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
         match quantity.unit {
-            Some(Unit::Years) => !active && (self.has_any(n, &[Cue::Age, Cue::Got, Cue::IAm]) || self.lonely(n, &[at])),
+            Some(Unit::Years) => {
+                !active
+                    && (self.has_any(n, &[Cue::Age, Cue::Have, Cue::IAm])
+                        || self.lonely(n, &[at])
+                        || self.items(n).iter().any(|item| gender_of(item).is_some()))
+            }
             None => {
                 quantity.value.fract() == 0.0
                     && !quantity.at
@@ -81,19 +87,27 @@ impl Facts<'_> {
     }
 
     fn age(&mut self, n: usize, items: &mut Vec<usize>) -> Option<i32> {
+        // A birthday to come changes nothing.
+        if self.has(n, Cue::Turning) && self.clauses[n].date != Some(DateRef::Offset(0)) {
+            return None;
+        }
         let found = self.range(n).find(|at| self.is_age(n, *at)).or_else(|| {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
             let at = self.range(n).find(|at| {
                 self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at)
             })?;
             let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
+            let opens = opens || n > 0 && self.lonely(n, &[at]) && self.about.introduction && !self.clauses[n].own_date;
             let whole = self.lonely(n, &[at])
                 || self.range(n).all(|i| {
                     i == at
                         || gender_of(self.item(i)).is_some()
                         || self.item(i).any(&[Cue::IAm, Cue::Filler, Cue::First, Cue::Article])
                 });
-            (opens && whole && self.introduces()).then_some(at)
+            (opens
+                && whole
+                && (self.about.person || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_)))))
+            .then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
         if !self.plausible("age", value, found) {
@@ -141,7 +155,8 @@ impl Facts<'_> {
     fn gender(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
         let (at, gender) = self.seek(n, gender_of)?;
         let introduced = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::IAm, Cue::Profile]));
-        let own = introduced || self.introduces() && self.lonely(n, &[at]) && self.is_introduction();
+        let facts: Vec<usize> = items.iter().copied().chain([at]).collect();
+        let own = introduced || self.about.person && self.lonely(n, &facts) && self.about.introduction;
         items.push(at);
         own.then_some(gender).or_else(|| {
             items.pop();
@@ -150,7 +165,7 @@ impl Facts<'_> {
     }
 
     /// Whether the message opens with "I am", or names another fact of an introduction.
-    fn is_introduction(&self) -> bool {
+    pub(super) fn is_introduction(&self) -> bool {
         (0..self.clauses.len()).any(|n| {
             self.has_any(n, &[Cue::IAm, Cue::Name, Cue::Profile, Cue::Age])
                 || self.height_at(n).is_some()
@@ -171,22 +186,26 @@ impl Facts<'_> {
         Some((kg * 100.0).round() / 100.0)
     }
 
-    /// A weight said among facts of an introduction.
-    fn own_weight(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
-        let target = self.has(n, Cue::TargetWeight);
-        let dated = self.clauses[n].own_date || self.has(n, Cue::Evening);
-        let sizes = (0..self.clauses.len()).any(|m| {
+    /// Whether the message tells an age, a height or a name.
+    pub(super) fn tells_sizes(&self) -> bool {
+        (0..self.clauses.len()).any(|m| {
             self.told(m)
                 && (self.has(m, Cue::Profile)
                     || self.height_at(m).is_some()
                     || self.has_any(m, &[Cue::Age, Cue::Height, Cue::Name])
                     || self.range(m).any(|at| self.is_age(m, at)))
-        });
+        })
+    }
+
+    /// A weight said among facts of an introduction.
+    fn own_weight(&mut self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
+        let target = self.has(n, Cue::TargetWeight);
+        let dated = self.clauses[n].own_date || self.has(n, Cue::Evening);
         let known = self
             .records
             .iter()
             .any(|f| matches!(&f.record, Record::UpdateProfile(p) if p.age.is_some() || p.height_cm.is_some()));
-        if target || dated || !(sizes || known) {
+        if target || dated || !(self.about.sizes || known) {
             return None;
         }
         let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Weigh, Cue::WeightNoun]));
@@ -207,7 +226,9 @@ impl Facts<'_> {
     /// The words after "my name is", "call me"; "I'm Dana" only beside a greeting or other facts.
     fn name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
         let named = self.position(n, Cue::Name);
-        let greeted = (0..self.clauses.len()).any(|m| self.has(m, Cue::Greeting)) || self.introduces();
+        let numbered = n + 1 < self.clauses.len()
+            && self.quantities(n + 1).any(|(at, q)| q.unit.is_none() && self.lonely(n + 1, &[at]));
+        let greeted = numbered || self.about.greeting || self.about.person;
         let start = named.or_else(|| self.position(n, Cue::IAm).filter(|_| greeted))?;
         let is_part = |at: usize, first: bool| {
             let item = self.item(at);
@@ -220,7 +241,7 @@ impl Facts<'_> {
         let first = (start + 1..range.end).find(|at| {
             !self.item(*at).is(Cue::Filler)
                 && !matches!(self.item(*at).what, What::Mark(_))
-                && !self.item(*at).is(Cue::Be)
+                && !self.item(*at).any(&[Cue::Be, Cue::To])
         })?;
         if !is_part(first, true) {
             return None;
@@ -240,8 +261,18 @@ impl Facts<'_> {
     fn zone(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
         let anchor = self.range(n).find(|at| self.item(*at).any(&[Cue::Live, Cue::Zone]))?;
         let range = self.range(n);
-        let found =
-            range.clone().find_map(|at| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end)));
+        let longest = |at: usize| (1..=LONGEST_PLACE).rev().find_map(|length| self.place(at, length, range.end));
+        // "moved from Paris to Madrid": the last one, of those that do not lie inside another.
+        let (mut found, mut at) = (None, range.start);
+        while at < range.end {
+            match longest(at) {
+                Some(place) => {
+                    at = place.1.end;
+                    found = Some(place);
+                }
+                None => at += 1,
+            }
+        }
         let (zone, words) = found?;
         items.push(anchor);
         items.extend(words);

@@ -22,7 +22,10 @@ impl Facts<'_> {
             }
             return;
         }
-        let Some(anchor) = self.position(n, Cue::Sleep) else { return };
+        // "8h 2m asleep": a length, not a time.
+        let lasting = self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Hour) && !q.at);
+        let asleep = self.position(n, Cue::Asleep).filter(|_| lasting || self.part_of_time_in_bed(n));
+        let Some(anchor) = self.position(n, Cue::Sleep).or(asleep) else { return };
         self.frame = Some(Frame::Sleep);
         if !self.told(n) || self.denial(n, anchor, &[Cue::Neg]) {
             return;
@@ -32,7 +35,24 @@ impl Facts<'_> {
             .or_else(|| self.partner(n, anchor, hours));
         if let Some((at, _)) = partner {
             self.sleep_value(n, at, anchor);
+        } else if let Some(at) = self.hours_before(n) {
+            self.sleep_value(n, at, anchor);
         }
+    }
+
+    /// "8 hours in bed, 6 of them asleep".
+    fn part_of_time_in_bed(&self, n: usize) -> bool {
+        let Some(before) = n.checked_sub(1) else { return false };
+        let hours = self.quantities(before).any(|(_, q)| q.unit == Some(Unit::Hour));
+        let bare = self.quantities(n).any(|(_, q)| q.unit.is_none() && !q.at);
+        hours && bare && self.has(before, Cue::Bed) && self.clauses[before].sentence == self.clauses[n].sentence
+    }
+
+    /// "5 hours. That's all the sleep I got": hours alone in the clause before.
+    fn hours_before(&self, n: usize) -> Option<usize> {
+        let before = n.checked_sub(1).filter(|before| self.told(*before))?;
+        let at = self.range(before).find(|at| self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour)))?;
+        (!self.used[at] && self.lonely(before, &[at])).then_some(at)
     }
 
     /// Reads a number as the sleep of the clause's day.
@@ -67,6 +87,10 @@ impl Facts<'_> {
             for at in self.range(n) {
                 let item = self.item(at);
                 let named = [Cue::Bed, Cue::Asleep, Cue::Up].iter().position(|cue| item.is(*cue));
+                // "slept at 11, up at 6".
+                let slept = item.is(Cue::Sleep)
+                    && self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::At) && !next.is(Cue::Approx));
+                let named = named.or(slept.then_some(1));
                 if let Some(named) = named {
                     role = Some(named);
                     if let Some(time) = waiting.take() {
@@ -144,7 +168,7 @@ pub(super) fn hours(item: &Item) -> Option<f64> {
 fn time_of_day(item: &Item) -> Option<(f64, bool)> {
     match item.what {
         What::Clock(minutes, known) => Some((f64::from(minutes), known)),
-        What::Colon(a, b, None) if a < 24.0 => Some((a.mul_add(60.0, b), a >= 13.0 || a < 1.0)),
+        What::Colon(a, b, None) if a < 24.0 => Some((a.mul_add(60.0, b), !(1.0..13.0).contains(&a))),
         What::Quantity(Quantity { value, unit: None, .. }) if (0.0..=24.0).contains(&value) => {
             // "10.30" is a time too: half past ten.
             let minutes = value.trunc().mul_add(60.0, (value.fract() * 100.0).round());

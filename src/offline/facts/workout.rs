@@ -1,6 +1,6 @@
 //! Workouts: one record a session, with what was said of its length, distance, effort and energy.
 
-use super::{Facts, Frame, is_anchor, is_number};
+use super::{Facts, Frame, Join, is_anchor, is_number};
 use crate::domain::record::{Activity, Intensity, Record, Workout};
 use crate::domain::units::KM_PER_MILE;
 use crate::offline::concept::{Concept, Cue, Form};
@@ -36,11 +36,17 @@ impl Facts<'_> {
         let asleep = self.has(n, Cue::Sleep);
         let details = if asleep { Details::default() } else { self.details(n, activity) };
         let presumed = self.is_presumed(n, at);
+        if self.is_called_off(n, at) {
+            return;
+        }
         if self.denied(n, at) {
             self.missed(n, at, activity);
             return;
         }
-        let measured = details.has_amount() || self.amount_follows(n, activity);
+        // The name of a race alone is no amount: "a marathon" may be watched, or trained for.
+        let raced = details.minutes.is_none() && details.kcal.is_none() && self.is_race(at);
+        let measured =
+            details.has_amount() && !raced || self.amount_follows(n, activity) || self.amount_before(n, at, activity);
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -51,7 +57,15 @@ impl Facts<'_> {
             || self.lonely_session(n, at);
         if done && !asleep {
             self.keep_workout(n, at, activity, details);
+            self.take_amount_before(n, at);
         }
+    }
+
+    /// "surf cancelled": it did not take place, and who left it out is not said.
+    fn is_called_off(&self, n: usize, at: usize) -> bool {
+        let off = (at + 1..self.range(n).end).any(|i| self.item(i).is(Cue::CalledOff));
+        off && !self.has_any(n, &[Cue::First, Cue::Do])
+            && !(self.range(n).start..at).any(|i| self.item(i).is(Cue::Skip))
     }
 
     /// The activity of a clause: a verb before a noun, a sport before the place or manner of training.
@@ -71,17 +85,76 @@ impl Facts<'_> {
                 .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
-        acts.min_by_key(rank).or_else(generic)
+        // "5k in 28 minutes": only a run is told by these two.
+        let timed = || {
+            let at = self
+                .range(n)
+                .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
+            let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
+            (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
+                at,
+                Activity::Running,
+                Form::Noun,
+            ))
+        };
+        acts.min_by_key(rank).or_else(generic).or_else(timed)
     }
 
-    /// "leg day, 60 min": the next clause holds nothing but the amount.
+    fn is_race(&self, at: usize) -> bool {
+        self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_)))
+    }
+
+    /// "leg day, 60 min", "hike day! 17 km", "yoga for 30… wait, 40 mins": the next clause holds nothing but the amount.
     fn amount_follows(&self, n: usize, activity: Activity) -> bool {
-        let next = n + 1;
+        let mut next = n + 1;
+        let repaired = next < self.clauses.len() && self.repairs(next);
+        while next + 1 < self.clauses.len() && repaired && !self.items(next).iter().any(is_number) {
+            next += 1;
+        }
+        let heading = || self.opens(n) && self.lonely_heading(n);
         next < self.clauses.len()
-            && self.clauses[next].sentence == self.clauses[n].sentence
+            && (self.clauses[next].sentence == self.clauses[n].sentence || repaired || heading())
             && self.told(next)
             && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item))
-            && self.items(next).iter().any(|item| minutes(item, activity).or(kilometres(item, activity)).is_some())
+            && self.items(next).iter().any(|item| {
+                minutes(item, activity).or(kilometres(item, activity)).is_some()
+                    || item.quantity().is_some_and(|q| q.unit == Some(Unit::Kcal))
+            })
+    }
+
+    /// A sentence that only names the session: "leg day!".
+    fn lonely_heading(&self, n: usize) -> bool {
+        let words: Vec<usize> =
+            self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).any(&[Cue::Session, Cue::Evening])).collect();
+        self.lonely(n, &words)
+    }
+
+    /// "9.6 km, running": the clause before holds nothing but the amount.
+    fn amount_before(&self, n: usize, at: usize, activity: Activity) -> bool {
+        let Some(before) = n.checked_sub(1).filter(|before| self.told(*before)) else { return false };
+        let joined = self.clauses[before].sentence == self.clauses[n].sentence && self.clauses[n].join == Join::Comma;
+        let free = self.range(before).find(|i| {
+            !self.used[*i]
+                && (minutes(self.item(*i), activity).is_some() || kilometres(self.item(*i), activity).is_some())
+        });
+        joined && self.lonely(n, &[at]) && free.is_some_and(|amount| self.lonely(before, &[amount]))
+    }
+
+    /// Adds the amount of the clause before to the session just kept, where it stood alone.
+    fn take_amount_before(&mut self, n: usize, at: usize) {
+        let Some(Frame::Workout(index)) = self.frame else { return };
+        let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
+            return;
+        };
+        if !is_bare(&workout) || !self.amount_before(n, at, workout.activity_type) {
+            return;
+        }
+        let details = self.details(n - 1, workout.activity_type);
+        self.spend(&details.items);
+        if let Some(found) = self.records.get_mut(index) {
+            found.record =
+                Record::LogWorkout(Workout { duration_minutes: details.minutes, distance_km: details.km, ..workout });
+        }
     }
 
     fn names_act(&self, n: usize) -> bool {
@@ -101,10 +174,18 @@ impl Facts<'_> {
             .filter(|i| {
                 *i == at
                     || self.item(*i).any(&[Cue::Session, Cue::Evening, Cue::With, Cue::Kin])
-                    || self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Intensity(_) | Concept::Act(..)))
+                    || self.item(*i).concepts.iter().any(|c| {
+                        matches!(
+                            c,
+                            Concept::Intensity(_)
+                                | Concept::Act(..)
+                                | Concept::Mood(_, super::super::concept::Strength::Bound)
+                        )
+                    })
             })
             .collect();
-        let timed = self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got]);
+        let timed =
+            self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got, Cue::Have]);
         timed && self.lonely(n, &words)
     }
 
@@ -149,7 +230,7 @@ impl Facts<'_> {
             intensity_level: details.intensity,
             ..blank(date, activity)
         };
-        // "salsa night, danced for 75 min": the same session told twice.
+        // "tango evening, danced an hour": the same session told twice.
         let same = self.records.iter().position(|found| match &found.record {
             Record::LogWorkout(known) => {
                 known.date == date && known.activity_type == activity && known.completed && is_bare(known)
@@ -171,24 +252,61 @@ impl Facts<'_> {
         self.frame = Some(Frame::Workout(index));
     }
 
+    /// Keeps a session told by one amount alone.
+    pub(super) fn keep_session_in(&mut self, n: usize, at: usize, activity: Activity, amount: Quantity) -> bool {
+        let item = Item { what: What::Quantity(amount), ..self.item(at).clone() };
+        let (km, time) = (kilometres(&item, activity), minutes(&item, activity));
+        let Some(date) = self.date(n, Purpose::Report).filter(|_| km.is_some() || time.is_some()) else { return false };
+        let distance_km = km.map(|km| (km * 100.0).round() / 100.0);
+        let workout = Workout { distance_km, duration_minutes: time.filter(|_| km.is_none()), ..blank(date, activity) };
+        let index = self.keep(Record::LogWorkout(workout), &[at]);
+        self.frame = Some(Frame::Workout(index));
+        true
+    }
+
     /// A clause without an activity that adds to the session before it: "…, 45 min, hard".
     fn continue_workout(&mut self, n: usize) {
         let Some(Frame::Workout(index)) = self.frame else { return };
-        let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Workout));
-        if anchored || self.clauses[n].own_date && !self.clauses[n].request && self.items(n).iter().any(is_number) {
+        let anchored = self.items(n).iter().any(|item| {
+            let effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
+            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort
+        });
+        if anchored {
             return;
         }
         let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
             return;
         };
-        let details = self.details(n, workout.activity_type);
+        let mut details = self.details(n, workout.activity_type);
+        if self.repairs(n) && !details.has_amount() {
+            self.bare_repair(n, &workout, &mut details);
+        }
         if details.items.is_empty() {
             return;
         }
-        let repair = self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually, Cue::No])
-            || n > 0 && self.is_bare_no(n - 1)
-            || n > 0 && self.has_any(n - 1, &[Cue::Oops, Cue::Meant]);
-        let pick = |old: Option<f64>, new: Option<f64>| if repair { new.or(old) } else { old.or(new) };
+        // "ran 3 miles on Monday and 4 on Wednesday": another day is another session.
+        if self.clauses[n].own_date
+            && details.has_amount()
+            && let Some(date) = self.date(n, Purpose::Report).filter(|date| *date != workout.date)
+        {
+            let next = Workout {
+                duration_minutes: details.minutes,
+                distance_km: details.km,
+                calories_burned: details.kcal,
+                intensity_level: details.intensity,
+                ..blank(date, workout.activity_type)
+            };
+            let index = self.keep(Record::LogWorkout(next), &details.items);
+            self.frame = Some(Frame::Workout(index));
+            return;
+        }
+        let repair = self.repairs(n) || self.has(n, Cue::No);
+        let back = self.has(n, Cue::Back);
+        let pick = |old: Option<f64>, new: Option<f64>| match (old, new) {
+            (Some(old), Some(new)) if back => Some(old + new),
+            _ if repair => new.or(old),
+            _ => old.or(new),
+        };
         let merged = Workout {
             duration_minutes: pick(workout.duration_minutes, details.minutes),
             distance_km: pick(workout.distance_km, details.km),
@@ -202,6 +320,17 @@ impl Facts<'_> {
         if let Some(found) = self.records.get_mut(index) {
             found.record = Record::LogWorkout(merged);
         }
+    }
+
+    /// "ran 5k, well, 4.8": a bare number takes the place of the amount said before.
+    fn bare_repair(&self, n: usize, workout: &Workout, details: &mut Details) {
+        let Some((at, quantity)) = self.quantities(n).find(|(_, q)| q.unit.is_none() && !q.at) else { return };
+        match (workout.distance_km, workout.duration_minutes) {
+            (Some(_), None) => details.km = Some(quantity.value),
+            (None, Some(_)) => details.minutes = Some(quantity.value),
+            _ => return,
+        }
+        details.items.push(at);
     }
 
     /// The amounts and the effort named in a clause.
@@ -227,6 +356,7 @@ impl Facts<'_> {
                 if self.is_pace(at) {
                     continue;
                 }
+                let km = km * self.ways(n);
                 if details.km.is_none() && self.plausible("distance_km", km, at) {
                     details.km = Some((km * 100.0).round() / 100.0);
                     details.items.push(at);
@@ -240,7 +370,10 @@ impl Facts<'_> {
                     details.minutes = Some((minutes * 100.0).round() / 100.0);
                     details.items.push(at);
                 }
-            } else if let Some(kcal) = item.quantity().filter(|q| q.unit == Some(Unit::Kcal)).map(|q| q.value)
+            } else if let Some(kcal) = item
+                .quantity()
+                .filter(|q| q.unit == Some(Unit::Kcal) || q.unit.is_none() && self.follows_kcal(n, at))
+                .map(|q| q.value)
                 && !self.has(n, Cue::Food)
                 && self.plausible("calories_burned", kcal, at)
             {
@@ -249,6 +382,11 @@ impl Facts<'_> {
             }
         }
         details
+    }
+
+    /// "5 km each way" is ten.
+    fn ways(&self, n: usize) -> f64 {
+        if self.has(n, Cue::EachWay) { 2.0 } else { 1.0 }
     }
 
     /// "40 lengths of a 25 m pool": a distance only with the pool's length.
@@ -264,8 +402,16 @@ impl Facts<'_> {
     /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
-            next.what == What::Mark('/') || next.concepts.iter().any(|c| matches!(c, Concept::Cue(Cue::Price)))
+            let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
+            per || next.is(Cue::Price)
         })
+    }
+
+    /// "Kcal: 560": the unit as a heading.
+    pub(super) fn follows_kcal(&self, n: usize, at: usize) -> bool {
+        let before = (self.range(n).start..at).rev().map(|i| self.item(i));
+        let heading = before.take_while(|item| !is_number(item)).find(|item| !matches!(item.what, What::Mark(_)));
+        heading.is_some_and(|item| item.what == What::Word && item.concepts.contains(&Concept::Unit(Unit::Kcal)))
     }
 
     /// Whether a duration stands nearer to a practice ("20 min meditation") than to the session.

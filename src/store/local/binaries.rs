@@ -72,7 +72,10 @@ fn is_complete(folder: &Path) -> bool {
 fn candidates(settings: &LocalSettings) -> Result<Vec<PathBuf>> {
     if let Some(folder) = &settings.bin_dir {
         if !is_complete(folder) {
-            bail!("there is no initdb and postgres in {}, which the settings name", folder.display());
+            bail!(
+                "there is no initdb and postgres in {}, which the settings name; unset ALIVE_PG_BIN_DIR, or install them: {INSTALL}",
+                folder.display()
+            );
         }
         return Ok(vec![folder.clone()]);
     }

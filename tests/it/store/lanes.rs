@@ -1,8 +1,11 @@
 //! One exchange at a time per person, within a program and between programs.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use alive_coach::{domain::talk::PersonId, store::lanes::Lanes};
@@ -62,13 +65,13 @@ async fn between_programs_first_come_is_first_served(pool: PgPool) {
     let order = Arc::new(Mutex::new(Vec::new()));
     let first = programs[0].take(ANA).await.expect("a lane");
     let mut waiting = Vec::new();
-    for (index, lanes) in programs.iter().enumerate().skip(1) {
+    for (place, lanes) in (1..).zip(&programs[1..]) {
         let (lanes, order) = (lanes.clone(), Arc::clone(&order));
         waiting.push(tokio::spawn(async move {
             let _lane = lanes.take(ANA).await.expect("a lane");
-            order.lock().await.push(index);
+            order.lock().await.push(place);
         }));
-        wait_until_queued(&pool, index).await;
+        wait_until_queued(&pool, place).await;
     }
     drop(first);
     for task in waiting {
@@ -123,18 +126,20 @@ async fn a_broken_connection_is_replaced_and_a_lane_taken_meanwhile_is_told(pool
 }
 
 /// Returns once this many sessions wait for an advisory lock in the database.
-async fn wait_until_queued(pool: &PgPool, sessions: usize) {
-    loop {
-        let queued: i64 = sqlx::query_scalar(
-            "select count(*) from pg_locks l join pg_database d on d.oid = l.database
-             where d.datname = current_database() and l.locktype = 'advisory' and not l.granted",
-        )
-        .fetch_one(pool)
-        .await
-        .expect("locks");
-        if queued >= i64::try_from(sessions).expect("few sessions") {
-            return;
+async fn wait_until_queued(pool: &PgPool, sessions: i64) {
+    let queued = async {
+        loop {
+            let queued: i64 = sqlx::query_scalar(
+                "select count(*) from pg_locks l join pg_database d on d.oid = l.database
+                 where d.datname = current_database() and l.locktype = 'advisory' and not l.granted",
+            )
+            .fetch_one(pool)
+            .await
+            .expect("locks");
+            if queued >= sessions {
+                return;
+            }
         }
-        tokio::task::yield_now().await;
-    }
+    };
+    tokio::time::timeout(Duration::from_secs(10), queued).await.expect("nobody waits in the server's queue");
 }

@@ -279,3 +279,33 @@ async fn the_ledger_of_the_last_change_is_in_the_past(pool: PgPool) {
     ana.takes_back(first).await.expect("taken back");
     assert!(ana.past().await.last_ledger.is_none());
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_corrected_fact_moves_with_its_correction(pool: PgPool) {
+    let mut ana = Talker::new(&open(&pool).await, "ana").await;
+    ana.keeps(&daily("sleep_hours", json!(6))).await;
+    ana.keeps(&correct("sleep_hours", json!(7))).await;
+    ana.keeps(&correct("date", json!(BEFORE))).await;
+    assert_eq!((ana.day(BEFORE, "sleep_hours").await, ana.day(DAY, "sleep_hours").await), (json!(7.0), Value::Null));
+    for expected in [7.0, 6.0] {
+        ana.keeps(&delete()).await;
+        assert_eq!(
+            (ana.day(BEFORE, "sleep_hours").await, ana.day(DAY, "sleep_hours").await),
+            (Value::Null, json!(expected))
+        );
+    }
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_date_of_an_end_is_corrected_without_the_start(pool: PgPool) {
+    let mut ana = Talker::new(&open(&pool).await, "ana").await;
+    ana.keeps(&[record("log_cycle", json!({"event": "period_start", "date": "2026-03-10"}))]).await;
+    ana.keeps(&[record("log_cycle", json!({"event": "period_end", "date": DAY}))]).await;
+    ana.keeps(&correct("date", json!(BEFORE))).await;
+    let cycle = ana.past().await.cycle.expect("a cycle");
+    assert_eq!((cycle.start_date, cycle.end_date), (date("2026-03-10"), Some(date(BEFORE))));
+    ana.keeps(&delete()).await;
+    ana.keeps(&delete()).await;
+    let cycle = ana.past().await.cycle.expect("a cycle");
+    assert_eq!((cycle.start_date, cycle.end_date), (date("2026-03-10"), None));
+}

@@ -19,7 +19,7 @@ async fn a_chat_onboards_logs_edits_undoes_asks_and_survives_a_block(pool: PgPoo
     let message = chat.fake.says(ANA, "slept 6h, cramps, drank 2 litres");
     chat.settle().await;
     let receipt = chat.fake.last(ANA);
-    assert!(receipt.text.contains("✓ Sleep 6 h · Cramps · Water 2 L"), "{}", receipt.text);
+    assert!(receipt.text.contains("✓ Sleep 6 h · Water 2 L · Cramps"), "{}", receipt.text);
     assert_eq!(receipt.buttons.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>(), ["Undo", "Fix"]);
 
     chat.fake.edits(ANA, message, "slept 7h, drank 2 litres");

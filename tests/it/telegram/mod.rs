@@ -113,7 +113,7 @@ fn telegram_settings(fake: &FakeTelegram) -> TelegramSettings {
 }
 
 /// The program itself, as an operator runs it, with the most talkative log.
-fn serve(database: &PgPool, fake: &FakeTelegram, log: &std::path::Path) -> Child {
+fn serve(database: &PgPool, fake: &FakeTelegram, log: &std::path::Path) -> Program {
     let url = std::env::var("DATABASE_URL").expect("a database for tests");
     let name = database.connect_options().get_database().expect("a name").to_owned();
     // postgres://user@host/NAME?options
@@ -121,7 +121,7 @@ fn serve(database: &PgPool, fake: &FakeTelegram, log: &std::path::Path) -> Child
     let (server, _) = head.rsplit_once('/').expect("a database in the address");
     let url = options.map_or(format!("{server}/{name}"), |options| format!("{server}/{name}?{options}"));
     let file = std::fs::OpenOptions::new().create(true).append(true).open(log).expect("a log");
-    Command::new(env!("CARGO_BIN_EXE_alive"))
+    let child = Command::new(env!("CARGO_BIN_EXE_alive"))
         .arg("serve")
         .env_clear()
         .env("DATABASE_URL", url)
@@ -136,5 +136,32 @@ fn serve(database: &PgPool, fake: &FakeTelegram, log: &std::path::Path) -> Child
         .stdout(Stdio::null())
         .stderr(file)
         .spawn()
-        .expect("the program")
+        .expect("the program");
+    Program(child)
+}
+
+/// The running program. It dies with the test.
+struct Program(Child);
+
+impl Program {
+    /// As kill -9 does.
+    fn kill(&mut self) {
+        self.0.kill().expect("a kill");
+        self.0.wait().expect("dead");
+    }
+
+    /// Asked to stop, as a service manager does; whether it ended well.
+    fn stop(&mut self) -> bool {
+        let id = nix::unistd::Pid::from_raw(self.0.id().try_into().expect("a process id"));
+        nix::sys::signal::kill(id, nix::sys::signal::SIGTERM).expect("a signal");
+        self.0.wait().expect("ended").success()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already, as a rule.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }

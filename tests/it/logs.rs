@@ -1,0 +1,55 @@
+//! Nothing a person says reaches a log, at any level.
+
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+
+use alive_coach::telemetry::{self, Style};
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::{model::KEY, world::World};
+
+/// A log that is kept for reading.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("the kept log").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn no_word_of_a_person_is_logged_even_at_trace(pool: PgPool) {
+    for style in [Style::Json, Style::Plain] {
+        let kept = Kept::default();
+        let writer = kept.clone();
+        let subscriber = telemetry::subscriber("trace", style, move || writer.clone()).expect("a filter");
+        let _guard = tracing::subscriber::set_default(subscriber);
+        let mut world = World::with_model_and(pool.clone(), |settings| settings.fast_path = false).await;
+        let name = format!("Xanthippe{style:?}");
+        world.knows(&name).await;
+        world
+            .model()
+            .calls("log_daily", json!({"evidence": "slept 4.75h", "date": "today", "sleep_hours": 4.75}))
+            .and_says("Quokkas nap too.");
+        world.says(&name, "slept 4.75h, zyzzyva cramps").await;
+        world.model().fails(500).forever();
+        world.says(&name, "why zyzzyva?").await;
+        world.says(&name, "chest pain and zyzzyva").await;
+        world.says(&name, "/today").await;
+        let log = String::from_utf8(kept.0.lock().expect("the kept log").clone()).expect("text");
+        assert!(log.contains("answered"), "the log is kept");
+        for secret in [name.as_str(), "zyzzyva", "4.75", "Quokkas", "cramps", KEY] {
+            assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
+        }
+        world.finish();
+    }
+}

@@ -1,0 +1,137 @@
+//! The program as people run it: `alive chat` with a database of its own, through a pipe, also when it is killed.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A data folder that the database's own account can reach.
+fn data_folder() -> TempDir {
+    tempfile::Builder::new().prefix("alive-it-").tempdir_in("/tmp").expect("a folder")
+}
+
+fn alive(data: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_alive"));
+    command.args(args).arg("--data").arg(data);
+    for setting in ["DATABASE_URL", "ALIVE_LLM_BASE_URL", "ALIVE_LLM_MODEL", "ALIVE_CONFIG"] {
+        command.env_remove(setting);
+    }
+    command.current_dir(data).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn chat(data: &Path) -> Child {
+    let args = ["chat", "--as", "ana", "--at", "2026-03-14T08:30:00+01:00", "--json"];
+    alive(data, &args).spawn().expect("the program starts")
+}
+
+/// Says lines, ends the input, and reads the exchanges.
+fn converse(data: &Path, lines: &str) -> Vec<Value> {
+    let mut program = chat(data);
+    program.stdin.take().expect("its input").write_all(lines.as_bytes()).expect("it listens");
+    let output = program.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("text");
+    text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+}
+
+#[test]
+fn a_piped_conversation_prints_what_was_stored() {
+    let data = data_folder();
+    let said = converse(data.path(), "slept 6h, cramps, drank 2 litres\nsorry, 7 not 6 hours\nundo\n/today\n");
+    assert_eq!(said.len(), 4);
+    let args: Vec<&Value> = said[0]["records"].as_array().expect("records").iter().map(|one| &one["args"]).collect();
+    assert_eq!(
+        args,
+        [
+            &json!({"date": "2026-03-14", "sleep_hours": 6.0}),
+            &json!({"date": "2026-03-14", "water_intake_liters": 2.0}),
+            &json!({"date": "2026-03-14", "event": "symptoms", "symptoms": {"cramps": true}}),
+        ]
+    );
+    assert_eq!(said[1]["response_text"], "✓ Sleep 6 h → 7 h");
+    assert_eq!(said[2]["response_text"], "↩ Sleep 7 h → 6 h");
+    assert_eq!(said[3]["response_text"], "Today, Sat 14 Mar\nSleep 6 h · Water 2 L\nCramps");
+    for key in ["key", "input_text", "response_text", "action_type", "path", "records", "latency_ms"] {
+        assert!(said[3].get(key).is_some(), "{key}");
+    }
+}
+
+/// Killed while it works, the program goes on where it was: each message is answered once, nothing is kept twice.
+#[test]
+fn a_killed_program_goes_on_where_it_was() {
+    let data = data_folder();
+    for round in 0..4 {
+        let mut program = chat(data.path());
+        let mut input = program.stdin.take().expect("its input");
+        let mut output = BufReader::new(program.stdout.take().expect("its output"));
+        writeln!(input, "drank 250 ml of water").expect("it listens");
+        let mut answer = String::new();
+        output.read_line(&mut answer).expect("an answer");
+        writeln!(input, "drank 250 ml of water").expect("it listens");
+        // Killed with the second message somewhere on its way, each round a little later.
+        for _ in 0..round * 40 {
+            std::thread::yield_now();
+        }
+        program.kill().expect("it can be killed");
+        program.wait().expect("it is dead");
+    }
+    converse(data.path(), "");
+    let log = converse(data.path(), "/export\n");
+    let path = log[0]["response_text"].as_str().expect("words").split("is in ").nth(1).expect("a path");
+    let folder = path.split(':').next().expect("a folder");
+    let export = std::fs::read_to_string(Path::new(folder).join("alive.json")).expect("the export");
+    let export: Value = serde_json::from_str(&export).expect("JSON");
+    let rows = |table: &str| export[table].as_array().expect(table).clone();
+    let water: Vec<Value> = rows("inbound_messages")
+        .into_iter()
+        .filter(|row| row["heard"]["body"]["text"] == "drank 250 ml of water")
+        .collect();
+    assert!(water.len() >= 4, "the first message of each round was heard");
+    let waits = water.iter().filter(|row| row["answered_at"].is_null()).count();
+    assert_eq!(waits, 0, "every message is answered");
+    let answers = rows("ai_interactions").iter().filter(|row| row["input_text"] == "drank 250 ml of water").count();
+    assert_eq!(answers, water.len(), "each is answered once");
+    assert_eq!(rows("record_changes").len(), water.len(), "each is kept once");
+    assert_eq!(rows("daily_logs")[0]["water_intake_liters"].as_f64(), Some(0.25 * water.len() as f64));
+}
+
+/// Two programs over one folder share its server.
+#[test]
+fn two_conversations_at_once_share_the_database() {
+    let data = data_folder();
+    let mut first = chat(data.path());
+    let mut output = BufReader::new(first.stdout.take().expect("its output"));
+    let mut input = first.stdin.take().expect("its input");
+    let mut hear = |words: &str| hear(&mut input, &mut output, words);
+    hear("slept 6 hours");
+    let second = converse(data.path(), "energy 4\n");
+    assert_eq!(second[0]["records"].as_array().map(Vec::len), Some(1));
+    let today = hear("/today");
+    assert_eq!(today["response_text"], "Today, Sat 14 Mar\nSleep 6 h · Energy 4/5");
+    drop(input);
+    assert!(first.wait().expect("it ends").success());
+}
+
+/// Says one line, and reads the exchange.
+fn hear(input: &mut impl Write, output: &mut impl BufRead, words: &str) -> Value {
+    writeln!(input, "{words}").expect("it listens");
+    let mut answer = String::new();
+    output.read_line(&mut answer).expect("an answer");
+    serde_json::from_str(&answer).expect("JSON")
+}
+
+#[test]
+fn a_missing_database_program_is_said_with_its_cure() {
+    let data = data_folder();
+    let mut command = alive(data.path(), &["chat", "--as", "ana"]);
+    command.env("ALIVE_PG_BIN_DIR", data.path());
+    let output = command.spawn().expect("it starts").wait_with_output().expect("it ends");
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success());
+    assert!(words.contains("postgresql"), "{words}");
+}
