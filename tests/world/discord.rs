@@ -352,14 +352,17 @@ impl FakeDiscord {
         self.until("a resumed session", |state| (state.sessions.resumes >= times).then_some(())).await;
     }
 
+    /// Waits until so many sessions were started and one of them is there.
+    pub async fn sessions(&self, times: u32) {
+        self.until("another session", |state| {
+            (state.sessions.identifies >= times && state.sessions.is_connected()).then_some(())
+        })
+        .await;
+    }
+
     /// How often a session was started.
     pub fn identified(&self) -> u32 {
         self.lock().sessions.identifies
-    }
-
-    /// The intents the bot asked for last.
-    pub fn intents(&self) -> u64 {
-        self.lock().sessions.intents
     }
 
     /// Waits until the bot has asked to read what is not for it, or no longer does.

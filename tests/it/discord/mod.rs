@@ -1,6 +1,8 @@
 //! Discord, as its users and its servers see it: the production wiring against a strict REST API and gateway on loopback.
 
 mod chat;
+mod rooms;
+mod trouble;
 
 use std::sync::Arc;
 
