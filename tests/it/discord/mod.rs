@@ -2,6 +2,7 @@
 
 mod chat;
 mod rooms;
+mod storm;
 mod trouble;
 
 use std::sync::Arc;

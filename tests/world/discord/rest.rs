@@ -96,10 +96,11 @@ fn answer(state: &mut State, gateway: &str, request: &Request, headers: &HeaderM
         }
         return refuse((401, 0, "401: Unauthorized"));
     }
-    if request.method == "POST" && path.ends_with("/messages") {
-        if let Some(response) = limited(state, parts[1]) {
-            return response;
-        }
+    if request.method == "POST"
+        && path.ends_with("/messages")
+        && let Some(response) = limited(state, parts[1])
+    {
+        return response;
     }
     let done = match (request.method.as_str(), parts.as_slice()) {
         ("GET", ["gateway"]) => Ok(json!({ "url": gateway })),
@@ -423,6 +424,7 @@ fn follow_up(state: &mut State, token: &str, body: &Value, file: Option<String>)
 
 fn put(state: &mut State, channel: u64, body: &Value, extra: Value) -> u64 {
     let id = state.id();
+    state.written += 1;
     let message = Message { channel, author: BOT, content: text(body), body: body.clone(), extra };
     state.messages.insert(id, message);
     id
