@@ -7,13 +7,14 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use chrono::Utc;
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     channels::{
-        console,
+        console, discord,
         telegram::{self, Telegram},
     },
     coach::{Coach, Options, alone::Reader, prompt::Prompts},
@@ -188,14 +189,39 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let routes = telegram.as_ref().and_then(Telegram::router).unwrap_or_default();
     let web = tokio::spawn(web::serve(listener, app.store.clone(), routes, stop.clone()));
     let telegram = telegram.map(|telegram| tokio::spawn(telegram.run(stop.clone())));
+    let discord = discord(&settings).map(|options| {
+        let served = discord::serve(Arc::clone(app.coach()), options, stop.child_token());
+        // What is wrong with Discord ends nothing else.
+        tokio::spawn(async {
+            served.await.unwrap_or_else(|error| tracing::error!(error = format!("{error:#}"), "Discord is left"))
+        })
+    });
     stop_signal().await;
     tracing::info!("stopping");
     stop.cancel();
     if let Some(telegram) = telegram {
         telegram.await.context("Telegram ended badly")?;
     }
+    if let Some(discord) = discord {
+        discord.await.context("Discord ended badly")?;
+    }
     web.await.context("the HTTP server ended badly")?.context("the HTTP server failed")?;
     app.stop().await
+}
+
+/// What the Discord bot of the settings needs; none without a token.
+pub fn discord(settings: &Settings) -> Option<discord::Options> {
+    let settings = &settings.discord;
+    let token = settings.token.as_ref().map(|token| token.expose_secret().trim()).filter(|token| !token.is_empty())?;
+    let url = |url: &Option<String>| url.clone().filter(|url| !url.trim().is_empty());
+    // The portal shows the token without this word, which some put in front of it.
+    let token = token.strip_prefix("Bot ").unwrap_or(token).into();
+    Some(discord::Options {
+        token,
+        api_url: url(&settings.api_url),
+        gateway_url: url(&settings.gateway_url),
+        clock: Utc::now,
+    })
 }
 
 /// The Telegram bot of the settings; none without a token.

@@ -1,7 +1,7 @@
 //! Settings: the environment and an optional TOML file, read once at start and handed out in parts.
 //!
 //! Every setting of the file has an environment variable of the same name with `ALIVE_` before it; the environment wins.
-//! `DATABASE_URL` and `TELEGRAM_BOT_TOKEN` are read as themselves. Every outside address is a setting, so that tests and operators can point it elsewhere.
+//! `DATABASE_URL`, `TELEGRAM_BOT_TOKEN` and `DISCORD_TOKEN` are read as themselves. Every outside address is a setting, so that tests and operators can point it elsewhere.
 
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,19 @@ pub struct Settings {
     pub daily_tokens: u64,
     pub llm: LlmSettings,
     pub telegram: TelegramSettings,
+    pub discord: DiscordSettings,
+}
+
+/// The Discord bot. It runs when a token is set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DiscordSettings {
+    /// What the developer portal gave (`DISCORD_TOKEN`).
+    pub token: Option<SecretString>,
+    /// The REST API, for proxies and simulators; with or without `/api/v10`.
+    pub api_url: Option<String>,
+    /// The gateway (`wss://…`); unless set, the API is asked for it.
+    pub gateway_url: Option<String>,
 }
 
 /// The Telegram bot. It runs when a token is set.
@@ -109,6 +122,7 @@ struct Defaults {
     daily_tokens: u64,
     llm: Empty,
     telegram: Empty,
+    discord: Empty,
 }
 
 #[derive(Serialize)]
@@ -128,6 +142,7 @@ impl Settings {
             daily_tokens: 200_000,
             llm: Empty {},
             telegram: Empty {},
+            discord: Empty {},
         }));
         figment = match file {
             Some(path) => figment.merge(Toml::file_exact(path)),
@@ -136,7 +151,7 @@ impl Settings {
         figment
             .merge(Env::prefixed("ALIVE_").filter(|key| key != "config").map(|key| nested(key.as_str()).into()))
             .merge(Env::raw().only(&["DATABASE_URL"]))
-            .merge(Env::raw().only(&["TELEGRAM_BOT_TOKEN"]).map(|key| nested(key.as_str()).into()))
+            .merge(Env::raw().only(&["TELEGRAM_BOT_TOKEN", "DISCORD_TOKEN"]).map(|key| nested(key.as_str()).into()))
             .extract()
             .context("reading the settings")
     }
@@ -150,6 +165,7 @@ fn nested(key: &str) -> String {
         ("llm_transcription_", "llm.transcription."),
         ("llm_", "llm."),
         ("telegram_", "telegram."),
+        ("discord_", "discord."),
     ] {
         if let Some(rest) = key.strip_prefix(flat) {
             return format!("{dotted}{rest}");
@@ -187,6 +203,8 @@ mod tests {
             ("LLM_TIME_LIMIT", "llm.time_limit"),
             ("LLM_TRANSCRIPTION_MODEL", "llm.transcription.model"),
             ("TELEGRAM_BOT_TOKEN", "telegram.bot_token"),
+            ("DISCORD_TOKEN", "discord.token"),
+            ("DISCORD_API_URL", "discord.api_url"),
             ("FAST_PATH", "fast_path"),
             ("DATA", "data"),
         ] {

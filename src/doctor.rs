@@ -6,7 +6,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::{
     app,
-    channels::telegram,
+    channels::{discord, telegram},
     coach::prompt::Prompts,
     config::{Endpoint, Settings},
     store::Store,
@@ -37,6 +37,7 @@ pub async fn examine(settings: &Settings) -> ExitCode {
         ("time zone", zone(settings)),
         ("model", model(settings, &settings.llm.primary, "ALIVE_LLM").await),
         ("telegram", telegram(settings).await),
+        ("discord", discord(settings).await),
         ("second model", model(settings, &settings.llm.fallback, "ALIVE_LLM_FALLBACK").await),
     ] {
         let (sign, text) = match finding {
@@ -132,6 +133,20 @@ async fn telegram(settings: &Settings) -> Finding {
         Ok(Ok(name)) => Finding::Good(format!("@{name} at {}", app::host_of(&settings.telegram.api_url))),
         Ok(Err(error)) => Finding::Bad(format!("{error:#}")),
         Err(_) => Finding::Bad(format!("{} does not answer", app::host_of(&settings.telegram.api_url))),
+    }
+}
+
+async fn discord(settings: &Settings) -> Finding {
+    let Some(options) = app::discord(settings) else {
+        return Finding::Absent(
+            "none; to run a bot, make an application at discord.com/developers and set DISCORD_TOKEN".to_owned(),
+        );
+    };
+    let host = options.api_url.as_deref().map_or("discord.com".to_owned(), app::host_of);
+    match timeout(PATIENCE, discord::whoami(options.api_url.as_deref(), options.token)).await {
+        Ok(Ok(name)) => Finding::Good(format!("{name} at {host}")),
+        Ok(Err(error)) => Finding::Bad(format!("{error:#}")),
+        Err(_) => Finding::Bad(format!("{host} does not answer")),
     }
 }
 

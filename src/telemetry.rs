@@ -83,6 +83,8 @@ where
     {
         filter = filter.add_directive(format!("{quiet}=warn").parse()?);
     }
+    // It prints what it receives, at warn where it cannot read it, and in the spans of all its other events.
+    filter = filter.add_directive("serenity=error".parse()?);
     let (plain, json) = match style {
         Style::Plain => {
             let plain = tracing_subscriber::fmt::layer().with_writer(writer).with_target(false);

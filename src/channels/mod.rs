@@ -2,5 +2,6 @@
 //! messages, and knows nothing of health, SQL or models.
 
 pub mod console;
+pub mod discord;
 pub mod mail;
 pub mod telegram;

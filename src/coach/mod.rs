@@ -21,6 +21,7 @@ pub mod plain;
 pub mod prompt;
 pub mod recall;
 pub mod receipt;
+pub mod rooms;
 pub mod show;
 pub mod things;
 pub mod tools;

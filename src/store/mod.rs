@@ -8,6 +8,7 @@
 //! Every transaction names its person ([`Store::begin`]), and row-level security shows it that person's rows alone. SQL functions take
 //! `&mut PgConnection`; the caller opens the transaction and commits it.
 
+pub mod conversations;
 pub mod error;
 pub mod export;
 pub mod files;
@@ -20,6 +21,7 @@ pub mod memories;
 pub mod outbox;
 pub mod people;
 pub mod records;
+pub mod rooms;
 pub mod rows;
 mod text;
 pub mod turns;

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, over a real database, through the production wiring.
 
 mod conversation;
+mod discord;
 mod floors;
 mod judge;
 mod llm;

@@ -2,6 +2,7 @@
 //!
 //! A test reads as a conversation: somebody says something, the world answers, and what was kept can be looked at.
 
+pub mod discord;
 pub mod model;
 pub mod telegram;
 
@@ -10,7 +11,7 @@ use std::{path::PathBuf, time::Duration};
 use alive_coach::{
     app,
     coach::{Coach, Exchange},
-    config::{Endpoint, LlmSettings, Settings, TelegramSettings},
+    config::{DiscordSettings, Endpoint, LlmSettings, Settings, TelegramSettings},
     domain::talk::{Address, Body, Channel, Heard, Hints, Identity},
     store::{Store, inbox::Inbound},
 };
@@ -181,6 +182,7 @@ pub fn settings(model: Option<&FakeModel>) -> Settings {
         daily_tokens: 0,
         llm: LlmSettings { primary, time_limit: Some(LIMIT.as_secs()), ..LlmSettings::default() },
         telegram: TelegramSettings::default(),
+        discord: DiscordSettings::default(),
     }
 }
 
