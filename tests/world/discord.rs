@@ -511,6 +511,11 @@ impl FakeDiscord {
         .await;
     }
 
+    /// Waits until the bot has sent so many messages at all.
+    pub async fn wrote_in_all(&self, count: usize) {
+        self.until(&format!("{count} messages"), |state| (state.written >= count).then_some(())).await;
+    }
+
     async fn until<T>(&self, what: &str, mut found: impl FnMut(&mut State) -> Option<T>) -> T {
         let waiting = async {
             loop {

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`DayFacts`] (what was logged of each day) → [`History`] (starts, ends, what the person said of them) →
 //! [`History::estimate`] (lengths, next start, ovulation, phase, each with its doubt) → [`History::question`] (what the log
-//! may lack) → [`concerns`] (when to suggest a clinician) → [`patterns`] (what repeats in the person's own cycles).
+//! may lack) → [`concerns`] (when to suggest a clinician) → [`patterns()`] (what repeats in the person's own cycles).
 //!
 //! The model is a Bayesian one over a grid of centres and spreads (`grid`, `posterior`). It knows that starts go unlogged:
 //! a gap of 57 days after cycles of 28 is read as two cycles and asked about, where a mean would drift for months. Each

@@ -1,7 +1,7 @@
 //! The time law: which day an instant belongs to for a person, and when a wall-clock time comes.
 //!
-//! Reading order: [`logging_day`] (instant → day) → [`at_wall_clock`] (day and time → instant) → [`fires`] (when a push
-//! comes, also on a journey) → [`PushKind`] and [`QuietHours`] (when it is too late, or not welcome) → [`streak`] →
+//! Reading order: [`logging_day`] (instant → day) → [`at_wall_clock`] (day and time → instant) → [`fires()`] (when a push
+//! comes, also on a journey) → [`PushKind`] and [`QuietHours`] (when it is too late, or not welcome) → [`streak()`] →
 //! [`resolve_date`] (the words people and models use for a day).
 //!
 //! Everything here is a pure function of its arguments. The tests in `every_zone` check it against every zone and every

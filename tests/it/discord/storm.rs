@@ -56,6 +56,7 @@ async fn a_program_that_is_killed_and_cut_off_answers_every_message_once(pool: P
     for person in FIRST..FIRST + PEOPLE {
         fake.wrote(fake.direct(person), expected).await;
     }
+    fake.wrote_in_all(expected * PEOPLE as usize).await;
     let process = nix::unistd::Pid::from_raw(i32::try_from(program.0.id()).expect("an id"));
     nix::sys::signal::kill(process, nix::sys::signal::SIGTERM).expect("a signal");
     assert!(program.0.wait().expect("an end").success(), "a clean stop");
