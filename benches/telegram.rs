@@ -182,7 +182,7 @@ fn serve(fake: &FakeTelegram, folder: &Path) -> Child {
         .env("ALIVE_LLM_BASE_URL", model)
         .env("ALIVE_LLM_MODEL", "silent")
         .env("ALIVE_DATA", folder)
-        .env("ALIVE_LOG", "warn")
+        .env("ALIVE_LOG", std::env::var("ALIVE_LOG").unwrap_or_else(|_| "warn".to_owned()))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()

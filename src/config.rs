@@ -1,7 +1,7 @@
 //! Settings: the environment and an optional TOML file, read once at start and handed out in parts.
 //!
 //! Every setting of the file has an environment variable of the same name with `ALIVE_` before it; the environment wins.
-//! `DATABASE_URL`, `TELEGRAM_BOT_TOKEN` and `DISCORD_TOKEN` are read as themselves. Every outside address is a setting, so that tests and operators can point it elsewhere.
+//! `DATABASE_URL`, `TELEGRAM_BOT_TOKEN` and `DISCORD_TOKEN` are read as themselves. An empty variable is none. Every outside address is a setting, so that tests and operators can point it elsewhere.
 
 use std::path::{Path, PathBuf};
 
@@ -149,12 +149,29 @@ impl Settings {
             None => figment.merge(Toml::file("alive.toml")),
         };
         figment
-            .merge(Env::prefixed("ALIVE_").filter(|key| key != "config").map(|key| nested(key.as_str()).into()))
-            .merge(Env::raw().only(&["DATABASE_URL"]))
-            .merge(Env::raw().only(&["TELEGRAM_BOT_TOKEN", "DISCORD_TOKEN"]).map(|key| nested(key.as_str()).into()))
+            .merge(
+                Env::prefixed("ALIVE_")
+                    .filter(|key| key != "config" && has_value("ALIVE_", key.as_str()))
+                    .map(|key| nested(key.as_str()).into()),
+            )
+            .merge(Env::raw().only(&["DATABASE_URL"]).filter(|key| has_value("", key.as_str())))
+            .merge(
+                Env::raw()
+                    .only(&["TELEGRAM_BOT_TOKEN", "DISCORD_TOKEN"])
+                    .filter(|key| has_value("", key.as_str()))
+                    .map(|key| nested(key.as_str()).into()),
+            )
             .extract()
             .context("reading the settings")
     }
+}
+
+/// Whether a variable says anything. Container tools hand on variables that nobody set as empty ones.
+fn has_value(prefix: &str, key: &str) -> bool {
+    let is_it = |name: &str| {
+        name.len() == prefix.len() + key.len() && name.to_ascii_lowercase().ends_with(&key.to_ascii_lowercase())
+    };
+    std::env::vars().any(|(name, value)| is_it(&name) && name.starts_with(prefix) && !value.trim().is_empty())
 }
 
 /// `LLM_FALLBACK_MODEL` → `llm.fallback.model`.

@@ -1,13 +1,19 @@
 //! The way out: letters of the outbox are taken, sent by a channel, and only then marked as sent.
 
+use std::pin::pin;
+
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt, stream::FuturesUnordered};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::{
     domain::talk::Channel,
-    store::{Store, outbox},
+    store::{
+        Store,
+        outbox::{self, Outcome},
+    },
 };
 
 pub use crate::store::outbox::{Letter, LetterKind};
@@ -57,7 +63,8 @@ pub struct Post<'a> {
 }
 
 /// Sends every letter that waits for this bot: each conversation in order, different conversations beside each other, so
-/// that a slow one keeps nobody waiting. Returns when nothing is due and nothing is on its way.
+/// that a slow one keeps nobody waiting. Letters travel on while the books are kept, and what arrived meanwhile is noted
+/// together. Returns when nothing is due and nothing is on its way.
 ///
 /// # Errors
 /// The database does not answer, or `send` failed: the letter then stays in the outbox.
@@ -67,52 +74,89 @@ where
 {
     let mut done = Delivered::default();
     let mut on_their_way = FuturesUnordered::new();
+    let mut arrived = Vec::new();
     let attempt = |letter: Letter| {
         let sending = send(letter.clone());
         async move { (letter, sending.await) }
     };
     loop {
-        let free = AT_ONCE - on_their_way.len();
-        let now = (post.clock)();
-        let limit = i64::try_from(free).unwrap_or_default();
-        let letters = outbox::claim(post.store, post.channel, post.bot, now, LEASE, limit).await?;
-        on_their_way.extend(letters.into_iter().map(&attempt));
-        let arrived = tokio::select! {
-            arrived = on_their_way.next() => arrived,
-            () = post.bell.notified() => continue,
-        };
-        let Some((letter, outcome)) = arrived else { return Ok(done) };
-        let outcome = match outcome {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                note(post, &letter, &Attempt::Later(LEASE), &mut done).await?;
-                return Err(error);
+        let (outcomes, failure) = outcomes(std::mem::take(&mut arrived), (post.clock)(), &mut done);
+        let free = i64::try_from(AT_ONCE.saturating_sub(on_their_way.len())).unwrap_or_default();
+        let books = async {
+            let now = (post.clock)();
+            outbox::note(post.store, &outcomes, now).await?;
+            match failure {
+                Some(error) => Err(error),
+                None if free == 0 => Ok(Vec::new()),
+                None => Ok(outbox::claim(post.store, post.channel, post.bot, now, LEASE, free).await?),
             }
         };
-        note(post, &letter, &outcome, &mut done).await?;
+        let claimed = beside(books, &mut on_their_way, &mut arrived).await?;
+        on_their_way.extend(claimed.into_iter().map(&attempt));
+        if !arrived.is_empty() {
+            continue;
+        }
+        tokio::select! {
+            letter = on_their_way.next() => match letter {
+                Some(letter) => arrived.push(letter),
+                None => return Ok(done),
+            },
+            () = post.bell.notified() => {}
+        }
     }
 }
 
-/// Writes down how an attempt ended.
-async fn note(post: Post<'_>, letter: &Letter, outcome: &Attempt, done: &mut Delivered) -> Result<()> {
-    let (store, now) = (post.store, (post.clock)());
-    match outcome {
-        Attempt::Sent(message) => {
-            outbox::sent(store, letter.id, message.as_deref().unwrap_or_default(), now).await?;
-            done.sent += 1;
+/// Does `work` while letters go on their way; those that arrive meanwhile are put into `arrived`.
+async fn beside<T, F: Future>(
+    work: impl Future<Output = T>,
+    on_their_way: &mut FuturesUnordered<F>,
+    arrived: &mut Vec<F::Output>,
+) -> T {
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            Some(letter) = on_their_way.next() => arrived.push(letter),
         }
-        Attempt::Part => outbox::part_sent(store, letter.id, now).await?,
-        Attempt::Later(wait) => {
-            let at = now + *wait;
-            outbox::failed(store, letter.id, Some(at), now).await?;
-            done.next = Some(done.next.map_or(at, |next| next.min(at)));
-        }
-        Attempt::Doubtful(wait) if letter.doubts < REPEATS && letter.kind != LetterKind::Push => {
-            let at = now + *wait;
-            outbox::doubted(store, letter.id, at).await?;
-            done.next = Some(done.next.map_or(at, |next| next.min(at)));
-        }
-        Attempt::Doubtful(_) | Attempt::Undeliverable => outbox::failed(store, letter.id, None, now).await?,
     }
-    Ok(())
+}
+
+/// What to note about the letters that arrived, and the first failure that ends the delivery.
+fn outcomes(
+    arrived: Vec<(Letter, Result<Attempt>)>,
+    now: DateTime<Utc>,
+    done: &mut Delivered,
+) -> (Vec<(Uuid, Outcome)>, Option<anyhow::Error>) {
+    let mut failure = None;
+    let outcomes = arrived
+        .into_iter()
+        .map(|(letter, attempt)| {
+            let attempt = attempt.unwrap_or_else(|error| {
+                failure.get_or_insert(error);
+                Attempt::Later(LEASE)
+            });
+            (letter.id, outcome(&letter, attempt, now, done))
+        })
+        .collect();
+    (outcomes, failure)
+}
+
+fn outcome(letter: &Letter, attempt: Attempt, now: DateTime<Utc>, done: &mut Delivered) -> Outcome {
+    let mut again = |wait: TimeDelta| {
+        let at = now + wait;
+        done.next = Some(done.next.map_or(at, |next| next.min(at)));
+        at
+    };
+    match attempt {
+        Attempt::Sent(message) => {
+            done.sent += 1;
+            Outcome::Sent(message.unwrap_or_default())
+        }
+        Attempt::Part => Outcome::PartSent,
+        Attempt::Later(wait) => Outcome::Later(again(wait)),
+        Attempt::Doubtful(wait) if letter.doubts < REPEATS && letter.kind != LetterKind::Push => {
+            Outcome::Doubtful(again(wait))
+        }
+        Attempt::Doubtful(_) | Attempt::Undeliverable => Outcome::GivenUp,
+    }
 }

@@ -101,19 +101,22 @@ pub async fn claim(
     let rows = sqlx::query_as!(
         LetterRow,
         r#"with due as (
-            select letter_id
+            select o.letter_id
             from outbox o
-            where channel = $1 and bot = $2 and sent_at is null and given_up_at is null and next_attempt_at <= $3
-                and not exists (
-                    select from outbox e
-                    where e.channel = o.channel and e.bot = o.bot and e.conversation = o.conversation
-                        and e.sent_at is null and e.given_up_at is null
-                        and (array_position(array['safety', 'reply', 'push'], e.kind), e.seq)
-                            < (array_position(array['safety', 'reply', 'push'], o.kind), o.seq)
-                )
-            order by array_position(array['safety', 'reply', 'push'], kind), seq
+            -- The first of its conversation. A lateral look by index: as a join this grew with the square of what waits.
+            cross join lateral (
+                select e.letter_id
+                from outbox e
+                where e.channel = o.channel and e.bot = o.bot and e.conversation = o.conversation
+                    and e.sent_at is null and e.given_up_at is null
+                order by e.precedence, e.seq
+                limit 1
+            ) head
+            where o.channel = $1 and o.bot = $2 and o.sent_at is null and o.given_up_at is null
+                and o.next_attempt_at <= $3 and head.letter_id = o.letter_id
+            order by o.precedence, o.seq
             limit $5
-            for update skip locked
+            for update of o skip locked
          ), claimed as (
             update outbox o set attempts = attempts + 1, next_attempt_at = $4
             from due
@@ -125,7 +128,7 @@ pub async fn claim(
             say as "say!: Json<Say>", nonce as "nonce!", attempts as "attempts!", platform_message_id, replaces,
             parts as "parts!", doubts as "doubts!"
          from claimed
-         order by array_position(array['safety', 'reply', 'push'], kind), seq"#,
+         order by precedence, seq"#,
         channel.as_str(),
         bot,
         now,
@@ -139,76 +142,57 @@ pub async fn claim(
     Ok(rows.into_iter().filter_map(LetterRow::known).collect())
 }
 
-/// Notes that a letter went out, and as which message of the platform.
-///
-/// # Errors
-/// The database is unavailable.
-pub async fn sent(store: &Store, letter: Uuid, platform_message_id: &str, now: DateTime<Utc>) -> Result<()> {
-    let mut tx = store.begin_queue().await?;
-    sqlx::query!(
-        "update outbox set sent_at = $3, platform_message_id = $2 where letter_id = $1 and sent_at is null",
-        letter,
-        platform_message_id,
-        now
-    )
-    .execute(&mut *tx)
-    .await
-    .during("cannot mark a letter as sent")?;
-    tx.commit().await.during("cannot commit that a letter was sent")
+/// How an attempt to send a letter ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It went out, as this message of the platform (empty where there is none).
+    Sent(String),
+    /// One part of it went out; the next is due at once.
+    PartSent,
+    /// It did not go out, and is to be tried again then.
+    Later(DateTime<Utc>),
+    /// Nobody knows whether it went out; it is sent once more then.
+    Doubtful(DateTime<Utc>),
+    /// It did not go out, and never will.
+    GivenUp,
 }
 
-/// Notes that a letter did not go out: to be tried again at `retry_at`, or never.
+/// Notes how attempts ended, all in one transaction. A letter that was sent stays sent.
 ///
 /// # Errors
-/// The database is unavailable.
-pub async fn failed(store: &Store, letter: Uuid, retry_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+/// The database is unavailable; nothing is noted.
+pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc>) -> Result<()> {
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Value> = outcomes
+        .iter()
+        .map(|(letter, outcome)| match outcome {
+            Outcome::Sent(message) => json!({ "letter": letter, "sent_at": now, "message": message }),
+            Outcome::PartSent => json!({ "letter": letter, "next_attempt_at": now, "parts": 1 }),
+            Outcome::Later(at) => json!({ "letter": letter, "next_attempt_at": at }),
+            Outcome::Doubtful(at) => json!({ "letter": letter, "next_attempt_at": at, "doubts": 1 }),
+            Outcome::GivenUp => json!({ "letter": letter, "given_up_at": now }),
+        })
+        .collect();
     let mut tx = store.begin_queue().await?;
     sqlx::query!(
-        "update outbox set next_attempt_at = coalesce($2, next_attempt_at),
-            given_up_at = case when $2::timestamptz is null then $3::timestamptz end
-         where letter_id = $1 and sent_at is null",
-        letter,
-        retry_at,
-        now
+        "update outbox o set
+            sent_at = n.sent_at,
+            platform_message_id = coalesce(n.message, o.platform_message_id),
+            next_attempt_at = coalesce(n.next_attempt_at, o.next_attempt_at),
+            given_up_at = n.given_up_at,
+            parts = o.parts + coalesce(n.parts, 0),
+            doubts = o.doubts + coalesce(n.doubts, 0)
+         from jsonb_to_recordset($1) as n (letter uuid, sent_at timestamptz, message text, next_attempt_at timestamptz,
+            given_up_at timestamptz, parts integer, doubts integer)
+         where o.letter_id = n.letter and o.sent_at is null",
+        Value::Array(rows)
     )
     .execute(&mut *tx)
     .await
-    .during("cannot mark a letter as failed")?;
-    tx.commit().await.during("cannot commit that a letter failed")
-}
-
-/// Notes that one part of a letter went out; the next is due at once.
-///
-/// # Errors
-/// The database is unavailable.
-pub async fn part_sent(store: &Store, letter: Uuid, now: DateTime<Utc>) -> Result<()> {
-    let mut tx = store.begin_queue().await?;
-    sqlx::query!(
-        "update outbox set parts = parts + 1, next_attempt_at = $2 where letter_id = $1 and sent_at is null",
-        letter,
-        now
-    )
-    .execute(&mut *tx)
-    .await
-    .during("cannot mark a part of a letter as sent")?;
-    tx.commit().await.during("cannot commit that a part was sent")
-}
-
-/// Notes that nobody knows whether a letter arrived: it is sent once more at `retry_at`.
-///
-/// # Errors
-/// The database is unavailable.
-pub async fn doubted(store: &Store, letter: Uuid, retry_at: DateTime<Utc>) -> Result<()> {
-    let mut tx = store.begin_queue().await?;
-    sqlx::query!(
-        "update outbox set doubts = doubts + 1, next_attempt_at = $2 where letter_id = $1 and sent_at is null",
-        letter,
-        retry_at
-    )
-    .execute(&mut *tx)
-    .await
-    .during("cannot mark a letter as doubtful")?;
-    tx.commit().await.during("cannot commit that a letter is doubtful")
+    .during("cannot note what became of letters")?;
+    tx.commit().await.during("cannot commit what became of letters")
 }
 
 /// The exchange that wrote a message of the platform, if it is one of this person's.

@@ -1,11 +1,16 @@
 //! Floor 3: the HTTP door. Health probes, and the routes other rooms bring along.
 
+use std::time::Duration;
+
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::store::Store;
+
+/// How long a probe waits for the database. Those who probe give up after three seconds or more, and want an answer before.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Serves until `stop` is cancelled; `more` are routes of channels that are called from outside.
 ///
@@ -24,8 +29,8 @@ fn router(store: Store) -> Router {
 }
 
 async fn ready(State(store): State<Store>) -> (StatusCode, Json<Value>) {
-    match store.ping().await {
-        Ok(()) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "database does not answer" }))),
+    match timeout(PATIENCE, store.ping()).await {
+        Ok(Ok(())) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
+        Ok(Err(_)) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "database does not answer" }))),
     }
 }

@@ -86,16 +86,22 @@ impl Telegram {
             };
             let Some(inbound) = next else { return };
             let id = inbound.id;
+            let conversation = inbound.heard.to.conversation.clone();
+            // A task of its own: a fault in one exchange must not end the queue of the person.
+            let answering = tokio::spawn(Arc::clone(&self).answer(inbound));
             tokio::select! {
-                () = self.answer(inbound.clone()) => {}
-                () = self.type_to(&inbound.heard.to.conversation) => {}
+                answered = answering => if let Err(fault) = answered {
+                    // It stays accepted, and is taken up again later.
+                    tracing::error!(panicked = fault.is_panic(), "an exchange broke off");
+                },
+                () = self.type_to(&conversation) => {}
             }
             lock(&self.desk.taken).remove(&id);
             self.desk.open.send_modify(|open| *open = open.saturating_sub(1));
         }
     }
 
-    async fn answer(&self, mut inbound: Inbound) {
+    async fn answer(self: Arc<Self>, mut inbound: Inbound) {
         // Never closed; and if it were, an exchange more would do no harm.
         let _place = self.desk.places.acquire().await;
         self.listen(&mut inbound).await;

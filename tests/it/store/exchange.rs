@@ -4,7 +4,7 @@ use alive_coach::{
     domain::{person::Lang, talk::Channel},
     store::{
         inbox::{self, Defaults, State},
-        outbox::{self, LetterKind},
+        outbox::{self, LetterKind, Outcome},
         records,
         turns::{self, Opened},
     },
@@ -216,16 +216,16 @@ async fn letters_are_claimed_once_and_in_order(pool: PgPool) {
 
     // Once it was sent the next follows; a letter that was not is claimed again after the lease, with the same nonce.
     let now = morning() + TimeDelta::seconds(1);
-    outbox::sent(&store, claimed[0].id, "77", now).await.expect("sent");
+    outbox::note(&store, &[(claimed[0].id, Outcome::Sent("77".to_owned()))], now).await.expect("sent");
     let next = claim(now).await.expect("letters");
     assert_eq!((next.len(), next[0].say.text.as_str()), (1, "noted"));
-    outbox::failed(&store, next[0].id, None, now).await.expect("failed");
+    outbox::note(&store, &[(next[0].id, Outcome::GivenUp)], now).await.expect("failed");
     let later = morning() + TimeDelta::minutes(1);
     let again = claim(later).await.expect("letters");
     assert_eq!(again.len(), 4);
     let second = again.iter().find(|letter| letter.id == claimed[1].id).expect("the unsent letter");
     assert_eq!((second.attempts, &second.nonce), (2, &claimed[1].nonce));
-    outbox::failed(&store, second.id, Some(later + TimeDelta::minutes(5)), later).await.expect("failed");
+    outbox::note(&store, &[(second.id, Outcome::Later(later + TimeDelta::minutes(5)))], later).await.expect("failed");
     assert!(claim(later + TimeDelta::seconds(5)).await.expect("letters").is_empty());
 
     let mut tx = store.begin(claimed[0].person).await.expect("a transaction");
