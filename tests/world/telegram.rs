@@ -374,6 +374,10 @@ async fn call(
         server.calls.push(method.clone());
         server.failure(&method)
     };
+    if failure.is_some() {
+        // Whoever waits for a refusal sees it.
+        fake.changed.notify_waiters();
+    }
     match failure {
         Some(Failure::Cut) => return cut(),
         Some(Failure::TooMany(seconds)) => {

@@ -112,8 +112,8 @@ fn telegram_settings(fake: &FakeTelegram) -> TelegramSettings {
     }
 }
 
-/// The program itself, as an operator runs it, with the most talkative log.
-fn serve(database: &PgPool, fake: &FakeTelegram, log: &std::path::Path) -> Program {
+/// The program itself, as an operator runs it, with the most talkative log and `more` settings.
+fn serve(database: &PgPool, fake: &FakeTelegram, log: &std::path::Path, more: &[(&str, &str)]) -> Program {
     let url = std::env::var("DATABASE_URL").expect("a database for tests");
     let name = database.connect_options().get_database().expect("a name").to_owned();
     // postgres://user@host/NAME?options
@@ -132,6 +132,7 @@ fn serve(database: &PgPool, fake: &FakeTelegram, log: &std::path::Path) -> Progr
         .env("ALIVE_HTTP_ADDR", "127.0.0.1:0")
         .env("ALIVE_DATA", log.parent().expect("a folder"))
         .env("ALIVE_LOG", "trace")
+        .envs(more.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(file)

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::{ANA, BO, Chat, serve};
 use crate::world::{
     self,
+    discord::FakeDiscord,
     telegram::{Failure, FakeTelegram, TOKEN},
 };
 
@@ -168,7 +169,9 @@ async fn a_program_that_is_killed_answers_every_message_once_and_logs_no_words(p
     for person in FIRST..FIRST + PEOPLE {
         fake.person(person, &format!("Zephyrine{person}"), "en");
     }
-    let mut program = serve(&pool, &fake, &log);
+    // Somebody listens to recordings, or would: so they are fetched, from an address that holds the token.
+    let listening = [("ALIVE_LLM_TRANSCRIPTION_BASE_URL", "http://127.0.0.1:9/v1")];
+    let mut program = serve(&pool, &fake, &log, &listening);
     for round in 0..ROUNDS {
         let before = fake.count();
         for number in 0..EACH {
@@ -180,7 +183,7 @@ async fn a_program_that_is_killed_answers_every_message_once_and_logs_no_words(p
             // In the middle of it.
             fake.until("some answers", |fake| fake.count() > before + 5).await;
             program.kill();
-            program = serve(&pool, &fake, &log);
+            program = serve(&pool, &fake, &log, &listening);
         }
     }
     let all = (PEOPLE * ROUNDS * EACH) as usize;
@@ -189,16 +192,25 @@ async fn a_program_that_is_killed_answers_every_message_once_and_logs_no_words(p
     let last = (1000 + ROUNDS * EACH - 1) as u32;
     let is_done = |fake: &FakeTelegram, person| fake.last_text(person).and_then(|text| steps(&text)) == Some(last);
     fake.until("an answer to every message", |fake| (FIRST..FIRST + PEOPLE).all(|person| is_done(fake, person))).await;
+    fake.person(FIRST + PEOPLE, "Zephyrine", "en");
+    fake.file("there", "voice/zephyrine.oga", b"OggS recording");
+    for (number, file) in ["there", "gone"].into_iter().enumerate() {
+        fake.sends(
+            FIRST + PEOPLE,
+            serde_json::json!({"voice": {"file_id": file, "duration": 2, "mime_type": "audio/ogg"}}),
+        );
+        fake.until("a word about the recording", |fake| fake.heard_by(FIRST + PEOPLE).len() > number).await;
+    }
     assert!(program.stop(), "a clean stop");
 
     let one = async |sql| counted(sql).fetch_one(&pool).await.expect(sql);
-    assert_eq!(one("select count(*) from inbound_messages").await as usize, all);
+    assert_eq!(one("select count(*) from inbound_messages").await as usize, all + 2);
     assert_eq!(one("select count(*) from inbound_messages where answered_at is null").await, 0);
-    assert_eq!(one("select count(*) from ai_interactions").await as usize, all);
+    assert_eq!(one("select count(*) from ai_interactions").await as usize, all + 2);
     assert_eq!(one("select count(*) from record_changes").await as usize, all);
     assert_eq!(one("select count(*) from outbox where sent_at is null").await, 0);
     // Between sending and noting it down a kill may repeat an answer: at most one a chat and kill.
-    let repeats = fake.count() - all;
+    let repeats = fake.count() - fake.heard_by(FIRST + PEOPLE).len() - all;
     assert!(repeats <= (PEOPLE * (ROUNDS - 1)) as usize, "{repeats} repeats");
     for person in FIRST..FIRST + PEOPLE {
         let mut answers: Vec<u32> = fake.heard_by(person).iter().filter_map(|said| steps(&said.text)).collect();
@@ -208,7 +220,7 @@ async fn a_program_that_is_killed_answers_every_message_once_and_logs_no_words(p
     let log = std::fs::read_to_string(&log).expect("a log");
     assert!(log.lines().count() > all, "the log is a log");
     let (_, secret) = TOKEN.split_once(':').expect("a token");
-    for word in [secret, " steps", "Zephyrine", "/file/"] {
+    for word in [secret, " steps", "Zephyrine", "zephyrine", "/file/"] {
         let line = log.lines().find(|line| line.contains(word));
         assert_eq!(line, None, "{word} is in the log");
     }
@@ -220,6 +232,48 @@ fn steps(text: &str) -> Option<u32> {
     let (_, rest) = text.split_once("✓ Steps ")?;
     let digits: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(|c| *c != ',').collect();
     digits.parse().ok()
+}
+
+/// A token that is refused at the start and again in the middle: each time said once, tried again more slowly, and nobody on
+/// the other channel notices.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_refused_token_is_said_once_and_holds_up_no_other_channel(pool: PgPool) {
+    const SAID: &str = "does not accept the token";
+    let fake = FakeTelegram::start().await;
+    fake.person(ANA, "Ana", "en");
+    let discord = FakeDiscord::start().await;
+    discord.person(2042, "Bo");
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let said = || std::fs::read_to_string(&log).expect("a log").matches(SAID).count();
+    for _ in 0..2 {
+        fake.fails("getMe", Failure::Unauthorized);
+    }
+    let other = [("DISCORD_TOKEN", world::discord::TOKEN), ("ALIVE_DISCORD_API_URL", discord.url())];
+    let mut program = serve(&pool, &fake, &log, &other);
+    discord.connected().await;
+    fake.says(ANA, "energy 4");
+    fake.until("an answer after a bad start", |fake| fake.heard_by(ANA).len() == 1).await;
+    assert_eq!(said(), 1, "said once");
+
+    for _ in 0..3 {
+        fake.fails("getUpdates", Failure::Unauthorized);
+    }
+    let refused = fake.calls("getUpdates");
+    // The request that is on its way brings this one; those after it are refused.
+    fake.says(ANA, "energy 5");
+    fake.until("an answer", |fake| fake.heard_by(ANA).len() == 2).await;
+    fake.says(ANA, "energy 3");
+    fake.until("two refusals", |fake| fake.calls("getUpdates") >= refused + 2).await;
+    let direct = discord.direct(2042);
+    discord.says(2042, direct, "slept 7 hours");
+    let answer = discord.hears(2042).await;
+    assert!(answer.contains("Sleep 7 h"), "{answer}");
+    let heard: Vec<String> = fake.heard_by(ANA).into_iter().map(|said| said.text).collect();
+    assert_eq!(heard.len(), 2, "Telegram is still away: {heard:?}");
+    fake.until("an answer when it is back", |fake| fake.heard_by(ANA).len() == 3).await;
+    assert_eq!(said(), 2, "said once more, for the second time it happened");
+    assert!(program.stop(), "a clean stop");
 }
 
 /// A bot that cannot be: said before anything starts.
