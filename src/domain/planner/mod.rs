@@ -18,6 +18,11 @@ pub mod moves;
 mod session;
 mod week;
 
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod properties;
+
 pub use adapt::{Adapted, Refusal, Request, What, adapt};
 pub use advice::{Advice, Category, Recommendation};
 pub use facts::{

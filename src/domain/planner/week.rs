@@ -114,7 +114,7 @@ fn slots(facts: &Facts, count: usize, budget: &Budget) -> Vec<Slot> {
         Aim::Strength if level == Level::Beginner => &[FullBody, FullBody, FullBody, Easy, Mobility, Easy],
         Aim::Strength if count >= 3 => &[LowerBody, UpperBody, FullBody, Easy, Mobility, Easy],
         Aim::Strength => &[FullBody, FullBody],
-        Aim::Endurance if count >= 3 => &[Easy, Long, Hard, FullBody, Easy, FullBody],
+        Aim::Endurance if count >= 3 => &[Easy, Long, Hard, FullBody, FullBody, Easy],
         Aim::Endurance => &[Easy, Long],
         Aim::Flexibility => &[Mobility, FullBody, Mobility, Steady, Mobility, Easy],
     };
@@ -137,9 +137,9 @@ fn slots(facts: &Facts, count: usize, budget: &Budget) -> Vec<Slot> {
             if is_hard && !may_be_hard {
                 soften(&mut slot);
             }
-            // Easy weeks and endurance know no middle gear.
+            // Endurance knows no middle gear: the place of intervals goes to strength.
             if slot.focus == Steady && facts.aim() == Aim::Endurance {
-                slot.focus = Easy;
+                slot.focus = FullBody;
             }
             slot
         })
