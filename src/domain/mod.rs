@@ -2,13 +2,22 @@
 //!
 //! Reading order: [`talk`] (what is heard and said) → [`person`] → [`record`] (what can be kept) → [`ranges`] (what is
 //! plausible) → [`day`] (the time law) → [`units`], [`places`] → [`insight`] (a word that helps) → [`safety`].
+//!
+//! The day's plan: [`evidence`] (what a decision rests on) → [`readiness`] (how the person is) → [`goal`] and
+//! [`habit`] (how they stand) → [`policy`] (a choice among safe options) → [`planner`] (the week and the morning).
 
 pub mod cycle;
 pub mod day;
+pub mod evidence;
+pub mod goal;
+pub mod habit;
 pub mod insight;
 pub mod person;
 pub mod places;
+pub mod planner;
+pub mod policy;
 pub mod ranges;
+pub mod readiness;
 pub mod record;
 pub mod safety;
 pub mod talk;

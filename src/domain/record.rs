@@ -82,6 +82,23 @@ pub enum Mood {
     Energetic,
 }
 
+impl Mood {
+    /// The name used in tools and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Happy => "happy",
+            Self::Calm => "calm",
+            Self::Neutral => "neutral",
+            Self::Tired => "tired",
+            Self::Stressed => "stressed",
+            Self::Anxious => "anxious",
+            Self::Sad => "sad",
+            Self::Irritable => "irritable",
+            Self::Energetic => "energetic",
+        }
+    }
+}
+
 /// A practice kept (`status`) or broken on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Habit {
@@ -292,7 +309,7 @@ pub struct Workout {
     pub completed: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Activity {
@@ -314,13 +331,79 @@ pub enum Activity {
     Other,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+impl Activity {
+    pub const ALL: [Self; 16] = [
+        Self::Running,
+        Self::Walking,
+        Self::Cycling,
+        Self::Swimming,
+        Self::Strength,
+        Self::Yoga,
+        Self::Hiit,
+        Self::Pilates,
+        Self::Rowing,
+        Self::Hiking,
+        Self::Stretching,
+        Self::Dancing,
+        Self::Climbing,
+        Self::Football,
+        Self::Tennis,
+        Self::Other,
+    ];
+
+    /// The name used in tools and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Walking => "walking",
+            Self::Cycling => "cycling",
+            Self::Swimming => "swimming",
+            Self::Strength => "strength",
+            Self::Yoga => "yoga",
+            Self::Hiit => "hiit",
+            Self::Pilates => "pilates",
+            Self::Rowing => "rowing",
+            Self::Hiking => "hiking",
+            Self::Stretching => "stretching",
+            Self::Dancing => "dancing",
+            Self::Climbing => "climbing",
+            Self::Football => "football",
+            Self::Tennis => "tennis",
+            Self::Other => "other",
+        }
+    }
+
+    /// The activity of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|activity| activity.as_str() == name)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Intensity {
     Light,
     Moderate,
     Intense,
+}
+
+impl Intensity {
+    pub const ALL: [Self; 3] = [Self::Light, Self::Moderate, Self::Intense];
+
+    /// The name used in tools and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Moderate => "moderate",
+            Self::Intense => "intense",
+        }
+    }
+
+    /// The intensity of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|intensity| intensity.as_str() == name)
+    }
 }
 
 /// A lasting aim.

@@ -1,0 +1,257 @@
+//! What a person changes about a plan: Done, Easier, Swap, Skip, "move leg day to Friday", "only 20 minutes", "my knee
+//! hurts", "travelling till Sunday, no gym". Each is a pure operation that keeps the laws or says why it cannot.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Facts, Focus, Limit, LimitKind, Session, budget, laws, limits, limits::BodyPart, week};
+use crate::domain::record::{Activity, Intensity};
+
+/// An injury is looked at again after so many days, unless the person says otherwise.
+pub const INJURY_DAYS: u64 = 14;
+/// An illness likewise.
+pub const ILLNESS_DAYS: u64 = 3;
+/// The shortest thing that is still worth doing.
+const SHORTEST_TOLD: u32 = 5;
+
+/// What a person asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    Done {
+        date: NaiveDate,
+    },
+    Easier {
+        date: NaiveDate,
+    },
+    /// For one of the session's swaps, by its place; `None` = the first.
+    Swap {
+        date: NaiveDate,
+        to: Option<usize>,
+    },
+    Skip {
+        date: NaiveDate,
+    },
+    Move {
+        what: What,
+        to: NaiveDate,
+    },
+    Shorten {
+        date: NaiveDate,
+        minutes: u32,
+    },
+    Hurts {
+        part: BodyPart,
+        until: Option<NaiveDate>,
+    },
+    Ill {
+        until: Option<NaiveDate>,
+    },
+    Away {
+        until: NaiveDate,
+    },
+    /// The injury or illness is over.
+    Well,
+}
+
+/// Which session is meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum What {
+    On(NaiveDate),
+    Activity(Activity),
+    /// "Leg day": the session of this focus, or the next of strength.
+    Focus(Focus),
+}
+
+/// A changed plan: the open sessions from today on, and the limits now in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adapted {
+    pub sessions: Vec<Session>,
+    /// Sessions that changed, as they were.
+    pub changed: Vec<Session>,
+    /// Sessions that no longer stand.
+    pub dropped: Vec<Session>,
+    /// A limit to keep (as a memory with its end).
+    pub limit: Option<Limit>,
+}
+
+/// Why a request cannot be met, and what could be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    NoSuchSession,
+    /// The day is in the past.
+    Past,
+    /// It would break a law; another day would not.
+    Law {
+        breach: laws::Breach,
+        instead: Option<NaiveDate>,
+    },
+    /// Nothing else is possible that day.
+    NothingElse,
+}
+
+/// Applies a request to the open sessions of the plan.
+///
+/// # Errors
+/// A request that names no session or would break a law, with what could be done instead.
+pub fn adapt(facts: &Facts, request: &Request) -> Result<Adapted, Refusal> {
+    let open = open(facts);
+    let find = |date: NaiveDate| open.iter().position(|session| session.date == date).ok_or(Refusal::NoSuchSession);
+    match request {
+        Request::Done { date } => {
+            let at = find(*date)?;
+            changed(&open, at, |session| session.completed = true)
+        }
+        Request::Easier { date } => {
+            let at = find(*date)?;
+            changed(&open, at, |session| easier(facts, session))
+        }
+        Request::Swap { date, to } => {
+            let at = find(*date)?;
+            let swap = *open[at].swaps.get(to.unwrap_or(0)).ok_or(Refusal::NothingElse)?;
+            changed(&open, at, |session| {
+                session.activity = swap.activity;
+                session.focus = Focus::of(swap.activity, swap.intensity);
+                laws::change(facts, session, swap.intensity, swap.minutes);
+            })
+        }
+        Request::Skip { date } => {
+            let at = find(*date)?;
+            let mut sessions = open.clone();
+            let dropped = vec![sessions.remove(at)];
+            Ok(Adapted { sessions, changed: Vec::new(), dropped, limit: None })
+        }
+        Request::Shorten { date, minutes } => {
+            let at = find(*date)?;
+            let minutes = (*minutes).max(SHORTEST_TOLD).min(open[at].minutes);
+            changed(&open, at, |session| laws::change(facts, session, session.intensity, minutes))
+        }
+        Request::Move { what, to } => move_to(facts, &open, *what, *to),
+        Request::Hurts { part, until } => {
+            let until = until.or_else(|| facts.today.checked_add_days(Days::new(INJURY_DAYS)));
+            Ok(limited(facts, &open, LimitKind::Injury(*part), until))
+        }
+        Request::Ill { until } => {
+            let until = until.or_else(|| facts.today.checked_add_days(Days::new(ILLNESS_DAYS - 1)));
+            Ok(limited(facts, &open, LimitKind::Illness, until))
+        }
+        Request::Away { until } => Ok(limited(facts, &open, LimitKind::Away, Some(*until))),
+        Request::Well => Ok(Adapted { sessions: open, changed: Vec::new(), dropped: Vec::new(), limit: None }),
+    }
+}
+
+/// The open sessions of the plan from today on, in order of days, written out.
+fn open(facts: &Facts) -> Vec<Session> {
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let mut open: Vec<Session> =
+        planned.filter(|session| !session.completed && session.date >= facts.today).cloned().collect();
+    open.sort_by_key(|session| session.date);
+    for session in open.iter_mut().filter(|session| session.work.is_empty()) {
+        laws::rewrite(facts, session);
+    }
+    open
+}
+
+fn changed(open: &[Session], at: usize, change: impl FnOnce(&mut Session)) -> Result<Adapted, Refusal> {
+    let mut sessions = open.to_vec();
+    change(&mut sessions[at]);
+    Ok(Adapted { sessions, changed: vec![open[at].clone()], dropped: Vec::new(), limit: None })
+}
+
+/// One step easier; what is light already gets shorter.
+fn easier(facts: &Facts, session: &mut Session) {
+    let shorter = (session.minutes * 2 / 3).max(budget::SHORTEST).min(session.minutes);
+    match session.intensity {
+        Intensity::Intense => laws::change(facts, session, Intensity::Moderate, session.minutes),
+        Intensity::Moderate => laws::change(facts, session, Intensity::Light, session.minutes),
+        Intensity::Light => laws::change(facts, session, Intensity::Light, shorter),
+    }
+}
+
+/// Moves a session; where the day is taken, the two change places.
+fn move_to(facts: &Facts, open: &[Session], what: What, to: NaiveDate) -> Result<Adapted, Refusal> {
+    if to < facts.today {
+        return Err(Refusal::Past);
+    }
+    let at = open
+        .iter()
+        .position(|session| match what {
+            What::On(date) => session.date == date,
+            What::Activity(activity) => session.activity == activity && session.date != to,
+            What::Focus(focus) => session.focus == focus && session.date != to,
+        })
+        .or_else(|| match what {
+            What::Focus(focus) if focus.is_strength() => {
+                open.iter().position(|session| session.focus.is_strength() && session.date != to)
+            }
+            _ => None,
+        })
+        .ok_or(Refusal::NoSuchSession)?;
+    match moved(facts, open, at, to) {
+        Ok(adapted) => Ok(adapted),
+        Err(breach) => {
+            let near = (1..4).flat_map(|days| {
+                [to.checked_add_days(Days::new(days)), to.checked_sub_days(Days::new(days))].into_iter().flatten()
+            });
+            let instead = near
+                .filter(|date| *date >= facts.today && *date != open[at].date)
+                .find(|date| moved(facts, open, at, *date).is_ok());
+            Err(Refusal::Law { breach, instead })
+        }
+    }
+}
+
+fn moved(facts: &Facts, open: &[Session], at: usize, to: NaiveDate) -> Result<Adapted, laws::Breach> {
+    let mut sessions = open.to_vec();
+    let from = sessions[at].date;
+    let mut before = vec![open[at].clone()];
+    if let Some(other) = sessions.iter().position(|session| session.date == to && session.date != from) {
+        before.push(open[other].clone());
+        sessions[other].date = from;
+        laws::rewrite(facts, &mut sessions[other]);
+    }
+    sessions[at].date = to;
+    laws::rewrite(facts, &mut sessions[at]);
+    sessions.sort_by_key(|session| session.date);
+    let touched: Vec<Session> =
+        sessions.iter().filter(|session| session.date == to || session.date == from).cloned().collect();
+    // The minutes of a week are the person's to spread; the other laws hold. What was broken before is not their doing.
+    let was = laws::breaches(facts, open, facts.today);
+    let breach = laws::breaches(facts, &sessions, facts.today)
+        .into_iter()
+        .find(|breach| *breach != laws::Breach::GrewTooFast && !was.contains(breach));
+    let possible = touched.iter().all(|session| {
+        limits::may(facts, session.activity, session.intensity, session.date)
+            || was.contains(&laws::Breach::NotPossible)
+    });
+    match breach {
+        Some(breach) => Err(breach),
+        None if !possible => Err(laws::Breach::NotPossible),
+        None => Ok(Adapted { sessions, changed: before, dropped: Vec::new(), limit: None }),
+    }
+}
+
+/// A new limit: what it does not allow is replaced or dropped, nothing is added.
+fn limited(facts: &Facts, open: &[Session], kind: LimitKind, until: Option<NaiveDate>) -> Adapted {
+    let limit = Limit { kind, from: Some(facts.today), until, record: None };
+    let mut under = facts.clone();
+    under.person.limits.push(limit.clone());
+    let mut sessions = open.to_vec();
+    laws::make_all_possible(&under, &mut sessions);
+    let changed = open
+        .iter()
+        .filter(|old| {
+            sessions.iter().any(|new| {
+                new.date == old.date
+                    && (new.activity, new.intensity, new.minutes) != (old.activity, old.intensity, old.minutes)
+            })
+        })
+        .cloned()
+        .collect();
+    let dropped = open.iter().filter(|old| !sessions.iter().any(|new| new.date == old.date)).cloned().collect();
+    Adapted { sessions, changed, dropped, limit: Some(limit) }
+}
+
+/// What could be done on a day instead of a session that fell away, for the coach to offer.
+pub fn alternative(facts: &Facts, date: NaiveDate, minutes: u32) -> Option<Session> {
+    let (activity, focus, intensity) = week::fallback(facts, date)?;
+    Some(Session::written(facts, date, focus, (activity, intensity, minutes), 0))
+}

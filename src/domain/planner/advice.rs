@@ -1,0 +1,359 @@
+//! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
+
+use super::{Facts, LimitKind, Session, limits};
+use crate::domain::{
+    evidence::Evidence,
+    goal::{self, Body, GoalFact, UnsafePace},
+    policy::{self, Choice, Decision, Features},
+    readiness::{Readiness, ReasonKind},
+    record::{Activity, GoalKind, Intensity, MetricKind, Mood},
+};
+
+/// Water of a day under which a word is worth it where no goal says more, in litres.
+const LITTLE_WATER_LITERS: f64 = 1.5;
+/// A weekly mean of steps under which a walk is worth a word; benefits level off around 7,000 to 8,000 (Paluch 2022).
+const FEW_STEPS: f64 = 6000.0;
+/// Sessions missed in two weeks that ask for something smaller.
+const MISSED_OFTEN: u32 = 2;
+/// Sessions in seven days that are worth saying.
+const GOOD_WEEK: u32 = 3;
+/// An injury this fresh gets the word about what should be looked at, in days.
+const FRESH_INJURY_DAYS: u64 = 2;
+
+/// The category of a row of `recommendations`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    Workout,
+    Sleep,
+    Nutrition,
+    Mindset,
+}
+
+impl Category {
+    /// The name stored in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Workout => "workout",
+            Self::Sleep => "sleep",
+            Self::Nutrition => "nutrition",
+            Self::Mindset => "mindset",
+        }
+    }
+}
+
+/// What may be recommended. The names are keys of the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Advice {
+    TalkToSomeone,
+    GetChecked,
+    RestWell,
+    PainSigns,
+    SafeWeightDate,
+    SafeWeightTarget,
+    SafeRunDate,
+    EarlierNight,
+    WindDown,
+    Daylight,
+    WaterEarly,
+    ProteinAfter,
+    WalkAfterMeal,
+    Breathe,
+    Loosen,
+    OneThing,
+    SmallerStart,
+    Warmth,
+    KeepRhythm,
+}
+
+impl Advice {
+    pub const ALL: [Self; 19] = [
+        Self::TalkToSomeone,
+        Self::GetChecked,
+        Self::RestWell,
+        Self::PainSigns,
+        Self::SafeWeightDate,
+        Self::SafeWeightTarget,
+        Self::SafeRunDate,
+        Self::EarlierNight,
+        Self::WindDown,
+        Self::Daylight,
+        Self::WaterEarly,
+        Self::ProteinAfter,
+        Self::WalkAfterMeal,
+        Self::Breathe,
+        Self::Loosen,
+        Self::OneThing,
+        Self::SmallerStart,
+        Self::Warmth,
+        Self::KeepRhythm,
+    ];
+
+    /// The name of the arm, in decisions and words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TalkToSomeone => "talk_to_someone",
+            Self::GetChecked => "get_checked",
+            Self::RestWell => "rest_well",
+            Self::PainSigns => "pain_signs",
+            Self::SafeWeightDate => "safe_weight_date",
+            Self::SafeWeightTarget => "safe_weight_target",
+            Self::SafeRunDate => "safe_run_date",
+            Self::EarlierNight => "earlier_night",
+            Self::WindDown => "wind_down",
+            Self::Daylight => "daylight",
+            Self::WaterEarly => "water_early",
+            Self::ProteinAfter => "protein_after",
+            Self::WalkAfterMeal => "walk_after_meal",
+            Self::Breathe => "breathe",
+            Self::Loosen => "loosen",
+            Self::OneThing => "one_thing",
+            Self::SmallerStart => "smaller_start",
+            Self::Warmth => "warmth",
+            Self::KeepRhythm => "keep_rhythm",
+        }
+    }
+
+    pub fn category(self) -> Category {
+        match self {
+            Self::EarlierNight | Self::WindDown | Self::Daylight | Self::RestWell => Category::Sleep,
+            Self::WaterEarly | Self::ProteinAfter => Category::Nutrition,
+            Self::TalkToSomeone | Self::Breathe | Self::OneThing | Self::SmallerStart | Self::KeepRhythm => {
+                Category::Mindset
+            }
+            Self::GetChecked
+            | Self::PainSigns
+            | Self::SafeWeightDate
+            | Self::SafeWeightTarget
+            | Self::SafeRunDate
+            | Self::WalkAfterMeal
+            | Self::Loosen
+            | Self::Warmth => Category::Workout,
+        }
+    }
+}
+
+/// One recommendation: a row of `recommendations` before it is worded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommendation {
+    pub advice: Advice,
+    pub evidence: Evidence,
+    /// How it was chosen; none where care leaves no choice.
+    pub decision: Option<Decision>,
+}
+
+impl Recommendation {
+    /// `recommendations.based_on`: the values, the rows, and how it was chosen.
+    pub fn based_on(&self) -> serde_json::Value {
+        let mut based_on = serde_json::to_value(&self.evidence).unwrap_or_default();
+        if let (Some(object), Some(decision)) = (based_on.as_object_mut(), &self.decision) {
+            object.insert(
+                "policy".into(),
+                serde_json::json!({
+                    "version": decision.policy_version,
+                    "option": decision.name(),
+                    "propensity": (decision.propensity() * 1e6).round() / 1e6,
+                }),
+            );
+        }
+        based_on
+    }
+}
+
+/// A candidate with its priority and what it rests on.
+struct Candidate {
+    advice: Advice,
+    weight: f64,
+    evidence: Evidence,
+}
+
+/// At most two recommendations for today: what care asks for first, then what the policy chooses. `session` is what
+/// today holds; `draws` are uniform in [0, 1).
+pub fn recommend(
+    facts: &Facts,
+    readiness: &Readiness,
+    session: Option<&Session>,
+    draws: [f64; 2],
+) -> Vec<Recommendation> {
+    let mut chosen = care(facts, readiness);
+    if facts.is_on_hold() || facts.is_ill_on(facts.today) {
+        chosen.truncate(1);
+        return chosen;
+    }
+    chosen.truncate(2);
+    let candidates = candidates(facts, readiness, session);
+    let state = features(facts, readiness);
+    for draw in draws.into_iter().take(2 - chosen.len()) {
+        let left: Vec<&Candidate> = candidates
+            .iter()
+            .filter(|candidate| chosen.iter().all(|taken| taken.advice.category() != candidate.advice.category()))
+            .collect();
+        let mut options: Vec<Choice> =
+            left.iter().map(|candidate| Choice { name: candidate.advice.as_str(), weight: candidate.weight }).collect();
+        if options.is_empty() {
+            break;
+        }
+        options.push(Choice { name: "none", weight: if chosen.is_empty() { 0.5 } else { 3.0 } });
+        let Some(decision) = policy::choose(&state, &options, draw) else { break };
+        let Some(candidate) = left.get(decision.chosen) else { break };
+        let evidence = candidate.evidence.clone();
+        chosen.push(Recommendation { advice: candidate.advice, evidence, decision: Some(decision) });
+    }
+    chosen
+}
+
+/// The body that goals are held against.
+pub fn body(facts: &Facts) -> Body {
+    let runs = facts.done.iter().filter(|done| done.activity == Activity::Running && done.date >= facts.days_ago(28));
+    let longest = runs.filter_map(|done| done.distance_km).max_by(f64::total_cmp);
+    Body { weight_kg: facts.weight().map(|(kg, _)| kg), height_cm: facts.person.height_cm, longest_run_km: longest }
+}
+
+/// The goals that may be talked about.
+pub fn open_goals(facts: &Facts) -> impl Iterator<Item = &GoalFact> {
+    let weight_is_off = facts.weight_is_off();
+    facts.goals.iter().filter(move |goal| !(weight_is_off && goal.is_about_weight()))
+}
+
+/// What leaves no choice: it is said whenever it holds.
+fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
+    let mut found = Vec::new();
+    let mut say = |advice, evidence: &Evidence| {
+        found.push(Recommendation { advice, evidence: evidence.clone(), decision: None });
+    };
+    let reason = |kind: ReasonKind| readiness.reasons.iter().find(|reason| reason.kind == kind);
+    if let Some(reason) = reason(ReasonKind::CrisisHold) {
+        say(Advice::TalkToSomeone, &reason.evidence);
+        return found;
+    }
+    if let Some(reason) = reason(ReasonKind::MedicalHold) {
+        say(Advice::GetChecked, &reason.evidence);
+    }
+    if let Some(reason) = reason(ReasonKind::Illness).or_else(|| reason(ReasonKind::Fever)) {
+        say(Advice::RestWell, &reason.evidence);
+    }
+    let fresh = facts.limits_on(facts.today).any(|limit| {
+        matches!(limit.kind, LimitKind::Injury(_))
+            && limit.from.is_some_and(|from| from >= facts.days_ago(FRESH_INJURY_DAYS))
+    });
+    if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh) {
+        say(Advice::PainSigns, &reason.evidence);
+    }
+    let body = body(facts);
+    for goal in open_goals(facts) {
+        if let Some(found) = goal::unsafe_pace(goal, &body, facts.today) {
+            let advice = match found.why {
+                UnsafePace::WeightTooFast => Advice::SafeWeightDate,
+                UnsafePace::TargetTooLight => Advice::SafeWeightTarget,
+                UnsafePace::GrowthTooFast => Advice::SafeRunDate,
+            };
+            say(advice, &found.evidence);
+        }
+    }
+    found
+}
+
+/// Everything that would be true and useful today.
+fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut add = |advice, weight, evidence: Evidence| found.push(Candidate { advice, weight, evidence });
+    for reason in &readiness.reasons {
+        match reason.kind {
+            ReasonKind::SleepShort | ReasonKind::SleepDebt => {
+                add(Advice::EarlierNight, 3.0, reason.evidence.clone());
+                add(Advice::WindDown, 1.0, reason.evidence.clone());
+            }
+            ReasonKind::EnergyLow => {
+                add(Advice::Daylight, 2.0, reason.evidence.clone());
+                add(Advice::OneThing, 1.5, reason.evidence.clone());
+            }
+            ReasonKind::Sore => add(Advice::Loosen, 2.0, reason.evidence.clone()),
+            ReasonKind::Cramps => add(Advice::Warmth, 3.0, reason.evidence.clone()),
+            ReasonKind::MoodLow => {
+                let mood = facts.log(facts.today).or_else(|| facts.log(facts.days_ago(1))).and_then(|log| log.mood);
+                let tense = matches!(mood, Some(Mood::Stressed | Mood::Anxious | Mood::Irritable));
+                let advice = if tense { Advice::Breathe } else { Advice::OneThing };
+                add(advice, 3.0, reason.evidence.clone());
+            }
+            _ => {}
+        }
+    }
+    water(facts).into_iter().chain(walk(facts)).for_each(|(advice, evidence)| add(advice, 2.0, evidence));
+    let strength = session.filter(|session| session.activity == Activity::Strength && !facts.weight_is_off());
+    if let Some(session) = strength {
+        add(Advice::ProteinAfter, 1.0, Evidence::of("activity", session.activity.as_str()));
+    }
+    rhythm(facts, session).into_iter().for_each(|(advice, evidence)| add(advice, 1.5, evidence));
+    // One advice from two reasons is one option.
+    let mut names = std::collections::BTreeSet::new();
+    found.retain(|candidate| names.insert(candidate.advice));
+    found
+}
+
+/// Yesterday's water against the goal, or against little.
+fn water(facts: &Facts) -> Option<(Advice, Evidence)> {
+    let log = facts.log(facts.days_ago(1))?;
+    let drunk = log.water_liters?;
+    let goal =
+        facts.goals.iter().find(|goal| goal.kind == GoalKind::Water).and_then(|goal| Some((goal.target?, &goal.id)));
+    let target = goal.map_or(LITTLE_WATER_LITERS, |(target, _)| target);
+    let evidence = Evidence::of("water_yesterday_liters", drunk)
+        .with("water_target_liters", target)
+        .from_records([&log.id].into_iter().chain(goal.map(|(_, id)| id)));
+    (drunk < target * 0.8).then_some((Advice::WaterEarly, evidence))
+}
+
+/// A walk, where the week had few steps and walking is possible.
+fn walk(facts: &Facts) -> Option<(Advice, Evidence)> {
+    let week = facts.days_ago(7)..=facts.days_ago(1);
+    let steps: Vec<_> =
+        facts.readings.iter().filter(|r| r.kind == MetricKind::Steps && week.contains(&r.date)).collect();
+    let mean = steps.iter().map(|reading| reading.value).sum::<f64>() / steps.len().max(1) as f64;
+    let possible = limits::may(facts, Activity::Walking, Intensity::Light, facts.today);
+    if steps.len() < 3 || mean >= FEW_STEPS || !possible {
+        return None;
+    }
+    let evidence = Evidence::of("mean_steps", mean.round()).from_records(steps.iter().map(|reading| &reading.id));
+    Some((Advice::WalkAfterMeal, evidence))
+}
+
+/// How the last two weeks of sessions went.
+fn rhythm(facts: &Facts, session: Option<&Session>) -> Option<(Advice, Evidence)> {
+    let week = facts.days_ago(7)..=facts.days_ago(1);
+    let done: Vec<_> = facts.done.iter().filter(|done| week.contains(&done.date)).collect();
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let missed: Vec<_> = planned
+        .filter(|session| {
+            !session.completed
+                && (facts.days_ago(14)..facts.today).contains(&session.date)
+                && !facts.done.iter().any(|done| done.date == session.date)
+        })
+        .collect();
+    session?;
+    if missed.len() as u32 >= MISSED_OFTEN && missed.len() > done.len() {
+        // The record may be missing: nothing is counted up to the person.
+        let rows = missed.iter().map(|session| &session.id);
+        return Some((Advice::SmallerStart, Evidence::of("sessions_open", missed.len() as u32).from_records(rows)));
+    }
+    (done.len() as u32 >= GOOD_WEEK).then(|| {
+        let rows = done.iter().map(|done| &done.id);
+        (Advice::KeepRhythm, Evidence::of("sessions_7_days", done.len() as u32).from_records(rows))
+    })
+}
+
+/// What a learning policy will want to know.
+fn features(facts: &Facts, readiness: &Readiness) -> Features {
+    let log = facts.log(facts.today);
+    let mut features = Features::from([
+        ("readiness", f64::from(readiness.score) / 100.0),
+        ("sessions_7_days", facts.done.iter().filter(|done| done.date >= facts.days_ago(7)).count() as f64),
+        ("days_logged_7", facts.days.iter().filter(|day| day.date >= facts.days_ago(6)).count() as f64),
+    ]);
+    let mut know = |name, value: Option<f64>| {
+        if let Some(value) = value {
+            features.insert(name, value);
+        }
+    };
+    know("sleep_hours", log.and_then(|log| log.sleep_hours));
+    know("energy_level", log.and_then(|log| log.energy).map(f64::from));
+    features
+}

@@ -1,0 +1,304 @@
+//! What the planner reads: a person's records and circumstances as plain values, each with the id of its row.
+//!
+//! Nothing here is required. What is missing makes the plan more careful and the readiness less certain.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate, Weekday};
+
+use super::{Session, limits::BodyPart};
+use crate::domain::{
+    cycle::{Mode, Phase},
+    goal::GoalFact,
+    habit::HabitFact,
+    record::{Activity, Flow, Intensity, MetricKind, Mood},
+};
+
+/// The id of a row, where there is one.
+pub type RecordId = Option<String>;
+
+/// Everything known on the morning of a day.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The person's logging day.
+    pub today: NaiveDate,
+    pub person: Trainee,
+    /// Daily logs; the last 60 days are read.
+    pub days: Vec<DayLog>,
+    /// Measured values; the last 60 days are read.
+    pub readings: Vec<Reading>,
+    /// Sessions that were done; the last 60 days are read.
+    pub done: Vec<Done>,
+    pub cycle: Option<CycleToday>,
+    /// Active goals.
+    pub goals: Vec<GoalFact>,
+    pub habits: Vec<HabitFact>,
+    /// The plan in force: what was planned, past and to come.
+    pub plan: Option<Plan>,
+}
+
+/// A person as a plan needs to know them.
+#[derive(Clone, Debug, Default)]
+pub struct Trainee {
+    pub age: Option<i32>,
+    pub height_cm: Option<f64>,
+    pub weight_kg: Option<f64>,
+    pub target_weight_kg: Option<f64>,
+    /// What they train for, by their own word; otherwise it follows from plan and goals.
+    pub aim: Option<Aim>,
+    pub level: Option<Level>,
+    /// Training days a week they have.
+    pub days_per_week: Option<u32>,
+    /// The weekdays they can train on; none named = every day.
+    pub weekdays: BTreeSet<NthDay>,
+    /// The longest session that fits, in minutes.
+    pub minutes: Option<u32>,
+    /// What they own or reach; `None` = not told, `Some` and empty = nothing.
+    pub equipment: Option<BTreeSet<Equipment>>,
+    /// Where they train; none named = home and outdoors.
+    pub places: BTreeSet<Place>,
+    pub limits: Vec<Limit>,
+    pub holds: Holds,
+}
+
+/// A weekday by its distance from Monday (0 to 6): ordered, as [`Weekday`] is not.
+pub type NthDay = u8;
+
+/// What a person trains for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aim {
+    #[default]
+    General,
+    WeightLoss,
+    Strength,
+    Endurance,
+    Flexibility,
+}
+
+impl Aim {
+    pub const ALL: [Self; 5] = [Self::General, Self::WeightLoss, Self::Strength, Self::Endurance, Self::Flexibility];
+
+    /// The value of `workout_plans.plan_type`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::General => "general_health",
+            Self::WeightLoss => "weight_loss",
+            Self::Strength => "strength",
+            Self::Endurance => "endurance",
+            Self::Flexibility => "flexibility",
+        }
+    }
+}
+
+/// How used to training a person is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    #[default]
+    Beginner,
+    Intermediate,
+    Advanced,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Equipment {
+    Mat,
+    Bands,
+    Dumbbells,
+    Kettlebell,
+    Barbell,
+    PullUpBar,
+    Machines,
+    Bike,
+    Rower,
+    Treadmill,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    Home,
+    Outdoors,
+    Gym,
+    Pool,
+}
+
+/// Something that narrows what may be planned, for a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    pub kind: LimitKind,
+    pub from: Option<NaiveDate>,
+    /// The last day it holds; `None` = until the person says so.
+    pub until: Option<NaiveDate>,
+    pub record: RecordId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitKind {
+    Injury(BodyPart),
+    Illness,
+    /// On the road: no gym, no pool, no equipment.
+    Away,
+}
+
+impl Limit {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
+    }
+}
+
+/// What takes the plan out of the ordinary until somebody lifts it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holds {
+    pub pregnant: bool,
+    /// A crisis was heard: no plan, no pushing; people before training.
+    pub crisis: bool,
+    /// A medical red flag: no training before somebody has looked at it.
+    pub medical: bool,
+    /// An eating disorder was heard: no word of weight or energy, and no load that serves it.
+    pub eating_disorder: bool,
+    /// Talk of weight and calories is off for any reason (also minors).
+    pub no_weight_talk: bool,
+}
+
+/// One row of `daily_logs`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DayLog {
+    pub id: RecordId,
+    pub date: NaiveDate,
+    /// 1 to 5.
+    pub energy: Option<i32>,
+    pub mood: Option<Mood>,
+    pub sleep_hours: Option<f64>,
+    pub water_liters: Option<f64>,
+    /// 1 to 5.
+    pub digestion: Option<i32>,
+    /// 1 (none) to 5.
+    pub soreness: Option<i32>,
+}
+
+/// One row of `health_metrics`, by the person's day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub id: RecordId,
+    pub date: NaiveDate,
+    pub kind: MetricKind,
+    pub value: f64,
+    pub source: Option<String>,
+}
+
+/// A finished session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    pub id: RecordId,
+    pub date: NaiveDate,
+    pub minutes: u32,
+    pub activity: Activity,
+    pub intensity: Intensity,
+    pub distance_km: Option<f64>,
+}
+
+impl Done {
+    /// Session load: minutes weighted by effort (light 3, moderate 5, intense 8 on the ten-point scale of session RPE).
+    pub fn load(&self) -> f64 {
+        let effort = match self.intensity {
+            Intensity::Light => 3.0,
+            Intensity::Moderate => 5.0,
+            Intensity::Intense => 8.0,
+        };
+        effort * f64::from(self.minutes)
+    }
+}
+
+/// Where the person is in their cycle, when they keep one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CycleToday {
+    pub id: RecordId,
+    pub mode: Mode,
+    pub phase: Phase,
+    /// Of that phase, 0 to 1.
+    pub probability: Option<f64>,
+    pub cycle_day: Option<u32>,
+    pub flow: Option<Flow>,
+    pub cramps: bool,
+}
+
+/// The plan in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    pub id: RecordId,
+    pub start: NaiveDate,
+    pub aim: Option<Aim>,
+    pub days_per_week: Option<u32>,
+    pub sessions: Vec<Session>,
+}
+
+impl Facts {
+    /// What the person trains for: their word, their plan, their goals; a hold may take weight loss out of it.
+    pub fn aim(&self) -> Aim {
+        let told = self.person.aim.or_else(|| self.plan.as_ref().and_then(|plan| plan.aim));
+        let aim = told.or_else(|| self.goals.iter().find_map(GoalFact::aim)).unwrap_or_default();
+        if aim == Aim::WeightLoss && (self.weight_is_off() || self.is_light_enough()) { Aim::General } else { aim }
+    }
+
+    /// No word of weight and calories.
+    pub fn weight_is_off(&self) -> bool {
+        let holds = self.person.holds;
+        holds.no_weight_talk
+            || holds.eating_disorder
+            || holds.crisis
+            || self.is_pregnant()
+            || self.person.age.is_some_and(|age| age < 18)
+    }
+
+    /// Pregnant by the safety screen or by the person's own choice of mode.
+    pub fn is_pregnant(&self) -> bool {
+        self.person.holds.pregnant || self.cycle.as_ref().is_some_and(|cycle| cycle.mode == Mode::Pregnant)
+    }
+
+    /// At or under a body mass index of 18.5, where losing weight is no aim of ours.
+    fn is_light_enough(&self) -> bool {
+        let weight = self.weight().map(|(kg, _)| kg);
+        weight.zip(self.person.height_cm).is_some_and(|(kg, cm)| kg / (cm / 100.0).powi(2) <= 18.5)
+    }
+
+    /// Body weight in kilograms: the last reading, else the profile's, with its row.
+    pub fn weight(&self) -> Option<(f64, &RecordId)> {
+        let last = self.readings.iter().filter(|reading| reading.kind == MetricKind::WeightKg);
+        last.filter(|reading| reading.date <= self.today)
+            .max_by_key(|reading| reading.date)
+            .map(|reading| (reading.value, &reading.id))
+            .or_else(|| self.person.weight_kg.map(|kg| (kg, &None)))
+            .filter(|(kg, _)| (25.0..=350.0).contains(kg))
+    }
+
+    /// The day so many days before today.
+    pub fn days_ago(&self, days: u64) -> NaiveDate {
+        self.today.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// The log of a day.
+    pub fn log(&self, date: NaiveDate) -> Option<&DayLog> {
+        self.days.iter().find(|day| day.date == date)
+    }
+
+    /// The limits that hold on a day.
+    pub fn limits_on(&self, date: NaiveDate) -> impl Iterator<Item = &Limit> {
+        self.person.limits.iter().filter(move |limit| limit.holds_on(date))
+    }
+
+    /// Ill on a day.
+    pub fn is_ill_on(&self, date: NaiveDate) -> bool {
+        self.limits_on(date).any(|limit| limit.kind == LimitKind::Illness)
+    }
+
+    /// No training is planned at all while one of these holds.
+    pub fn is_on_hold(&self) -> bool {
+        self.person.holds.crisis || self.person.holds.medical
+    }
+
+    /// Whether the person can train on a weekday.
+    pub fn is_free_on(&self, weekday: Weekday) -> bool {
+        let nth = weekday.num_days_from_monday() as NthDay;
+        self.person.weekdays.is_empty() || self.person.weekdays.contains(&nth)
+    }
+}

@@ -1,0 +1,305 @@
+//! What an injury, a place, an illness or a pregnancy leaves possible.
+//!
+//! The lists are careful on purpose: an activity is left out when it loads the part directly or with impact. They are no
+//! treatment; what stays is what rarely asks anything of the part.
+
+use chrono::NaiveDate;
+
+use super::facts::{Equipment, Facts, Level, LimitKind, Place};
+use crate::domain::{
+    record::{Activity, Intensity},
+    text::fold,
+};
+
+/// A part of the body that can hurt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BodyPart {
+    Knee,
+    Ankle,
+    Foot,
+    Hip,
+    /// Thigh, groin, calf, shin.
+    Leg,
+    Back,
+    Neck,
+    Shoulder,
+    Elbow,
+    Wrist,
+    /// Not understood, or not one part: only gentle things stay.
+    Other,
+}
+
+/// Words that name a part, folded (no case, no accents), in the four languages.
+const PARTS: &[(BodyPart, &[&str])] = &[
+    (BodyPart::Knee, &["knee", "rodilla", "knie", "genou", "patell", "acl", "mcl", "menisc", "menisk", "meniscus"]),
+    (BodyPart::Ankle, &["ankle", "tobillo", "knochel", "sprunggelenk", "cheville"]),
+    (
+        BodyPart::Foot,
+        &["foot", "feet", "heel", "toe", "plantar", "pie", "talon", "fuss", "fuß", "ferse", "zeh", "pied", "orteil"],
+    ),
+    (BodyPart::Hip, &["hip", "cadera", "hufte", "hanche"]),
+    (
+        BodyPart::Leg,
+        &[
+            "leg",
+            "thigh",
+            "hamstring",
+            "quad",
+            "groin",
+            "calf",
+            "calves",
+            "shin",
+            "achilles",
+            "pierna",
+            "muslo",
+            "ingle",
+            "gemelo",
+            "pantorrilla",
+            "aquiles",
+            "bein",
+            "schenkel",
+            "wade",
+            "leiste",
+            "schienbein",
+            "jambe",
+            "cuisse",
+            "mollet",
+            "tibia",
+            "aine",
+            "achille",
+        ],
+    ),
+    (
+        BodyPart::Back,
+        &[
+            "back",
+            "spine",
+            "lumbar",
+            "herniat",
+            "sciatica",
+            "espalda",
+            "columna",
+            "ciatica",
+            "rucken",
+            "bandscheibe",
+            "ischias",
+            "dos",
+            "sciatique",
+        ],
+    ),
+    (BodyPart::Neck, &["neck", "cuello", "cervical", "nacken", "hals", "cou", "nuque"]),
+    (BodyPart::Shoulder, &["shoulder", "rotator", "hombro", "schulter", "epaule"]),
+    (BodyPart::Elbow, &["elbow", "codo", "ellbogen", "ellenbogen", "coude"]),
+    (
+        BodyPart::Wrist,
+        &[
+            "wrist",
+            "hand",
+            "finger",
+            "thumb",
+            "forearm",
+            "muneca",
+            "mano",
+            "dedo",
+            "handgelenk",
+            "daumen",
+            "poignet",
+            "doigt",
+        ],
+    ),
+];
+
+impl BodyPart {
+    pub const ALL: [Self; 11] = [
+        Self::Knee,
+        Self::Ankle,
+        Self::Foot,
+        Self::Hip,
+        Self::Leg,
+        Self::Back,
+        Self::Neck,
+        Self::Shoulder,
+        Self::Elbow,
+        Self::Wrist,
+        Self::Other,
+    ];
+
+    /// The name used in words and evidence.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Knee => "knee",
+            Self::Ankle => "ankle",
+            Self::Foot => "foot",
+            Self::Hip => "hip",
+            Self::Leg => "leg",
+            Self::Back => "back",
+            Self::Neck => "neck",
+            Self::Shoulder => "shoulder",
+            Self::Elbow => "elbow",
+            Self::Wrist => "wrist",
+            Self::Other => "other",
+        }
+    }
+
+    /// The part that a person's words name: "left knee pain", "me duele la rodilla". What names none is [`Self::Other`].
+    pub fn heard_in(words: &str) -> Self {
+        let folded = fold(words);
+        let tokens: Vec<&str> =
+            folded.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
+        // Plurals and compounds begin with the part or, in German, hold it; short words must stand alone.
+        let names = |word: &&str| {
+            tokens.iter().any(|token| match word.len() {
+                0..4 => token == word,
+                4 => token.starts_with(*word),
+                _ => token.contains(*word),
+            })
+        };
+        PARTS.iter().find(|(_, words)| words.iter().any(|word| names(word))).map_or(Self::Other, |(part, _)| *part)
+    }
+
+    /// Activities that load the part.
+    fn rules_out(self, activity: Activity) -> bool {
+        use Activity::{
+            Climbing, Cycling, Dancing, Football, Hiit, Hiking, Other, Pilates, Rowing, Running, Strength, Stretching,
+            Swimming, Tennis, Walking, Yoga,
+        };
+        let impact = matches!(activity, Running | Hiit | Football | Tennis | Dancing | Climbing | Hiking | Other);
+        match self {
+            Self::Knee => impact || matches!(activity, Rowing | Cycling),
+            Self::Ankle | Self::Foot => impact || matches!(activity, Walking | Rowing),
+            Self::Hip => impact || matches!(activity, Rowing | Cycling),
+            Self::Leg => impact || matches!(activity, Rowing | Cycling | Walking),
+            Self::Back | Self::Neck => impact || matches!(activity, Rowing),
+            Self::Shoulder | Self::Elbow | Self::Wrist => {
+                matches!(activity, Swimming | Rowing | Climbing | Tennis | Hiit | Yoga | Pilates | Football | Other)
+            }
+            Self::Other => {
+                impact
+                    || matches!(activity, Rowing | Cycling | Swimming | Strength | Yoga | Pilates)
+                        && activity != Stretching
+            }
+        }
+    }
+}
+
+/// Whether an activity at an intensity may be planned for a person on a day.
+pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveDate) -> bool {
+    if facts.is_on_hold() || facts.is_ill_on(date) {
+        return false;
+    }
+    let hurt = facts.limits_on(date).filter_map(|limit| match limit.kind {
+        LimitKind::Injury(part) => Some(part),
+        LimitKind::Illness | LimitKind::Away => None,
+    });
+    intensity <= hardest(facts, date)
+        && hurt.into_iter().all(|part| !part.rules_out(activity))
+        && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
+        && is_within_reach(facts, activity, date)
+}
+
+/// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating
+/// disorder was heard, under 18, or from 65 on without training experience.
+pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
+    let injured = facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
+    let person = &facts.person;
+    let unused = person.age.is_some_and(|age| age >= 65) && person.level.unwrap_or_default() == Level::Beginner;
+    let minor = person.age.is_some_and(|age| age < 18);
+    if injured || facts.is_pregnant() || person.holds.eating_disorder || unused || minor {
+        Intensity::Moderate
+    } else {
+        Intensity::Intense
+    }
+}
+
+/// Contact, falls and maximal effort are out in pregnancy (ACOG Committee Opinion 804, 2020).
+fn is_out_in_pregnancy(activity: Activity) -> bool {
+    matches!(activity, Activity::Hiit | Activity::Football | Activity::Climbing | Activity::Tennis | Activity::Other)
+}
+
+/// Whether place and equipment allow it. Walking and moves on the floor need nothing.
+fn is_within_reach(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
+    let owns = |thing| has(facts, thing, date);
+    let at = |place| is_at(facts, place, date);
+    match activity {
+        Activity::Swimming => at(Place::Pool),
+        Activity::Cycling => owns(Equipment::Bike) || at(Place::Gym),
+        Activity::Rowing => owns(Equipment::Rower) || at(Place::Gym),
+        Activity::Running => at(Place::Outdoors) || at(Place::Gym) || owns(Equipment::Treadmill),
+        Activity::Hiking => at(Place::Outdoors),
+        // A wall, a team, a court: only for who has one.
+        Activity::Climbing | Activity::Football | Activity::Tennis | Activity::Other => is_own(facts, activity),
+        Activity::Walking
+        | Activity::Strength
+        | Activity::Yoga
+        | Activity::Hiit
+        | Activity::Pilates
+        | Activity::Stretching
+        | Activity::Dancing => true,
+    }
+}
+
+/// Whether the person does or plans it already.
+fn is_own(facts: &Facts, activity: Activity) -> bool {
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    facts.done.iter().any(|done| done.activity == activity)
+        || planned.into_iter().any(|session| session.activity == activity)
+}
+
+/// Whether a piece of equipment is there on a day.
+pub fn has(facts: &Facts, thing: Equipment, date: NaiveDate) -> bool {
+    let is_away = facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away);
+    let in_gym = matches!(
+        thing,
+        Equipment::Machines | Equipment::Barbell | Equipment::Dumbbells | Equipment::Mat | Equipment::Kettlebell
+    );
+    !is_away
+        && (facts.person.equipment.as_ref().is_some_and(|owned| owned.contains(&thing))
+            || (in_gym && is_at(facts, Place::Gym, date)))
+}
+
+/// Whether a place is open to the person on a day.
+pub fn is_at(facts: &Facts, place: Place, date: NaiveDate) -> bool {
+    let is_away = facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away);
+    let places = &facts.person.places;
+    match place {
+        Place::Gym | Place::Pool => !is_away && places.contains(&place),
+        Place::Outdoors => is_away || places.is_empty() || places.contains(&place),
+        Place::Home => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_heard_in_four_languages() {
+        for (words, part) in [
+            ("left knee pain", BodyPart::Knee),
+            ("Me duele la rodilla", BodyPart::Knee),
+            ("Kniebeschwerden", BodyPart::Knee),
+            ("Knie links", BodyPart::Knee),
+            ("mal au genou", BodyPart::Knee),
+            ("lower_back", BodyPart::Back),
+            ("Rückenschmerzen", BodyPart::Back),
+            ("shin splints", BodyPart::Leg),
+            ("Schulter", BodyPart::Shoulder),
+            ("épaule", BodyPart::Shoulder),
+            ("tennis elbow", BodyPart::Elbow),
+            ("concussion", BodyPart::Other),
+        ] {
+            assert_eq!(BodyPart::heard_in(words), part, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_hurts_is_left_out() {
+        for part in BodyPart::ALL {
+            assert!(part.rules_out(Activity::Hiit), "{part:?}");
+            assert!(!part.rules_out(Activity::Stretching), "{part:?}");
+        }
+        assert!(BodyPart::Knee.rules_out(Activity::Running) && !BodyPart::Knee.rules_out(Activity::Swimming));
+        assert!(BodyPart::Shoulder.rules_out(Activity::Swimming) && !BodyPart::Shoulder.rules_out(Activity::Running));
+        assert!(BodyPart::Ankle.rules_out(Activity::Walking) && !BodyPart::Ankle.rules_out(Activity::Cycling));
+    }
+}

@@ -1,0 +1,37 @@
+//! The daily planner: a week by goal, and each morning what of it stands. Pure functions over values, so that a plan can be
+//! replayed, explained and tested; a model may word a plan, and never decides it.
+//!
+//! Reading order: [`Facts`] (what is read) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
+//! [`moves`] (what to do) → [`budget`] (how much of it) → [`week()`] (which days) → [`laws`] (what must hold of every plan, and
+//! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try) →
+//! [`adapt()`] (what a person changes).
+
+pub mod adapt;
+pub mod advice;
+pub mod budget;
+mod facts;
+pub mod laws;
+pub mod limits;
+pub mod met;
+mod morning;
+pub mod moves;
+mod session;
+mod week;
+
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod properties;
+
+pub use adapt::{Adapted, Refusal, Request, What, adapt};
+pub use advice::{Advice, Category, Recommendation};
+pub use facts::{
+    Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, Place, Plan, Reading,
+    RecordId, Trainee,
+};
+pub use morning::{Change, Draws, Morning, Today, is_open, morning, next_week, week_start};
+pub use session::{Focus, Session, Swap, Work};
+pub use week::{Week, week};
+
+/// Version of the rules, kept with what they decided.
+pub const PLANNER_VERSION: &str = "planner-1";

@@ -1,0 +1,367 @@
+//! The morning: how the person is, what of the plan stands today, which habits need a hand, one thing to try.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::{Facts, Focus, PLANNER_VERSION, Plan, Recommendation, Session, Week, advice, budget, laws, limits, week};
+use crate::domain::{
+    evidence::Evidence,
+    goal::{self, GoalFact, Pace},
+    habit::{self, HabitFact, HabitStanding},
+    readiness::{Band, Readiness, readiness},
+    record::{Activity, GoalKind, Intensity},
+};
+
+/// What an easy day keeps of a session's minutes.
+const EASY_SHARE: f64 = 0.7;
+/// Habits of a day.
+const MOST_HABITS: usize = 3;
+/// A missed session is looked after for so many days; then it is gone.
+const MISSED_DAYS: u64 = 2;
+
+/// Uniform random numbers in [0, 1) for the policy's choices.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Draws(pub [f64; 2]);
+
+/// Everything decided on one morning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Morning {
+    pub date: NaiveDate,
+    pub readiness: Readiness,
+    pub today: Today,
+    /// Today's session and those of the six days after it, as they now stand, in order of days. Those with an id are rows
+    /// of the plan; those without are new.
+    pub sessions: Vec<Session>,
+    /// Planned sessions that no longer stand.
+    pub dropped: Vec<Session>,
+    /// The habits of the day, those at risk first, at most three.
+    pub habits: Vec<HabitStanding>,
+    /// At most two.
+    pub recommendations: Vec<Recommendation>,
+    /// Goals that have a pace, with it.
+    pub paces: Vec<(GoalFact, Pace)>,
+    /// Everything that any of it rests on.
+    pub evidence: Evidence,
+}
+
+/// What became of today's session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Today {
+    pub change: Change,
+    /// As it was planned.
+    pub before: Option<Session>,
+    /// As it stands.
+    pub after: Option<Session>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// As planned.
+    Kept,
+    /// Shorter or easier.
+    Lightened,
+    /// Another session of the week, or another activity, took its place.
+    Swapped,
+    /// Today rests; the session waits for another day.
+    Moved { to: NaiveDate },
+    /// Today rests; the session is dropped.
+    Rested,
+    /// A day off by plan.
+    Free,
+    /// Already done today.
+    Done,
+}
+
+impl Change {
+    /// The name used in evidence, words and the judge.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Lightened => "lightened",
+            Self::Swapped => "swapped",
+            Self::Moved { .. } => "moved",
+            Self::Rested => "rest",
+            Self::Free => "free",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// Decides a person's morning.
+pub fn morning(facts: &Facts, draws: Draws) -> Morning {
+    let readiness = readiness(facts);
+    let (planned, mut dropped) = upcoming(facts);
+    let before = planned.iter().find(|session| session.date == facts.today).cloned();
+    let mut sessions = planned;
+    let change = decide(facts, &readiness, &mut sessions, &mut dropped);
+    sessions.retain(|session| session.date <= last_day(facts.today));
+    let after = sessions.iter().find(|session| session.date == facts.today).cloned();
+    let recommendations = advice::recommend(facts, &readiness, after.as_ref(), draws.0);
+    let habits = habits(facts);
+    let body = advice::body(facts);
+    let paces: Vec<(GoalFact, Pace)> = advice::open_goals(facts)
+        .filter_map(|goal| Some((goal.clone(), goal::pace(goal, &body, facts.today)?)))
+        .collect();
+
+    let today = Today { change, before, after };
+    let mut evidence = readiness.evidence().with("change", change.as_str()).with("planner", PLANNER_VERSION);
+    for session in today.before.iter().chain(&today.after) {
+        evidence = evidence.and(&session.evidence);
+    }
+    if let (Some(before), Some(after)) = (&today.before, &today.after) {
+        if before.minutes != after.minutes {
+            evidence = evidence.with("planned_minutes", before.minutes);
+        }
+    }
+    if let Change::Moved { to } = change {
+        evidence = evidence.with("moved_to", to);
+    }
+    for part in habits.iter().map(|habit| &habit.evidence).chain(recommendations.iter().map(|advice| &advice.evidence))
+    {
+        evidence = evidence.and(part);
+    }
+    for (_, pace) in &paces {
+        evidence = evidence.and(&pace.evidence);
+    }
+    Morning { date: facts.today, readiness, today, sessions, dropped, habits, recommendations, paces, evidence }
+}
+
+/// The last of the seven days a morning looks at.
+fn last_day(today: NaiveDate) -> NaiveDate {
+    today.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX)
+}
+
+/// The first day of the plan's week that today is in.
+pub fn week_start(facts: &Facts) -> NaiveDate {
+    let start = facts.plan.as_ref().map_or(facts.today, |plan| plan.start.min(facts.today));
+    facts.days_ago((facts.today - start).num_days().max(0) as u64 % 7)
+}
+
+/// The sessions of the next seven days by the laws, planned where nothing is planned yet; and what had to go.
+fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
+    let start = week_start(facts);
+    let next = start.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
+    let planned: &[Session] = facts.plan.as_ref().map_or(&[], |plan| &plan.sessions);
+    let open = |from: NaiveDate, to: NaiveDate| -> Vec<Session> {
+        let mut open: Vec<Session> = planned
+            .iter()
+            .filter(|session| !session.completed && session.date >= from && session.date < to)
+            .cloned()
+            .collect();
+        open.sort_by_key(|session| session.date);
+        open
+    };
+    let is_planned = planned.iter().any(|session| session.date >= start && session.date < next);
+    let mut this_week = if is_planned { open(facts.today, next) } else { week(facts, facts.today).sessions };
+    let mut dropped = Vec::new();
+    if is_planned {
+        let before = this_week.clone();
+        laws::mend(facts, &mut this_week, start);
+        dropped.extend(before.into_iter().filter(|old| !this_week.iter().any(|kept| kept.date == old.date)));
+        catch_up(facts, &mut this_week, start, next);
+    }
+    if is_planned && last_day(facts.today) >= next {
+        let mut following = open(next, next.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX));
+        // The week to come is planned from how this one now stands.
+        let ahead = with_sessions(facts, &this_week);
+        if following.is_empty() {
+            following = week(&ahead, next).sessions;
+        } else {
+            laws::mend(&ahead, &mut following, next);
+        }
+        this_week.extend(following);
+        keep_rest_and_distance(facts, &mut this_week);
+    }
+    (this_week, dropped)
+}
+
+/// Two weeks that are each within the laws may break them where they meet.
+fn keep_rest_and_distance(facts: &Facts, sessions: &mut Vec<Session>) {
+    for at in 1..sessions.len() {
+        let is_next = sessions[at - 1].date.succ_opt() == Some(sessions[at].date);
+        if is_next && sessions[at - 1].is_hard() && sessions[at].is_hard() {
+            let minutes = sessions[at].minutes;
+            laws::change(facts, &mut sessions[at], Intensity::Moderate, minutes);
+        }
+    }
+    while laws::longest_run(facts, &sessions.iter().map(|session| session.date).collect::<Vec<_>>()) >= 7 {
+        if sessions.pop().is_none() {
+            break;
+        }
+    }
+}
+
+/// The facts with the plan as it now stands.
+fn with_sessions(facts: &Facts, sessions: &[Session]) -> Facts {
+    let mut ahead = facts.clone();
+    let plan = ahead.plan.get_or_insert_with(|| Plan {
+        id: None,
+        start: facts.today,
+        aim: None,
+        days_per_week: None,
+        sessions: Vec::new(),
+    });
+    plan.sessions.retain(|session| session.completed || session.date < facts.today);
+    plan.sessions.extend(sessions.iter().cloned());
+    ahead
+}
+
+/// Moves a session that was missed in the last two days to a free day of the week, where the laws allow it. What does not
+/// fit is let go; nothing is stacked.
+fn catch_up(facts: &Facts, sessions: &mut Vec<Session>, start: NaiveDate, next: NaiveDate) {
+    let missed = facts.plan.iter().flat_map(|plan| &plan.sessions).find(|session| {
+        !session.completed
+            && session.date >= start
+            && (facts.days_ago(MISSED_DAYS)..facts.today).contains(&session.date)
+            && matches!(session.focus, Focus::FullBody | Focus::UpperBody | Focus::LowerBody | Focus::Long)
+            && !facts.done.iter().any(|done| done.date == session.date)
+    });
+    let Some(missed) = missed else { return };
+    let days = (0..7).filter_map(|days| facts.today.checked_add_days(Days::new(days))).take_while(|date| *date < next);
+    for date in days.filter(|date| is_open(facts, sessions, *date)) {
+        let mut moved = missed.clone();
+        moved.date = date;
+        if moved.is_hard() {
+            moved.intensity = Intensity::Moderate;
+        }
+        laws::rewrite(facts, &mut moved);
+        let touches_own_kind = sessions.iter().any(|session| {
+            session.focus.is_strength() && moved.focus.is_strength() && (session.date - date).num_days().abs() == 1
+        });
+        let mut tried = sessions.clone();
+        tried.push(moved);
+        tried.sort_by_key(|session| session.date);
+        if !touches_own_kind && laws::breaches(facts, &tried, start).is_empty() {
+            *sessions = tried;
+            return;
+        }
+    }
+}
+
+/// Whether a day has nothing in it and may hold something.
+pub fn is_open(facts: &Facts, sessions: &[Session], date: NaiveDate) -> bool {
+    !sessions.iter().any(|session| session.date == date)
+        && !facts.done.iter().any(|done| done.date == date)
+        && facts.is_free_on(date.weekday())
+        && limits::may(facts, Activity::Stretching, Intensity::Light, date)
+}
+
+/// What becomes of today's session on a day of this band.
+fn decide(facts: &Facts, readiness: &Readiness, sessions: &mut Vec<Session>, dropped: &mut Vec<Session>) -> Change {
+    if facts.done.iter().any(|done| done.date == facts.today) {
+        sessions.retain(|session| session.date != facts.today);
+        return Change::Done;
+    }
+    let Some(at) = sessions.iter().position(|session| session.date == facts.today) else {
+        return if dropped.iter().any(|session| session.date == facts.today) { Change::Rested } else { Change::Free };
+    };
+    match readiness.band {
+        Band::Push | Band::Steady => Change::Kept,
+        Band::Easy if sessions[at].is_hard() && exchange(facts, sessions, at) => {
+            lighten(facts, sessions);
+            Change::Swapped
+        }
+        Band::Easy => {
+            if lighten(facts, sessions) {
+                Change::Lightened
+            } else {
+                Change::Kept
+            }
+        }
+        Band::Rest => rest(facts, sessions, at, dropped),
+    }
+}
+
+/// Exchanges today's session with an easier one later in the week.
+fn exchange(facts: &Facts, sessions: &mut Vec<Session>, at: usize) -> bool {
+    let start = week_start(facts);
+    let today = sessions[at].date;
+    for other in 0..sessions.len() {
+        let is_easier = sessions[other].intensity < sessions[at].intensity && sessions[other].date > today;
+        if !is_easier || (sessions[other].date - start).num_days() >= 7 {
+            continue;
+        }
+        let mut tried = sessions.clone();
+        tried[at].date = sessions[other].date;
+        tried[other].date = today;
+        laws::rewrite(facts, &mut tried[at]);
+        laws::rewrite(facts, &mut tried[other]);
+        tried.sort_by_key(|session| session.date);
+        if laws::breaches(facts, &tried, start).is_empty() {
+            *sessions = tried;
+            return true;
+        }
+    }
+    false
+}
+
+/// Makes today's session light and shorter; false when it was as light already.
+fn lighten(facts: &Facts, sessions: &mut [Session]) -> bool {
+    let Some(session) = sessions.iter_mut().find(|session| session.date == facts.today) else { return false };
+    let shorter = (f64::from(session.minutes) * EASY_SHARE / 5.0).round() as u32 * 5;
+    let minutes = shorter.clamp(budget::SHORTEST.min(session.minutes), session.minutes);
+    let is_light = session.intensity == Intensity::Light;
+    if is_light && (session.focus == Focus::Mobility || minutes == session.minutes) {
+        return false;
+    }
+    // Jumping is not done lightly.
+    if session.activity == Activity::Hiit {
+        if let Some((activity, focus, _)) = week::fallback(facts, session.date) {
+            session.activity = activity;
+            session.focus = focus;
+        }
+    }
+    laws::change(facts, session, Intensity::Light, minutes);
+    true
+}
+
+/// Takes today's session away: to a later open day of the week where the laws allow it, else for good.
+fn rest(facts: &Facts, sessions: &mut Vec<Session>, at: usize, dropped: &mut Vec<Session>) -> Change {
+    let start = week_start(facts);
+    let taken = sessions.remove(at);
+    for days in 1..7 {
+        let Some(date) = facts.today.checked_add_days(Days::new(days)) else { break };
+        if (date - start).num_days() >= 7 || !is_open(facts, sessions, date) {
+            continue;
+        }
+        let mut moved = Session { date, ..taken.clone() };
+        laws::rewrite(facts, &mut moved);
+        let mut tried = sessions.clone();
+        tried.push(moved);
+        tried.sort_by_key(|session| session.date);
+        if laws::breaches(facts, &tried, start).is_empty() {
+            *sessions = tried;
+            return Change::Moved { to: date };
+        }
+    }
+    dropped.push(taken);
+    Change::Rested
+}
+
+/// The habits of the day: the person's own and those their goals ask for, those at risk first.
+fn habits(facts: &Facts) -> Vec<HabitStanding> {
+    if facts.is_on_hold() {
+        return Vec::new();
+    }
+    let mut habits = facts.habits.clone();
+    for goal in &facts.goals {
+        let name = match goal.kind {
+            GoalKind::Habit => goal.habit_type.clone(),
+            GoalKind::Water => Some("water".to_owned()),
+            GoalKind::Sleep => Some("sleep".to_owned()),
+            _ => None,
+        };
+        let Some(name) = name else { continue };
+        match habits.iter_mut().find(|habit| habit.habit_type == name) {
+            Some(habit) => habit.is_goal = true,
+            None => habits.push(HabitFact { habit_type: name, is_goal: true, ..HabitFact::default() }),
+        }
+    }
+    let mut standings = habit::standings(&habits, facts.today);
+    standings.truncate(MOST_HABITS);
+    standings
+}
+
+/// The week to come, for the weekly review: the seven days from the day after today.
+pub fn next_week(facts: &Facts) -> Week {
+    week(facts, facts.today.succ_opt().unwrap_or(facts.today))
+}

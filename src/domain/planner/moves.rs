@@ -1,0 +1,290 @@
+//! The moves a session is made of, what each of them loads and needs, and the lines of a session.
+
+use super::{
+    Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work,
+    limits::{self, BodyPart},
+};
+use crate::domain::record::{Activity, Intensity};
+
+/// Minutes that a set takes with its rest.
+const MINUTES_PER_SET: u32 = 2;
+/// Exercises of a strength session; with warm-up and a word they stay within six lines.
+const EXERCISES: (u32, u32) = (2, 4);
+/// Warm-up of a session of usual length, in minutes.
+const WARM_UP_MINUTES: u32 = 5;
+
+macro_rules! moves {
+    ($($name:ident $key:literal),* $(,)?) => {
+        /// A move; the names are keys of the words.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Move { $($name),* }
+
+        impl Move {
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name used in words.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+        }
+    };
+}
+
+moves! {
+    BarbellSquat "barbell_squat", GobletSquat "goblet_squat", LegPress "leg_press", Squat "squat",
+    SitToStand "sit_to_stand", StepUp "step_up", Deadlift "deadlift", RomanianDeadlift "romanian_deadlift",
+    GluteBridge "glute_bridge", HipHinge "hip_hinge", BenchPress "bench_press", DumbbellPress "dumbbell_press",
+    PushUp "push_up", InclinePushUp "incline_push_up", WallPushUp "wall_push_up", PullUp "pull_up",
+    LatPulldown "lat_pulldown", DumbbellRow "dumbbell_row", BandRow "band_row", ProneRaise "prone_raise",
+    ShoulderPress "shoulder_press", Plank "plank", SidePlank "side_plank", DeadBug "dead_bug", BirdDog "bird_dog",
+    CalfRaise "calf_raise", MountainClimber "mountain_climber", HighKnees "high_knees", SquatPulse "squat_pulse",
+    CatCow "cat_cow", ChildsPose "childs_pose", HipFlexor "hip_flexor", Hamstring "hamstring", CalfStretch "calf_stretch",
+    Rotation "rotation", ShoulderRoll "shoulder_roll", AnkleCircle "ankle_circle", FigureFour "figure_four",
+    ChestOpener "chest_opener", NeckTilt "neck_tilt", SideBend "side_bend",
+}
+
+use Move::{
+    AnkleCircle, BandRow, BarbellSquat, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow, ChestOpener, ChildsPose,
+    DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat, Hamstring, HighKnees,
+    HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, Plank, ProneRaise, PullUp,
+    PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank, SitToStand, Squat,
+    SquatPulse, StepUp, WallPushUp,
+};
+
+/// Moves that do the same work, the one that asks most first.
+const SQUATS: &[Move] = &[BarbellSquat, LegPress, GobletSquat, Squat, SitToStand];
+const HINGES: &[Move] = &[Deadlift, RomanianDeadlift, GluteBridge, HipHinge];
+const PUSHES: &[Move] = &[BenchPress, DumbbellPress, PushUp, InclinePushUp, WallPushUp];
+const PULLS: &[Move] = &[PullUp, LatPulldown, DumbbellRow, BandRow, ProneRaise];
+const PRESSES: &[Move] = &[ShoulderPress];
+const STEPS: &[Move] = &[StepUp];
+const CALVES: &[Move] = &[CalfRaise];
+const CORE: &[Move] = &[Plank, DeadBug, SidePlank, BirdDog];
+const CORE_B: &[Move] = &[DeadBug, SidePlank, BirdDog, Plank];
+
+const STRETCHES: &[Move] = &[
+    CatCow,
+    HipFlexor,
+    Hamstring,
+    Rotation,
+    ChestOpener,
+    FigureFour,
+    CalfStretch,
+    ChildsPose,
+    SideBend,
+    ShoulderRoll,
+    AnkleCircle,
+    NeckTilt,
+];
+
+impl Move {
+    /// The parts it loads or stretches.
+    pub fn loads(self) -> &'static [BodyPart] {
+        use BodyPart::{Ankle, Back, Elbow, Foot, Hip, Knee, Leg, Neck, Shoulder, Wrist};
+        match self {
+            BarbellSquat | Deadlift => &[Knee, Hip, Leg, Ankle, Foot, Back, Neck, Shoulder, Elbow, Wrist],
+            GobletSquat => &[Knee, Hip, Leg, Ankle, Foot, Back, Elbow, Wrist],
+            LegPress | Squat | SitToStand | StepUp | SquatPulse => &[Knee, Hip, Leg, Ankle, Foot],
+            RomanianDeadlift => &[Hip, Leg, Back, Elbow, Wrist],
+            HipHinge => &[Hip, Leg, Back],
+            GluteBridge => &[Hip, Leg],
+            BenchPress | DumbbellPress | PushUp | InclinePushUp | WallPushUp => &[Shoulder, Elbow, Wrist],
+            PullUp | LatPulldown | BandRow => &[Shoulder, Elbow, Wrist, Neck],
+            DumbbellRow => &[Shoulder, Elbow, Wrist, Back],
+            ProneRaise => &[Shoulder, Back, Neck],
+            ShoulderPress => &[Shoulder, Elbow, Wrist, Back, Neck],
+            Plank | SidePlank => &[Shoulder, Back, Elbow],
+            DeadBug => &[Hip],
+            BirdDog => &[Knee, Wrist, Shoulder],
+            CalfRaise => &[Ankle, Foot, Leg],
+            MountainClimber => &[Shoulder, Wrist, Hip, Knee, Foot],
+            HighKnees => &[Knee, Ankle, Foot, Leg, Hip],
+            CatCow => &[Wrist, Knee],
+            ChildsPose => &[Knee, Ankle],
+            HipFlexor => &[Knee, Hip, Foot],
+            Hamstring => &[Leg, Back],
+            CalfStretch => &[Ankle, Foot, Leg],
+            Rotation | SideBend => &[Back],
+            ShoulderRoll => &[Shoulder],
+            AnkleCircle => &[Ankle, Foot],
+            FigureFour => &[Hip, Knee],
+            ChestOpener => &[Shoulder],
+            NeckTilt => &[Neck],
+        }
+    }
+
+    /// What it cannot be done without; any one of them will do.
+    fn needs(self) -> &'static [Equipment] {
+        match self {
+            BarbellSquat | Deadlift | BenchPress => &[Equipment::Barbell],
+            GobletSquat | RomanianDeadlift => &[Equipment::Dumbbells, Equipment::Kettlebell],
+            LegPress | LatPulldown => &[Equipment::Machines],
+            DumbbellPress | DumbbellRow => &[Equipment::Dumbbells],
+            ShoulderPress => &[Equipment::Dumbbells, Equipment::Bands],
+            PullUp => &[Equipment::PullUpBar],
+            BandRow => &[Equipment::Bands],
+            _ => &[],
+        }
+    }
+
+    /// Who it is for.
+    fn suits(self, level: Level, is_older: bool) -> bool {
+        match self {
+            BarbellSquat | Deadlift | BenchPress | PullUp => level >= Level::Intermediate && !is_older,
+            PushUp | SidePlank => level >= Level::Intermediate,
+            Plank => !is_older,
+            WallPushUp | SitToStand => level == Level::Beginner,
+            _ => true,
+        }
+    }
+
+    /// Lying on the back or face down, or under a heavy bar (ACOG Committee Opinion 804, 2020).
+    fn is_out_in_pregnancy(self) -> bool {
+        matches!(
+            self,
+            BarbellSquat | Deadlift | BenchPress | DumbbellPress | GluteBridge | DeadBug | ProneRaise | Plank | PullUp
+        )
+    }
+
+    fn is_held(self) -> bool {
+        matches!(self, Plank | SidePlank)
+    }
+}
+
+/// The lines of a session, three to six of them.
+pub fn work(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
+    let mut lines = match session.activity {
+        Activity::Strength => strength(facts, session, nth),
+        Activity::Yoga | Activity::Pilates | Activity::Stretching => mobility(facts, session, nth),
+        Activity::Hiit => circuit(session),
+        _ => aerobic(session),
+    };
+    let hurts = facts.limits_on(session.date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
+    let word = if hurts {
+        Work::PainFree
+    } else if facts.is_pregnant() {
+        Work::TalkTest
+    } else if session.activity == Activity::Strength {
+        Work::InReserve
+    } else if matches!(session.activity, Activity::Yoga | Activity::Pilates | Activity::Stretching) {
+        Work::Breathe
+    } else {
+        Work::Relaxed
+    };
+    // A word is worth a line where one is free, and always where something could hurt.
+    if lines.len() >= 6 && (hurts || facts.is_pregnant()) {
+        lines.truncate(5);
+    }
+    if lines.len() < 6 && (hurts || facts.is_pregnant() || lines.len() < 4 || session.activity == Activity::Strength) {
+        lines.push(word);
+    }
+    lines
+}
+
+/// The exercises that are possible for a person on a day, in the order of the session's focus.
+pub fn exercises(facts: &Facts, session: &Session, nth: usize) -> Vec<Move> {
+    let patterns: &[&[Move]] = match (session.focus, nth % 2) {
+        (Focus::UpperBody, _) => &[PUSHES, PULLS, PRESSES, CORE, HINGES, SQUATS],
+        (Focus::LowerBody, _) => &[SQUATS, HINGES, STEPS, CALVES, CORE, PUSHES, PULLS],
+        (_, 0) => &[SQUATS, PUSHES, PULLS, CORE, HINGES, PRESSES, CALVES],
+        _ => &[HINGES, PULLS, PUSHES, STEPS, CORE_B, SQUATS, PRESSES, CALVES],
+    };
+    let mut chosen: Vec<Move> = Vec::new();
+    for pattern in patterns {
+        let first = pattern.iter().find(|exercise| can(facts, **exercise, session) && !chosen.contains(exercise));
+        chosen.extend(first);
+    }
+    // What is still missing comes from the core moves, which load least.
+    let more = CORE.iter().chain(CALVES).chain(HINGES).filter(|exercise| can(facts, **exercise, session));
+    for exercise in more {
+        if chosen.len() < 3 && !chosen.contains(exercise) {
+            chosen.push(*exercise);
+        }
+    }
+    chosen
+}
+
+/// Whether a move may be asked of a person in a session.
+pub fn can(facts: &Facts, of: Move, session: &Session) -> bool {
+    let hurt = facts.limits_on(session.date).any(|limit| match limit.kind {
+        LimitKind::Injury(part) => of.loads().contains(&part),
+        LimitKind::Illness | LimitKind::Away => false,
+    });
+    let person = &facts.person;
+    !hurt
+        && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= 65))
+        && !(facts.is_pregnant() && of.is_out_in_pregnancy())
+        && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, session.date)))
+}
+
+fn strength(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
+    let level = facts.person.level.unwrap_or_default();
+    let warm_up = if session.minutes >= 20 { WARM_UP_MINUTES } else { 3 };
+    let sets_in_time = (session.minutes.saturating_sub(warm_up) / MINUTES_PER_SET).max(2);
+    let usual_sets = match (level, session.intensity) {
+        (_, Intensity::Light) | (Level::Beginner, _) => 2,
+        (Level::Intermediate, _) | (Level::Advanced, Intensity::Moderate) => 3,
+        (Level::Advanced, Intensity::Intense) => 4,
+    };
+    let count = (sets_in_time / usual_sets).clamp(EXERCISES.0, EXERCISES.1);
+    let sets = (sets_in_time / count).clamp(1, 4);
+    let reps = match (facts.aim(), session.intensity) {
+        (Aim::Strength, Intensity::Intense) => 6,
+        (Aim::Strength, Intensity::Moderate) => 8,
+        (_, Intensity::Light) => 12,
+        _ => 10,
+    };
+    let line = |of: Move| match of.is_held() {
+        true => Work::Hold { of, sets: sets.min(3), seconds: if level == Level::Beginner { 20 } else { 40 } },
+        false => Work::Sets { of, sets, reps },
+    };
+    let chosen = exercises(facts, session, nth);
+    std::iter::once(Work::WarmUp { minutes: warm_up })
+        .chain(chosen.into_iter().take(count as usize).map(line))
+        .collect()
+}
+
+fn mobility(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
+    let possible: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session)).collect();
+    let count = if session.minutes >= 25 { 5 } else { 4 }.min(possible.len());
+    let seconds = if session.minutes >= 15 { 45 } else { 30 };
+    // Two sides each, and as much again to settle.
+    let rounds = (session.minutes * 60 / (count.max(1) as u32 * seconds * 3)).clamp(1, 4);
+    let from = nth * 3;
+    (0..count).map(|n| Work::Stretch { of: possible[(from + n) % possible.len()], rounds, seconds }).collect()
+}
+
+fn circuit(session: &Session) -> Vec<Work> {
+    let moves = vec![SquatPulse, MountainClimber, HighKnees, Plank];
+    let (work_seconds, rest_seconds) = if session.intensity == Intensity::Intense { (40, 20) } else { (30, 30) };
+    // Four moves of a minute each make a round.
+    let rounds = (session.minutes.saturating_sub(2 * WARM_UP_MINUTES) / 4).max(1);
+    let rest = session.minutes.saturating_sub(rounds * 4 + WARM_UP_MINUTES).max(1);
+    vec![
+        Work::WarmUp { minutes: WARM_UP_MINUTES.min(session.minutes) },
+        Work::Circuit { rounds, moves, work_seconds, rest_seconds },
+        Work::CoolDown { minutes: rest },
+    ]
+}
+
+fn aerobic(session: &Session) -> Vec<Work> {
+    let minutes = session.minutes;
+    let edge = if minutes >= 20 { WARM_UP_MINUTES } else { 2 };
+    let middle = minutes.saturating_sub(2 * edge).max(1);
+    let (warm_up, cool_down) = (Work::WarmUp { minutes: edge }, Work::CoolDown { minutes: edge });
+    match session.intensity {
+        Intensity::Light => vec![warm_up, Work::Easy { minutes: middle }, cool_down],
+        Intensity::Moderate => vec![warm_up, Work::Steady { minutes: middle }, cool_down],
+        Intensity::Intense => {
+            // Hard and easy stretches of equal length; what is left over warms up.
+            let stretch = if middle >= 24 { 3 } else { 2 };
+            let times = (middle / (2 * stretch)).max(1);
+            let left = minutes.saturating_sub(times * 2 * stretch + edge).max(1);
+            vec![
+                Work::WarmUp { minutes: left },
+                Work::Intervals { times, hard_minutes: stretch, easy_minutes: stretch },
+                cool_down,
+            ]
+        }
+    }
+}

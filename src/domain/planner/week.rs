@@ -1,0 +1,432 @@
+//! The seven days from a date: which kinds of session, on which days, how long.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::{
+    Aim, Equipment, Facts, Focus, Level, Place, Session,
+    budget::{self, Budget, BudgetKind},
+    laws, limits, moves,
+};
+use crate::domain::{
+    evidence::Evidence,
+    record::{Activity, Intensity},
+};
+
+/// A week always keeps a day off.
+const MOST_TRAINING_DAYS: u32 = 6;
+/// Intervals belong into weeks that hold at least this much else.
+const MINUTES_FOR_A_HARD_DAY: u32 = 90;
+/// Most of endurance is easy: hard sessions are at most this share of the minutes (Seiler 2010).
+const HARD_SHARE: f64 = 0.2;
+/// A cost no arrangement of days may have.
+const FORBIDDEN: i32 = 1000;
+
+/// Seven days of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Week {
+    pub from: NaiveDate,
+    pub budget: Budget,
+    /// In order of days.
+    pub sessions: Vec<Session>,
+    /// Why it is as it is.
+    pub evidence: Evidence,
+}
+
+/// A place in the week before it has a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Slot {
+    focus: Focus,
+    is_hard: bool,
+}
+
+/// Plans the seven days from `from` for a person. Empty while a hold stands.
+pub fn week(facts: &Facts, from: NaiveDate) -> Week {
+    let dates = open_dates(facts, from);
+    let wanted = training_days(facts, from).min(dates.len() as u32);
+    let budget = budget::budget(facts, from, wanted.max(1));
+    // Better two sessions worth the name than four crumbs.
+    let worthwhile = (budget.minutes / 15).max(u32::from(budget.minutes >= budget::SHORTEST));
+    let count = wanted.min(worthwhile);
+    let mut slots = slots(facts, count as usize, &budget);
+    let days = loop {
+        match place(facts, &dates, &slots) {
+            Some(days) => break days,
+            // No arrangement keeps the hard days apart: one of them becomes steady.
+            None => match slots.iter_mut().rev().find(|slot| slot.is_hard) {
+                Some(slot) => soften(slot),
+                None => drop(slots.pop()),
+            },
+        }
+    };
+    let minutes = share_out(facts, &slots, &budget);
+    let planned = days.iter().zip(&slots).zip(minutes).filter(|(_, minutes)| *minutes > 0);
+    let mut sessions: Vec<Session> = planned
+        .enumerate()
+        .filter_map(|(nth, ((date, slot), minutes))| {
+            session(facts, *date, *slot, minutes, nth + budget.number as usize)
+        })
+        .collect();
+    sessions.sort_by_key(|session| session.date);
+    laws::mend(facts, &mut sessions, from);
+    for session in &mut sessions {
+        session.evidence = session.evidence.clone().and(&budget.evidence);
+    }
+    let total = sessions.iter().map(|session| session.minutes).sum::<u32>();
+    let evidence = Evidence::of("week_minutes", total).and(&budget.evidence).with("aim", facts.aim().as_str());
+    Week { from, budget, sessions, evidence }
+}
+
+/// The days of the week on which something can be planned.
+fn open_dates(facts: &Facts, from: NaiveDate) -> Vec<NaiveDate> {
+    (0..7)
+        .filter_map(|days| from.checked_add_days(Days::new(days)))
+        .filter(|date| facts.is_free_on(date.weekday()))
+        .filter(|date| !facts.done.iter().any(|done| done.date == *date))
+        .filter(|date| limits::may(facts, Activity::Stretching, Intensity::Light, *date))
+        .collect()
+}
+
+/// How many days the person can still train in the seven days from `from`, the day off kept.
+pub fn training_days(facts: &Facts, from: NaiveDate) -> u32 {
+    let usual = match facts.person.level.unwrap_or_default() {
+        Level::Beginner => 3,
+        Level::Intermediate => 4,
+        Level::Advanced => 5,
+    };
+    let told = facts.person.days_per_week.or_else(|| facts.plan.as_ref().and_then(|plan| plan.days_per_week));
+    let end = from.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
+    let done: BTreeSet<NaiveDate> =
+        facts.done.iter().map(|done| done.date).filter(|date| (from..=end).contains(date)).collect();
+    told.unwrap_or(usual).clamp(1, MOST_TRAINING_DAYS).saturating_sub(done.len() as u32)
+}
+
+/// The kinds of session of a week, the ones that matter most first.
+fn slots(facts: &Facts, count: usize, budget: &Budget) -> Vec<Slot> {
+    use Focus::{Easy, FullBody, Hard, Long, LowerBody, Mobility, Steady, UpperBody};
+    let level = facts.person.level.unwrap_or_default();
+    let order: &[Focus] = match facts.aim() {
+        Aim::General if count >= 6 => &[FullBody, Steady, FullBody, Easy, Hard, Mobility],
+        Aim::General => &[FullBody, Steady, FullBody, Easy, Mobility],
+        Aim::WeightLoss if count == 2 => &[FullBody, Steady],
+        Aim::WeightLoss => &[FullBody, Steady, FullBody, Steady, Hard, Easy],
+        Aim::Strength if level == Level::Beginner => &[FullBody, FullBody, FullBody, Easy, Mobility, Easy],
+        Aim::Strength if count >= 3 => &[LowerBody, UpperBody, FullBody, Easy, Mobility, Easy],
+        Aim::Strength => &[FullBody, FullBody],
+        Aim::Endurance if count >= 3 => &[Easy, Long, Hard, FullBody, FullBody, Easy],
+        Aim::Endurance => &[Easy, Long],
+        Aim::Flexibility => &[Mobility, FullBody, Mobility, Steady, Mobility, Easy],
+    };
+    let may_be_hard = level > Level::Beginner
+        && budget.minutes >= MINUTES_FOR_A_HARD_DAY
+        && !matches!(budget.kind, BudgetKind::Restart | BudgetKind::Easy | BudgetKind::Start);
+    let heavy = match (facts.aim(), level) {
+        (Aim::Strength, Level::Intermediate) => 1,
+        (Aim::Strength, Level::Advanced) => 2,
+        _ => 0,
+    };
+    let mut strength = 0;
+    order
+        .iter()
+        .take(count)
+        .map(|focus| {
+            strength += usize::from(focus.is_strength());
+            let is_hard = *focus == Hard || (focus.is_strength() && strength <= heavy);
+            let mut slot = Slot { focus: *focus, is_hard };
+            if is_hard && !may_be_hard {
+                soften(&mut slot);
+            }
+            // Endurance knows no middle gear: the place of intervals goes to strength.
+            if slot.focus == Steady && facts.aim() == Aim::Endurance {
+                slot.focus = FullBody;
+            }
+            slot
+        })
+        .collect()
+}
+
+fn soften(slot: &mut Slot) {
+    slot.is_hard = false;
+    if slot.focus == Focus::Hard {
+        slot.focus = Focus::Steady;
+    }
+}
+
+/// A day for each slot, in the order of the slots: hard days apart, lifting spread, the long session at the weekend.
+fn place(facts: &Facts, dates: &[NaiveDate], slots: &[Slot]) -> Option<Vec<NaiveDate>> {
+    let mut best: Option<(i32, Vec<NaiveDate>)> = None;
+    let subset = best_spread(facts, dates, slots.len());
+    let subsets: Vec<Vec<NaiveDate>> =
+        if slots.iter().any(|slot| slot.is_hard) { subsets_of(dates, slots.len()) } else { vec![subset] };
+    for days in subsets {
+        let spread = spread_cost(facts, &days);
+        if spread >= FORBIDDEN || best.as_ref().is_some_and(|(cost, _)| spread - 4 >= *cost) {
+            continue;
+        }
+        arrange(&days, slots, &mut |order| {
+            let cost = spread + order_cost(facts, &days, order);
+            if cost < FORBIDDEN && best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, in_order_of(slots, &days, order)));
+            }
+        });
+    }
+    best.map(|(_, days)| days)
+}
+
+/// The dates of the slots when `order` holds their kinds by day.
+fn in_order_of(slots: &[Slot], days: &[NaiveDate], order: &[Slot]) -> Vec<NaiveDate> {
+    let mut taken = BTreeSet::new();
+    slots
+        .iter()
+        .filter_map(|slot| {
+            let at = (0..order.len()).find(|at| order[*at] == *slot && !taken.contains(at))?;
+            taken.insert(at);
+            days.get(at).copied()
+        })
+        .collect()
+}
+
+/// Calls `visit` with every distinct order of the slots.
+fn arrange(days: &[NaiveDate], slots: &[Slot], visit: &mut impl FnMut(&[Slot])) {
+    fn go(left: &mut Vec<Slot>, order: &mut Vec<Slot>, visit: &mut impl FnMut(&[Slot])) {
+        if left.is_empty() {
+            visit(order);
+            return;
+        }
+        for at in 0..left.len() {
+            // Sorted, so that equals stand together and are tried once.
+            if at > 0 && left[at] == left[at - 1] {
+                continue;
+            }
+            let slot = left.remove(at);
+            order.push(slot);
+            go(left, order, visit);
+            order.pop();
+            left.insert(at, slot);
+        }
+    }
+    let mut left = slots.to_vec();
+    left.truncate(days.len());
+    left.sort_unstable();
+    go(&mut left, &mut Vec::new(), visit);
+}
+
+fn subsets_of(dates: &[NaiveDate], count: usize) -> Vec<Vec<NaiveDate>> {
+    (0_u32..1 << dates.len().min(7))
+        .filter(|bits| bits.count_ones() as usize == count)
+        .map(|bits| dates.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, date)| *date).collect())
+        .collect()
+}
+
+fn best_spread(facts: &Facts, dates: &[NaiveDate], count: usize) -> Vec<NaiveDate> {
+    subsets_of(dates, count).into_iter().min_by_key(|days| spread_cost(facts, days)).unwrap_or_default()
+}
+
+/// How unevenly days lie in the week, which is taken to repeat; a run of seven training days is forbidden.
+fn spread_cost(facts: &Facts, days: &[NaiveDate]) -> i32 {
+    let Some(first) = days.first() else { return 0 };
+    let mut cost = 0;
+    for (at, day) in days.iter().enumerate() {
+        let next = days.get(at + 1).copied().unwrap_or(*first + Days::new(7));
+        let gap = (next - *day).num_days() as i32;
+        cost += (gap - 7 / days.len() as i32).pow(2) * 2;
+    }
+    if laws::longest_run(facts, days) >= 7 {
+        cost += FORBIDDEN;
+    }
+    // A day after training gives way to a day after rest.
+    let yesterday = first.pred_opt().is_some_and(|before| facts.done.iter().any(|done| done.date == before));
+    cost + i32::from(yesterday)
+}
+
+/// How badly kinds follow each other.
+fn order_cost(facts: &Facts, days: &[NaiveDate], order: &[Slot]) -> i32 {
+    let mut cost = 0;
+    let hard_before =
+        days.first().and_then(|first| first.pred_opt()).is_some_and(|before| laws::was_hard(facts, before));
+    if hard_before && order.first().is_some_and(|slot| slot.is_hard) {
+        cost += FORBIDDEN;
+    }
+    for (at, slot) in order.iter().enumerate() {
+        let next = (at + 1) % order.len();
+        let gap = (days[next] - days[at]).num_days().rem_euclid(7);
+        if gap == 1 && order.len() > 1 {
+            let after = order[next];
+            cost += match (slot, after) {
+                _ if slot.is_hard && after.is_hard => FORBIDDEN,
+                _ if slot.focus.is_strength() && after.focus.is_strength() => 8,
+                _ if slot.is_hard && after.focus == Focus::Long || slot.focus == Focus::Long && after.is_hard => 4,
+                _ if slot.focus == Focus::LowerBody && after.is_hard => 3,
+                _ if slot.is_hard && after.focus == Focus::LowerBody => 3,
+                _ if slot.focus == after.focus => 1,
+                _ => 0,
+            };
+        }
+        let weekend = matches!(days[at].weekday(), Weekday::Sat | Weekday::Sun);
+        if slot.focus == Focus::Long && !weekend {
+            cost += 3;
+        }
+    }
+    cost
+}
+
+/// The minutes of each slot. Their sum is within the budget.
+fn share_out(facts: &Facts, slots: &[Slot], budget: &Budget) -> Vec<u32> {
+    let longest = budget::longest(facts);
+    let weight = |slot: &Slot| match slot.focus {
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody => 1.1,
+        Focus::Easy | Focus::Steady => 1.0,
+        Focus::Long => 1.5,
+        Focus::Hard => 0.8,
+        Focus::Mobility => 0.7,
+    };
+    let whole: f64 = slots.iter().map(weight).sum();
+    let endurance = facts.aim() == Aim::Endurance;
+    let most = |slot: &Slot| match slot.focus {
+        Focus::Hard if endurance => longest.min((f64::from(budget.minutes) * HARD_SHARE) as u32),
+        Focus::Hard => longest.min(40),
+        Focus::Mobility => longest.min(45),
+        _ => longest,
+    };
+    let step = if budget.minutes < 50 { 1 } else { 5 };
+    let mut minutes: Vec<u32> = slots
+        .iter()
+        .map(|slot| {
+            let share = (f64::from(budget.minutes) * weight(slot) / whole) as u32;
+            share.min(most(slot)) / step * step
+        })
+        .collect();
+    // What rounding left over goes to who has room, one step at a time.
+    let mut left = budget.minutes.saturating_sub(minutes.iter().sum());
+    while left >= step {
+        let roomy = (0..slots.len()).filter(|at| minutes[*at] + step <= most(&slots[*at]));
+        let Some(at) = roomy.min_by(|a, b| {
+            let filled = |at: usize| f64::from(minutes[at]) / weight(&slots[at]);
+            filled(*a).total_cmp(&filled(*b))
+        }) else {
+            break;
+        };
+        minutes[at] += step;
+        left -= step;
+    }
+    if endurance {
+        keep_mostly_easy(slots, &mut minutes);
+    }
+    // A crumb of a session is made worth the way to it, at the cost of the longer ones.
+    for (minutes, slot) in minutes.iter_mut().zip(slots) {
+        if *minutes < budget::SHORTEST {
+            *minutes = if most(slot) >= budget::SHORTEST.min(longest) { budget::SHORTEST.min(longest) } else { 0 };
+        }
+    }
+    let mut over = minutes.iter().sum::<u32>().saturating_sub(budget.minutes.max(budget::SHORTEST));
+    for minutes in minutes.iter_mut().rev() {
+        let cut = over.min(minutes.saturating_sub(budget::SHORTEST.min(longest)));
+        *minutes -= cut;
+        over -= cut;
+    }
+    minutes
+}
+
+/// Cuts hard sessions to a fifth of the whole.
+fn keep_mostly_easy(slots: &[Slot], minutes: &mut [u32]) {
+    let easy: u32 = slots.iter().zip(&*minutes).filter(|(slot, _)| !slot.is_hard).map(|(_, minutes)| minutes).sum();
+    let most = (f64::from(easy) * HARD_SHARE / (1.0 - HARD_SHARE)) as u32;
+    for (_, minutes) in slots.iter().zip(minutes).filter(|(slot, _)| slot.is_hard) {
+        *minutes = (*minutes).min(most);
+    }
+}
+
+/// A session for a slot on a day: the first activity that is possible there.
+fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, nth: usize) -> Option<Session> {
+    let intensity = intensity(facts, slot, date);
+    let (activity, focus, intensity) = activities(facts, slot.focus, date)
+        .into_iter()
+        .find_map(|activity| possible(facts, activity, slot.focus, intensity, date))
+        .or_else(|| fallback(facts, date))?;
+    Some(Session::written(facts, date, focus, (activity, intensity, minutes), nth))
+}
+
+fn intensity(facts: &Facts, slot: Slot, date: NaiveDate) -> Intensity {
+    let wanted = match slot.focus {
+        _ if slot.is_hard => Intensity::Intense,
+        Focus::Easy | Focus::Long | Focus::Mobility => Intensity::Light,
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody | Focus::Steady | Focus::Hard => Intensity::Moderate,
+    };
+    wanted.min(limits::hardest(facts, date))
+}
+
+/// An activity with its focus, when it may be planned and there is something to do in it.
+fn possible(
+    facts: &Facts,
+    activity: Activity,
+    focus: Focus,
+    intensity: Intensity,
+    date: NaiveDate,
+) -> Option<(Activity, Focus, Intensity)> {
+    if !limits::may(facts, activity, intensity, date) {
+        return None;
+    }
+    let is_strength = activity == Activity::Strength;
+    if is_strength && !has_exercises(facts, focus, date) {
+        return None;
+    }
+    let focus = if is_strength == focus.is_strength() { focus } else { Focus::of(activity, intensity) };
+    Some((activity, focus, intensity))
+}
+
+/// Whether enough moves remain for a session of strength.
+pub fn has_exercises(facts: &Facts, focus: Focus, date: NaiveDate) -> bool {
+    let mut probe = Session::written(facts, date, focus, (Activity::Walking, Intensity::Light, 20), 0);
+    probe.activity = Activity::Strength;
+    moves::exercises(facts, &probe, 0).len() >= 3 && moves::exercises(facts, &probe, 1).len() >= 3
+}
+
+/// The gentlest thing that is possible on a day.
+pub fn fallback(facts: &Facts, date: NaiveDate) -> Option<(Activity, Focus, Intensity)> {
+    [Activity::Walking, Activity::Swimming, Activity::Cycling, Activity::Yoga, Activity::Stretching]
+        .into_iter()
+        .find(|activity| limits::may(facts, *activity, Intensity::Light, date))
+        .map(|activity| (activity, Focus::of(activity, Intensity::Light), Intensity::Light))
+}
+
+/// Activities that serve a focus, the person's own first.
+pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity> {
+    use Activity::{Cycling, Dancing, Hiit, Pilates, Rowing, Running, Strength, Stretching, Swimming, Walking, Yoga};
+    let at_gym = limits::is_at(facts, Place::Gym, date);
+    let bike = limits::has(facts, Equipment::Bike, date);
+    let light_on_joints = facts.person.level.unwrap_or_default() == Level::Beginner
+        || facts.person.age.is_some_and(|age| age >= 60)
+        || facts.is_pregnant()
+        || is_heavy(facts);
+    let mut list: Vec<Activity> = match focus {
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody => vec![Strength, Swimming, Pilates, Walking],
+        Focus::Mobility => vec![Yoga, Stretching],
+        Focus::Hard if facts.aim() == Aim::Endurance => vec![Running, Cycling, Rowing, Swimming],
+        Focus::Hard => vec![Hiit, Cycling, Rowing, Running, Swimming],
+        Focus::Easy | Focus::Steady | Focus::Long => {
+            let runs = facts.aim() == Aim::Endurance && !light_on_joints;
+            let first: &[Activity] = if runs { &[Running] } else { &[] };
+            let second: &[Activity] = if bike || at_gym { &[Cycling, Walking] } else { &[Walking, Cycling] };
+            [first, second, &[Swimming, Rowing, Dancing]].concat()
+        }
+    };
+    // What a person does by themselves goes before what a book says; what loads joints stays where it was.
+    let aerobic = matches!(focus, Focus::Easy | Focus::Steady | Focus::Long);
+    if aerobic {
+        let done = |activity: &Activity| facts.done.iter().filter(|done| done.activity == *activity).count();
+        let own = [Running, Cycling, Swimming, Rowing, Walking, Dancing].into_iter().filter(|own| done(own) >= 2);
+        let mut own: Vec<Activity> = own.filter(|own| *own != Running || !facts.is_pregnant()).collect();
+        own.sort_by_key(|activity| std::cmp::Reverse(done(activity)));
+        list.retain(|activity| !own.contains(activity));
+        own.extend(list);
+        list = own;
+    }
+    list
+}
+
+/// A body mass index of 30 or more, where jumping and running are hard on joints.
+fn is_heavy(facts: &Facts) -> bool {
+    let weight = facts.weight().map(|(kg, _)| kg);
+    weight.zip(facts.person.height_cm).is_some_and(|(kg, cm)| kg / (cm / 100.0).powi(2) >= 30.0)
+}

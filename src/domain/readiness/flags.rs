@@ -1,0 +1,77 @@
+//! What puts a ceiling on the day whatever the numbers say: illness, fever, holds, injuries, heavy bleeding, cramps, pregnancy.
+
+use super::{Band, Reason, ReasonKind};
+use crate::domain::{
+    evidence::Evidence,
+    planner::{Facts, Limit, LimitKind},
+    record::{Flow, MetricKind},
+};
+
+/// A body temperature that is fever, in °C.
+const FEVER_C: f64 = 38.0;
+
+/// The flags of the day, each with its ceiling.
+pub fn reasons(facts: &Facts) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(limit).collect();
+    reasons.extend(fever(facts));
+    reasons.extend(cycle(facts));
+    let holds = facts.person.holds;
+    let mut hold = |holds: bool, kind, ceiling: Band| {
+        if holds {
+            reasons.push(flag(kind, 0.0, ceiling, Evidence::of("hold", kind.as_str())));
+        }
+    };
+    hold(facts.is_pregnant(), ReasonKind::Pregnancy, Band::Steady);
+    hold(holds.medical, ReasonKind::MedicalHold, Band::Rest);
+    hold(holds.crisis, ReasonKind::CrisisHold, Band::Rest);
+    reasons
+}
+
+fn limit(limit: &Limit) -> Option<Reason> {
+    let dated = |evidence: Evidence| match limit.until {
+        Some(until) => evidence.with("until", until),
+        None => evidence,
+    };
+    match limit.kind {
+        LimitKind::Illness => {
+            let evidence = dated(Evidence::of("illness", "yes")).from_records([&limit.record]);
+            Some(flag(ReasonKind::Illness, -30.0, Band::Rest, evidence))
+        }
+        LimitKind::Injury(part) => {
+            let evidence = dated(Evidence::of("injury", part.as_str())).from_records([&limit.record]);
+            Some(flag(ReasonKind::Injury, 0.0, Band::Steady, evidence))
+        }
+        LimitKind::Away => None,
+    }
+}
+
+fn fever(facts: &Facts) -> Option<Reason> {
+    let recent = facts.days_ago(1)..=facts.today;
+    let reading = facts
+        .readings
+        .iter()
+        .filter(|reading| reading.kind == MetricKind::BodyTempC && recent.contains(&reading.date))
+        .max_by_key(|reading| reading.date)
+        .filter(|reading| reading.value >= FEVER_C)?;
+    let evidence = Evidence::of("body_temp_c", reading.value).from_records([&reading.id]);
+    Some(flag(ReasonKind::Fever, -30.0, Band::Rest, evidence))
+}
+
+/// Bleeding and cramps of today. The phase itself says nothing about training.
+fn cycle(facts: &Facts) -> Vec<Reason> {
+    let Some(cycle) = &facts.cycle else { return Vec::new() };
+    let mut reasons = Vec::new();
+    if cycle.flow == Some(Flow::Heavy) {
+        let evidence = Evidence::of("flow", "heavy").from_records([&cycle.id]);
+        reasons.push(flag(ReasonKind::HeavyFlow, -10.0, Band::Easy, evidence));
+    }
+    if cycle.cramps {
+        let evidence = Evidence::of("symptom", "cramps").from_records([&cycle.id]);
+        reasons.push(flag(ReasonKind::Cramps, -10.0, Band::Easy, evidence));
+    }
+    reasons
+}
+
+fn flag(kind: ReasonKind, points: f64, ceiling: Band, evidence: Evidence) -> Reason {
+    Reason { ceiling: Some(ceiling), ..Reason::new(kind, points, evidence) }
+}

@@ -1,0 +1,292 @@
+//! Readiness: how much a person has to give today, from 0 to 100, with the reasons for it.
+//!
+//! Every input is read against the person's own baseline. What is missing lowers the confidence and never the score;
+//! what a person says of themselves outranks what a device says. A flag (illness, fever, a hold) ends the reckoning.
+
+mod devices;
+mod flags;
+mod load;
+mod person;
+
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::{evidence::Evidence, planner::Facts};
+
+/// The score of somebody of whom nothing is known: a steady day.
+const START: f64 = 65.0;
+/// From here on a day is for pushing.
+const PUSH: f64 = 75.0;
+const STEADY: f64 = 55.0;
+const EASY: f64 = 35.0;
+/// A flag for rest leaves no more than this.
+const REST_CEILING: f64 = 20.0;
+/// What a device says counts this much where the person has spoken.
+const DEVICE_WEIGHT_BESIDE_SELF: f64 = 0.5;
+
+/// How ready a person is on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readiness {
+    /// 0 to 100.
+    pub score: u32,
+    pub band: Band,
+    pub confidence: Confidence,
+    /// The strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// What a day is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    Rest,
+    Easy,
+    Steady,
+    Push,
+}
+
+impl Band {
+    /// The name used in evidence, words and the judge.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rest => "rest",
+            Self::Easy => "easy",
+            Self::Steady => "steady",
+            Self::Push => "push",
+        }
+    }
+
+    fn of(score: f64) -> Self {
+        match score {
+            _ if score >= PUSH => Self::Push,
+            _ if score >= STEADY => Self::Steady,
+            _ if score >= EASY => Self::Easy,
+            _ => Self::Rest,
+        }
+    }
+}
+
+/// How much of what counts was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+/// One input, what it adds or takes, and what it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub kind: ReasonKind,
+    /// Points added to the score.
+    pub points: f64,
+    /// The day can be no better than this.
+    pub ceiling: Option<Band>,
+    pub evidence: Evidence,
+}
+
+/// What a reason is about. The names are keys of the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonKind {
+    SleepGood,
+    SleepShort,
+    SleepDebt,
+    HrvLow,
+    HrvUsual,
+    HrvHigh,
+    RestingHrHigh,
+    RestingHrUsual,
+    EnergyHigh,
+    EnergyUsual,
+    EnergyLow,
+    MoodGood,
+    MoodLow,
+    DigestionLow,
+    Sore,
+    LoadGrowing,
+    LoadMonotonous,
+    HardYesterday,
+    Illness,
+    Fever,
+    Injury,
+    HeavyFlow,
+    Cramps,
+    Pregnancy,
+    MedicalHold,
+    CrisisHold,
+}
+
+impl ReasonKind {
+    pub const ALL: [Self; 26] = [
+        Self::SleepGood,
+        Self::SleepShort,
+        Self::SleepDebt,
+        Self::HrvLow,
+        Self::HrvUsual,
+        Self::HrvHigh,
+        Self::RestingHrHigh,
+        Self::RestingHrUsual,
+        Self::EnergyHigh,
+        Self::EnergyUsual,
+        Self::EnergyLow,
+        Self::MoodGood,
+        Self::MoodLow,
+        Self::DigestionLow,
+        Self::Sore,
+        Self::LoadGrowing,
+        Self::LoadMonotonous,
+        Self::HardYesterday,
+        Self::Illness,
+        Self::Fever,
+        Self::Injury,
+        Self::HeavyFlow,
+        Self::Cramps,
+        Self::Pregnancy,
+        Self::MedicalHold,
+        Self::CrisisHold,
+    ];
+
+    /// The name used in evidence, words and the judge.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SleepGood => "sleep_good",
+            Self::SleepShort => "sleep_short",
+            Self::SleepDebt => "sleep_debt",
+            Self::HrvLow => "hrv_low",
+            Self::HrvUsual => "hrv_usual",
+            Self::HrvHigh => "hrv_high",
+            Self::RestingHrHigh => "resting_hr_high",
+            Self::RestingHrUsual => "resting_hr_usual",
+            Self::EnergyHigh => "energy_high",
+            Self::EnergyUsual => "energy_usual",
+            Self::EnergyLow => "energy_low",
+            Self::MoodGood => "mood_good",
+            Self::MoodLow => "mood_low",
+            Self::DigestionLow => "digestion_low",
+            Self::Sore => "sore",
+            Self::LoadGrowing => "load_growing",
+            Self::LoadMonotonous => "load_monotonous",
+            Self::HardYesterday => "hard_yesterday",
+            Self::Illness => "illness",
+            Self::Fever => "fever",
+            Self::Injury => "injury",
+            Self::HeavyFlow => "heavy_flow",
+            Self::Cramps => "cramps",
+            Self::Pregnancy => "pregnancy",
+            Self::MedicalHold => "medical_hold",
+            Self::CrisisHold => "crisis_hold",
+        }
+    }
+
+    /// Where it was heard, and how much of the whole picture that source is.
+    fn source(self) -> Option<(Source, f64)> {
+        Some(match self {
+            Self::SleepGood | Self::SleepShort | Self::SleepDebt => (Source::Sleep, 0.3),
+            Self::HrvLow | Self::HrvUsual | Self::HrvHigh => (Source::Hrv, 0.15),
+            Self::RestingHrHigh | Self::RestingHrUsual => (Source::RestingHr, 0.15),
+            Self::EnergyHigh | Self::EnergyUsual | Self::EnergyLow | Self::MoodGood | Self::MoodLow => {
+                (Source::Person, 0.3)
+            }
+            _ => return None,
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Sleep,
+    Hrv,
+    RestingHr,
+    Person,
+}
+
+impl Reason {
+    fn new(kind: ReasonKind, points: f64, evidence: Evidence) -> Self {
+        Self { kind, points, ceiling: None, evidence }
+    }
+
+    /// How much it says: a ceiling says more than any points.
+    fn strength(&self) -> f64 {
+        self.points.abs() + self.ceiling.map_or(0.0, |band| if band == Band::Rest { 200.0 } else { 100.0 })
+    }
+}
+
+/// Reads a person's state on the morning of `facts.today`.
+pub fn readiness(facts: &Facts) -> Readiness {
+    let said = person::reasons(facts);
+    let mut measured: Vec<Reason> = devices::hrv(facts).into_iter().chain(devices::resting_hr(facts)).collect();
+    weigh_beside_self(&mut measured, &said);
+    let mut reasons: Vec<Reason> =
+        said.into_iter().chain(measured).chain(person::sleep(facts)).chain(load::reasons(facts)).collect();
+    let confidence = confidence(&reasons, load::is_known(facts));
+    reasons.extend(flags::reasons(facts));
+    reasons.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
+
+    let mut score = (START + reasons.iter().map(|reason| reason.points).sum::<f64>()).clamp(0.0, 100.0);
+    let ceiling = reasons.iter().filter_map(|reason| reason.ceiling).min();
+    score = match ceiling {
+        Some(Band::Rest) => score.min(REST_CEILING),
+        Some(Band::Easy) => score.min(STEADY - 1.0),
+        Some(Band::Steady) => score.min(PUSH - 1.0),
+        Some(Band::Push) | None => score,
+    };
+    let score = score.round();
+    Readiness { score: score as u32, band: Band::of(score), confidence, reasons }
+}
+
+impl Readiness {
+    /// The reasons that carried the day to its band: those that point its way, the strongest first, at most two.
+    pub fn main_reasons(&self) -> impl Iterator<Item = &Reason> {
+        let is_down = self.band < Band::Steady || (self.band == Band::Steady && f64::from(self.score) < START);
+        let points_its_way = move |reason: &&Reason| {
+            reason.ceiling.is_some() || if is_down { reason.points < 0.0 } else { reason.points >= 0.0 }
+        };
+        self.reasons.iter().filter(points_its_way).take(2)
+    }
+
+    /// Everything the score rests on.
+    pub fn evidence(&self) -> Evidence {
+        let whole = Evidence::of("readiness", self.score).with("band", self.band.as_str());
+        self.reasons.iter().fold(whole, |whole, reason| whole.and(&reason.evidence))
+    }
+}
+
+/// Where a person has spoken, devices only whisper, and do not talk them up.
+fn weigh_beside_self(measured: &mut [Reason], said: &[Reason]) {
+    let energy = said.iter().find(|reason| reason.kind.source().is_some_and(|(source, _)| source == Source::Person));
+    let Some(energy) = energy else { return };
+    for reason in measured {
+        let talks_up = energy.points < 0.0 && reason.points > 0.0;
+        reason.points = if talks_up { 0.0 } else { reason.points * DEVICE_WEIGHT_BESIDE_SELF };
+    }
+}
+
+fn confidence(reasons: &[Reason], load_known: bool) -> Confidence {
+    let mut heard: Vec<(Source, f64)> = Vec::new();
+    for source in reasons.iter().filter_map(|reason| reason.kind.source()) {
+        if !heard.iter().any(|(known, _)| *known == source.0) {
+            heard.push(source);
+        }
+    }
+    let share = heard.iter().map(|(_, weight)| weight).sum::<f64>() + if load_known { 0.1 } else { 0.0 };
+    match share {
+        _ if share >= 0.6 => Confidence::High,
+        _ if share >= 0.3 => Confidence::Medium,
+        _ => Confidence::Low,
+    }
+}
+
+/// Mean and standard deviation of a sample of two or more.
+fn mean_and_sd(values: &[f64]) -> Option<(f64, f64)> {
+    if values.len() < 2 {
+        return None;
+    }
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    Some((mean, variance.sqrt()))
+}

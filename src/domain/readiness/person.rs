@@ -1,0 +1,150 @@
+//! Sleep, and what the person says of themselves: energy, mood, digestion, soreness.
+
+use super::{Reason, ReasonKind};
+use crate::domain::{
+    evidence::Evidence,
+    planner::{DayLog, Facts},
+    record::Mood,
+};
+
+/// What an adult needs where nothing better is known, in hours.
+const USUAL_NEED_HOURS: f64 = 8.0;
+/// A need of one's own is read from so many nights, of which so many were followed by a good day.
+const NIGHTS_FOR_OWN_NEED: usize = 21;
+const GOOD_DAYS_FOR_OWN_NEED: usize = 7;
+const GOOD_ENERGY: i32 = 4;
+/// The own need is believed within these hours (adults: 7 or more, AASM/SRS 2015).
+const NEED_HOURS: (f64, f64) = (7.0, 9.0);
+/// So much under the need is no short night.
+const TOLERANCE_HOURS: f64 = 0.5;
+/// Points that an hour of missing sleep costs.
+const POINTS_PER_HOUR: f64 = 7.0;
+/// A week's missing sleep that weighs, in hours, and how many of its nights must be known.
+const DEBT_HOURS: f64 = 5.0;
+const HEAVY_DEBT_HOURS: f64 = 8.0;
+const NIGHTS_FOR_DEBT: usize = 4;
+
+/// Last night against the need, and the debt of the week.
+pub fn sleep(facts: &Facts) -> Vec<Reason> {
+    let need = need(facts);
+    let mut reasons = Vec::new();
+    if let Some((hours, log)) = facts.log(facts.today).and_then(|log| Some((log.sleep_hours?, log))) {
+        let missing = need - hours;
+        let evidence = Evidence::of("sleep_hours", hours).with("sleep_need_hours", need).from_records([&log.id]);
+        reasons.push(if missing > TOLERANCE_HOURS {
+            Reason::new(ReasonKind::SleepShort, -(missing * POINTS_PER_HOUR).min(45.0), evidence)
+        } else {
+            Reason::new(ReasonKind::SleepGood, 6.0, evidence)
+        });
+    }
+    reasons.extend(debt(facts, need));
+    reasons
+}
+
+/// The hours of sleep a person needs: the mean of the nights before their good days, once enough are known.
+pub fn need(facts: &Facts) -> f64 {
+    let nights: Vec<(&DayLog, f64)> =
+        facts.days.iter().filter_map(|log| Some((log, log.sleep_hours.filter(|hours| *hours >= 3.0)?))).collect();
+    let good: Vec<f64> = nights
+        .iter()
+        .filter(|(log, _)| log.energy.is_some_and(|energy| energy >= GOOD_ENERGY))
+        .map(|(_, hours)| *hours)
+        .collect();
+    if nights.len() < NIGHTS_FOR_OWN_NEED || good.len() < GOOD_DAYS_FOR_OWN_NEED {
+        return USUAL_NEED_HOURS;
+    }
+    (good.iter().sum::<f64>() / good.len() as f64).clamp(NEED_HOURS.0, NEED_HOURS.1)
+}
+
+fn debt(facts: &Facts, need: f64) -> Option<Reason> {
+    let week = facts.days_ago(6)..=facts.today;
+    let nights: Vec<(&DayLog, f64)> = facts
+        .days
+        .iter()
+        .filter(|log| week.contains(&log.date))
+        .filter_map(|log| Some((log, log.sleep_hours?)))
+        .collect();
+    if nights.len() < NIGHTS_FOR_DEBT {
+        return None;
+    }
+    let debt: f64 = nights.iter().map(|(_, hours)| (need - hours).max(0.0)).sum();
+    let points = match debt {
+        _ if debt >= HEAVY_DEBT_HOURS => -12.0,
+        _ if debt >= DEBT_HOURS => -8.0,
+        _ => return None,
+    };
+    let mean = nights.iter().map(|(_, hours)| hours).sum::<f64>() / nights.len() as f64;
+    let evidence = Evidence::of("sleep_debt_hours", debt)
+        .with("sleep_7_day_mean_hours", mean)
+        .with("sleep_need_hours", need)
+        .from_records(nights.iter().map(|(log, _)| &log.id));
+    Some(Reason::new(ReasonKind::SleepDebt, points, evidence))
+}
+
+/// What the person said this morning, or last evening with half the weight.
+pub fn reasons(facts: &Facts) -> Vec<Reason> {
+    let today = facts.log(facts.today);
+    let yesterday = facts.log(facts.days_ago(1));
+    let mut reasons = Vec::new();
+    let mut said = |read: fn(&DayLog) -> Option<Reason>| {
+        let now = today.and_then(read);
+        reasons.extend(now.or_else(|| {
+            let mut reason = yesterday.and_then(read)?;
+            reason.points /= 2.0;
+            Some(reason)
+        }));
+    };
+    said(energy);
+    said(mood);
+    said(digestion);
+    said(soreness);
+    reasons
+}
+
+fn energy(log: &DayLog) -> Option<Reason> {
+    let energy = log.energy?;
+    let (kind, points) = match energy {
+        ..=1 => (ReasonKind::EnergyLow, -25.0),
+        2 => (ReasonKind::EnergyLow, -14.0),
+        3 => (ReasonKind::EnergyUsual, 0.0),
+        4 => (ReasonKind::EnergyHigh, 8.0),
+        5.. => (ReasonKind::EnergyHigh, 14.0),
+    };
+    Some(Reason::new(kind, points, scale("energy_level", energy, log)))
+}
+
+fn mood(log: &DayLog) -> Option<Reason> {
+    let mood = log.mood?;
+    let (kind, points) = match mood {
+        Mood::Happy | Mood::Energetic => (ReasonKind::MoodGood, 4.0),
+        Mood::Calm => (ReasonKind::MoodGood, 3.0),
+        Mood::Neutral => return None,
+        Mood::Irritable => (ReasonKind::MoodLow, -4.0),
+        Mood::Stressed | Mood::Anxious | Mood::Sad => (ReasonKind::MoodLow, -6.0),
+        Mood::Tired => (ReasonKind::MoodLow, -8.0),
+    };
+    Some(Reason::new(kind, points, Evidence::of("mood", mood.as_str()).from_records([&log.id])))
+}
+
+fn digestion(log: &DayLog) -> Option<Reason> {
+    let points = match log.digestion? {
+        ..=1 => -6.0,
+        2 => -3.0,
+        _ => return None,
+    };
+    Some(Reason::new(ReasonKind::DigestionLow, points, scale("digestion_score", log.digestion?, log)))
+}
+
+fn soreness(log: &DayLog) -> Option<Reason> {
+    let points = match log.soreness? {
+        3 => -4.0,
+        4 => -10.0,
+        5.. => -16.0,
+        _ => return None,
+    };
+    Some(Reason::new(ReasonKind::Sore, points, scale("soreness", log.soreness?, log)))
+}
+
+fn scale(name: &str, value: i32, log: &DayLog) -> Evidence {
+    Evidence::of(name, f64::from(value)).from_records([&log.id])
+}
