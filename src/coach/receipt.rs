@@ -193,6 +193,12 @@ fn row(change: &Change, show: Show, say: impl Fn(&Value, Show) -> Option<String>
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
     match change.op {
         Op::Insert => after.and_then(|row| say(row, show)).into_iter().collect(),
+        // What was planned was done.
+        Op::Update
+            if of(before, "completed") == &Value::Bool(false) && of(after, "completed") == &Value::Bool(true) =>
+        {
+            after.and_then(|row| say(row, show)).into_iter().collect()
+        }
         Op::Delete => before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect(),
         // A corrected row comes with all its columns; those that changed are told.
         Op::Update | Op::Add => {

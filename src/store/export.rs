@@ -27,6 +27,11 @@ pub async fn everything(tx: &mut PgConnection, person: PersonId) -> Result<Value
             'goals', (select coalesce(json_agg(t order by created_at), '[]') from goals t where user_id = $1),
             'workout_plans',
                 (select coalesce(json_agg(t order by plan_start_date), '[]') from workout_plans t where user_id = $1),
+            'training_profiles', (select coalesce(json_agg(t), '[]') from training_profiles t where user_id = $1),
+            'training_limits',
+                (select coalesce(json_agg(t order by created_at), '[]') from training_limits t where user_id = $1),
+            'policy_decisions',
+                (select coalesce(json_agg(t order by "timestamp"), '[]') from policy_decisions t where user_id = $1),
             'workout_sessions',
                 (select coalesce(json_agg(t order by date), '[]') from workout_sessions t where user_id = $1),
             'habit_trackers', (select coalesce(json_agg(t order by date), '[]') from habit_trackers t where user_id = $1),
@@ -89,6 +94,9 @@ async fn count(tx: &mut PgConnection, person: PersonId) -> Result<BTreeMap<Strin
          union all select 'cycle_days', count(*) from cycle_days where user_id = $1
          union all select 'goals', count(*) from goals where user_id = $1
          union all select 'workout_plans', count(*) from workout_plans where user_id = $1
+         union all select 'training_profiles', count(*) from training_profiles where user_id = $1
+         union all select 'training_limits', count(*) from training_limits where user_id = $1
+         union all select 'policy_decisions', count(*) from policy_decisions where user_id = $1
          union all select 'workout_sessions', count(*) from workout_sessions where user_id = $1
          union all select 'habit_trackers', count(*) from habit_trackers where user_id = $1
          union all select 'inbound_messages', count(*) from inbound_messages where user_id = $1

@@ -104,9 +104,9 @@ pub async fn day(tx: &mut PgConnection, person: PersonId, date: NaiveDate) -> Re
             (select coalesce(json_agg(m order by "timestamp", type), '[]') from health_metrics m
              where user_id = $1 and local_date = $2) as "metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(h order by habit_type), '[]') from habit_trackers h
-             where user_id = $1 and date = $2) as "habits!: Json<Vec<HabitRow>>",
+             where user_id = $1 and date = $2 and not proposed) as "habits!: Json<Vec<HabitRow>>",
             (select coalesce(json_agg(w order by logged_at), '[]') from workout_sessions w
-             where user_id = $1 and date = $2) as "workouts!: Json<Vec<WorkoutRow>>",
+             where user_id = $1 and date = $2 and (completed or plan_id is null)) as "workouts!: Json<Vec<WorkoutRow>>",
             (select coalesce(json_agg(c order by source), '[]') from cycle_days c
              where user_id = $1 and date = $2) as "cycle_days!: Json<Vec<CycleDayRow>>",
             exists (select from menstrual_cycles where user_id = $1 and start_date = $2) as "started!",
@@ -230,7 +230,7 @@ async fn metric(tx: &mut PgConnection, person: PersonId, kind: MetricKind, from:
 async fn habits(tx: &mut PgConnection, person: PersonId, habit: &str, from: NaiveDate, to: NaiveDate) -> Points {
     let rows = sqlx::query!(
         "select date, status from habit_trackers
-         where user_id = $1 and habit_type = $2 and date between $3 and $4 order by date",
+         where user_id = $1 and habit_type = $2 and not proposed and date between $3 and $4 order by date",
         person.0,
         habit,
         from,

@@ -20,6 +20,7 @@ pub mod local;
 pub mod memories;
 pub mod outbox;
 pub mod people;
+pub mod planning;
 pub mod records;
 pub mod rooms;
 pub mod rows;

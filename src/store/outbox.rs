@@ -94,10 +94,7 @@ pub async fn claim(
 ) -> Result<Vec<Letter>> {
     let mut tx = store.begin_queue().await?;
     // A claim that a power cut forgets is claimed again, as a claim whose sender died is: not worth waiting for the disk.
-    sqlx::query!("select set_config('synchronous_commit', 'off', true)")
-        .fetch_one(&mut *tx)
-        .await
-        .during("cannot prepare a claim")?;
+    hurry(&mut tx).await?;
     let rows = sqlx::query_as!(
         LetterRow,
         r#"with due as (
@@ -142,6 +139,15 @@ pub async fn claim(
     Ok(rows.into_iter().filter_map(LetterRow::known).collect())
 }
 
+/// Has the transaction commit without waiting for the disk.
+async fn hurry(tx: &mut PgConnection) -> Result<()> {
+    sqlx::query!("select set_config('synchronous_commit', 'off', true)")
+        .fetch_one(tx)
+        .await
+        .during("cannot hurry a commit")?;
+    Ok(())
+}
+
 /// How an attempt to send a letter ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -176,6 +182,8 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
         })
         .collect();
     let mut tx = store.begin_queue().await?;
+    // The sooner it is noted, the less a program that is killed says twice. Only a power cut can forget it.
+    hurry(&mut tx).await?;
     sqlx::query!(
         "update outbox o set
             sent_at = n.sent_at,

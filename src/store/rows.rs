@@ -10,6 +10,7 @@ use crate::domain::record::{Activity, GoalKind, GoalUnit, Intensity, MetricKind,
 /// One day of `daily_logs`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DailyRow {
+    pub log_id: Uuid,
     pub date: NaiveDate,
     pub energy_level: Option<i32>,
     pub mood: Option<Mood>,
@@ -35,6 +36,7 @@ pub struct MetricRow {
 /// One habit of one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HabitRow {
+    pub habit_id: Uuid,
     pub date: NaiveDate,
     pub habit_type: String,
     pub status: bool,

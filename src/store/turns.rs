@@ -363,9 +363,9 @@ async fn read(
             (select coalesce(json_agg(m order by local_date, "timestamp"), '[]') from health_metrics m
              where user_id = $1 and local_date between $2 and $3) as "metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(h order by date, habit_type), '[]') from habit_trackers h
-             where user_id = $1 and date between $2 and $3) as "habits!: Json<Vec<HabitRow>>",
+             where user_id = $1 and date between $2 and $3 and not proposed) as "habits!: Json<Vec<HabitRow>>",
             (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
-             where user_id = $1 and date between $2 and $3 and (completed or plan_id is null or date < $3))
+             where user_id = $1 and date between $2 and $3 and (completed or plan_id is null))
                 as "workouts!: Json<Vec<WorkoutRow>>",
             (select to_json(c) from menstrual_cycles c where user_id = $1 and start_date <= $3
              order by start_date desc limit 1) as "cycle: Json<CycleRow>",
@@ -374,7 +374,8 @@ async fn read(
             (select coalesce(json_agg(g order by created_at), '[]') from goals g
              where user_id = $1 and status = 'active') as "goals!: Json<Vec<GoalRow>>",
             (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
-             where user_id = $1 and date >= $3 and date < $4 and plan_id is not null and not completed)
+             where user_id = $1 and date >= $3 and date < $4 and plan_id is not null and not completed
+                and set_aside is null)
                 as "planned!: Json<Vec<WorkoutRow>>",
             (select coalesce(json_agg(e order by turn), '[]') from (
                 select turn, interaction_id, "timestamp" as at, input_text as input, response_text as response,

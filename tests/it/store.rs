@@ -5,6 +5,7 @@ mod isolation;
 mod keeping;
 mod lanes;
 mod local;
+mod planning;
 mod ranges;
 mod rights;
 mod undo;

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 
 use super::{Session, limits::BodyPart};
 use crate::domain::{
@@ -91,7 +92,8 @@ impl Aim {
 }
 
 /// How used to training a person is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     #[default]
     Beginner,
@@ -99,7 +101,8 @@ pub enum Level {
     Advanced,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Equipment {
     Mat,
     Bands,
@@ -113,7 +116,8 @@ pub enum Equipment {
     Treadmill,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     Home,
     Outdoors,

@@ -78,7 +78,7 @@ pub(super) async fn metric(work: &mut Work<'_>, metric: &Metric) -> Result<(), A
     add_row(work, Table::HealthMetrics, after, Some(metric.date)).await
 }
 
-/// A session of the person's own, outside any plan.
+/// A session that was done, or left out. Where one of this kind was planned for the day, that is the one that was done.
 pub(super) async fn workout(work: &mut Work<'_>, workout: &Workout) -> Result<(), ApplyError> {
     let mut after = Fields::from_iter([
         ("date".to_owned(), json!(workout.date)),
@@ -94,6 +94,14 @@ pub(super) async fn workout(work: &mut Work<'_>, workout: &Workout) -> Result<()
         ("calories_burned", workout.calories_burned.map(Value::from)),
     ];
     after.extend(optional.into_iter().filter_map(|(column, value)| Some((column.to_owned(), value?))));
+    if workout.completed {
+        let activity = workout.activity_type.as_str();
+        let planned = tables::planned_session(work.connection, work.context, workout.date, activity).await?;
+        if let Some(row) = planned {
+            let fact = work.new_id();
+            return lay(work, Table::WorkoutSessions, &row, fact, after, Some(workout.date)).await;
+        }
+    }
     add_row(work, Table::WorkoutSessions, after, Some(workout.date)).await
 }
 

@@ -131,7 +131,7 @@ pub(super) async fn habit(
     habit_type: &str,
 ) -> Result<Row, ApplyError> {
     let found = sqlx::query!(
-        r#"select habit_id as id, to_jsonb(h) as "row!" from habit_trackers h
+        r#"select habit_id as id, proposed, to_jsonb(h) as "row!" from habit_trackers h
            where user_id = $1 and date = $2 and habit_type = $3 for update"#,
         context.person.0,
         date,
@@ -141,9 +141,33 @@ pub(super) async fn habit(
     .await?;
     let table = Table::HabitTrackers;
     Ok(match found {
-        Some(found) => Row { id: found.id, fields: Some(facts(table, found.row)) },
+        // What the planner put up is no word of the person's: as if there were none.
+        Some(found) => Row { id: found.id, fields: (!found.proposed).then(|| facts(table, found.row)) },
         None => Row { id: table.keyed_id(context, &format!("{date}/{habit_type}")), fields: None },
     })
+}
+
+/// The planned session of a date and activity that is still open.
+pub(super) async fn planned_session(
+    connection: &mut PgConnection,
+    context: &Context,
+    date: NaiveDate,
+    activity: &str,
+) -> Result<Option<Row>, ApplyError> {
+    let found = sqlx::query!(
+        r#"select session_id as id, to_jsonb(w) as "row!" from workout_sessions w
+           where user_id = $1 and date = $2 and activity_type = $3 and plan_id is not null and not completed
+               and set_aside is null
+           order by logged_at
+           limit 1
+           for update"#,
+        context.person.0,
+        date,
+        activity
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.map(|found| Row { id: found.id, fields: Some(facts(Table::WorkoutSessions, found.row)) }))
 }
 
 /// What the person said of one cycle day.
@@ -326,7 +350,7 @@ pub(super) async fn write(
              select $1, $2, $3, $4, f.* from jsonb_to_record($5) as f (date date, habit_type text, status boolean,
                 notes text)
              on conflict (habit_id) do update set date = excluded.date, habit_type = excluded.habit_type,
-                status = excluded.status, notes = excluded.notes",
+                status = excluded.status, notes = excluded.notes, proposed = false",
             id,
             person,
             at,
