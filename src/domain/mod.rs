@@ -7,6 +7,7 @@ pub mod cycle;
 pub mod day;
 pub mod insight;
 pub mod person;
+pub mod picture;
 pub mod places;
 pub mod ranges;
 pub mod record;
