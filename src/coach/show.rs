@@ -82,7 +82,7 @@ impl Show {
     pub fn temperature(self, celsius: f64) -> String {
         match self.units {
             Units::Metric => format!("{} °C", self.number(celsius, 1)),
-            Units::Imperial => format!("{} °F", self.number(celsius * 1.8 + 32.0, 1)),
+            Units::Imperial => format!("{} °F", self.number(units::fahrenheit(celsius), 1)),
         }
     }
 

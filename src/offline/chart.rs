@@ -14,6 +14,8 @@ use crate::domain::{day::logging_day, picture::Theme, record::MetricKind, trend:
 const FEWEST_DAYS: i64 = 3;
 /// A wish to see something is short; a longer message says more than that.
 const LONGEST_WISH: usize = 14;
+/// Numbers of the daily log.
+const DAILY: [&str; 4] = ["sleep_hours", "energy_level", "water_intake_liters", "digestion_score"];
 /// A bare number behind the name is a number of days, within these.
 const BARE_DAYS: std::ops::RangeInclusive<u64> = 3..=3650;
 
@@ -59,6 +61,9 @@ pub fn chart(message: &Message<'_>) -> Option<Chart> {
 
 /// The picture of a name alone, as it follows `/chart`: "sleep", "weight 90", "steps last 2 weeks dark".
 pub fn named(message: &Message<'_>) -> Option<Chart> {
+    if let Some(name) = canonical(message.text) {
+        return Some(Chart { of: Shown::Measure(name.to_owned()), days: None, theme: None });
+    }
     let cut = item::cut(message.text, message.lang);
     let phrases = phrases(cut.lang);
     let text = Folded::of(message.text);
@@ -90,12 +95,16 @@ pub fn named(message: &Message<'_>) -> Option<Chart> {
         let days = text.each().last()?.parse::<u64>().ok().filter(|days| BARE_DAYS.contains(days))?;
         Some((today - chrono::Days::new(days - 1), today))
     };
-    let theme = if has(&phrases.chart.dark) {
-        Some(Theme::Dark)
-    } else {
-        has(&phrases.chart.light).then_some(Theme::Light)
-    };
+    let theme =
+        if has(&phrases.chart.dark) { Some(Theme::Dark) } else { has(&phrases.chart.light).then_some(Theme::Light) };
     Some(Chart { of, days: named_period(phrases, &text, today).or_else(number), theme })
+}
+
+/// The name of the records itself, as our buttons carry it.
+fn canonical(text: &str) -> Option<&str> {
+    let name = text.trim();
+    let is_daily = DAILY.contains(&name);
+    (is_daily || (name.contains('_') && MetricKind::parse(name).is_some())).then_some(name)
 }
 
 #[cfg(test)]
@@ -147,7 +156,7 @@ mod tests {
         for text in [
             "how much did I sleep this week on average?",
             "show me my average sleep",
-            "show me yesterday's steps",
+            "show me my steps yesterday",
             "show me how to do a squat",
             "should I chart my weight?",
             "slept 6 hours",

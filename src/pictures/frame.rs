@@ -92,18 +92,25 @@ pub(super) fn remark(canvas: &mut Canvas, y: f32, text: &str) -> f32 {
     y - LINE + 6.0
 }
 
-/// Names days below an axis, each under its place. The last goes before all others, then those before it that have room.
+/// Names days below an axis, each under its place: the last, and before it every one, every second, every third, as there is
+/// room.
 pub(super) fn days(canvas: &mut Canvas, y: f32, marks: &[Mark], place: impl Fn(&Mark) -> f32) {
     let ink = canvas.palette.muted;
-    let mut taken = f32::INFINITY;
-    for mark in marks.iter().rev() {
-        let label = fitted(&mark.label, SMALL, ROOM);
-        let half = width(&label, SMALL) / 2.0;
-        let x = place(mark).clamp(MARGIN / 2.0 + half, WIDTH - MARGIN / 2.0 - half);
-        if x + half > taken - APART {
-            continue;
-        }
-        canvas.text((x, y), &label, Anchor::Middle, SMALL, ink);
-        taken = x - half;
+    let labels: Vec<(f32, f32, String)> = marks
+        .iter()
+        .rev()
+        .map(|mark| {
+            let label = fitted(&mark.label, SMALL, ROOM);
+            let half = width(&label, SMALL) / 2.0;
+            (place(mark).clamp(MARGIN / 2.0 + half, WIDTH - MARGIN / 2.0 - half), half, label)
+        })
+        .collect();
+    let fits = |every: &usize| {
+        let kept: Vec<_> = labels.iter().step_by(*every).collect();
+        kept.windows(2).all(|pair| pair[1].0 + pair[1].1 + APART <= pair[0].0 - pair[0].1)
+    };
+    let every = (1..=labels.len()).find(fits).unwrap_or(1);
+    for (x, _, label) in labels.iter().step_by(every) {
+        canvas.text((*x, y), label, Anchor::Middle, SMALL, ink);
     }
 }

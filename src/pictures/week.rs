@@ -87,7 +87,7 @@ fn each<T>(
 }
 
 fn nothing(canvas: &mut Canvas, x: f32, y: f32) {
-    canvas.circle((x, y), 2.0, canvas.palette.faint);
+    canvas.circle((x, y), 1.6, canvas.palette.muted);
 }
 
 fn amounts(canvas: &mut Canvas, days: &[Option<Amount>], top: f32) -> f32 {

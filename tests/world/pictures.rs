@@ -49,8 +49,8 @@ fn picture(title: &str, span: &str, lang: Lang, drawing: Drawing) -> Picture {
 fn chart(days: u64, form: Form, unit: &str, value: impl Fn(u64) -> Option<f64>) -> TrendChart {
     let from = today() - Days::new(days - 1);
     let points = (0..days).filter_map(|n| Some((from + Days::new(n), value(n)?))).collect();
-    let step = (days / 5).max(1);
-    let marks = (0..days).filter(|n| n % step == 0).map(|n| from + Days::new(n));
+    let step = (days / 5 / 7 * 7).max(1);
+    let marks = (0..days).filter(|n| (days - 1 - n) % step == 0).map(|n| from + Days::new(n));
     TrendChart {
         from,
         to: today(),
@@ -60,7 +60,7 @@ fn chart(days: u64, form: Form, unit: &str, value: impl Fn(u64) -> Option<f64>) 
         headline: None,
         usual: None,
         target: None,
-        marks: marks.map(|date| Mark { date, label: format!("{}.{}.", date.day(), date.month()) }).collect(),
+        marks: marks.map(|date| Mark { date, label: date.format("%-d %b").to_string() }).collect(),
         nothing: "nothing noted".to_owned(),
     }
 }
