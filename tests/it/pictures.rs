@@ -120,16 +120,16 @@ async fn a_chart_is_asked_for_by_name_or_in_plain_words(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
     let empty = world.says("Ana", "/chart sleep").await;
-    assert_snapshot!(empty.say.text, @"");
+    assert_snapshot!(empty.say.text, @"Sleep, 13 Feb – 14 Mar: nothing noted, so there is nothing to draw yet.");
     assert_eq!(empty.say.picture, None);
     world.says("Ana", "slept 6 hours").await;
     let one = world.says("Ana", "/chart sleep").await;
-    assert_snapshot!(one.say.text, @"");
+    assert_snapshot!(one.say.text, @"Sleep, 13 Feb – 14 Mar: 6 h (today), the only entry.");
     world.says("Ana", "slept 8 hours yesterday").await;
     world.says("Ana", "slept 7h30 on Tuesday").await;
     world.says("Ana", "I want to sleep 8 hours a night").await;
     let shown = world.says("Ana", "show me my sleep").await;
-    assert_snapshot!(shown.say.text, @"");
+    assert_snapshot!(shown.say.text, @"Sleep, 13 Feb – 14 Mar: 7 h 10 on average. Lowest 6 h (today), highest 8 h (yesterday). Days with an entry: 3 of 30. Your goal: 8 h.");
     assert_eq!(shown.path, Path::Command);
     let picture = shown.say.picture.as_ref();
     let points: Vec<f64> = chart(picture).points.iter().map(|(_, value)| *value).collect();
@@ -152,18 +152,18 @@ async fn units_and_language_are_the_persons(pool: PgPool) {
     world.says("Ana", "my weight is 180 lb").await;
     world.says("Ana", "drank 34 fl oz").await;
     let weight = world.says("Ana", "/chart weight 90").await.say;
-    assert_snapshot!(weight.text, @"");
+    assert_snapshot!(weight.text, @"Weight, 15 Dec – 14 Mar: 180 lb (today), the only entry.");
     let chart_of = chart(weight.picture.as_ref());
     assert_eq!((chart_of.unit.as_str(), chart_of.points[0].1.round()), ("lb", 180.0));
     let water = world.says("Ana", "/chart water").await.say;
     assert_eq!(chart(water.picture.as_ref()).unit, "fl oz");
     world.says("Ana", "/language de").await;
     let german = world.says("Ana", "zeig mir mein Gewicht").await.say;
-    assert_snapshot!(german.text, @"");
+    assert_snapshot!(german.text, @"Gewicht, 13. Feb. – 14. März: 180 lb (heute), der einzige Eintrag.");
     let french = world.says("Ana", "montre-moi mon poids en graphique").await.say;
-    assert_snapshot!(french.text, @"");
+    assert_snapshot!(french.text, @"Poids, 13 févr. – 14 mars : 180 lb (aujourd’hui), la seule valeur notée.");
     let spanish = world.says("Ana", "muéstrame mi peso en un gráfico").await.say;
-    assert_snapshot!(spanish.text, @"");
+    assert_snapshot!(spanish.text, @"Peso, 13 feb – 14 mar: 180 lb (hoy), el único registro.");
     world.finish();
 }
 
@@ -171,13 +171,18 @@ async fn units_and_language_are_the_persons(pool: PgPool) {
 async fn the_week_is_a_card_and_a_line_a_day(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
-    assert_snapshot!(world.says("Ana", "/week").await.say.text, @"");
+    assert_snapshot!(world.says("Ana", "/week").await.say.text, @"Nothing in the last 7 days yet.");
     world.says("Ana", "slept 6h, mood calm, energy 4, drank 2 litres").await;
     world.says("Ana", "meditated").await;
     world.says("Ana", "ran 5 km on Thursday").await;
     world.says("Ana", "skipped yoga yesterday").await;
     let week = world.says("Ana", "how was my week?").await.say;
-    assert_snapshot!(week.text, @"");
+    assert_snapshot!(week.text, @"
+    Your last 7 days, 8 Mar – 14 Mar
+    Thu 12 Mar: Sessions 1 of 1
+    Fri 13 Mar: Sessions 0 of 1
+    Sat 14 Mar: Sleep 6 h · Energy 4/5 · Mood calm · Water 2 L · Habits 1 of 1
+    ");
     let Some(Picture { drawing: Drawing::Week(card), .. }) = week.picture else { panic!("no card") };
     let rows: Vec<&str> = card.rows.iter().map(|row| row.label.as_str()).collect();
     assert_eq!(rows, ["Sleep", "Energy", "Mood", "Water, L", "Sessions", "Habits"]);
@@ -188,7 +193,10 @@ async fn the_week_is_a_card_and_a_line_a_day(pool: PgPool) {
         Cells::Counts(days) => days.len() == 7,
     }));
     let habits = world.says("Ana", "/chart habits").await.say;
-    assert_snapshot!(habits.text, @"");
+    assert_snapshot!(habits.text, @"
+    Habits, 15 Feb – 14 Mar
+    Meditation: 1 of 1
+    ");
     assert!(matches!(habits.picture, Some(Picture { drawing: Drawing::Habits(_), .. })));
     world.finish();
 }
@@ -217,7 +225,7 @@ async fn weight_stays_out_where_it_does_harm(pool: PgPool) {
 async fn the_ring_is_an_estimate_and_stays_in_private(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
-    assert_snapshot!(world.says("Ana", "/chart cycle").await.say.text, @"");
+    assert_snapshot!(world.says("Ana", "/chart cycle").await.say.text, @"No start of a period is noted yet, so there is nothing to draw.");
     for day in ["2025-12-09", "2026-01-06", "2026-02-03", "2026-03-03"] {
         sqlx::query(
             "insert into menstrual_cycles (user_id, start_date, source, logged_at, zone)
@@ -229,7 +237,7 @@ async fn the_ring_is_an_estimate_and_stays_in_private(pool: PgPool) {
         .expect("a start");
     }
     let shown = world.says("Ana", "show me my cycle").await.say;
-    assert_snapshot!(shown.text, @"");
+    assert_snapshot!(shown.text, @"Your cycle: day 12 of about 28, probably follicular phase. The next period is expected between Sun 29 Mar and Fri 3 Apr. An estimate from your own dates; it does not replace contraception.");
     let Some(Picture { drawing: Drawing::Cycle(ring), .. }) = shown.picture else { panic!("no ring") };
     assert_eq!((ring.day, ring.spans.first().map(|span| span.first)), (Some(12), Some(1)));
     assert!(ring.spans.windows(2).all(|pair| pair[0].last < pair[1].first));
