@@ -124,12 +124,12 @@ async fn a_chart_is_asked_for_by_name_or_in_plain_words(pool: PgPool) {
     assert_eq!(empty.say.picture, None);
     world.says("Ana", "slept 6 hours").await;
     let one = world.says("Ana", "/chart sleep").await;
-    assert_snapshot!(one.say.text, @"Sleep, 13 Feb – 14 Mar: 6 h (today), the only entry.");
+    assert_snapshot!(one.say.text, @"Sleep, 8 Mar – 14 Mar: 6 h (today), the only entry.");
     world.says("Ana", "slept 8 hours yesterday").await;
     world.says("Ana", "slept 7h30 on Tuesday").await;
     world.says("Ana", "I want to sleep 8 hours a night").await;
     let shown = world.says("Ana", "show me my sleep").await;
-    assert_snapshot!(shown.say.text, @"Sleep, 13 Feb – 14 Mar: 7 h 10 on average. Lowest 6 h (today), highest 8 h (yesterday). Days with an entry: 3 of 30. Your goal: 8 h.");
+    assert_snapshot!(shown.say.text, @"Sleep, 8 Mar – 14 Mar: 7 h 10 on average. Lowest 6 h (today), highest 8 h (yesterday). Days with an entry: 3 of 7. Your goal: 8 h.");
     assert_eq!(shown.path, Path::Command);
     let picture = shown.say.picture.as_ref();
     let points: Vec<f64> = chart(picture).points.iter().map(|(_, value)| *value).collect();
@@ -159,11 +159,11 @@ async fn units_and_language_are_the_persons(pool: PgPool) {
     assert_eq!(chart(water.picture.as_ref()).unit, "fl oz");
     world.says("Ana", "/language de").await;
     let german = world.says("Ana", "zeig mir mein Gewicht").await.say;
-    assert_snapshot!(german.text, @"Gewicht, 13. Feb. – 14. März: 180 lb (heute), der einzige Eintrag.");
+    assert_snapshot!(german.text, @"Gewicht, 8. März – 14. März: 180 lb (heute), der einzige Eintrag.");
     let french = world.says("Ana", "montre-moi mon poids en graphique").await.say;
-    assert_snapshot!(french.text, @"Poids, 13 févr. – 14 mars : 180 lb (aujourd’hui), la seule valeur notée.");
+    assert_snapshot!(french.text, @"Poids, 8 mars – 14 mars : 180 lb (aujourd’hui), la seule valeur notée.");
     let spanish = world.says("Ana", "muéstrame mi peso en un gráfico").await.say;
-    assert_snapshot!(spanish.text, @"Peso, 13 feb – 14 mar: 180 lb (hoy), el único registro.");
+    assert_snapshot!(spanish.text, @"Peso, 8 mar – 14 mar: 180 lb (hoy), el único registro.");
     world.finish();
 }
 

@@ -50,7 +50,7 @@ fn chart(days: u64, form: Form, unit: &str, value: impl Fn(u64) -> Option<f64>) 
     let from = today() - Days::new(days - 1);
     let points = (0..days).filter_map(|n| Some((from + Days::new(n), value(n)?))).collect();
     let step = (days / 5 / 7 * 7).max(1);
-    let marks = (0..days).filter(|n| (days - 1 - n) % step == 0).map(|n| from + Days::new(n));
+    let marks = (0..days).filter(|n| (days - 1 - n).is_multiple_of(step)).map(|n| from + Days::new(n));
     TrendChart {
         from,
         to: today(),

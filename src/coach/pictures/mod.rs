@@ -151,7 +151,7 @@ fn span(from: NaiveDate, to: NaiveDate, show: Show) -> String {
         true => format!("{} {}", words.short_date(date), date.year()),
         false => words.short_date(date),
     };
-    format!("{} – {}", date(from), date(to))
+    if from == to { date(to) } else { format!("{} – {}", date(from), date(to)) }
 }
 
 /// The days that are named below an axis: from the last back to the first, in steps of whole weeks where there are many.

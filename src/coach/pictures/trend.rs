@@ -147,6 +147,9 @@ pub(super) async fn of(
     let from = from.min(to - Days::new(FEWEST_DAYS - 1)).max(to - Days::new(MOST_DAYS - 1));
     let earliest = from.min(to - Days::new(BASELINE_DAYS - 1));
     let all = history::series(tx, person, &measured.series, earliest, to).await?;
+    let is_new = days.is_none() && all.first().is_some_and(|(first, _)| *first > from);
+    // Somebody who began lately is shown the days since then, and no empty weeks before them.
+    let from = if is_new { all[0].0.min(to - Days::new(FEWEST_DAYS - 1)) } else { from };
     let points: Vec<_> = all.iter().copied().filter(|(date, _)| *date >= from).collect();
     let label = recall::label(&measured.name, show);
     let span = span(from, to, show);
