@@ -1,7 +1,8 @@
 //! Floor 0: facts and rules. Nothing here waits, reads a clock, draws a random number, logs, or knows a platform.
 //!
 //! Reading order: [`talk`] (what is heard and said) → [`person`] → [`record`] (what can be kept) → [`ranges`] (what is
-//! plausible) → [`day`] (the time law) → [`units`], [`places`] → [`insight`] (a word that helps) → [`safety`].
+//! plausible) → [`day`] (the time law) → [`units`], [`places`] → [`insight`] (a word that helps) → [`picture`] (what is
+//! shown) → [`safety`].
 
 pub mod cycle;
 pub mod day;

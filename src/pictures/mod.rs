@@ -44,7 +44,7 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// Paints a picture. A matter of milliseconds of computing: to be called where waiting is allowed.
+/// Paints a picture: 10 to 40 ms of computing, to be called where that keeps nobody waiting.
 ///
 /// # Errors
 /// The drawing is no valid SVG, which is a mistake of ours.
