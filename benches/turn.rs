@@ -74,6 +74,7 @@ fn heard(number: usize, text: &str, now: DateTime<Utc>) -> Heard {
         body: Body::Text { text: text.to_owned() },
         sent_at: now,
         reply_to: None,
+        is_shared: false,
         hints: Hints { name: Some("Bench".into()), language: None, timezone: Some("Europe/Madrid".into()) },
     }
 }

@@ -164,10 +164,9 @@ pub async fn database(settings: &Settings) -> Result<(DatabaseAt, Option<LocalSe
 pub async fn chat(settings: Settings, options: console::Options) -> Result<()> {
     std::fs::create_dir_all(&settings.data)
         .with_context(|| format!("making the data folder {}", settings.data.display()))?;
-    let history = settings.data.join("history.txt");
     let app = App::start(&settings).await?;
     let done = tokio::select! {
-        done = console::chat(app.coach(), &options, &history) => done,
+        done = console::chat(app.coach(), &options, &settings.data) => done,
         () = stop_signal() => Ok(()),
     };
     app.stop().await?;

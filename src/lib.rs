@@ -6,7 +6,7 @@
 //! roof     main → app, judge, doctor             may see every room; no rules of its own
 //! floor 3  channels    schedule    web           doors: something comes in, something goes out
 //! floor 2  coach                                 one turn, from heard to said
-//! floor 1  store       llm         sources       one outside system each
+//! floor 1  store       llm         sources       one outside system each; pictures: values to PNG
 //! floor 0  domain  ←  offline                    facts and rules: no waiting, no I/O, no clock of their own
 //! stairs   config, telemetry                     read once by the roof, handed out in parts
 //! ```
@@ -22,6 +22,7 @@ pub mod domain;
 pub mod judge;
 pub mod llm;
 pub mod offline;
+pub mod pictures;
 pub mod store;
 pub mod telemetry;
 pub mod web;

@@ -82,6 +82,7 @@ fn inbound(message: &Message<'_>) -> Inbound {
             body: Body::Text { text: message.text.to_owned() },
             sent_at: message.now,
             reply_to: None,
+            is_shared: false,
             hints: Hints::default(),
         },
         accepted_at: message.now,

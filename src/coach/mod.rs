@@ -3,7 +3,7 @@
 //! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`converse`] (rounds with
 //! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
-//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`things`], [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`pictures`], [`things`], [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
 
 pub mod alone;
 pub mod answers;
@@ -17,6 +17,7 @@ pub mod link;
 pub mod listen;
 pub mod onboarding;
 pub mod pending;
+pub mod pictures;
 pub mod plain;
 pub mod prompt;
 pub mod recall;

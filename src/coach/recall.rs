@@ -46,7 +46,7 @@ pub async fn answer(tx: &mut Tx, turn: &Turn<'_>, question: &Question) -> Result
 }
 
 /// The series of a name: a field of the daily log, a metric type, workouts, an activity, else a habit.
-fn series_of(what: &str) -> Option<Series> {
+pub(super) fn series_of(what: &str) -> Option<Series> {
     let workouts = |measure, activity| Series::Workouts { measure, activity };
     let activity = |name: &str| serde_json::from_value::<Activity>(json!(name)).ok();
     if let Some(kind) = MetricKind::parse(what) {
@@ -131,7 +131,8 @@ fn streak(days: &[(NaiveDate, f64)], today: NaiveDate) -> u32 {
     day::streak(&kept, |_| false, 0, today).days
 }
 
-fn label(what: &str, show: Show) -> String {
+/// What a measure is called.
+pub(super) fn label(what: &str, show: Show) -> String {
     let words = show.words();
     if let Some(name) = words.find(&format!("what.{what}")) {
         return name.to_owned();
@@ -144,7 +145,8 @@ fn label(what: &str, show: Show) -> String {
     words.find(&format!("activity.{activity}")).map_or_else(|| show.habit(what), str::to_owned)
 }
 
-fn value(what: &str, number: f64, show: Show) -> String {
+/// A value of a measure, as the person reads it.
+pub(super) fn value(what: &str, number: f64, show: Show) -> String {
     match what {
         // A mean of a scale keeps its decimal.
         "energy_level" | "digestion_score" => format!("{}/5", show.number(number, 1)),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::domain::{
     person::{Lang, Units},
     record::MetricKind,
-    units,
+    text, units,
 };
 
 use super::words::{Words, words};
@@ -25,33 +25,7 @@ impl Show {
 
     /// A number with at most `decimals` places, trailing zeros cut, thousands grouped.
     pub fn number(self, value: f64, decimals: usize) -> String {
-        let mut text = format!("{value:.decimals$}");
-        if text.contains('.') {
-            text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
-        }
-        if text == "-0" {
-            text = "0".into();
-        }
-        let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
-        let (decimal_mark, group_mark) = match self.lang {
-            Lang::En => ('.', ","),
-            Lang::Es | Lang::De => (',', "."),
-            Lang::Fr => (',', "\u{202f}"),
-        };
-        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-        let mut out = String::from(sign);
-        for (index, digit) in digits.chars().enumerate() {
-            // Four digits read better unbroken; from five on they are grouped.
-            if digits.len() > 4 && index > 0 && (digits.len() - index) % 3 == 0 {
-                out.push_str(group_mark);
-            }
-            out.push(digit);
-        }
-        if !fraction.is_empty() {
-            out.push(decimal_mark);
-            out.push_str(fraction);
-        }
-        out
+        text::number(self.lang, value, decimals)
     }
 
     /// Hours as "6 h" or "6 h 30".
@@ -108,7 +82,7 @@ impl Show {
     pub fn temperature(self, celsius: f64) -> String {
         match self.units {
             Units::Metric => format!("{} °C", self.number(celsius, 1)),
-            Units::Imperial => format!("{} °F", self.number(celsius * 1.8 + 32.0, 1)),
+            Units::Imperial => format!("{} °F", self.number(units::fahrenheit(celsius), 1)),
         }
     }
 

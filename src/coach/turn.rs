@@ -12,6 +12,7 @@ use crate::{
     domain::{
         day,
         person::{Lang, Onboarding, Units},
+        picture::Picture,
         record::{Profile, Record},
         safety::{self, Alert},
         talk::{Address, Body, Button, Channel, Heard, Identity, Say},
@@ -73,6 +74,8 @@ pub struct Plan {
     pub buttons: Vec<Button>,
     /// A file to send along.
     pub file: Option<PathBuf>,
+    /// A picture to send along.
+    pub picture: Option<Picture>,
     pub pending: Option<Pending>,
     pub action: ActionType,
     pub path: Path,
@@ -124,6 +127,7 @@ impl Plan {
             after: Vec::new(),
             buttons: Vec::new(),
             file: None,
+            picture: None,
             pending: None,
             action,
             path,
@@ -610,7 +614,7 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
         buttons.extend(own);
     }
     parts.retain(|part| !part.is_empty());
-    Say { text: parts.join("\n"), buttons, file: plan.file.clone() }
+    Say { text: parts.join("\n"), buttons, file: plan.file.clone(), picture: plan.picture.clone() }
 }
 
 /// The question that stays open after this exchange.

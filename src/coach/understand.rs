@@ -35,6 +35,11 @@ impl Coach {
         if reading.same_as_before && reading.records.is_empty() {
             return Ok(again(turn));
         }
+        if reading.records.is_empty()
+            && let Some(chart) = offline::chart::chart(&turn.message())
+        {
+            return self.picture(turn, &chart).await;
+        }
         if self.options.fast_path && reading.is_certain() {
             return Ok(log_plan(&reading, Path::Fast, CERTAIN));
         }

@@ -87,15 +87,29 @@ impl Words {
 
     /// A date with its weekday, and with the year only where it is needed by nobody: "Mon 9 Mar".
     pub fn date(&self, date: NaiveDate) -> String {
-        let name = |key: &str, index: u32| self.list(key).get(index as usize).cloned().unwrap_or_default();
         self.say(
             "day.format",
             &[
-                ("weekday", &name("day.weekdays", date.weekday().num_days_from_monday())),
+                ("weekday", &self.weekday(date)),
                 ("day", &date.day().to_string()),
-                ("month", &name("day.months", date.month0())),
+                ("month", &self.nth("day.months", date.month0())),
             ],
         )
+    }
+
+    /// A date where there is little room: "9 Mar".
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        let month = self.nth("day.months_short", date.month0());
+        self.say("day.short", &[("day", &date.day().to_string()), ("month", &month)])
+    }
+
+    /// The weekday in short: "Mon".
+    pub fn weekday(&self, date: NaiveDate) -> String {
+        self.nth("day.weekdays", date.weekday().num_days_from_monday())
+    }
+
+    fn nth(&self, key: &str, index: u32) -> String {
+        self.list(key).get(index as usize).cloned().unwrap_or_default()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Floor 0: facts and rules. Nothing here waits, reads a clock, draws a random number, logs, or knows a platform.
 //!
 //! Reading order: [`talk`] (what is heard and said) → [`person`] → [`record`] (what can be kept) → [`ranges`] (what is
-//! plausible) → [`day`] (the time law) → [`units`], [`places`] → [`insight`] (a word that helps) → [`safety`].
+//! plausible) → [`day`] (the time law) → [`units`], [`places`] → [`insight`] (a word that helps) → [`picture`] (what is
+//! shown) → [`safety`].
 //!
 //! The day's plan: [`evidence`] (what a decision rests on) → [`readiness`] (how the person is) → [`goal`] and
 //! [`habit`] (how they stand) → [`policy`] (a choice among safe options) → [`planner`] (the week and the morning).
@@ -13,6 +14,7 @@ pub mod goal;
 pub mod habit;
 pub mod insight;
 pub mod person;
+pub mod picture;
 pub mod places;
 pub mod planner;
 pub mod policy;

@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::picture::Picture;
+
 /// One person, whichever channels they write on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PersonId(pub Uuid);
@@ -180,6 +182,9 @@ pub struct Heard {
     /// The platform's id of the message this one answers, where the person pointed at one of ours.
     #[serde(default)]
     pub reply_to: Option<String>,
+    /// Others can read along where the answer goes, such as the moderators of a server: some subjects wait for a chat of two.
+    #[serde(default)]
+    pub is_shared: bool,
     /// What the platform tells about the person; used only until they say otherwise.
     #[serde(default)]
     pub hints: Hints,
@@ -204,6 +209,9 @@ pub struct Say {
     /// A file of this machine that goes with the words, on channels that carry files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
+    /// A picture that goes with the words: painted when it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
 }
 
 /// The action of a button that leads from a shared place to a private conversation, where the platform has such links.

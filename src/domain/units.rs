@@ -34,3 +34,8 @@ pub fn litres_per(unit: &str, british: bool) -> Option<f64> {
 pub fn celsius(fahrenheit: f64) -> f64 {
     (fahrenheit - 32.0) / 1.8
 }
+
+/// Degrees Fahrenheit of degrees Celsius.
+pub fn fahrenheit(celsius: f64) -> f64 {
+    celsius * 1.8 + 32.0
+}

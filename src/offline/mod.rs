@@ -8,6 +8,7 @@
 //! for), [`places`] (zones).
 
 pub mod answer;
+pub mod chart;
 mod clause;
 mod concept;
 mod facts;

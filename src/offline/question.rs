@@ -24,23 +24,41 @@ use crate::domain::{
 const USUAL_DAYS: u64 = 7;
 /// "Ever" reaches this far back, in days.
 const EVER_DAYS: u64 = 3650;
+/// The same in months.
+const EVER_MONTHS: u32 = 120;
 
 /// The phrases of one language.
 #[derive(Deserialize)]
-struct Phrases {
+pub(super) struct Phrases {
     measure: HashMap<String, Vec<String>>,
     period: HashMap<String, Vec<String>>,
-    word: HashMap<String, Vec<String>>,
-    ask: Opening,
+    pub(super) word: HashMap<String, Vec<String>>,
+    pub(super) ask: Opening,
+    pub(super) chart: Seeing,
+}
+
+/// How wishes to see something are put.
+#[derive(Deserialize)]
+pub(super) struct Seeing {
+    /// They open like this, or name a picture.
+    pub(super) show: Vec<String>,
+    pub(super) picture: Vec<String>,
+    /// The week as a whole: in a sentence, and by its bare name.
+    pub(super) my_week: Vec<String>,
+    pub(super) week: Vec<String>,
+    pub(super) habits: Vec<String>,
+    pub(super) cycle: Vec<String>,
+    pub(super) dark: Vec<String>,
+    pub(super) light: Vec<String>,
 }
 
 /// How questions open.
 #[derive(Deserialize)]
-struct Opening {
+pub(super) struct Opening {
     /// Those to the records.
     records: Vec<String>,
     /// Those for advice, whatever they name.
-    advice: Vec<String>,
+    pub(super) advice: Vec<String>,
 }
 
 /// The question a message asks of the person's records; none when it asks for something else.
@@ -64,7 +82,7 @@ pub fn question(message: &Message<'_>) -> Option<Question> {
     Some(Question { what, measure, from, to })
 }
 
-fn phrases(lang: Lang) -> &'static Phrases {
+pub(super) fn phrases(lang: Lang) -> &'static Phrases {
     static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
         let read = |lang: Lang, source: &str| {
@@ -81,16 +99,31 @@ fn phrases(lang: Lang) -> &'static Phrases {
 }
 
 /// A text in which whole words can be looked for.
-struct Folded(String);
+pub(super) struct Folded(String);
 
 impl Folded {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let plain: String =
             fold(text).chars().map(|c| if c.is_alphanumeric() || c == '\'' || c == '-' { c } else { ' ' }).collect();
         Self(format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 
-    fn has(&self, phrase: &str) -> bool {
+    pub(super) fn each(&self) -> impl Iterator<Item = &str> {
+        self.0.split_whitespace()
+    }
+
+    /// The text without these phrases.
+    pub(super) fn without(&self, phrases: &[&[String]]) -> Self {
+        let mut rest = self.0.clone();
+        let mut found: Vec<&String> = phrases.iter().copied().flatten().filter(|phrase| self.has(phrase)).collect();
+        found.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        for phrase in found {
+            rest = rest.replace(&format!(" {phrase} "), " ");
+        }
+        Self(rest)
+    }
+
+    pub(super) fn has(&self, phrase: &str) -> bool {
         self.0.contains(&format!(" {phrase} "))
     }
 
@@ -106,7 +139,7 @@ impl Folded {
 }
 
 /// What is asked about, by the name of the records.
-fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
+pub(super) fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
     let any = |cues: &[Cue]| items.iter().any(|item| item.any(cues));
     let find = |pick: fn(&Concept) -> Option<String>| items.iter().find_map(|item| item.find(pick));
     let word = |key: &str| phrases.word.get(key).is_some_and(|words| words.iter().any(|word| text.has(word)));
@@ -170,7 +203,7 @@ fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<String> {
 }
 
 /// The measure of the longest phrase in the text.
-fn measure(phrases: &Phrases, text: &Folded) -> Option<Measure> {
+pub(super) fn measure(phrases: &Phrases, text: &Folded) -> Option<Measure> {
     let named = phrases.measure.iter().flat_map(|(name, list)| list.iter().map(move |phrase| (name, phrase)));
     let (name, _) = named.filter(|(_, phrase)| text.has(phrase)).max_by_key(|(name, phrase)| (phrase.len(), *name))?;
     serde_json::from_value(serde_json::Value::from(name.as_str())).ok()
@@ -192,6 +225,11 @@ fn usual_measure(what: &str) -> Measure {
 
 /// The days a question is about: those it names, else the last week.
 fn period(phrases: &Phrases, text: &Folded, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    named_period(phrases, text, today).unwrap_or((today - Days::new(USUAL_DAYS - 1), today))
+}
+
+/// The days that a text names.
+pub(super) fn named_period(phrases: &Phrases, text: &Folded, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let list = |key: &str| phrases.period.get(key).map_or(&[][..], Vec::as_slice);
     let has = |key: &str| list(key).iter().any(|phrase| text.has(phrase));
     let number = |key: &str| list(key).iter().find_map(|phrase| text.number(phrase));
@@ -199,12 +237,16 @@ fn period(phrases: &Phrases, text: &Folded, today: NaiveDate) -> (NaiveDate, Nai
     let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let first = today.with_day(1).unwrap_or(today);
     if let Some(days) = number("days") {
-        return back(days);
+        return Some(back(days));
     }
     if let Some(weeks) = number("weeks") {
-        return back(weeks.saturating_mul(7));
+        return Some(back(weeks.saturating_mul(7)));
     }
-    if has("last_week") {
+    if let Some(months) = number("months") {
+        let months = u32::try_from(months).unwrap_or(u32::MAX).clamp(1, EVER_MONTHS);
+        return Some((today - Months::new(months), today));
+    }
+    Some(if has("last_week") {
         (monday - Days::new(7), monday - Days::new(1))
     } else if has("last_month") {
         (first - Months::new(1), first - Days::new(1))
@@ -219,8 +261,8 @@ fn period(phrases: &Phrases, text: &Folded, today: NaiveDate) -> (NaiveDate, Nai
     } else if has("all") {
         back(EVER_DAYS)
     } else {
-        back(USUAL_DAYS)
-    }
+        return None;
+    })
 }
 
 #[cfg(test)]

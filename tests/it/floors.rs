@@ -14,7 +14,7 @@ use std::{
 /// on `domain`, and for the roof.
 const FLOORS: [&[&str]; 5] = [
     &["domain", "offline"],
-    &["store", "llm", "sources"],
+    &["store", "llm", "sources", "pictures"],
     &["coach"],
     &["channels", "schedule", "web"],
     &["main", "app", "judge", "doctor"],
@@ -35,11 +35,13 @@ const EXCEPTIONS: [(&str, &[&str]); 3] = [
 ];
 
 /// Outside types and the only place that may name them.
-const OUTSIDE: [(&str, &str); 4] = [
+const OUTSIDE: [(&str, &str); 6] = [
     ("teloxide", "channels::telegram"),
     ("serenity", "channels::discord"),
     ("sqlx", "store"),
     ("async_openai", "llm::wire"),
+    ("resvg", "pictures"),
+    ("skrifa", "pictures"),
 ];
 
 /// Rooms of facts and rules, and what they do without: waiting, the outside, a clock and randomness of their own.

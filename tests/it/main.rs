@@ -8,6 +8,7 @@ mod llm;
 mod logs;
 mod migrations;
 mod model_turn;
+mod pictures;
 mod program;
 mod store;
 mod telegram;

@@ -61,6 +61,26 @@ fn a_piped_conversation_prints_what_was_stored() {
     }
 }
 
+#[test]
+fn a_picture_is_told_and_kept_as_a_file() {
+    let data = data_folder();
+    let said = converse(data.path(), "slept 6h\n/chart sleep\n");
+    let picture = &said[1]["picture"];
+    assert_eq!(picture["alt"], said[1]["response_text"]);
+    let path = Path::new(picture["path"].as_str().expect("a path"));
+    assert!(path.starts_with(data.path().join("pictures")), "{}", path.display());
+    assert!(std::fs::read(path).expect("a file").starts_with(b"\x89PNG\r\n\x1a\n"));
+    assert!(said[0].get("picture").is_none());
+    // Without JSON, the words and where it lies.
+    let args = ["chat", "--as", "ana", "--at", "2026-03-14T08:30:00+01:00"];
+    let mut program = alive(data.path(), &args).spawn().expect("the program starts");
+    program.stdin.take().expect("its input").write_all(b"/week\n").expect("it listens");
+    let output = program.wait_with_output().expect("it ends");
+    let words = String::from_utf8_lossy(&output.stdout);
+    let line = words.lines().find_map(|line| line.strip_prefix("[PNG] ")).expect("a file");
+    assert!(Path::new(line).exists() && words.starts_with("Your last 7 days"), "{words}");
+}
+
 /// Killed while it works, the program goes on where it was: each message is answered once, nothing is kept twice.
 #[test]
 fn a_killed_program_goes_on_where_it_was() {

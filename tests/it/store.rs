@@ -58,6 +58,7 @@ fn heard(name: &str, key: &str, text: &str) -> Heard {
         body: Body::Text { text: text.to_owned() },
         sent_at: morning(),
         reply_to: None,
+        is_shared: false,
         hints: Hints::default(),
     }
 }

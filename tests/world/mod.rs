@@ -4,6 +4,7 @@
 
 pub mod discord;
 pub mod model;
+pub mod pictures;
 pub mod telegram;
 
 use std::{path::PathBuf, time::Duration};
@@ -105,6 +106,7 @@ impl World {
             body: Body::Text { text: text.to_owned() },
             sent_at: self.now,
             reply_to: None,
+            is_shared: false,
             hints: Hints { name: Some(name.to_owned()), language: None, timezone: Some("Europe/Madrid".to_owned()) },
         }
     }

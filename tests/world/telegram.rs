@@ -52,6 +52,9 @@ pub struct FakeTelegram {
     url: String,
 }
 
+/// What every PNG begins with.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
 /// Label, and what it carries.
 pub type Button = (String, String);
 
@@ -67,6 +70,8 @@ pub struct Said {
     pub edits: usize,
     /// Name and contents of a document.
     pub document: Option<(String, Vec<u8>)>,
+    /// A picture of ours, as PNG; the text is its caption.
+    pub photo: Option<Vec<u8>>,
     pub at: Instant,
 }
 
@@ -308,6 +313,7 @@ impl Server {
             buttons: Vec::new(),
             edits: 0,
             document: None,
+            photo: None,
             at: Instant::now(),
         };
         self.chats.entry(chat).or_default().push(said);
@@ -485,8 +491,8 @@ fn batch(server: &mut Server, limit: usize) -> Vec<Value> {
 
 fn handle(server: &mut Server, method: &str, headers: &HeaderMap, body: &[u8]) -> Answer {
     let content = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if method == "sendDocument" {
-        return send_document(server, content, body);
+    if matches!(method, "sendDocument" | "sendPhoto") {
+        return send_file(server, method, content, body);
     }
     if !content.starts_with("application/json") {
         return server.problem(format!("{method} with the content type {content}"));
@@ -615,33 +621,69 @@ fn edit(server: &mut Server, ask: &Value) -> Answer {
     Ok(json!({"message_id": id, "date": 1, "chat": {"id": chat, "type": "private"}, "text": text, "edit_date": 2}))
 }
 
-/// Reads the multipart form by its boundary, as far as a test needs it.
-fn send_document(server: &mut Server, content: &str, body: &[u8]) -> Answer {
-    let Some((_, boundary)) = content.split_once("multipart/form-data; boundary=") else {
-        return server.problem(format!("sendDocument with the content type {content}"));
-    };
+/// One field of a form: the name of its file, if it is one, and what is in it.
+type Field = (Option<String>, Vec<u8>);
+
+/// Reads a multipart form by its boundary, as far as a test needs it.
+fn form(content: &str, body: &[u8]) -> Option<HashMap<String, Field>> {
+    let (_, boundary) = content.split_once("multipart/form-data; boundary=")?;
     let text = body.iter().map(|byte| char::from(*byte)).collect::<String>();
-    let (mut chat, mut document) = (None, None);
+    let mut fields = HashMap::new();
     for part in text.split(&format!("--{}", boundary.trim_matches('"'))) {
         let Some((head, value)) = part.split_once("\r\n\r\n") else { continue };
-        let value = value.strip_suffix("\r\n").unwrap_or(value);
-        if head.contains("name=\"chat_id\"") {
-            chat = Some(value.to_owned());
-        } else if head.contains("name=\"document\"") {
-            let name = head.split("filename=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
-            document = Some((name.to_owned(), value.chars().map(|c| c as u8).collect::<Vec<u8>>()));
+        let quoted = |name: &str| {
+            let rest = head.split(&format!("{name}=\"")).nth(1)?;
+            rest.split('"').next().map(str::to_owned)
+        };
+        let value = value.strip_suffix("\r\n").unwrap_or(value).chars().map(|c| c as u8).collect();
+        fields.insert(quoted("; name")?, (quoted("filename"), value));
+    }
+    Some(fields)
+}
+
+/// A file of ours: a document, or a photo with its caption.
+fn send_file(server: &mut Server, method: &str, content: &str, body: &[u8]) -> Answer {
+    let Some(mut fields) = form(content, body) else {
+        return server.problem(format!("{method} with the content type {content}"));
+    };
+    let kind = if method == "sendPhoto" { "photo" } else { "document" };
+    let (Some((_, chat)), Some((Some(name), file))) = (fields.remove("chat_id"), fields.remove(kind)) else {
+        return server.problem(format!("{method} without a chat or a file"));
+    };
+    let chat = chat_of(server, &json!({ "chat_id": String::from_utf8_lossy(&chat) }))?;
+    let mut text = |name: &str| fields.remove(name).map(|(_, value)| String::from_utf8(value).expect("UTF-8"));
+    let caption = text("caption").unwrap_or_default();
+    let json = |text: Option<String>| text.map_or(Value::Null, |text| serde_json::from_str(&text).expect("JSON"));
+    let (entities, markup) = (json(text("caption_entities")), json(text("reply_markup")));
+    if let Some(unknown) = fields.keys().next() {
+        server.problems.push(format!("{method} with {unknown}"));
+    }
+    let units = caption.encode_utf16().count();
+    if units > 1024 {
+        server.problems.push(format!("a caption of {units}"));
+        return Err((400, "Bad Request: message caption is too long".into(), None));
+    }
+    if kind == "photo" && !file.starts_with(PNG) {
+        server.problems.push("a photo that is no PNG".into());
+        return Err((400, "Bad Request: IMAGE_PROCESS_FAILED".into(), None));
+    }
+    let mut buttons = Vec::new();
+    if !caption.is_empty() {
+        let ask = json!({"text": caption, "entities": entities, "reply_markup": markup});
+        buttons = check_message(server, method, &ask)?;
+    }
+    let id = server.new_message(chat, &caption, true);
+    if let Some(said) = server.chats.get_mut(&chat).and_then(|chat| chat.last_mut()) {
+        said.buttons = buttons;
+        if kind == "photo" {
+            said.photo = Some(file);
+        } else {
+            said.document = Some((name, file));
         }
     }
-    let (Some(chat), Some(document)) = (chat, document) else {
-        return server.problem("sendDocument without chat or document".into());
-    };
-    let chat = chat_of(server, &json!({ "chat_id": chat }))?;
-    let id = server.new_message(chat, "", true);
-    if let Some(said) = server.chats.get_mut(&chat).and_then(|chat| chat.last_mut()) {
-        said.document = Some(document);
-    }
+    let described = if kind == "photo" { json!([{"file_id": "p"}]) } else { json!({"file_id": "d"}) };
     Ok(
-        json!({"message_id": id, "date": 1, "chat": {"id": chat, "type": "private"}, "document": {"file_id": "d", "file_unique_id": "d"}}),
+        json!({"message_id": id, "date": 1, "chat": {"id": chat, "type": "private"}, "caption": caption, kind: described}),
     )
 }
 

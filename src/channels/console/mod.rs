@@ -3,6 +3,7 @@
 //! At a terminal there are colours, a line editor with history, and a typing sign; through a pipe there are plain lines, or
 //! one JSON line an exchange, so that scripts can talk to the coach.
 
+mod album;
 mod clock;
 mod screen;
 
@@ -22,10 +23,14 @@ use crate::{
     domain::talk::{Address, Body, Button, Channel, Heard, Hints, Identity},
 };
 
+use album::Album;
 use clock::Clock;
 use screen::{Lines, Screen};
 
-use super::mail::{self, Attempt, Post};
+use super::mail::{self, Attempt, Letter, Post};
+
+/// The file of the lines typed before, in the data folder.
+const HISTORY: &str = "history.txt";
 
 /// How the conversation is held.
 #[derive(Clone, Debug, Default)]
@@ -38,20 +43,21 @@ pub struct Options {
     pub json: bool,
 }
 
-/// Talks until the input ends, or the person leaves. `history` is the file of the lines typed before.
+/// Talks until the input ends, or the person leaves. The folder `data` keeps the lines typed before, and pictures.
 ///
 /// # Errors
 /// The terminal or the database went away; each with a cure in words.
-pub async fn chat(coach: &Coach, options: &Options, history: &Path) -> Result<()> {
+pub async fn chat(coach: &Coach, options: &Options, data: &Path) -> Result<()> {
     let interactive = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !options.json;
-    let lines = if interactive { Lines::editor(history)? } else { Lines::pipe() };
-    Session::new(coach, options, Screen::new(interactive)).run(lines).await
+    let lines = if interactive { Lines::editor(&data.join(HISTORY))? } else { Lines::pipe() };
+    Session::new(coach, options, Screen::new(interactive), Album::new(data)).run(lines).await
 }
 
 /// One person at one terminal.
 struct Session<'a> {
     coach: &'a Coach,
     screen: Screen,
+    album: Album,
     who: Identity,
     to: Address,
     hints: Hints,
@@ -62,7 +68,7 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn new(coach: &'a Coach, options: &Options, screen: Screen) -> Self {
+    fn new(coach: &'a Coach, options: &Options, screen: Screen, album: Album) -> Self {
         let account = || std::env::var("USER").ok().filter(|name| !name.is_empty());
         let name = options.name.clone().or_else(account).unwrap_or_else(|| "me".to_owned());
         let external_id = name.to_lowercase();
@@ -70,6 +76,7 @@ impl<'a> Session<'a> {
         Self {
             coach,
             screen,
+            album,
             who: Identity { channel: Channel::Console, external_id: external_id.clone() },
             to: Address { channel: Channel::Console, bot: format!("console:{external_id}"), conversation: external_id },
             hints: Hints {
@@ -133,6 +140,7 @@ impl<'a> Session<'a> {
             },
             sent_at: now,
             reply_to: None,
+            is_shared: false,
             hints: self.hints.clone(),
         }
     }
@@ -140,19 +148,20 @@ impl<'a> Session<'a> {
     /// Shows an exchange: as JSON from what was stored, else from the outbox like any channel.
     async fn show(&self, exchange: &Exchange, now: DateTime<Utc>) -> Result<()> {
         if self.json {
+            let picture = self.album.keep(&exchange.say, exchange.interaction).await;
             let mut out = std::io::stdout().lock();
-            writeln!(out, "{}", as_json(exchange)).and_then(|()| out.flush()).context("writing to standard output")?;
+            writeln!(out, "{}", as_json(exchange, picture.as_deref()))
+                .and_then(|()| out.flush())
+                .context("writing to standard output")?;
         } else if exchange.interaction.is_nil() {
             // Somebody who was just forgotten has no outbox any more.
-            return self.screen.say(&exchange.say);
+            return self.screen.say(&exchange.say, None);
         }
         self.deliver(now).await
     }
 
     /// Sends what waits in the outbox to the screen. With `--json` the exchange was printed as a whole, words included.
     async fn deliver(&self, now: DateTime<Utc>) -> Result<()> {
-        let (json, screen) = (self.json, &self.screen);
-        let print = |say: &_| if json { Ok(()) } else { screen.say(say) };
         let post = Post {
             store: self.coach.store(),
             channel: Channel::Console,
@@ -160,19 +169,24 @@ impl<'a> Session<'a> {
             clock: &move || now,
             bell: &Notify::new(),
         };
-        mail::deliver(post, |letter| std::future::ready(print(&letter.say).map(|()| Attempt::Sent(None))))
-            .await
-            .map(drop)
+        let print = |letter: Letter| async move {
+            if !self.json {
+                let picture = self.album.keep(&letter.say, letter.interaction).await;
+                self.screen.say(&letter.say, picture.as_deref())?;
+            }
+            Ok(Attempt::Sent(None))
+        };
+        mail::deliver(post, print).await.map(drop)
     }
 }
 
-/// An exchange as scripts read it.
-fn as_json(exchange: &Exchange) -> Value {
+/// An exchange as scripts read it, with the file of its picture.
+fn as_json(exchange: &Exchange, picture: Option<&Path>) -> Value {
     let records = exchange
         .records
         .iter()
         .map(|stored| json!({ "tool": stored.tool, "args": stored.args, "table": stored.table, "id": stored.row_id }));
-    json!({
+    let mut out = json!({
         "key": exchange.key,
         "input_text": exchange.input_text,
         "response_text": exchange.say.text,
@@ -180,7 +194,11 @@ fn as_json(exchange: &Exchange) -> Value {
         "path": exchange.path.as_str(),
         "records": records.collect::<Vec<_>>(),
         "latency_ms": exchange.latency.as_millis() as u64,
-    })
+    });
+    if let Some(shown) = &exchange.say.picture {
+        out["picture"] = json!({ "alt": shown.alt, "path": picture });
+    }
+    out
 }
 
 fn capitalised(name: &str) -> String {

@@ -38,20 +38,26 @@ impl Screen {
         }
     }
 
-    /// Prints what the coach says; receipts stand out, buttons are numbered.
-    pub(super) fn say(&self, say: &Say) -> Result<()> {
+    /// Prints what the coach says; receipts stand out, buttons are numbered. A picture is told, and where it lies.
+    pub(super) fn say(&self, say: &Say, picture: Option<&Path>) -> Result<()> {
         let mut out = std::io::stdout().lock();
-        self.print(&mut out, say).and_then(|()| out.flush()).context("writing to standard output")
+        self.print(&mut out, say, picture).and_then(|()| out.flush()).context("writing to standard output")
     }
 
-    fn print(&self, out: &mut impl Write, say: &Say) -> std::io::Result<()> {
-        for line in say.text.lines() {
+    fn print(&self, out: &mut impl Write, say: &Say, picture: Option<&Path>) -> std::io::Result<()> {
+        // Words that tell the picture already are not said twice.
+        let alt = say.picture.as_ref().map_or("", |picture| picture.alt.as_str());
+        let alt = if say.text.contains(alt) { "" } else { alt };
+        for line in say.text.lines().chain(alt.lines()) {
             let is_receipt = line.starts_with('✓') || line.starts_with('↩');
             if self.interactive && is_receipt {
                 writeln!(out, "{}", line.green())?;
             } else {
                 writeln!(out, "{line}")?;
             }
+        }
+        if let Some(path) = picture {
+            writeln!(out, "[PNG] {}", path.display())?;
         }
         if !say.buttons.is_empty() {
             let numbered = say.buttons.iter().enumerate().map(|(at, button)| format!("[{}] {}", at + 1, button.label));

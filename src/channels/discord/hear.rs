@@ -158,6 +158,7 @@ impl Ear {
             body,
             sent_at: said.at,
             reply_to: said.reply_to,
+            is_shared: self.door.is_shared(&place),
             hints,
         };
         let more = said.files.into_iter().filter(|_| is_whole).enumerate();
@@ -195,6 +196,7 @@ impl Ear {
             body: body.clone(),
             sent_at: interactions::time_of(asked.id, now),
             reply_to: None,
+            is_shared: asked.server.is_some(),
             hints: asked.hints.clone(),
         });
         batch.acks.push((asked.id.to_string(), asked));
@@ -302,6 +304,14 @@ impl Door {
     }
 
     /// Whether only the person may see the answer: others read along.
+    /// Whether others than the person can read along at a place: moderators read private threads.
+    fn is_shared(&self, place: &Place) -> bool {
+        match place {
+            Place::Private { channel, .. } => self.coaching.room_of(*channel).is_some(),
+            Place::Aside { .. } | Place::Interaction(_) => true,
+        }
+    }
+
     fn is_ephemeral(&self, asked: &Asked) -> bool {
         asked.server.is_some() && !self.coaching.is_own_thread(asked.channel, asked.user)
     }

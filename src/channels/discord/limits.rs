@@ -10,6 +10,8 @@ pub type Content = Text<2000>;
 pub type Title = Text<256>;
 /// The body of an embed. All embeds of a message share 6,000: one title and one body stay below that.
 pub type Description = Text<4096>;
+/// What an attachment is, for those who do not see it.
+pub type AltText = Text<1024>;
 /// What a button says.
 pub type Label = Text<80>;
 /// What a button, a form or a field of a form carries.

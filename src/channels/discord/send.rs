@@ -16,7 +16,7 @@ use super::{
     Door,
     api::Private,
     interactions::consent_buttons,
-    limits::{Content, CustomId, Description, FILE, Label, ROW, ROWS, Title},
+    limits::{AltText, Content, CustomId, Description, FILE, Label, ROW, ROWS, Title},
     markup::plain,
     place::{Deferred, Place},
     public::PublicSay,
@@ -25,8 +25,11 @@ use super::{
 };
 use crate::{
     channels::mail::{Attempt, Letter},
-    coach::rooms::Answers,
-    domain::talk::{Channel, Identity, OPEN_PRIVATE, Say},
+    coach::{pictures, rooms::Answers},
+    domain::{
+        picture::{Picture, Theme},
+        talk::{Channel, Identity, OPEN_PRIVATE, Say},
+    },
 };
 
 /// The pause before a letter is tried again whose fate nobody knows: Discord refuses a second message with its nonce.
@@ -36,6 +39,8 @@ const REMEMBERED: i32 = 10;
 /// Marks a message whose links shall not unfold into previews.
 const NO_PREVIEWS: u32 = 4;
 const EPHEMERAL: u32 = 64;
+/// What pictures are called: the same for all, so that a list of files tells nothing.
+const PICTURE: &str = "alive.png";
 /// The name of every private thread: nobody else's business.
 const THREAD: &str = "ALIVE";
 
@@ -69,13 +74,12 @@ impl Door {
         let index = usize::try_from(letter.parts).unwrap_or_default();
         let Some(part) = parts.get(index) else { return Ok(Attempt::Sent(letter.platform_message_id.clone())) };
         let is_last = index + 1 == parts.len();
-        let upload = match &letter.say.file {
-            Some(path) if is_last => upload(path).await,
-            _ => None,
-        };
-        let part = Part { body: part.clone(), nonce: nonce(letter, index), index, upload };
+        let mut part = Part { body: part.clone(), nonce: nonce(letter, index), index, upload: None };
+        if is_last {
+            part.attach(&letter.say).await;
+        }
         let sent = match (&place, &letter.replaces) {
-            (Place::Private { channel, .. }, Some(message)) if parts.len() == 1 => {
+            (Place::Private { channel, .. }, Some(message)) if parts.len() == 1 && part.upload.is_none() => {
                 match self.api.rewrite(Private::known(*channel), message, &part.body).await {
                     // The answer was deleted: say it anew.
                     Err(RestError::Refused { .. }) => self.deliver(&place, &part).await,
@@ -288,6 +292,19 @@ struct Part {
 }
 
 impl Part {
+    /// Takes the picture or the file of a saying along. The words go also where these cannot.
+    async fn attach(&mut self, say: &Say) {
+        self.upload = match (&say.picture, &say.file) {
+            (Some(picture), _) => paint(picture).await,
+            (None, Some(path)) => upload(path).await,
+            (None, None) => None,
+        };
+        if let (Some(picture), Some(upload)) = (&say.picture, &self.upload) {
+            let alt = AltText::cut(&picture.alt);
+            self.body["attachments"] = json!([{ "id": 0, "filename": upload.name, "description": alt }]);
+        }
+    }
+
     /// As a message of its own, which Discord does not take twice.
     fn message(&self) -> Value {
         let mut body = self.body.clone();
@@ -306,7 +323,8 @@ impl Part {
 /// The messages of what is said: the text within the limits, the buttons under the last one.
 pub fn messages(said: &Say, is_overview: bool) -> Vec<Value> {
     let text = plain(&said.text);
-    let overview = is_overview.then(|| embed(&text)).flatten();
+    // A picture is an overview of its own.
+    let overview = (is_overview && said.picture.is_none()).then(|| embed(&text)).flatten();
     let mut bodies: Vec<Value> = match overview {
         Some(embed) => vec![json!({ "embeds": [embed], "allowed_mentions": { "parse": [] } })],
         None => Content::split(&text)
@@ -356,6 +374,17 @@ fn nonce(letter: &Letter, index: usize) -> String {
     if index == 0 { letter.nonce.clone() } else { format!("{:.21}-{index}", letter.nonce) }
 }
 
+/// The picture as a file, painted for the ground that most people have here.
+async fn paint(picture: &Picture) -> Option<Upload> {
+    match pictures::png(picture, Theme::Dark).await {
+        Ok(bytes) => Some(Upload { name: PICTURE.to_owned(), bytes }),
+        Err(error) => {
+            tracing::error!(kind = picture.drawing.kind(), error = format!("{error:#}"), "a picture is left out");
+            None
+        }
+    }
+}
+
 async fn upload(path: &Path) -> Option<Upload> {
     let name = path.file_name()?.to_str()?.to_owned();
     let read = async {
@@ -388,7 +417,7 @@ mod tests {
         let button = |label: &str, action: &str| Button { label: label.to_owned(), action: action.to_owned() };
         let mut buttons = vec![button(&"long ".repeat(30), "undo:1"), button("too much", &"x".repeat(101))];
         buttons.extend((0..30).map(|index| button("b", &format!("choose:{index}"))));
-        let said = Say { text: "word ".repeat(900), buttons, file: None };
+        let said = Say { text: "word ".repeat(900), buttons, ..Say::default() };
         let bodies = messages(&said, false);
         assert_eq!(bodies.len(), 3);
         for body in &bodies {

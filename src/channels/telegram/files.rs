@@ -2,17 +2,21 @@
 
 use std::{path::Path, time::Duration};
 
-use reqwest::multipart::{Form, Part};
-use teloxide::payloads::GetFile;
+use reqwest::multipart::{self, Form};
+use serde_json::json;
+use teloxide::{payloads::GetFile, types::ChatId};
 
 use super::{
     api::{Api, ApiError, MAX_FILE, Reason},
+    send::Part,
     wire::{FilePath, Sent},
 };
 use crate::domain::talk::FileRef;
 
 /// Longest wait for a file, either way; shorter than a letter is kept from other senders.
 const LIMIT: Duration = Duration::from_secs(24);
+/// What pictures are called: the same for all, so that a list of files tells nothing.
+const PICTURE: &str = "alive.png";
 /// Times a recording is fetched before it is given up.
 const TRIES: u32 = 3;
 /// The longest pause between two of them.
@@ -60,8 +64,30 @@ pub(super) async fn send_document(api: &Api, chat: &str, file: &Path) -> Result<
         unreadable
     })?;
     let name = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
-    let form = Form::new().text("chat_id", chat.to_owned()).part("document", Part::bytes(bytes).file_name(name));
+    let form =
+        Form::new().text("chat_id", chat.to_owned()).part("document", multipart::Part::bytes(bytes).file_name(name));
     api.upload("sendDocument", form, LIMIT).await
+}
+
+/// Sends a picture with its caption and what is under it.
+///
+/// # Errors
+/// The server's refusal.
+pub(super) async fn send_photo(api: &Api, chat: ChatId, part: &Part, png: Vec<u8>) -> Result<Sent, ApiError> {
+    let unreadable = ApiError::Refused { code: 0, reason: Reason::Request };
+    let photo = multipart::Part::bytes(png).file_name(PICTURE).mime_str("image/png").map_err(|_| unreadable)?;
+    let mut form = Form::new().text("chat_id", chat.to_string()).part("photo", photo);
+    if !part.text.is_empty() {
+        form = form.text("caption", part.text.clone());
+    }
+    // Values that are not text are written as JSON into a form.
+    if !part.entities.is_empty() {
+        form = form.text("caption_entities", json!(part.entities).to_string());
+    }
+    if let Some(keyboard) = &part.keyboard {
+        form = form.text("reply_markup", json!(keyboard).to_string());
+    }
+    api.upload("sendPhoto", form, LIMIT).await
 }
 
 /// What a transcription endpoint shall call a recording: its ending tells the format.

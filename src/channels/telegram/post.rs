@@ -19,7 +19,11 @@ use super::{
 };
 use crate::{
     channels::mail::{self, Attempt, Delivered, Letter, LetterKind, Post},
-    domain::talk::{Channel, Identity, Say},
+    coach::pictures,
+    domain::{
+        picture::{Picture, Theme},
+        talk::{Channel, Identity, Say},
+    },
 };
 
 /// The shortest and the longest wait before a letter that did not arrive is sent again.
@@ -76,8 +80,11 @@ impl Telegram {
         let parts = send::parts(&letter.say, private.as_ref());
         let index = usize::try_from(letter.parts).unwrap_or_default();
         let count = parts.len() + usize::from(letter.say.file.is_some());
-        let edits = letter.replaces.as_deref().and_then(|id| id.parse::<i32>().ok()).filter(|_| count == 1);
+        let edits = letter.replaces.as_deref().and_then(|id| id.parse::<i32>().ok());
+        // A message of words does not become one with a picture.
+        let edits = edits.filter(|_| count == 1 && letter.say.picture.is_none());
         let sent = match (parts.get(index), edits, &letter.say.file) {
+            (Some(part), ..) if part.has_picture => self.send_picture(chat, part, letter.say.picture.as_ref()).await,
             (Some(part), Some(message), _) => self.edit_or_send(chat, MessageId(message), part).await,
             (Some(part), None, _) => self.send_text(chat, part).await,
             (None, _, Some(file)) if index < count => files::send_document(&self.api, conversation, file).await,
@@ -133,6 +140,25 @@ impl Telegram {
                 self.send_text(chat, part).await
             }
             answer => answer,
+        }
+    }
+
+    /// Sends the picture with its caption; the words alone where it cannot be painted, or is not taken.
+    async fn send_picture(&self, chat: ChatId, part: &Part, picture: Option<&Picture>) -> Result<Sent, ApiError> {
+        let Some(picture) = picture else { return self.send_text(chat, part).await };
+        let sent = match pictures::png(picture, Theme::Light).await {
+            Ok(png) => files::send_photo(&self.api, chat, part, png).await,
+            Err(error) => {
+                tracing::error!(kind = picture.drawing.kind(), error = format!("{error:#}"), "a picture is left out");
+                return self.send_text(chat, part).await;
+            }
+        };
+        match sent {
+            Err(ApiError::Refused { reason: Reason::Request, code }) => {
+                tracing::warn!(code, kind = picture.drawing.kind(), "Telegram refuses a picture");
+                self.send_text(chat, part).await
+            }
+            sent => sent,
         }
     }
 

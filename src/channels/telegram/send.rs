@@ -7,6 +7,8 @@ use crate::domain::talk::{Button, OPEN_PRIVATE, Say};
 
 /// The longest message, in UTF-16 code units.
 const LONGEST: usize = 4096;
+/// The longest caption of a picture, in UTF-16 code units.
+const LONGEST_CAPTION: usize = 1024;
 /// The longest `callback_data`, in bytes.
 const LONGEST_ACTION: usize = 64;
 /// Characters that fit into a row of buttons on a small telephone.
@@ -17,14 +19,17 @@ const IN_A_ROW: usize = 3;
 /// One message to send.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Part {
+    /// The text of a message, or the caption of the picture.
     pub text: String,
     pub entities: Vec<MessageEntity>,
+    /// The letter's picture is sent with it.
+    pub has_picture: bool,
     pub keyboard: Option<InlineKeyboardMarkup>,
 }
 
 /// The messages of a saying, in order; at least one wherever it has words. `private` is where [`OPEN_PRIVATE`] leads.
 pub(super) fn parts(say: &Say, private: Option<&reqwest::Url>) -> Vec<Part> {
-    let texts = split(&say.text);
+    let (texts, has_picture) = texts(say);
     let last = texts.len().saturating_sub(1);
     texts
         .into_iter()
@@ -32,9 +37,25 @@ pub(super) fn parts(say: &Say, private: Option<&reqwest::Url>) -> Vec<Part> {
         .map(|(index, text)| Part {
             entities: entities(&text),
             keyboard: if index == last { keyboard(&say.buttons, private) } else { None },
+            has_picture: has_picture && index == last,
             text,
         })
         .collect()
+}
+
+/// The texts of a saying, and whether the last of them is the caption of a picture. The Bot API knows no text for those who do
+/// not see a picture, so it is among the words; what is longer than a caption goes before the picture.
+fn texts(say: &Say) -> (Vec<String>, bool) {
+    let Some(picture) = &say.picture else { return (split(&say.text), false) };
+    let text = say.text.trim();
+    let told = if text.contains(picture.alt.trim()) { text.to_owned() } else { format!("{text}\n\n{}", picture.alt) };
+    if units(&told) <= LONGEST_CAPTION {
+        return (vec![told.trim().to_owned()], true);
+    }
+    let mut texts = split(&told);
+    let title = &picture.title;
+    texts.push(title[..prefix(title, LONGEST_CAPTION)].to_owned());
+    (texts, true)
 }
 
 /// Splits a text into messages: at paragraphs, else at lines, else at spaces, else between characters.
@@ -113,6 +134,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::{
+        person::Lang,
+        picture::{Drawing, Picture, WeekCard},
+    };
 
     fn say(text: &str) -> Say {
         Say { text: text.to_owned(), ..Say::default() }
@@ -138,6 +163,29 @@ mod tests {
         let emoji = "😀".repeat(3000);
         assert_eq!(split(&emoji).iter().map(|part| part.chars().count()).collect::<Vec<_>>(), [2048, 952]);
         assert_eq!(split("  \n "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_picture_is_captioned_and_what_is_longer_goes_before_it() {
+        let drawing = Drawing::Week(WeekCard { days: Vec::new(), rows: Vec::new() });
+        let picture = |alt: &str| Picture {
+            alt: alt.to_owned(),
+            title: "Your week".to_owned(),
+            span: String::new(),
+            lang: Lang::En,
+            theme: None,
+            drawing: drawing.clone(),
+        };
+        let told = |text: &str, alt: &str| {
+            let say = Say { picture: Some(picture(alt)), ..say(text) };
+            parts(&say, None).into_iter().map(|part| (part.text, part.has_picture)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("Week: 7 h", "Week: 7 h"), [("Week: 7 h".to_owned(), true)]);
+        assert_eq!(told("A good week.", "Week: 7 h"), [("A good week.\n\nWeek: 7 h".to_owned(), true)]);
+        // 1024 units of UTF-16 are a caption, 1025 are not.
+        let (fits, longer) = ("é😀".repeat(341) + "x", "é😀".repeat(341) + "xx");
+        assert_eq!(told(&fits, &fits), [(fits.clone(), true)]);
+        assert_eq!(told(&longer, &longer), [(longer.clone(), false), ("Your week".to_owned(), true)]);
     }
 
     #[test]

@@ -103,6 +103,7 @@ fn message_heard(message: Message, version: i32, bot: Bot<'_>, now: DateTime<Utc
         version,
         sent_at: DateTime::from_timestamp(message.date, 0).filter(|_| message.date > 0).unwrap_or(now),
         reply_to: reply_to.map(|replied| replied.message_id.to_string()),
+        is_shared: !is_private,
         hints: hints(from),
         body: if is_private { body(message, bot)? } else { Body::Public },
     })
@@ -163,6 +164,7 @@ fn tap(query: CallbackQuery, bot: Bot<'_>, now: DateTime<Utc>) -> Event {
             body: Body::Button { action },
             sent_at: now,
             reply_to: None,
+            is_shared: !is_private,
             hints: hints(&query.from),
         })
     });

@@ -275,3 +275,31 @@ async fn people_of_different_servers_and_programs_are_told_apart(pool: PgPool) {
     assert!(chat.says(BO, "slept 6 hours").await.contains("6 h"));
     assert_eq!(chat.value("select count(*) from users").await, "1");
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_picture_is_attached_with_its_description_and_never_in_a_channel(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    chat.says(ANA, "slept 7 hours").await;
+    let direct = chat.fake.direct(ANA);
+    chat.fake.says(ANA, direct, "show me my sleep");
+    let shown = chat.fake.sees(ANA).await;
+    assert_eq!(shown.file.as_deref(), Some("alive.png"), "{shown:?}");
+    let requests = chat.fake.requests();
+    let sent = requests.iter().rfind(|request| request.body["attachments"].is_array()).expect("an attachment");
+    assert_eq!(sent.body["attachments"][0]["description"], json!(shown.text));
+    // A command is edited into its picture; the week is a picture and no embed.
+    chat.fake.slash(ANA, direct, "week", json!([]));
+    let week = chat.fake.sees(ANA).await;
+    assert!(week.file.is_some() && week.edited && week.text.starts_with("Your last 7 days"), "{week:?}");
+    chat.fake.slash(ANA, direct, "chart", json!([{ "name": "text", "type": 3, "value": "sleep 7" }]));
+    assert!(chat.fake.sees(ANA).await.file.is_some());
+    // Where others read along, the person alone sees it, and of some things not even they.
+    chat.fake.slash(ANA, LOBBY, "chart", json!([{ "name": "text", "type": 3, "value": "sleep" }]));
+    let aside = chat.fake.sees(ANA).await;
+    assert!(aside.file.is_some() && aside.ephemeral, "{aside:?}");
+    chat.fake.slash(ANA, LOBBY, "chart", json!([{ "name": "text", "type": 3, "value": "cycle" }]));
+    let refused = chat.fake.sees(ANA).await;
+    assert!(refused.file.is_none() && refused.text.contains("in private"), "{refused:?}");
+    assert!(chat.fake.public_requests().is_empty());
+}

@@ -138,6 +138,7 @@ async fn a_code_joins_two_accounts(pool: PgPool) {
         body: Body::Text { text },
         sent_at: chrono::Utc::now(),
         reply_to: None,
+        is_shared: false,
         hints: Hints::default(),
     };
     let now = chrono::Utc::now();

@@ -8,6 +8,7 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use super::{ANA, Chat};
+use crate::world::telegram::Failure;
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn every_kind_of_thing_gets_a_kind_word_and_records_nothing(pool: PgPool) {
@@ -128,5 +129,36 @@ async fn an_export_comes_as_a_file(pool: PgPool) {
     let mut json = String::new();
     std::io::Read::read_to_string(&mut archive.by_name("alive.json").expect("a file"), &mut json).expect("text");
     assert!(json.contains("6.5"));
+    chat.fake.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_picture_comes_as_a_photo_that_is_told_in_its_caption(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    chat.says(ANA, "slept 6.5 hours").await;
+    let caption = chat.says(ANA, "/chart sleep").await;
+    assert!(caption.starts_with("Sleep, ") && caption.contains("6 h 30"), "{caption}");
+    assert!(chat.fake.last(ANA).photo.is_some_and(|png| png.len() > 5_000));
+    // What is offered are buttons under words, and each of them leads to its picture.
+    chat.says(ANA, "/chart").await;
+    assert!(chat.fake.last(ANA).photo.is_none());
+    chat.taps(ANA, "Sleep").await;
+    assert!(chat.fake.last(ANA).photo.is_some());
+    chat.says(ANA, "how was my week?").await;
+    assert!(chat.fake.last(ANA).photo.is_some());
+    chat.fake.finish();
+}
+
+/// A letter whose picture was sent is written down as sent, and one that was refused goes out in words.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_photo_that_is_refused_leaves_its_words(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    chat.says(ANA, "slept 6.5 hours").await;
+    chat.fake.fails("sendPhoto", Failure::BadRequest("Bad Request: not enough rights to send photos to the chat"));
+    let words = chat.says(ANA, "/chart sleep").await;
+    assert!(words.contains("6 h 30") && chat.fake.last(ANA).photo.is_none(), "{words}");
+    assert_eq!(chat.value("select count(*) from outbox where sent_at is null").await, "0");
     chat.fake.finish();
 }

@@ -56,6 +56,9 @@ async fn receive(
     let response = {
         let mut state = shared.lock();
         state.requests.push(request.clone());
+        if let Some(name) = file.as_deref().filter(|name| name.ends_with(".png")) {
+            picture_laws(&mut state, &request.body, name, &bytes);
+        }
         answer(&mut state, &shared.gateway, &request, &headers, file)
     };
     shared.changed.notify_waiters();
@@ -463,6 +466,18 @@ fn text(body: &Value) -> String {
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
+}
+
+/// What a picture may not break: it is a PNG, and it is described for whoever does not see it.
+fn picture_laws(state: &mut State, body: &Value, name: &str, bytes: &[u8]) {
+    if !bytes.windows(12).any(|window| window == b"\r\n\r\n\x89PNG\r\n\x1a\n") {
+        state.violations.push(format!("{name} is no PNG"));
+    }
+    let attachment = &body["attachments"][0];
+    let described = attachment["description"].as_str().map_or(0, |text| text.encode_utf16().count());
+    if attachment["id"] != json!(0) || attachment["filename"] != json!(name) || !(1..=1024).contains(&described) {
+        state.violations.push(format!("a picture without its description: {body}"));
+    }
 }
 
 /// What no message may break.
