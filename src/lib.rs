@@ -22,6 +22,7 @@ pub mod domain;
 pub mod judge;
 pub mod llm;
 pub mod offline;
+pub mod schedule;
 pub mod store;
 pub mod telemetry;
 pub mod web;

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::domain::person::Lang;
 
@@ -85,13 +85,18 @@ impl Words {
         }
     }
 
+    /// The short name of a weekday.
+    pub fn weekday(&self, day: Weekday) -> String {
+        self.list("day.weekdays").get(day.num_days_from_monday() as usize).cloned().unwrap_or_default()
+    }
+
     /// A date with its weekday, and with the year only where it is needed by nobody: "Mon 9 Mar".
     pub fn date(&self, date: NaiveDate) -> String {
         let name = |key: &str, index: u32| self.list(key).get(index as usize).cloned().unwrap_or_default();
         self.say(
             "day.format",
             &[
-                ("weekday", &name("day.weekdays", date.weekday().num_days_from_monday())),
+                ("weekday", &self.weekday(date.weekday())),
                 ("day", &date.day().to_string()),
                 ("month", &name("day.months", date.month0())),
             ],
