@@ -23,6 +23,8 @@ pub const TICK: Duration = Duration::from_secs(15);
 const BATCH: i64 = 32;
 /// Batches that one program works on at the same time: while the database works for one, the other is worded.
 const WORKERS: usize = 2;
+/// Times a tick goes through the queue while people are busy: two workers may each hold a push of one person.
+const PASSES: usize = 2;
 /// How long a push waits that failed on our side, before it is tried again.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
@@ -62,26 +64,37 @@ pub async fn tick(coach: &Coach, now: DateTime<Utc>) -> Result<Tally> {
 
 /// A tick that ends between two batches when the program is told to stop.
 async fn until_stopped(coach: &Coach, now: DateTime<Utc>, stop: &CancellationToken) -> Result<Tally> {
-    let expired = due::expire(coach.store(), now).await?;
-    if expired > 0 {
-        tracing::info!(expired, "letters came to be of no use");
-    }
-    let workers = (0..WORKERS).map(|_| work(coach, now, stop));
     let mut total = Tally::default();
-    for tally in try_join_all(workers).await? {
-        total.add(&tally);
+    let look = due::look(coach.store(), now).await?;
+    if look.expired > 0 {
+        tracing::info!(expired = look.expired, "letters came to be of no use");
+    }
+    for _ in 0..PASSES {
+        if !look.is_due {
+            break;
+        }
+        let workers = (0..WORKERS).map(|_| work(coach, now, stop));
+        let mut busy = 0;
+        for (tally, left) in try_join_all(workers).await? {
+            total.add(&tally);
+            busy += left;
+        }
+        if busy == 0 {
+            break;
+        }
     }
     Ok(total)
 }
 
-/// Works through the queue once, from its head to its end.
-async fn work(coach: &Coach, now: DateTime<Utc>, stop: &CancellationToken) -> Result<Tally> {
-    let mut total = Tally::default();
+/// Works through the queue once, from its head to its end; how many were left because their people were busy.
+async fn work(coach: &Coach, now: DateTime<Utc>, stop: &CancellationToken) -> Result<(Tally, usize)> {
+    let (mut total, mut busy) = (Tally::default(), 0);
     let mut place = Place::default();
     while !stop.is_cancelled() {
         let Some(batch) = due::claim(coach.store(), now, place, BATCH, coach.default_zone()).await? else { break };
         let dues = batch.dues.clone();
         place = batch.next;
+        busy += batch.busy;
         match coach.nudge(batch, now).await {
             Ok(tally) => total.add(&tally),
             Err(error) => {
@@ -93,7 +106,7 @@ async fn work(coach: &Coach, now: DateTime<Utc>, stop: &CancellationToken) -> Re
             }
         }
     }
-    Ok(total)
+    Ok((total, busy))
 }
 
 /// One push by itself; where it fails again, it is put off.

@@ -42,8 +42,18 @@ pub struct Due {
 pub struct Batch {
     pub tx: Tx,
     pub dues: Vec<Due>,
+    /// Pushes that were left because their people are in an exchange.
+    pub busy: usize,
     /// Where to go on.
     pub next: Place,
+}
+
+/// What a tick found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Letters that were given up.
+    pub expired: i64,
+    pub is_due: bool,
 }
 
 /// A place in the order of the queue. The default is its head.
@@ -169,26 +179,30 @@ pub async fn said_nothing(tx: &mut PgConnection, due: &Due) -> Result<()> {
     Ok(())
 }
 
-/// Gives up on letters that are of no use any more, and counts them.
+/// The one query of a tick: gives up on letters that are of no use any more, and looks whether a push is due.
 ///
 /// # Errors
 /// The database is unavailable.
-pub async fn expire(store: &Store, now: DateTime<Utc>) -> Result<u64> {
+pub async fn look(store: &Store, now: DateTime<Utc>) -> Result<Look> {
     let mut tx = store.begin_queue().await?;
-    let gone = sqlx::query!(
-        "update outbox set given_up_at = $1
-         where letter_id in (
-            select letter_id from outbox
-            where expires_at <= $1 and sent_at is null and given_up_at is null
-            for update skip locked
-         )",
+    let row = sqlx::query!(
+        r#"with gone as (
+            update outbox set given_up_at = $1
+            where letter_id in (
+                select letter_id from outbox
+                where expires_at <= $1 and sent_at is null and given_up_at is null
+                for update skip locked
+            )
+            returning letter_id
+         )
+         select (select count(*) from gone) as "expired!", exists (select from schedules where next_at <= $1) as "is_due!""#,
         now
     )
-    .execute(&mut *tx)
+    .fetch_one(&mut *tx)
     .await
-    .during("cannot give up on letters")?;
-    tx.commit().await.during("cannot commit that letters were given up")?;
-    Ok(gone.rows_affected())
+    .during("cannot look for due pushes")?;
+    tx.commit().await.during("cannot end looking for due pushes")?;
+    Ok(Look { expired: row.expired, is_due: row.is_due })
 }
 
 /// People with pushes that were planned by other rules of time zones than this program has, at most `limit`.
@@ -251,9 +265,9 @@ async fn take(
         return Ok(None);
     };
     let next = Place(last.next_at, last.schedule_id);
-    let free: Vec<DueRow> = rows.into_iter().filter(|row| row.free).collect();
+    let (free, busy): (Vec<DueRow>, Vec<DueRow>) = rows.into_iter().partition(|row| row.free);
     let dues = with_settings(&mut tx, free, default_zone).await?;
-    Ok(Some(Batch { tx, dues, next }))
+    Ok(Some(Batch { tx, dues, busy: busy.len(), next }))
 }
 
 /// What holds for the people of some rows: read after their lanes were taken, so that it cannot change meanwhile.

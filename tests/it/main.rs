@@ -9,6 +9,7 @@ mod logs;
 mod migrations;
 mod model_turn;
 mod program;
+mod schedule;
 mod store;
 mod telegram;
 mod trust;

@@ -7,8 +7,10 @@ mod clock;
 mod screen;
 
 use std::{
+    cell::RefCell,
     io::{IsTerminal, Write},
     path::Path,
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
@@ -19,13 +21,16 @@ use uuid::Uuid;
 
 use crate::{
     coach::{Coach, Exchange},
-    domain::talk::{Address, Body, Button, Channel, Heard, Hints, Identity},
+    domain::talk::{Address, Body, Button, Channel, Heard, Hints, Identity, Say},
 };
 
 use clock::Clock;
 use screen::{Lines, Screen};
 
-use super::mail::{self, Attempt, Post};
+use super::mail::{self, Attempt, Letter, LetterKind, Post};
+
+/// How often a terminal looks for what the coach says by itself.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// How the conversation is held.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +41,13 @@ pub struct Options {
     pub at: Option<DateTime<FixedOffset>>,
     /// One JSON line an exchange.
     pub json: bool,
+}
+
+impl Options {
+    /// Whether somebody sits at a terminal, by the machine's clock: then the coach may speak first, too.
+    pub fn is_live(&self) -> bool {
+        std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !self.json && self.at.is_none()
+    }
 }
 
 /// Talks until the input ends, or the person leaves. `history` is the file of the lines typed before.
@@ -89,7 +101,7 @@ impl<'a> Session<'a> {
         self.screen.welcome();
         let mut buttons: Vec<Button> = Vec::new();
         let mut count = 0_u64;
-        while let Some(line) = lines.next().await? {
+        while let Some(line) = self.line(&mut lines, &mut buttons).await? {
             if matches!(line.trim(), "/quit" | "/exit") {
                 break;
             }
@@ -111,13 +123,30 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// The next line; meanwhile, at a terminal, what the coach says by itself is printed.
+    async fn line(&self, lines: &mut Lines, buttons: &mut Vec<Button>) -> Result<Option<String>> {
+        if !lines.ask() {
+            return Ok(None);
+        }
+        loop {
+            tokio::select! {
+                line = lines.next() => return line,
+                () = tokio::time::sleep(LOOK), if self.screen.is_interactive() => {
+                    if let Some(said) = self.deliver(self.clock.now()).await? {
+                        *buttons = said.buttons;
+                    }
+                }
+            }
+        }
+    }
+
     /// Answers what an earlier run accepted and did not answer, and prints what it did not get to print.
     async fn catch_up(&self) -> Result<()> {
         let now = self.clock.now();
         for exchange in &self.coach.resume(&self.to).await? {
             self.show(exchange, now).await?;
         }
-        self.deliver(now).await
+        self.deliver(now).await.map(drop)
     }
 
     fn heard(&self, line: &str, count: u64, now: DateTime<Utc>, buttons: &[Button]) -> Heard {
@@ -146,13 +175,22 @@ impl<'a> Session<'a> {
             // Somebody who was just forgotten has no outbox any more.
             return self.screen.say(&exchange.say);
         }
-        self.deliver(now).await
+        self.deliver(now).await.map(drop)
     }
 
-    /// Sends what waits in the outbox to the screen. With `--json` the exchange was printed as a whole, words included.
-    async fn deliver(&self, now: DateTime<Utc>) -> Result<()> {
+    /// Sends what waits in the outbox to the screen, and gives what was said last. With `--json` the exchange was printed as a
+    /// whole, words included.
+    async fn deliver(&self, now: DateTime<Utc>) -> Result<Option<Say>> {
         let (json, screen) = (self.json, &self.screen);
-        let print = |say: &_| if json { Ok(()) } else { screen.say(say) };
+        let last = RefCell::new(None);
+        let print = |letter: Letter| {
+            if letter.kind == LetterKind::Push && screen.is_interactive() {
+                screen.make_room();
+            }
+            let printed = if json { Ok(()) } else { screen.say(&letter.say) };
+            last.replace(Some(letter.say));
+            printed.map(|()| Attempt::Sent(None))
+        };
         let post = Post {
             store: self.coach.store(),
             channel: Channel::Console,
@@ -160,9 +198,8 @@ impl<'a> Session<'a> {
             clock: &move || now,
             bell: &Notify::new(),
         };
-        mail::deliver(post, |letter| std::future::ready(print(&letter.say).map(|()| Attempt::Sent(None))))
-            .await
-            .map(drop)
+        mail::deliver(post, |letter| std::future::ready(print(letter))).await?;
+        Ok(last.into_inner())
     }
 }
 

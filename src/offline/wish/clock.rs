@@ -154,7 +154,7 @@ fn time_at(text: &Words<'_>, at: usize, bare: bool) -> Option<(NaiveTime, usize)
     }
     let led = text.phrase_at(at, LEADS);
     let (clock, end) = clock_at(text, at + led.unwrap_or(0))?;
-    let weak = led.is_some_and(|_| matches!(text.words[at].folded.as_str(), "to" | "a" | "auf"));
+    let weak = led.is_some_and(|words| words == 1 && matches!(text.words[at].folded.as_str(), "to" | "a" | "auf"));
     let is_time = clock.is_time || (led.is_some() && !(weak && names_an_amount(text, end))) || bare;
     let guess = (clock.half.is_none() && !clock.is_plain && clock.hour <= LAST_AFTERNOON && clock.hour > 0)
         .then_some(Half::Evening);

@@ -35,9 +35,13 @@ fn shown(wish: Option<Wish>) -> String {
 
 #[track_caller]
 fn check(cases: &[(&str, &str)]) {
-    for (text, expected) in cases {
-        assert_eq!(shown(wish(&said(text))), *expected, "{text}");
-    }
+    let wrong: Vec<String> = cases
+        .iter()
+        .map(|(text, expected)| (text, expected, shown(wish(&said(text)))))
+        .filter(|(_, expected, got)| got != **expected)
+        .map(|(text, expected, got)| format!("{text}: {got}, not {expected}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
