@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
@@ -17,13 +17,23 @@ use crate::{
         console, discord,
         telegram::{self, Telegram},
     },
-    coach::{Coach, Options, alone::Reader, prompt::Prompts},
+    coach::{
+        Coach, Options,
+        alone::Reader,
+        nudge::{Preview, Tally},
+        prompt::Prompts,
+    },
     config::{Endpoint, Settings},
+    domain::{
+        day::{PushKind, Verdict},
+        talk::{Channel, Identity},
+    },
     judge,
     llm::{
         Model, ModelSettings, Models,
         speech::{self, Speech},
     },
+    schedule,
     store::{
         DatabaseAt, Store,
         local::{LocalServer, LocalSettings},
@@ -84,6 +94,14 @@ impl App {
     /// The coach.
     pub fn coach(&self) -> &Arc<Coach> {
         &self.coach
+    }
+
+    /// Does what is due at `now`: the clock's step.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn tick(&self, now: DateTime<Utc>) -> Result<Tally> {
+        schedule::tick(&self.coach, now).await
     }
 
     /// Closes the connections, then the server where it is ours and nobody else uses it.
@@ -165,10 +183,16 @@ pub async fn chat(settings: Settings, options: console::Options) -> Result<()> {
     std::fs::create_dir_all(&settings.data)
         .with_context(|| format!("making the data folder {}", settings.data.display()))?;
     let app = App::start(&settings).await?;
+    let stop = CancellationToken::new();
+    let clock = options.is_live().then(|| tokio::spawn(schedule::run(Arc::clone(app.coach()), Utc::now, stop.clone())));
     let done = tokio::select! {
         done = console::chat(app.coach(), &options, &settings.data) => done,
         () = stop_signal() => Ok(()),
     };
+    stop.cancel();
+    if let Some(clock) = clock {
+        clock.await.context("the clock ended badly")?;
+    }
     app.stop().await?;
     done
 }
@@ -186,6 +210,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let stop = CancellationToken::new();
     let telegram = telegram(&settings, app.coach())?;
     let routes = telegram.as_ref().and_then(Telegram::router).unwrap_or_default();
+    let clock = tokio::spawn(schedule::run(Arc::clone(app.coach()), Utc::now, stop.clone()));
     let web = tokio::spawn(web::serve(listener, app.store.clone(), routes, stop.clone()));
     let telegram = telegram.map(|telegram| tokio::spawn(telegram.run(stop.clone())));
     let discord = discord(&settings).map(|options| {
@@ -198,6 +223,8 @@ pub async fn serve(settings: Settings) -> Result<()> {
     stop_signal().await;
     tracing::info!("stopping");
     stop.cancel();
+    // Before the channels, so that what it still writes is sent.
+    clock.await.context("the clock ended badly")?;
     if let Some(telegram) = telegram {
         telegram.await.context("Telegram ended badly")?;
     }
@@ -274,6 +301,55 @@ pub async fn migrate(settings: Settings) -> Result<()> {
     }
     println!("The database is up to date.");
     Ok(())
+}
+
+/// `alive preview`: what one push would say, and why; nothing is written.
+///
+/// # Errors
+/// The program could not start, or nobody has this account.
+pub async fn preview(settings: Settings, user: &str, kind: PushKind, at: DateTime<Utc>) -> Result<()> {
+    let app = App::start(&settings).await?;
+    let who = account(user);
+    let preview = app.coach().preview(&who, kind, at).await;
+    app.stop().await?;
+    let preview = preview?.with_context(|| format!("nobody writes as {user}; try console:NAME or telegram:ID"))?;
+    println!("{}", in_words(&preview, kind, at));
+    Ok(())
+}
+
+/// "telegram:42" is that account, "ana" the one of the console.
+fn account(user: &str) -> Identity {
+    let named = user.split_once(':').and_then(|(channel, id)| Some((Channel::parse(channel)?, id)));
+    let (channel, id) = named.unwrap_or((Channel::Console, user));
+    let external_id = if channel == Channel::Console { id.to_lowercase() } else { id.to_owned() };
+    Identity { channel, external_id }
+}
+
+fn in_words(preview: &Preview, kind: PushKind, at: DateTime<Utc>) -> String {
+    let local = |at: DateTime<Utc>| at.with_timezone(&preview.zone).format("%a %d %b %Y %H:%M").to_string();
+    let next = preview.next.map_or_else(
+        || "is not set up, or over".to_owned(),
+        |next| format!("comes next at {} (for {}, due {})", local(next.at), next.local_date, local(next.due)),
+    );
+    let verdict = match preview.verdict {
+        Verdict::Send => "would be sent".to_owned(),
+        Verdict::Wait(until) => format!("would wait until {}: it is quiet", local(until)),
+        Verdict::Drop(why) => format!("would not be sent: {}", why.as_str()),
+    };
+    let says = preview.say.as_ref().map_or_else(
+        || "There is nothing to say.".to_owned(),
+        |say| {
+            let buttons: Vec<String> = say.buttons.iter().map(|button| format!("[{}]", button.label)).collect();
+            format!("{}\n{}", say.text, buttons.join(" ")).trim_end().to_owned()
+        },
+    );
+    format!(
+        "{} {next}\nAt {} ({}) it {verdict}.\nIt rests on {}\n\n{says}",
+        kind.as_str(),
+        local(at),
+        preview.zone,
+        preview.based_on
+    )
 }
 
 /// Waits for Ctrl-C, SIGTERM or SIGHUP.

@@ -23,6 +23,7 @@ pub mod judge;
 pub mod llm;
 pub mod offline;
 pub mod pictures;
+pub mod schedule;
 pub mod store;
 pub mod telemetry;
 pub mod web;

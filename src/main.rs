@@ -6,9 +6,9 @@ use std::{
     process::ExitCode,
 };
 
-use alive_coach::{app, channels::console, config::Settings, doctor, judge, telemetry};
+use alive_coach::{app, channels::console, config::Settings, doctor, domain::day::PushKind, judge, telemetry};
 use anyhow::{Context, Result};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// An AI fitness coach that people message: it understands, keeps true records, and can take them back.
@@ -41,6 +41,18 @@ enum Command {
     },
     /// Run the service.
     Serve,
+    /// Show what a push would say and why, without writing anything.
+    Preview {
+        /// Whose: a name of `alive chat`, or CHANNEL:ID (telegram:42).
+        #[arg(long)]
+        user: String,
+        /// At which time (default: now).
+        #[arg(long, value_name = "RFC3339")]
+        at: Option<DateTime<FixedOffset>>,
+        /// Which push.
+        #[arg(long, value_enum, default_value = "morning")]
+        kind: Kind,
+    },
     /// Bring the database to this version's shape.
     Migrate,
     /// Say what is configured, what is missing, what is reachable, and how to mend it.
@@ -69,6 +81,31 @@ enum Judge {
     Schedule,
     /// When periods are expected, and which phase a day is in.
     Cycle,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Morning,
+    Evening,
+    Weekly,
+    Reminder,
+    Bedtime,
+    Hydration,
+    LateLog,
+}
+
+impl Kind {
+    fn push(self) -> PushKind {
+        match self {
+            Self::Morning => PushKind::MorningPlan,
+            Self::Evening => PushKind::EveningCheckIn,
+            Self::Weekly => PushKind::WeeklyReview,
+            Self::Reminder => PushKind::Reminder,
+            Self::Bedtime => PushKind::BedtimeNudge,
+            Self::Hydration => PushKind::HydrationNudge,
+            Self::LateLog => PushKind::LateLogNudge,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -134,6 +171,10 @@ async fn dispatch(command: Command, settings: Settings) -> Result<ExitCode> {
             app::chat(settings, console::Options { name, at, json }).await?;
         }
         Command::Serve => app::serve(settings).await?,
+        Command::Preview { user, at, kind } => {
+            let at = at.map_or_else(Utc::now, |at| at.with_timezone(&Utc));
+            app::preview(settings, &user, kind.push(), at).await?;
+        }
         Command::Migrate => app::migrate(settings).await?,
         Command::Doctor { health: true } => return Ok(doctor::health(&settings).await),
         Command::Doctor { health: false } => return Ok(doctor::examine(&settings).await),

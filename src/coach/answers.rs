@@ -24,6 +24,7 @@ use super::{
     draft::Ask,
     onboarding::{self, Answer, Learned},
     pending::{Action, Pending},
+    push,
     show::Show,
     turn::{Plan, Turn, Word},
 };
@@ -179,7 +180,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             plan.erase = true;
             Some(plan)
         }
-        Pending::ForgetAll => None,
+        Pending::ForgetAll | Pending::Remind { .. } => None,
     }
 }
 
@@ -197,6 +198,15 @@ fn to_onboarding(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let says_facts = reading.records.iter().any(|found| !matches!(found.record, Record::UpdateProfile(_)));
     if says_facts {
         return None;
+    }
+    if step == Onboarding::Pushes {
+        let (changes, thanks) = push::first_answer(turn.text, &turn.message())?;
+        let mut plan = Plan::new(ActionType::Other, Path::Command);
+        if !thanks.is_empty() {
+            plan.lead.push(turn.words().say(thanks, &[]));
+        }
+        plan.pushes = changes;
+        return Some(plan);
     }
     let hints = &turn.inbound.heard.hints;
     let learned = onboarding::answer(step, turn.text, hints)?;

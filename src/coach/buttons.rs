@@ -14,7 +14,9 @@ use crate::{
 
 use super::{
     Coach, answers, commands,
+    nudge::check_in,
     pending::{Action, Pending},
+    push::{self, PushChange},
     receipt,
     turn::{Plan, Turn},
 };
@@ -50,6 +52,12 @@ impl Coach {
                 Some(command) => return self.command(turn, command).await,
                 None => stale(),
             },
+            Some(Action::Log { date, what }) => check_in::tapped(turn, date, &what).unwrap_or_else(stale),
+            Some(Action::Unschedule(schedule)) => {
+                let mut plan = Plan::new(ActionType::Other, Path::Command);
+                plan.pushes.push(PushChange::Off(schedule));
+                plan
+            }
             Some(Action::ForgetAll) => commands::forget_all(turn),
             None => stale(),
         })
@@ -69,6 +77,9 @@ impl Coach {
             pending: turn.pending.clone(),
         };
         let reading = offline::read(&typed.message());
+        if let Some(plan) = push::by_words(&typed, &reading) {
+            return Ok(plan);
+        }
         if let Some(plan) = answers::to_pending(&typed, &reading) {
             return Ok(plan);
         }

@@ -19,6 +19,7 @@ use super::{
     Coach,
     onboarding::{self, Learned},
     pending::{Action, Pending},
+    push,
     turn::{Plan, Turn, Word},
     views,
 };
@@ -73,6 +74,9 @@ impl Coach {
             "memory" => self.memory(turn).await?,
             "forget" => forget_all(turn),
             "units" => units(turn, command.argument),
+            "remind" => self.remind(turn, command.argument).await?,
+            "quiet" => self.quiet(turn, command.argument).await?,
+            "pause" => push::pause(turn, command.argument),
             "timezone" => timezone(turn, command.argument),
             "language" => language(turn, command.argument),
             other => say(words.say("say.unknown_command", &[("command", &format!("/{other}"))])),

@@ -21,6 +21,7 @@ use super::{
     draft::Draft,
     pending::Action,
     prompt::{self, Prompts},
+    push::{self, PushChange},
     recall,
     tools::{self, Ground, Outcome, Query, Reply},
     turn::{Memory, Plan, Spent, Turn, Word},
@@ -59,6 +60,7 @@ struct Said {
     draft: Draft,
     reply: Option<Reply>,
     memories: Vec<Memory>,
+    pushes: Vec<PushChange>,
     /// Everything it was told with numbers in it: the context, and what was computed.
     told: Vec<String>,
 }
@@ -143,6 +145,10 @@ async fn round(
                 said.memories.push(Memory::Drop(fact));
                 json!({"ok": true})
             }
+            Outcome::Schedule(wish) => {
+                said.pushes.extend(push::change_of(turn, wish));
+                json!({"ok": true})
+            }
             Outcome::Query(query) => {
                 again = true;
                 look_up(turn, &query, said, compute).await
@@ -183,6 +189,7 @@ fn plan_of(turn: &Turn<'_>, reading: &Reading, mut said: Said, spent: Spent) -> 
     let mut plan = Plan::new(ActionType::Other, Path::Model);
     plan.spent = spent;
     plan.memories = std::mem::take(&mut said.memories);
+    plan.pushes = std::mem::take(&mut said.pushes);
     plan.action =
         said.reply.as_ref().and_then(|reply| reply.action_type).unwrap_or_else(|| action(&said.draft, reading));
     plan.word = match said.reply.take() {

@@ -4,6 +4,7 @@
 //! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
 //! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`pictures`], [`things`], [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
+//! The coach speaks first in [`nudge`]; when it may is settled in [`push`].
 
 pub mod alone;
 pub mod answers;
@@ -15,11 +16,13 @@ pub mod draft;
 pub mod erase;
 pub mod link;
 pub mod listen;
+pub mod nudge;
 pub mod onboarding;
 pub mod pending;
 pub mod pictures;
 pub mod plain;
 pub mod prompt;
+pub mod push;
 pub mod recall;
 pub mod receipt;
 pub mod rooms;

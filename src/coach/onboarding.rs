@@ -16,6 +16,7 @@ use crate::{
 
 use super::{
     pending::{Action, Pending},
+    push::{self, PushChange},
     show::Show,
     turn::{Plan, Turn, Word},
     views,
@@ -108,7 +109,8 @@ pub fn next_step(step: Onboarding, person: &Person) -> Onboarding {
         Onboarding::New => Onboarding::Name,
         Onboarding::Name => Onboarding::Zone,
         Onboarding::Zone => Onboarding::Units,
-        Onboarding::Units | Onboarding::Done => Onboarding::Done,
+        Onboarding::Units => Onboarding::Pushes,
+        Onboarding::Pushes | Onboarding::Done => Onboarding::Done,
     };
     match following {
         Onboarding::Name if person.name.is_some() => next_step(Onboarding::Name, person),
@@ -141,6 +143,7 @@ pub fn question(step: Onboarding, words: &Words, hints: &Hints) -> Option<Questi
             words.say("hello.ask_units", &[]),
             vec![say("button.metric", "metric"), say("button.imperial", "imperial"), skip],
         ),
+        Onboarding::Pushes => (words.say("hello.ask_pushes", &[]), push::first_buttons(words)),
     };
     Some(Question { step, text, buttons })
 }
@@ -154,7 +157,8 @@ pub fn answer(step: Onboarding, text: &str, hints: &Hints) -> Option<Answer> {
         return Some(Answer::Skipped);
     }
     match step {
-        Onboarding::New | Onboarding::Done => None,
+        // When to write is read in `push`.
+        Onboarding::New | Onboarding::Pushes | Onboarding::Done => None,
         Onboarding::Name => name(text).map(|name| Answer::Learned(Learned::Name(name))),
         Onboarding::Zone => {
             if YES.contains(&word) {
@@ -220,8 +224,15 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
         introduce(turn, plan);
     }
     let next = next_step(step, &after(turn, plan));
-    plan.learned.push(Learned::Step(next));
     let is_busy = plan.pending.is_some() || !plan.draft.asks.is_empty();
+    if next == Onboarding::Pushes {
+        if is_busy {
+            // Nothing is set up that was not spoken of: later, then.
+            return;
+        }
+        plan.pushes.push(PushChange::Defaults);
+    }
+    plan.learned.push(Learned::Step(next));
     match question(next, words, &turn.inbound.heard.hints) {
         Some(question) if !is_busy => {
             plan.after.push(question.text);

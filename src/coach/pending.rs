@@ -1,9 +1,11 @@
 //! What the coach has asked and not been answered yet; kept with the exchange that asked.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::domain::record::Record;
+use crate::domain::record::{Mood, Record};
 
 /// An open question of ours.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,10 +23,12 @@ pub enum Pending {
     WhatIs { number: String },
     /// "Shall I delete everything?"
     ForgetAll,
+    /// "At what time?", after a reminder without one.
+    Remind { said: String },
 }
 
 /// What a button of ours carries (at most 64 bytes).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Take back what an exchange recorded.
     Undo(Uuid),
@@ -40,6 +44,51 @@ pub enum Action {
     Command(String),
     /// Delete everything for good.
     ForgetAll,
+    /// Record something on a day.
+    Log { date: NaiveDate, what: Logged },
+    /// Switch a push off.
+    Unschedule(Uuid),
+}
+
+/// What a tap records.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Logged {
+    /// 1 to 5.
+    Energy(i32),
+    Mood(Mood),
+    /// Litres, on top of what the day has.
+    Water(f64),
+    Habit {
+        habit_type: String,
+        done: bool,
+    },
+    /// Nothing yet: the moods that were not offered first.
+    MoreMoods,
+}
+
+impl Logged {
+    fn encode(&self) -> String {
+        match self {
+            Self::Energy(level) => format!("energy:{level}"),
+            Self::Mood(mood) => format!("mood:{}", json!(mood).as_str().unwrap_or_default()),
+            Self::Water(litres) => format!("water:{litres}"),
+            Self::Habit { habit_type, done } => format!("{}:{habit_type}", if *done { "done" } else { "not" }),
+            Self::MoreMoods => "mood:more".to_owned(),
+        }
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        let habit = |habit_type: &str, done| Self::Habit { habit_type: habit_type.to_owned(), done };
+        Some(match text.split_once(':')? {
+            ("energy", level) => Self::Energy(level.parse().ok()?),
+            ("mood", "more") => Self::MoreMoods,
+            ("mood", mood) => Self::Mood(serde_json::from_value(json!(mood)).ok()?),
+            ("water", litres) => Self::Water(litres.parse().ok()?),
+            ("done", habit_type) => habit(habit_type, true),
+            ("not", habit_type) => habit(habit_type, false),
+            _ => return None,
+        })
+    }
 }
 
 impl Action {
@@ -54,6 +103,8 @@ impl Action {
             Self::Say(words) => format!("say:{words}"),
             Self::Command(command) => format!("command:{command}"),
             Self::ForgetAll => "forget:all".to_owned(),
+            Self::Log { date, what } => format!("log:{date}:{}", what.encode()),
+            Self::Unschedule(schedule) => format!("unschedule:{}", schedule.simple()),
         }
     }
 
@@ -69,6 +120,11 @@ impl Action {
             ("say", words) => Self::Say(words.to_owned()),
             ("command", command) => Self::Command(command.to_owned()),
             ("forget", "all") => Self::ForgetAll,
+            ("log", rest) => {
+                let (date, what) = rest.split_once(':')?;
+                Self::Log { date: date.parse().ok()?, what: Logged::decode(what)? }
+            }
+            ("unschedule", id) => Self::Unschedule(Uuid::try_parse(id).ok()?),
             _ => return None,
         })
     }
@@ -80,6 +136,7 @@ mod tests {
 
     #[test]
     fn a_button_carries_its_action_in_64_bytes() {
+        let log = |what| Action::Log { date: NaiveDate::from_ymd_opt(2026, 3, 14).expect("a date"), what };
         for action in [
             Action::Undo(Uuid::max()),
             Action::Fix(Uuid::max()),
@@ -89,12 +146,18 @@ mod tests {
             Action::Say("skip".into()),
             Action::Command("/units metric".into()),
             Action::ForgetAll,
+            log(Logged::Energy(4)),
+            log(Logged::Mood(Mood::Irritable)),
+            log(Logged::Water(0.25)),
+            log(Logged::Habit { habit_type: "no_screens_before_bed".into(), done: false }),
+            log(Logged::MoreMoods),
+            Action::Unschedule(Uuid::max()),
         ] {
             let text = action.encode();
             assert!(text.len() <= 64, "{text}");
             assert_eq!(Action::decode(&text), Some(action));
         }
-        for foreign in ["", "undo", "undo:me", "choose:-1", "pay:now"] {
+        for foreign in ["", "undo", "undo:me", "choose:-1", "pay:now", "log:today:energy:4", "log:2026-03-14:x:y"] {
             assert_eq!(Action::decode(foreign), None, "{foreign}");
         }
     }

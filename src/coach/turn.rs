@@ -4,7 +4,7 @@
 use std::{path::PathBuf, time::Instant};
 
 use anyhow::{Context, Result, ensure};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -37,6 +37,7 @@ use super::{
     onboarding::{self, Learned},
     pending::{Action, Pending},
     plain,
+    push::{self, PushChange},
     receipt::receipt,
     show::Show,
     things, views,
@@ -45,6 +46,8 @@ use super::{
 
 /// Call indices from here on are what was learned beside the records of the message.
 const LEARNED_FROM: i32 = 1000;
+/// How long pushes rest after a danger.
+const REST: TimeDelta = TimeDelta::days(1);
 /// The longest fact that is remembered, in characters.
 const LONGEST_FACT: usize = 500;
 
@@ -65,6 +68,8 @@ pub struct Plan {
     /// The code of the person whose account this one joins.
     pub join: Option<String>,
     pub memories: Vec<Memory>,
+    /// What changes about when the coach writes by itself.
+    pub pushes: Vec<PushChange>,
     /// Said before the receipt.
     pub lead: Vec<String>,
     /// Said after it.
@@ -122,6 +127,7 @@ impl Plan {
             erase: false,
             join: None,
             memories: Vec::new(),
+            pushes: Vec::new(),
             lead: Vec::new(),
             word: Word::Nothing,
             after: Vec::new(),
@@ -298,6 +304,9 @@ impl Coach {
         if let Some(command) = commands::parse(turn.text) {
             return self.command(turn, command).await;
         }
+        if let Some(plan) = push::by_words(turn, &reading) {
+            return Ok(plan);
+        }
         if let Some(plan) = answers::to_pending(turn, &reading) {
             return Ok(plan);
         }
@@ -357,6 +366,8 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     }
     keep_learned(tx, turn, &plan, context).await?;
     keep_file(tx, turn).await?;
+    let pushes = push::keep(tx, turn, &plan.pushes).await?;
+    plan.lead.extend(pushes);
     let say = compose(turn, &plan, &kept, &back, interaction);
     let replaces = earlier_reply(tx, turn).await?;
     turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
@@ -442,6 +453,9 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
     plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
     plan.quiet_about_weight = care::silences_weight_talk(alert.class);
+    if care::pauses_pushes(alert.class) {
+        plan.pushes.push(PushChange::Rest(turn.inbound.accepted_at + REST));
+    }
     if care::stores_records(alert.class) {
         for found in &reading.records {
             plan.draft.add(found.record.clone(), "");
@@ -672,7 +686,7 @@ fn closing(
         model: plan.spent.usage.clone(),
         latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
         tool_calls: Value::Array(plan.spent.calls.clone()),
-        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, replaces }],
+        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, replaces, expires_at: None }],
     }
 }
 

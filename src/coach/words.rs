@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::domain::person::Lang;
 
@@ -85,12 +85,17 @@ impl Words {
         }
     }
 
+    /// The short name of a weekday.
+    pub fn weekday(&self, day: Weekday) -> String {
+        self.nth("day.weekdays", day.num_days_from_monday())
+    }
+
     /// A date with its weekday, and with the year only where it is needed by nobody: "Mon 9 Mar".
     pub fn date(&self, date: NaiveDate) -> String {
         self.say(
             "day.format",
             &[
-                ("weekday", &self.weekday(date)),
+                ("weekday", &self.weekday(date.weekday())),
                 ("day", &date.day().to_string()),
                 ("month", &self.nth("day.months", date.month0())),
             ],
@@ -101,11 +106,6 @@ impl Words {
     pub fn short_date(&self, date: NaiveDate) -> String {
         let month = self.nth("day.months_short", date.month0());
         self.say("day.short", &[("day", &date.day().to_string()), ("month", &month)])
-    }
-
-    /// The weekday in short: "Mon".
-    pub fn weekday(&self, date: NaiveDate) -> String {
-        self.nth("day.weekdays", date.weekday().num_days_from_monday())
     }
 
     fn nth(&self, key: &str, index: u32) -> String {

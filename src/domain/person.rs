@@ -79,6 +79,8 @@ pub enum Onboarding {
     Name,
     Zone,
     Units,
+    /// When the coach may write by itself.
+    Pushes,
     Done,
 }
 
@@ -90,13 +92,16 @@ impl Onboarding {
             Self::Name => "name",
             Self::Zone => "zone",
             Self::Units => "units",
+            Self::Pushes => "pushes",
             Self::Done => "done",
         }
     }
 
     /// The step of a stored name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::New, Self::Name, Self::Zone, Self::Units, Self::Done].into_iter().find(|step| step.as_str() == name)
+        [Self::New, Self::Name, Self::Zone, Self::Units, Self::Pushes, Self::Done]
+            .into_iter()
+            .find(|step| step.as_str() == name)
     }
 }
 

@@ -5,7 +5,7 @@
 //! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
 //! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
 //! Beside them: `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
-//! for), [`places`] (zones).
+//! for), [`places`] (zones), [`wish`] (what is asked of the pushes).
 
 pub mod answer;
 pub mod chart;
@@ -23,6 +23,7 @@ mod token;
 mod unit;
 mod value;
 mod when;
+pub mod wish;
 
 pub use question::question;
 pub use support::{is_set_aside, numbers, stated};

@@ -45,7 +45,10 @@ pub async fn everything(tx: &mut PgConnection, person: PersonId) -> Result<Value
                 (select coalesce(json_agg(t order by change_no), '[]') from record_changes t where user_id = $1),
             'memories', (select coalesce(json_agg(t order by created_at), '[]') from memories t where user_id = $1),
             'files', (select coalesce(json_agg(t order by received_at), '[]') from files t where user_id = $1),
-            'link_codes', (select coalesce(json_agg(t order by expires_at), '[]') from link_codes t where user_id = $1)
+            'link_codes', (select coalesce(json_agg(t order by expires_at), '[]') from link_codes t where user_id = $1),
+            'push_settings', (select coalesce(json_agg(t), '[]') from push_settings t where user_id = $1),
+            'schedules', (select coalesce(json_agg(t order by created_at), '[]') from schedules t where user_id = $1),
+            'pushes', (select coalesce(json_agg(t order by decided_at), '[]') from pushes t where user_id = $1)
          ) as "everything!""#,
         person.0
     )

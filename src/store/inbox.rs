@@ -176,6 +176,17 @@ async fn find(connection: &mut PgConnection, identity: &Identity) -> Result<Opti
     Ok(person.map(PersonId))
 }
 
+/// The person of an account; `None` where it has never written.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn person_of(store: &Store, identity: &Identity) -> Result<Option<PersonId>> {
+    let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
+    let person = known(&mut tx, identity).await?;
+    tx.rollback().await.during("cannot end a look-up")?;
+    Ok(person)
+}
+
 /// Notes that an account can be written to, or no longer (the person blocked the bot). Nothing happens for an unknown one.
 ///
 /// # Errors
@@ -195,6 +206,17 @@ pub async fn set_reachable(store: &Store, identity: &Identity, reachable: bool, 
         .execute(&mut *tx)
         .await
         .during("cannot note whether an account can be reached")?;
+        sqlx::query!(
+            "update push_settings set unreachable_at = case when $3 then null else coalesce(unreachable_at, $4) end
+             where channel = $1 and external_id = $2",
+            identity.channel.as_str(),
+            identity.external_id,
+            reachable,
+            now
+        )
+        .execute(&mut *tx)
+        .await
+        .during("cannot stop or resume the pushes of an account")?;
     }
     tx.commit().await.during("cannot commit whether an account can be reached")
 }

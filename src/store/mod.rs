@@ -1,14 +1,15 @@
 //! Floor 1: PostgreSQL. All SQL lives here, and what "one turn" means to the database.
 //!
 //! Reading order: [`inbox`] (a message is accepted) → [`lanes`] (one exchange at a time per person) → [`turns`] (what a
-//! turn reads, and how it ends) → [`records`] (what is kept, corrected and taken back) → [`outbox`] (what is sent). Beside
-//! them [`people`], [`memories`], [`history`] and [`export`] read and write one subject each, and [`local`] runs a server where
+//! turn reads, and how it ends) → [`records`] (what is kept, corrected and taken back) → [`outbox`] (what is sent) →
+//! [`schedules`] and [`due`] (when the coach speaks first). Beside them [`people`], [`memories`], [`history`] and [`export`] read and write one subject each, and [`local`] runs a server where
 //! there is none.
 //!
 //! Every transaction names its person ([`Store::begin`]), and row-level security shows it that person's rows alone. SQL functions take
 //! `&mut PgConnection`; the caller opens the transaction and commits it.
 
 pub mod conversations;
+pub mod due;
 pub mod error;
 pub mod export;
 pub mod files;
@@ -24,6 +25,7 @@ pub mod planning;
 pub mod records;
 pub mod rooms;
 pub mod rows;
+pub mod schedules;
 mod text;
 pub mod turns;
 
@@ -111,7 +113,7 @@ impl Store {
         Ok(tx)
     }
 
-    /// Opens a transaction that sees the queues of everybody (unanswered messages, letters to send) and nothing else.
+    /// Opens a transaction that sees the queues of everybody (unanswered messages, letters to send, pushes that are due) and nothing else.
     ///
     /// # Errors
     /// The database is unavailable.

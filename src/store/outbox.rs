@@ -24,6 +24,8 @@ pub struct NewLetter {
     pub kind: LetterKind,
     /// The message of the platform that it rewrites, where the message it answers was edited.
     pub replaces: Option<String>,
+    /// From here on it is of no use any more, and is not sent.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// Why something is said.
@@ -105,12 +107,12 @@ pub async fn claim(
                 select e.letter_id
                 from outbox e
                 where e.channel = o.channel and e.bot = o.bot and e.conversation = o.conversation
-                    and e.sent_at is null and e.given_up_at is null
+                    and e.sent_at is null and e.given_up_at is null and (e.expires_at is null or e.expires_at > $3)
                 order by e.precedence, e.seq
                 limit 1
             ) head
             where o.channel = $1 and o.bot = $2 and o.sent_at is null and o.given_up_at is null
-                and o.next_attempt_at <= $3 and head.letter_id = o.letter_id
+                and o.next_attempt_at <= $3 and (o.expires_at is null or o.expires_at > $3) and head.letter_id = o.letter_id
             order by o.precedence, o.seq
             limit $5
             for update of o skip locked
@@ -263,15 +265,15 @@ pub(super) async fn write(
                 "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
                 "conversation": letter.address.conversation, "kind": letter.kind,
                 "say": storable_json(&json!(letter.say)), "nonce": nonce,
-                "replaces": letter.replaces,
+                "replaces": letter.replaces, "expires_at": letter.expires_at,
             })
         })
         .collect();
     sqlx::query!(
         "insert into outbox (user_id, interaction_id, created_at, next_attempt_at, letter_id, channel, bot,
-            conversation, kind, say, nonce, replaces)
+            conversation, kind, say, nonce, replaces, expires_at)
          select $1, $2, $3, $3, l.* from jsonb_to_recordset($4) as l (letter_id uuid, channel text, bot text,
-            conversation text, kind text, say jsonb, nonce text, replaces text)",
+            conversation text, kind text, say jsonb, nonce text, replaces text, expires_at timestamptz)",
         person.0,
         interaction,
         at,

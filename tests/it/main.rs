@@ -10,6 +10,7 @@ mod migrations;
 mod model_turn;
 mod pictures;
 mod program;
+mod schedule;
 mod store;
 mod telegram;
 mod trust;

@@ -171,6 +171,7 @@ fn letter(inbound: &Inbound, text: &str) -> NewLetter {
         say: Say { text: text.to_owned(), ..Say::default() },
         kind: LetterKind::Reply,
         replaces: None,
+        expires_at: None,
     }
 }
 

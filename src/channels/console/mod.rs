@@ -8,8 +8,10 @@ mod clock;
 mod screen;
 
 use std::{
+    cell::RefCell,
     io::{IsTerminal, Write},
     path::Path,
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
@@ -20,17 +22,19 @@ use uuid::Uuid;
 
 use crate::{
     coach::{Coach, Exchange},
-    domain::talk::{Address, Body, Button, Channel, Heard, Hints, Identity},
+    domain::talk::{Address, Body, Button, Channel, Heard, Hints, Identity, Say},
 };
 
 use album::Album;
 use clock::Clock;
 use screen::{Lines, Screen};
 
-use super::mail::{self, Attempt, Letter, Post};
+use super::mail::{self, Attempt, Letter, LetterKind, Post};
 
 /// The file of the lines typed before, in the data folder.
 const HISTORY: &str = "history.txt";
+/// How often a terminal looks for what the coach says by itself.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// How the conversation is held.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +45,13 @@ pub struct Options {
     pub at: Option<DateTime<FixedOffset>>,
     /// One JSON line an exchange.
     pub json: bool,
+}
+
+impl Options {
+    /// Whether somebody sits at a terminal, by the machine's clock: then the coach may speak first, too.
+    pub fn is_live(&self) -> bool {
+        std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !self.json && self.at.is_none()
+    }
 }
 
 /// Talks until the input ends, or the person leaves. The folder `data` keeps the lines typed before, and pictures.
@@ -96,7 +107,7 @@ impl<'a> Session<'a> {
         self.screen.welcome();
         let mut buttons: Vec<Button> = Vec::new();
         let mut count = 0_u64;
-        while let Some(line) = lines.next().await? {
+        while let Some(line) = self.line(&mut lines, &mut buttons).await? {
             if matches!(line.trim(), "/quit" | "/exit") {
                 break;
             }
@@ -118,13 +129,30 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// The next line; meanwhile, at a terminal, what the coach says by itself is printed.
+    async fn line(&self, lines: &mut Lines, buttons: &mut Vec<Button>) -> Result<Option<String>> {
+        if !lines.ask() {
+            return Ok(None);
+        }
+        loop {
+            tokio::select! {
+                line = lines.next() => return line,
+                () = tokio::time::sleep(LOOK), if self.screen.is_interactive() => {
+                    if let Some(said) = self.deliver(self.clock.now()).await? {
+                        *buttons = said.buttons;
+                    }
+                }
+            }
+        }
+    }
+
     /// Answers what an earlier run accepted and did not answer, and prints what it did not get to print.
     async fn catch_up(&self) -> Result<()> {
         let now = self.clock.now();
         for exchange in &self.coach.resume(&self.to).await? {
             self.show(exchange, now).await?;
         }
-        self.deliver(now).await
+        self.deliver(now).await.map(drop)
     }
 
     fn heard(&self, line: &str, count: u64, now: DateTime<Utc>, buttons: &[Button]) -> Heard {
@@ -157,11 +185,13 @@ impl<'a> Session<'a> {
             // Somebody who was just forgotten has no outbox any more.
             return self.screen.say(&exchange.say, None);
         }
-        self.deliver(now).await
+        self.deliver(now).await.map(drop)
     }
 
-    /// Sends what waits in the outbox to the screen. With `--json` the exchange was printed as a whole, words included.
-    async fn deliver(&self, now: DateTime<Utc>) -> Result<()> {
+    /// Sends what waits in the outbox to the screen, and gives what was said last. With `--json` the exchange was printed as a
+    /// whole, words included.
+    async fn deliver(&self, now: DateTime<Utc>) -> Result<Option<Say>> {
+        let last = RefCell::new(None);
         let post = Post {
             store: self.coach.store(),
             channel: Channel::Console,
@@ -169,14 +199,20 @@ impl<'a> Session<'a> {
             clock: &move || now,
             bell: &Notify::new(),
         };
+        let last_said = &last;
         let print = |letter: Letter| async move {
             if !self.json {
                 let picture = self.album.keep(&letter.say, letter.interaction).await;
+                if letter.kind == LetterKind::Push && self.screen.is_interactive() {
+                    self.screen.make_room();
+                }
                 self.screen.say(&letter.say, picture.as_deref())?;
             }
+            last_said.replace(Some(letter.say));
             Ok(Attempt::Sent(None))
         };
-        mail::deliver(post, print).await.map(drop)
+        mail::deliver(post, print).await?;
+        Ok(last.into_inner())
     }
 }
 

@@ -31,6 +31,16 @@ impl Screen {
         Self { interactive }
     }
 
+    /// Whether there is a person at a terminal.
+    pub(super) fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// Clears the line that is being typed on, for something that comes unasked.
+    pub(super) fn make_room(&self) {
+        print!("\r\u{1b}[K");
+    }
+
     /// The first line of a conversation at a terminal.
     pub(super) fn welcome(&self) {
         if self.interactive {
@@ -154,11 +164,13 @@ impl Lines {
         Self { received, ready }
     }
 
-    /// The next line; `None` at the end.
+    /// Asks for the next line, now that everything is printed; false where there is nobody left to ask.
+    pub(super) fn ask(&self) -> bool {
+        self.ready.send(()).is_ok()
+    }
+
+    /// The line that was asked for; `None` at the end. Nothing is lost where the wait for it is given up and taken up again.
     pub(super) async fn next(&mut self) -> Result<Option<String>> {
-        if self.ready.send(()).is_err() {
-            return Ok(None);
-        }
         self.received.recv().await.transpose()
     }
 }

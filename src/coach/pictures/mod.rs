@@ -163,7 +163,7 @@ fn marks(from: NaiveDate, to: NaiveDate, show: Show) -> Vec<Mark> {
         8..=14 => 3,
         _ => (days / MARKS / 7).max(1) * 7,
     };
-    let label = |date| if days <= A_WEEK { words.weekday(date) } else { words.short_date(date) };
+    let label = |date: NaiveDate| if days <= A_WEEK { words.weekday(date.weekday()) } else { words.short_date(date) };
     let back = std::iter::successors(Some(to), |date| date.checked_sub_signed(chrono::TimeDelta::days(step)));
     let mut marks: Vec<Mark> =
         back.take_while(|date| *date >= from).map(|date| Mark { date, label: label(date) }).collect();

@@ -27,7 +27,7 @@ pub(in crate::coach) fn of(past: &Past, today: NaiveDate, show: Show) -> Found {
     }
     let (title, span) = (words.say("picture.week_title", &[]), span(from, today, show));
     let heads = days.iter().map(|day| WeekDay {
-        name: words.weekday(day.date),
+        name: words.weekday(day.date.weekday()),
         number: day.date.day(),
         is_today: day.date == today,
     });

@@ -4,6 +4,7 @@
 //! the turn, which fetches and computes.
 
 mod ground;
+mod push;
 mod specs;
 
 use chrono::NaiveDate;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     domain::{record::Record, trend::Measure},
     llm::{Arguments, ToolCall},
-    offline::{Message, Reading},
+    offline::{Message, Reading, wish::Wish},
     store::rows::ActionType,
 };
 
@@ -43,6 +44,8 @@ pub enum Outcome {
     Remember(String),
     /// To be forgotten.
     Forget(String),
+    /// What changes about when the coach writes by itself.
+    Schedule(Wish),
     /// The model can mend this call: in words for it.
     TellModel(String),
 }
@@ -91,6 +94,7 @@ pub fn run(call: &ToolCall, draft: &mut Draft, ground: &Ground<'_>) -> Outcome {
         "reply" => parsed(&call.arguments, Outcome::Replied),
         "query_history" => parsed(&call.arguments, Outcome::Query),
         "remember" => parsed(&call.arguments, |fact: Fact| Outcome::Remember(fact.fact)),
+        "schedule_push" => push::read(&call.arguments, ground).map_or_else(Outcome::TellModel, Outcome::Schedule),
         "forget" => parsed(&call.arguments, |fact: Fact| Outcome::Forget(fact.fact)),
         other => Outcome::TellModel(format!("there is no tool named {other}")),
     }

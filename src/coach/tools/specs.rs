@@ -21,7 +21,7 @@ use crate::{
     llm::ToolSpec,
 };
 
-use super::{Fact, Query, Reply};
+use super::{Fact, Query, Reply, push::SchedulePush};
 
 /// All tools, the same bytes in every request.
 pub fn specs() -> &'static [ToolSpec] {
@@ -40,6 +40,7 @@ pub fn specs() -> &'static [ToolSpec] {
             spec::<Query>("query_history", "Compute."),
             spec::<Fact>("remember", "Keep a fact."),
             spec::<Fact>("forget", "Drop a fact."),
+            spec::<SchedulePush>("schedule_push", "Reminder, or when you write."),
             spec::<Reply>("reply", "Your message."),
         ]
     })

@@ -21,13 +21,24 @@ pub enum PushKind {
     WeeklyReview,
     /// What the person asked to be reminded of at a time of their own.
     Reminder,
-    /// A word of the coach's own at a moment that fits, such as a walk after long sitting.
-    Nudge,
+    /// That it is time to wind down.
+    BedtimeNudge,
+    /// What is left to drink.
+    HydrationNudge,
+    /// That nothing of the day is noted yet.
+    LateLogNudge,
 }
 
 impl PushKind {
-    pub const ALL: [Self; 5] =
-        [Self::MorningPlan, Self::EveningCheckIn, Self::WeeklyReview, Self::Reminder, Self::Nudge];
+    pub const ALL: [Self; 7] = [
+        Self::MorningPlan,
+        Self::EveningCheckIn,
+        Self::WeeklyReview,
+        Self::Reminder,
+        Self::BedtimeNudge,
+        Self::HydrationNudge,
+        Self::LateLogNudge,
+    ];
 
     /// The name stored in the database.
     pub fn as_str(self) -> &'static str {
@@ -36,7 +47,9 @@ impl PushKind {
             Self::EveningCheckIn => "evening_check_in",
             Self::WeeklyReview => "weekly_review",
             Self::Reminder => "reminder",
-            Self::Nudge => "nudge",
+            Self::BedtimeNudge => "bedtime_nudge",
+            Self::HydrationNudge => "hydration_nudge",
+            Self::LateLogNudge => "late_log_nudge",
         }
     }
 
@@ -52,7 +65,7 @@ impl PushKind {
             Self::EveningCheckIn => TimeDelta::minutes(90),
             Self::WeeklyReview => TimeDelta::hours(12),
             Self::Reminder => TimeDelta::hours(1),
-            Self::Nudge => TimeDelta::minutes(30),
+            Self::BedtimeNudge | Self::HydrationNudge | Self::LateLogNudge => TimeDelta::minutes(30),
         }
     }
 }
@@ -91,6 +104,16 @@ impl QuietHours {
         // Clocks went back over `to` and it is quiet a second time: the second `to` ends it.
         zone.from_local_datetime(&date.and_time(self.to)).latest().map(|end| end.to_utc())
     }
+
+    /// The first instant after `at` at which it turns quiet; `None` where it never does.
+    pub fn next_start(self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        if self.from == self.to {
+            return None;
+        }
+        let today = at.with_timezone(&zone).date_naive();
+        let starts = today.iter_days().take(3).map(|date| at_wall_clock(date, self.from, zone));
+        starts.into_iter().find(|start| *start > at)
+    }
 }
 
 /// How long after its minute a person's push is sent: the same every day for one person, even over all people, at
@@ -128,6 +151,16 @@ mod tests {
     }
 
     #[test]
+    fn the_next_quiet_is_tonights_or_tomorrows() {
+        let quiet = QuietHours { from: time("22:00"), to: time("07:00") };
+        let next = |from: &str| quiet.next_start(at(from), Europe::Berlin);
+        assert_eq!(next("2026-03-14T12:00:00Z"), Some(at("2026-03-14T21:00:00Z")));
+        assert_eq!(next("2026-03-14T21:00:00Z"), Some(at("2026-03-15T21:00:00Z")));
+        let never = QuietHours { from: time("07:00"), to: time("07:00") };
+        assert_eq!(never.next_start(at("2026-03-14T12:00:00Z"), Europe::Berlin), None);
+    }
+
+    #[test]
     fn late_begins_after_the_grace_and_not_with_it() {
         let due = at("2026-03-14T06:30:00Z");
         for (kind, minutes) in [
@@ -135,14 +168,14 @@ mod tests {
             (PushKind::EveningCheckIn, 90),
             (PushKind::WeeklyReview, 720),
             (PushKind::Reminder, 60),
-            (PushKind::Nudge, 30),
+            (PushKind::BedtimeNudge, 30),
         ] {
             let last = due + TimeDelta::minutes(minutes);
             assert!(!is_late(kind, due, last), "{kind:?}");
             assert!(is_late(kind, due, last + TimeDelta::seconds(1)), "{kind:?}");
             assert_eq!(PushKind::parse(kind.as_str()), Some(kind));
         }
-        assert!(!is_late(PushKind::Nudge, due, due - TimeDelta::days(1)), "early is not late");
+        assert!(!is_late(PushKind::HydrationNudge, due, due - TimeDelta::days(1)), "early is not late");
     }
 
     #[test]

@@ -1,0 +1,269 @@
+//! What each push says, from the records alone: no model is asked. Nothing to say is said by saying nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use serde_json::{Value, json};
+
+use crate::{
+    domain::{day::PushKind, insight::SHORT_NIGHT_HOURS, record::GoalKind, talk::Button, trend},
+    store::{
+        rows::{ActionType, GoalRow, WorkoutRow},
+        turns::Past,
+    },
+};
+
+use super::{
+    super::{
+        pending::{Action, Logged, Pending},
+        receipt,
+        show::Show,
+    },
+    check_in, show,
+};
+
+/// Litres a day that are worth a nudge where the person has set no goal of their own.
+const WATER_TARGET: f64 = 2.0;
+/// Glasses offered under a nudge to drink, in litres.
+const GLASSES: [f64; 2] = [0.25, 0.5];
+/// Short nights of a week that are worth a word at bedtime.
+const SHORT_NIGHTS: usize = 2;
+/// A difference between two weeks of sleep that is worth a word, in hours.
+const SLEEP_DIFFERENCE: f64 = 0.25;
+/// Sessions a week below which one more is the thing to try.
+const FEW_SESSIONS: usize = 2;
+
+/// What a push says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub text: String,
+    pub buttons: Vec<Button>,
+    pub action: ActionType,
+    /// The question it leaves open.
+    pub pending: Option<Pending>,
+    /// The values its sentences rest on.
+    pub based_on: Value,
+}
+
+/// What a push of this kind says about `date`; `None` where there is nothing to say. `pick` varies the wording.
+pub fn say(kind: PushKind, text: Option<&str>, date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
+    match kind {
+        PushKind::MorningPlan => Some(morning(date, past, pick)),
+        PushKind::EveningCheckIn => check_in::evening(date, past, pick),
+        PushKind::WeeklyReview => Some(week(date, past, pick)),
+        PushKind::BedtimeNudge => Some(bedtime(date, past, pick)),
+        PushKind::HydrationNudge => water(date, past, pick),
+        PushKind::LateLogNudge => late_log(date, past, pick),
+        PushKind::Reminder => text.map(|text| {
+            let text = show(past).words().say("push.reminder", &[("text", text)]);
+            Said { text, buttons: Vec::new(), action: ActionType::Other, pending: None, based_on: Value::Null }
+        }),
+    }
+}
+
+/// Last night, what the day holds, and the goal: what the records say.
+fn morning(date: NaiveDate, past: &Past, pick: usize) -> Said {
+    let show = show(past);
+    let words = show.words();
+    let name = past.person.name.as_ref().map_or_else(String::new, |name| format!(", {name}"));
+    let mut lines = vec![words.pick("push.morning", &[("name", &name)], pick)];
+    let slept = past.days.iter().find(|row| row.date == date).and_then(|row| row.sleep_hours);
+    if let Some(hours) = slept {
+        let key = if hours < SHORT_NIGHT_HOURS { "push.morning_short" } else { "push.morning_slept" };
+        lines.push(words.pick(key, &[("value", &show.hours(hours))], pick));
+    }
+    let planned: Vec<&WorkoutRow> = past.planned.iter().filter(|row| row.date == date).collect();
+    let sessions: Vec<String> =
+        planned.iter().filter_map(|row| receipt::state("workout_sessions", &json!(row), show)).collect();
+    if !sessions.is_empty() {
+        lines.push(words.say("push.morning_plan_today", &[("what", &sessions.join(", "))]));
+    }
+    let open = check_in::open_habits(date, past);
+    if !open.is_empty() {
+        let names: Vec<String> = open.iter().map(|habit| show.habit(habit)).collect();
+        lines.push(words.say("push.morning_habits", &[("what", &names.join(", "))]));
+    }
+    let goal = past.goals.iter().rfind(|goal| may_be_named(goal, past));
+    if let Some(text) = goal.and_then(|goal| receipt::goal_text(&json!(goal), show)) {
+        lines.push(words.pick("push.morning_goal", &[("goal", &text)], pick));
+    }
+    if slept.is_none() {
+        lines.push(words.pick("push.morning_ask", &[], pick));
+    }
+    Said {
+        text: lines.join("\n"),
+        buttons: Vec::new(),
+        action: ActionType::Plan,
+        pending: slept.is_none().then(|| Pending::Value { field: "sleep_hours".to_owned() }),
+        based_on: json!({
+            "sleep_hours": slept, "sessions": planned.iter().map(|row| row.session_id).collect::<Vec<_>>(),
+            "habits": open, "goal": goal.map(|goal| goal.goal_id),
+        }),
+    }
+}
+
+/// Weight is no subject where the person is to be spared it.
+fn may_be_named(goal: &GoalRow, past: &Past) -> bool {
+    !(past.person.no_weight_talk && matches!(goal.goal_type, GoalKind::LoseWeight | GoalKind::GainWeight))
+}
+
+/// The seven days up to `date`, against the seven before.
+fn week(date: NaiveDate, past: &Past, pick: usize) -> Said {
+    let show = show(past);
+    let words = show.words();
+    let week = Week::of(date, past);
+    let mut lines = vec![words.pick("push.week_title", &[], pick)];
+    if week.noted == 0 {
+        lines = vec![words.pick("push.week_quiet", &[], pick)];
+    } else {
+        lines.push(words.say("push.week_days", &[("n", &week.noted.to_string())]));
+    }
+    if let Some(mean) = week.sleep {
+        let (key, difference) = match week.sleep_before.map(|before| mean - before) {
+            Some(more) if more >= SLEEP_DIFFERENCE => ("push.week_sleep_more", more),
+            Some(less) if less <= -SLEEP_DIFFERENCE => ("push.week_sleep_less", -less),
+            _ => ("push.week_sleep", 0.0),
+        };
+        lines.push(words.say(key, &[("value", &show.hours(mean)), ("diff", &show.hours(difference))]));
+    }
+    if week.sessions > 0 {
+        let fields = [("n", &*week.sessions.to_string()), ("minutes", &show.minutes(week.minutes.round()))];
+        lines.push(words.say(if week.minutes > 0.0 { "push.week_training" } else { "push.week_sessions" }, &fields));
+    }
+    for (habit, days) in week.habits.iter().take(3) {
+        let fields = [("habit", &*show.habit(habit)), ("n", &days.to_string())];
+        lines.push(words.say("push.week_habit", &fields));
+    }
+    if week.noted > 0 {
+        let key = if week.short_nights >= SHORT_NIGHTS {
+            "push.next_sleep"
+        } else if week.sessions < FEW_SESSIONS {
+            "push.next_session"
+        } else {
+            "push.next_same"
+        };
+        lines.push(words.pick(key, &[], pick));
+    }
+    Said {
+        text: lines.join("\n"),
+        buttons: Vec::new(),
+        action: ActionType::Plan,
+        pending: None,
+        based_on: json!({
+            "days_noted": week.noted, "sleep_mean": week.sleep, "sleep_mean_before": week.sleep_before,
+            "sessions": week.sessions, "minutes": week.minutes, "habits": week.habits, "short_nights": week.short_nights,
+        }),
+    }
+}
+
+/// A week in numbers.
+struct Week {
+    /// Days with an entry.
+    noted: usize,
+    /// Hours a night.
+    sleep: Option<f64>,
+    sleep_before: Option<f64>,
+    short_nights: usize,
+    sessions: usize,
+    minutes: f64,
+    /// Days a habit was kept, the most kept first.
+    habits: Vec<(String, usize)>,
+}
+
+impl Week {
+    fn of(date: NaiveDate, past: &Past) -> Self {
+        let first = date.checked_sub_days(Days::new(6)).unwrap_or(date);
+        let before = date.checked_sub_days(Days::new(13)).unwrap_or(date);
+        let is_in = |day: NaiveDate| first <= day && day <= date;
+        let nights = |from: NaiveDate, to: NaiveDate| -> Vec<(NaiveDate, f64)> {
+            let days = past.days.iter().filter(|row| from <= row.date && row.date <= to);
+            days.filter_map(|row| Some((row.date, row.sleep_hours?))).collect()
+        };
+        let slept = nights(first, date);
+        let done: Vec<_> = past.workouts.iter().filter(|row| row.completed && is_in(row.date)).collect();
+        let kept: Vec<_> = past.habits.iter().filter(|row| row.status && is_in(row.date)).collect();
+        let mut noted: Vec<NaiveDate> = past.days.iter().map(|row| row.date).filter(|day| is_in(*day)).collect();
+        noted.extend(done.iter().map(|row| row.date).chain(kept.iter().map(|row| row.date)));
+        noted.sort();
+        noted.dedup();
+        let mut habits = BTreeMap::<String, usize>::new();
+        for row in kept {
+            *habits.entry(row.habit_type.clone()).or_default() += 1;
+        }
+        let mut habits: Vec<_> = habits.into_iter().collect();
+        habits.sort_by_key(|(_, days)| std::cmp::Reverse(*days));
+        Self {
+            noted: noted.len(),
+            sleep: trend::mean(&slept),
+            sleep_before: trend::mean(&nights(before, first.pred_opt().unwrap_or(first))),
+            short_nights: slept.iter().filter(|(_, hours)| *hours < SHORT_NIGHT_HOURS).count(),
+            sessions: done.len(),
+            minutes: done.iter().filter_map(|row| row.minutes()).sum(),
+            habits,
+        }
+    }
+}
+
+fn bedtime(date: NaiveDate, past: &Past, pick: usize) -> Said {
+    let show = show(past);
+    let nights = Week::of(date, past).short_nights;
+    let text = if nights >= SHORT_NIGHTS {
+        let fields = [("n", &*nights.to_string()), ("hours", &show.hours(SHORT_NIGHT_HOURS))];
+        show.words().pick("push.bedtime_short", &fields, pick)
+    } else {
+        show.words().pick("push.bedtime", &[], pick)
+    };
+    Said {
+        text,
+        buttons: Vec::new(),
+        action: ActionType::Motivation,
+        pending: None,
+        based_on: json!({ "short_nights": nights }),
+    }
+}
+
+/// What is left to drink; nothing once it is done.
+fn water(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
+    let show = show(past);
+    let total = past.days.iter().find(|row| row.date == date).and_then(|row| row.water_intake_liters).unwrap_or(0.0);
+    let goal = past.goals.iter().rfind(|goal| goal.goal_type == GoalKind::Water).and_then(|goal| goal.target_value);
+    let target = goal.unwrap_or(WATER_TARGET);
+    if total >= target {
+        return None;
+    }
+    let text = if total > 0.0 {
+        let fields =
+            [("total", &*show.water(total)), ("left", &show.water(target - total)), ("target", &show.water(target))];
+        show.words().pick("push.water_left", &fields, pick)
+    } else {
+        show.words().pick("push.water_none", &[("target", &show.water(target))], pick)
+    };
+    let glass = |litres: f64| Button {
+        label: format!("+{}", show.water(litres)),
+        action: Action::Log { date, what: Logged::Water(litres) }.encode(),
+    };
+    Some(Said {
+        text,
+        buttons: GLASSES.map(glass).to_vec(),
+        action: ActionType::Motivation,
+        pending: None,
+        based_on: json!({ "water_liters": total, "target_liters": target, "target_is_own": goal.is_some() }),
+    })
+}
+
+/// Only where nothing of the day is noted.
+fn late_log(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
+    let noted = past.days.iter().any(|row| row.date == date)
+        || past.habits.iter().any(|row| row.date == date)
+        || past.workouts.iter().any(|row| row.date == date)
+        || past.metrics.iter().any(|row| row.local_date == date)
+        || past.cycle_days.iter().any(|row| row.date == date);
+    let said = |show: Show| Said {
+        text: show.words().pick("push.late_log", &[], pick),
+        buttons: Vec::new(),
+        action: ActionType::CheckIn,
+        pending: None,
+        based_on: json!({ "noted": false }),
+    };
+    (!noted).then(|| said(show(past)))
+}

@@ -1,0 +1,3 @@
+//! The coach speaks first: when, about what, and when not.
+
+mod year;
