@@ -3,7 +3,7 @@
 //! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`converse`] (rounds with
 //! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
-//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`things`], [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`things`], [`morning`] (the words of a plan), [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
 
 pub mod alone;
 pub mod answers;
@@ -15,6 +15,7 @@ pub mod draft;
 pub mod erase;
 pub mod link;
 pub mod listen;
+pub mod morning;
 pub mod onboarding;
 pub mod pending;
 pub mod plain;
