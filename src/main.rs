@@ -81,6 +81,8 @@ enum Judge {
     Schedule,
     /// When periods are expected, and which phase a day is in.
     Cycle,
+    /// What a morning's plan holds, and why.
+    Plan,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -139,6 +141,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Judge { what: Judge::Cycle } => {
             judge::cycle::cycle(stdin().lock(), BufWriter::new(stdout().lock()))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Judge { what: Judge::Plan } => {
+            judge::plan::run(stdin().lock(), BufWriter::new(stdout().lock()))?;
             return Ok(ExitCode::SUCCESS);
         }
         Command::Judge { what: Judge::Schedule } => {

@@ -1,4 +1,5 @@
-//! The coach's own words: one file a language (`prompts/words/<lang>.toml`), looked up by key, filled in by code.
+//! The coach's own words: one file a language (`prompts/words/<lang>.toml`), looked up by key, filled in by code. Those of
+//! the plan stand in files of their own (`prompts/words/plan/<lang>.toml`), under keys that begin with `plan.`.
 
 use std::{collections::HashMap, sync::OnceLock};
 
@@ -22,25 +23,15 @@ pub fn words(lang: Lang) -> &'static Words {
 
 impl Words {
     fn compiled_in(lang: Lang) -> Self {
-        let source = match lang {
-            Lang::En => include_str!("../../prompts/words/en.toml"),
-            Lang::Es => include_str!("../../prompts/words/es.toml"),
-            Lang::De => include_str!("../../prompts/words/de.toml"),
-            Lang::Fr => include_str!("../../prompts/words/fr.toml"),
+        let (words, plan) = match lang {
+            Lang::En => (include_str!("../../prompts/words/en.toml"), include_str!("../../prompts/words/plan/en.toml")),
+            Lang::Es => (include_str!("../../prompts/words/es.toml"), include_str!("../../prompts/words/plan/es.toml")),
+            Lang::De => (include_str!("../../prompts/words/de.toml"), include_str!("../../prompts/words/plan/de.toml")),
+            Lang::Fr => (include_str!("../../prompts/words/fr.toml"), include_str!("../../prompts/words/plan/fr.toml")),
         };
-        let table: toml::Table = source.parse().expect("the words compiled in are TOML; a test reads them all");
         let mut lines = HashMap::new();
-        for (section, entries) in &table {
-            for (key, value) in entries.as_table().into_iter().flatten() {
-                let texts = match value {
-                    toml::Value::Array(list) => {
-                        list.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()
-                    }
-                    other => other.as_str().map(str::to_owned).into_iter().collect(),
-                };
-                lines.insert(format!("{section}.{key}"), texts);
-            }
-        }
+        read(words, "", &mut lines);
+        read(plan, "plan.", &mut lines);
         Self { lang, lines }
     }
 
@@ -110,6 +101,20 @@ impl Words {
 
     fn nth(&self, key: &str, index: u32) -> String {
         self.list(key).get(index as usize).cloned().unwrap_or_default()
+    }
+}
+
+/// Reads a file of words into `lines`, each key under its section.
+fn read(source: &str, prefix: &str, lines: &mut HashMap<String, Vec<String>>) {
+    let table: toml::Table = source.parse().expect("the words compiled in are TOML; a test reads them all");
+    for (section, entries) in &table {
+        for (key, value) in entries.as_table().into_iter().flatten() {
+            let texts = match value {
+                toml::Value::Array(list) => list.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect(),
+                other => other.as_str().map(str::to_owned).into_iter().collect(),
+            };
+            lines.insert(format!("{prefix}{section}.{key}"), texts);
+        }
     }
 }
 

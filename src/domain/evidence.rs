@@ -79,6 +79,13 @@ impl Evidence {
         self
     }
 
+    /// The same evidence with a word before each name, so that one of several keeps its values apart.
+    #[must_use]
+    pub fn named(&self, prefix: &str) -> Self {
+        let values = self.values.iter().map(|(name, fact)| (format!("{prefix}_{name}"), fact.clone())).collect();
+        Self { values, records: self.records.clone() }
+    }
+
     /// The value of a name.
     pub fn get(&self, name: &str) -> Option<&Fact> {
         self.values.get(name)
@@ -103,7 +110,7 @@ impl Evidence {
     }
 
     /// Every number a sentence about this evidence may hold: the values, as they are and rounded, hours also as hours and
-    /// minutes, and the parts of dates.
+    /// minutes, the parts of dates, and the digits of names.
     pub fn numbers(&self) -> Vec<f64> {
         let mut numbers = Vec::new();
         for (name, fact) in &self.values {
@@ -118,7 +125,11 @@ impl Evidence {
                 Fact::Date(date) => {
                     numbers.extend([f64::from(date.day()), f64::from(date.month()), f64::from(date.year())]);
                 }
-                Fact::Text(_) => {}
+                // "sleep_by_23" is read aloud with its hour.
+                Fact::Text(text) => {
+                    let digits = text.split(|c: char| !c.is_ascii_digit());
+                    numbers.extend(digits.filter_map(|digits| digits.parse::<f64>().ok()));
+                }
             }
         }
         numbers

@@ -140,6 +140,7 @@ pub fn pace(goal: &GoalFact, body: &Body, today: NaiveDate) -> Option<Pace> {
         _ => Standing::Behind(days),
     };
     let evidence = Evidence::of("goal_target", target)
+        .with("goal_value", goal.target.unwrap_or(target))
         .with("goal_start", start)
         .with("goal_progress", progress)
         .with("goal_date", target_date)

@@ -1,6 +1,7 @@
 //! `alive judge …`: how anyone can measure the coach from outside. JSON lines in, one JSON line out for each, in order.
 
 pub mod cycle;
+pub mod plan;
 pub mod safety;
 pub mod schedule;
 pub mod understand;

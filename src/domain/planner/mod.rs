@@ -19,7 +19,7 @@ mod session;
 mod week;
 
 #[cfg(test)]
-mod people;
+pub(crate) mod people;
 #[cfg(test)]
 mod properties;
 

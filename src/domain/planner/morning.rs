@@ -115,12 +115,21 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     if let Change::Moved { to } = change {
         evidence = evidence.with("moved_to", to);
     }
-    for part in habits.iter().map(|habit| &habit.evidence).chain(recommendations.iter().map(|advice| &advice.evidence))
-    {
-        evidence = evidence.and(part);
+    let later = sessions.iter().filter(|session| session.date > facts.today);
+    if let Some(next) = later.clone().next() {
+        evidence = evidence.and(&next.evidence.named("next"));
     }
-    for (_, pace) in &paces {
-        evidence = evidence.and(&pace.evidence);
+    if let Some(hard) = later.clone().find(|session| session.is_hard()) {
+        evidence = evidence.with("hard_date", hard.date);
+    }
+    for (nth, habit) in habits.iter().enumerate() {
+        evidence = evidence.and(&habit.evidence.named(&format!("habit_{}", nth + 1)));
+    }
+    for recommendation in &recommendations {
+        evidence = evidence.and(&recommendation.evidence);
+    }
+    for (nth, (_, pace)) in paces.iter().enumerate() {
+        evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
     }
     Morning { date: facts.today, readiness, today, sessions, dropped, habits, recommendations, paces, evidence }
 }

@@ -209,9 +209,14 @@ impl Reason {
         Self { kind, points, ceiling: None, evidence }
     }
 
-    /// How much it says: a ceiling says more than any points.
-    fn strength(&self) -> f64 {
-        self.points.abs() + self.ceiling.map_or(0.0, |band| if band == Band::Rest { 200.0 } else { 100.0 })
+    /// Whether the day is no better because of this.
+    fn binds(&self, band: Band) -> bool {
+        self.ceiling.is_some_and(|ceiling| ceiling <= band)
+    }
+
+    /// How much it says on a day of this band: what holds the day down says more than any points.
+    fn strength(&self, band: Band) -> f64 {
+        self.points.abs() + if self.binds(band) { 100.0 } else { 0.0 }
     }
 }
 
@@ -224,7 +229,6 @@ pub fn readiness(facts: &Facts) -> Readiness {
         said.into_iter().chain(measured).chain(person::sleep(facts)).chain(load::reasons(facts)).collect();
     let confidence = confidence(&reasons, load::is_known(facts));
     reasons.extend(flags::reasons(facts));
-    reasons.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
 
     let mut score = (START + reasons.iter().map(|reason| reason.points).sum::<f64>()).clamp(0.0, 100.0);
     let ceiling = reasons.iter().filter_map(|reason| reason.ceiling).min();
@@ -235,15 +239,18 @@ pub fn readiness(facts: &Facts) -> Readiness {
         Some(Band::Push) | None => score,
     };
     let score = score.round();
-    Readiness { score: score as u32, band: Band::of(score), confidence, reasons }
+    let band = Band::of(score);
+    reasons.sort_by(|a, b| b.strength(band).total_cmp(&a.strength(band)));
+    Readiness { score: score as u32, band, confidence, reasons }
 }
 
 impl Readiness {
     /// The reasons that carried the day to its band: those that point its way, the strongest first, at most two.
     pub fn main_reasons(&self) -> impl Iterator<Item = &Reason> {
-        let is_down = self.band < Band::Steady || (self.band == Band::Steady && f64::from(self.score) < START);
+        let is_down = self.band < Band::Steady || f64::from(self.score) < START;
         let points_its_way = move |reason: &&Reason| {
-            reason.ceiling.is_some() || if is_down { reason.points < 0.0 } else { reason.points >= 0.0 }
+            reason.binds(self.band)
+                || if is_down { reason.points < 0.0 } else { reason.points >= 0.0 && reason.ceiling.is_none() }
         };
         self.reasons.iter().filter(points_its_way).take(2)
     }

@@ -23,6 +23,8 @@ const POINTS_PER_HOUR: f64 = 7.0;
 const DEBT_HOURS: f64 = 5.0;
 const HEAVY_DEBT_HOURS: f64 = 8.0;
 const NIGHTS_FOR_DEBT: usize = 4;
+/// What people rate themselves on: 1 to this.
+const SCALE: u32 = 5;
 
 /// Last night against the need, and the debt of the week.
 pub fn sleep(facts: &Facts) -> Vec<Reason> {
@@ -146,5 +148,5 @@ fn soreness(log: &DayLog) -> Option<Reason> {
 }
 
 fn scale(name: &str, value: i32, log: &DayLog) -> Evidence {
-    Evidence::of(name, f64::from(value)).from_records([&log.id])
+    Evidence::of(name, f64::from(value)).with("scale", SCALE).from_records([&log.id])
 }
