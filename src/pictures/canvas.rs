@@ -118,7 +118,9 @@ impl Canvas {
 
     /// The document.
     pub(super) fn finish(self, title: &str) -> String {
-        let (height, ground, title) = (self.height.ceil(), self.palette.ground, escaped(title));
+        // Even, so that it is a whole number of pixels.
+        let height = (self.height / 2.0).ceil() * 2.0;
+        let (ground, title) = (self.palette.ground, escaped(title));
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" font-family="{FAMILY}"><title>{title}</title><rect width="{WIDTH}" height="{height}" fill="{ground}"/>{}</svg>"#,
             self.body

@@ -37,8 +37,8 @@ pub(super) fn draw(canvas: &mut Canvas, picture: &Picture, chart: &TrendChart) {
         let middle = ((plot.left + plot.right) / 2.0, top + HEIGHT / 2.0);
         canvas.text(middle, &chart.nothing, Anchor::Middle, plain(13.0), canvas.palette.muted);
     }
-    frame::days(canvas, plot.bottom() + 17.0, &chart.marks, |mark| plot.x(mark.date));
-    let end = plot.legend(canvas, chart, plot.bottom() + 24.0);
+    frame::days(canvas, plot.bottom() + 19.0, &chart.marks, |mark| plot.x(mark.date));
+    let end = plot.legend(canvas, chart, plot.bottom() + 26.0);
     canvas.reach(end + 8.0);
 }
 

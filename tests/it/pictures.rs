@@ -72,6 +72,7 @@ fn every_picture_is_a_png_that_shows_something_in_both_themes() {
             let pixels = Pixmap::decode_png(&png).expect(name);
             assert_eq!(pixels.width(), 1000, "{name}");
             let ground = pixels.pixels()[0];
+            assert_eq!(pixels.pixels().last(), Some(&ground), "{name} has an edge");
             let ink = pixels.pixels().iter().filter(|pixel| **pixel != ground).count();
             assert!(ink * 200 > pixels.pixels().len(), "{name} is blank");
             assert!(png.len() < 200_000, "{name} takes {} bytes", png.len());
