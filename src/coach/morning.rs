@@ -4,13 +4,16 @@
 //! that a number can only be said when it is in `based_on`. What the evidence does not hold is not said. A model that
 //! words a morning is held to the same numbers ([`is_backed`]).
 
-use chrono::{Datelike, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::domain::{
+    correlation::Correlation,
     evidence::{Evidence, Fact},
     goal::{Pace, Standing},
     habit::Risk,
-    planner::{Advice, Change, Morning, Recommendation, Session, Work, moves::Move},
+    planner::{
+        Adapted, Advice, Change, Morning, Recommendation, Refusal, Request, Session, Work, laws::Breach, moves::Move,
+    },
     readiness::{Band, Confidence, Reason, ReasonKind},
     record::{Activity, Intensity},
     safety::unsupported_numbers,
@@ -76,7 +79,9 @@ pub fn why(morning: &Morning, show: Show) -> String {
             lines.push(words.say(key, &[("reason", &text)]));
         }
     }
-    let rule = format!("plan.why.{}", morning.today.change.as_str());
+    let is_held = readiness.reasons.iter().any(|reason| reason.ceiling == Some(Band::Rest));
+    let rule = if is_held { "hold" } else { morning.today.change.as_str() };
+    let rule = format!("plan.why.{rule}");
     let rule =
         fill(&rule, &morning.evidence, show, 0).or_else(|| fill(&format!("{rule}_same"), &morning.evidence, show, 0));
     lines.extend(rule);
@@ -149,6 +154,80 @@ pub fn review_line(key: &str, evidence: &Evidence, show: Show) -> Option<String>
     fill(&format!("plan.review.{key}"), evidence, show, 0)
 }
 
+/// What goes together in the person's days, as a sentence for the weekly review.
+pub fn together(correlation: &Correlation, show: Show) -> Option<String> {
+    let key = if correlation.rho > 0.0 { "together" } else { "together_less" };
+    review_line(key, &correlation.evidence, show).map(|line| sentence(&line))
+}
+
+/// What became of a request, in one or two sentences: what was done, then the next session.
+pub fn adapted(request: &Request, adapted: &Adapted, show: Show, pick: usize) -> String {
+    let words = show.words();
+    let on = |date: NaiveDate| adapted.sessions.iter().find(|session| session.date == date);
+    let line = |date: NaiveDate| on(date).map(|session| session_line(session, show)).unwrap_or_default();
+    let say = |key: &str, fields: &[(&str, &str)]| words.pick(&format!("plan.adapt.{key}"), fields, pick);
+    let until = || {
+        let until = adapted.limit.as_ref().and_then(|limit| limit.until);
+        until.map(|date| words.date(date)).unwrap_or_default()
+    };
+    let did = match request {
+        Request::Done { .. } => words.pick("plan.morning.done", &[], pick),
+        Request::Easier { date } => say("easier", &[("session", &line(*date))]),
+        Request::Swap { date, .. } => say("swapped", &[("session", &line(*date))]),
+        Request::Skip { .. } => say("skipped", &[]),
+        Request::Move { to, .. } => say("moved", &[("session", &line(*to)), ("date", &words.date(*to))]),
+        Request::Shorten { date, .. } => {
+            let minutes = on(*date).map_or(0, |session| session.minutes);
+            say("shortened", &[("session", &line(*date)), ("minutes", &show.minutes(f64::from(minutes)))])
+        }
+        Request::Hurts { part, .. } => {
+            let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
+            say("hurts", &[("injury", &part), ("until", &until())])
+        }
+        Request::Ill { .. } => say("ill", &[("until", &until())]),
+        Request::Away { .. } => say("away", &[("until", &until())]),
+        Request::Well => say("well", &[]),
+    };
+    let names_a_session = matches!(
+        request,
+        Request::Easier { .. } | Request::Swap { .. } | Request::Move { .. } | Request::Shorten { .. }
+    );
+    let next = adapted.sessions.iter().find(|session| !session.completed).filter(|_| !names_a_session);
+    match next {
+        Some(next) => {
+            let fields = [("session", session_line(next, show)), ("date", words.date(next.date))];
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            format!("{did} {}", words.say("plan.adapt.next", &fields))
+        }
+        None => did,
+    }
+}
+
+/// Why a request cannot be met, and what could be.
+pub fn refused(refusal: &Refusal, show: Show) -> String {
+    let words = show.words();
+    let say = |key: &str| words.say(&format!("plan.adapt.{key}"), &[]);
+    match refusal {
+        Refusal::NoSuchSession => say("no_session"),
+        Refusal::Past => say("past"),
+        Refusal::NothingElse => say("nothing_else"),
+        Refusal::Law { breach, instead } => {
+            let why = match breach {
+                Breach::HardDaysAdjacent => say("hard_adjacent"),
+                Breach::NoRestDay => say("no_rest"),
+                Breach::Stacked => say("stacked"),
+                Breach::NotPossible | Breach::TooLong | Breach::NotFree | Breach::GrewTooFast => say("not_possible"),
+            };
+            match instead {
+                Some(date) => {
+                    format!("{why} {}", sentence(&words.say("plan.adapt.instead", &[("date", &words.date(*date))])))
+                }
+                None => why,
+            }
+        }
+    }
+}
+
 /// The numbers of a text that the evidence does not hold are none: what a model worded may be sent.
 pub fn is_backed(text: &str, evidence: &Evidence) -> bool {
     unsupported_numbers(text, &evidence.numbers()).is_empty()
@@ -205,7 +284,11 @@ fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         return words.pick("plan.morning.unknown", &[], pick);
     }
     let reasons = reasons.join(&words.say("plan.morning.and", &[]));
-    words.pick(&format!("plan.morning.{}", morning.readiness.band.as_str()), &[("reasons", &reasons)], pick)
+    let key = match morning.readiness.band {
+        Band::Steady if morning.readiness.is_down() => "steady_down",
+        band => band.as_str(),
+    };
+    words.pick(&format!("plan.morning.{key}"), &[("reasons", &reasons)], pick)
 }
 
 /// A usual value is no reason while there are others; an injury or a pregnancy is one that the person knows.
@@ -365,7 +448,7 @@ mod tests {
     use crate::domain::{
         person::{Lang, Units},
         planner::{
-            Draws, morning,
+            Draws, Focus, What, morning,
             people::{Dice, facts},
         },
     };
@@ -452,6 +535,29 @@ mod tests {
                 .iter()
                 .for_each(|part| has(format!("part.{}", part.as_str())));
         }
+    }
+
+    #[test]
+    fn a_changed_plan_is_told_in_words() {
+        let (show, mut facts) = (SHOWS[0], facts(1));
+        facts.today = crate::domain::planner::people::today();
+        let session = |days: u64| {
+            let date = facts.today + chrono::Days::new(days);
+            Session::written(&facts, date, Focus::Easy, (Activity::Walking, Intensity::Light, 30), 0)
+        };
+        let adapted = |sessions| Adapted { sessions, changed: Vec::new(), dropped: Vec::new(), limit: None };
+        let moved = Request::Move { what: What::On(facts.today), to: facts.today + chrono::Days::new(2) };
+        assert_eq!(
+            super::adapted(&moved, &adapted(vec![session(2)]), show, 0),
+            "Moved: walk, 30 min, easy, Fri 13 Mar."
+        );
+        let skip = Request::Skip { date: facts.today };
+        assert_eq!(
+            super::adapted(&skip, &adapted(vec![session(1)]), show, 0),
+            "Skipped. Nothing to make up for. Next: walk, 30 min, easy, Thu 12 Mar."
+        );
+        let refusal = Refusal::Law { breach: Breach::HardDaysAdjacent, instead: Some(facts.today) };
+        assert_eq!(refused(&refusal, show), "That would put two hard days next to each other. Wed 11 Mar would work.");
     }
 
     #[test]

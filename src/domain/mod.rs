@@ -5,8 +5,9 @@
 //! shown) → [`safety`].
 //!
 //! The day's plan: [`evidence`] (what a decision rests on) → [`readiness`] (how the person is) → [`goal`] and
-//! [`habit`] (how they stand) → [`policy`] (a choice among safe options) → [`planner`] (the week and the morning).
+//! [`habit`] (how they stand), [`correlation`] (what goes together) → [`policy`] (a choice among safe options) → [`planner`] (the week and the morning).
 
+pub mod correlation;
 pub mod cycle;
 pub mod day;
 pub mod evidence;

@@ -63,10 +63,11 @@ pub enum Advice {
     SmallerStart,
     Warmth,
     KeepRhythm,
+    TellMe,
 }
 
 impl Advice {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -86,6 +87,7 @@ impl Advice {
         Self::SmallerStart,
         Self::Warmth,
         Self::KeepRhythm,
+        Self::TellMe,
     ];
 
     /// The name of the arm, in decisions and words.
@@ -110,6 +112,7 @@ impl Advice {
             Self::SmallerStart => "smaller_start",
             Self::Warmth => "warmth",
             Self::KeepRhythm => "keep_rhythm",
+            Self::TellMe => "tell_me",
         }
     }
 
@@ -117,9 +120,12 @@ impl Advice {
         match self {
             Self::EarlierNight | Self::WindDown | Self::Daylight | Self::RestWell => Category::Sleep,
             Self::WaterEarly | Self::ProteinAfter => Category::Nutrition,
-            Self::TalkToSomeone | Self::Breathe | Self::OneThing | Self::SmallerStart | Self::KeepRhythm => {
-                Category::Mindset
-            }
+            Self::TalkToSomeone
+            | Self::Breathe
+            | Self::OneThing
+            | Self::SmallerStart
+            | Self::KeepRhythm
+            | Self::TellMe => Category::Mindset,
             Self::GetChecked
             | Self::PainSigns
             | Self::SafeWeightDate
@@ -276,6 +282,9 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
             }
             _ => {}
         }
+    }
+    if facts.days.iter().all(|day| day.date < facts.days_ago(2)) {
+        add(Advice::TellMe, 5.0, Evidence::of("confidence", "low"));
     }
     water(facts).into_iter().chain(walk(facts)).for_each(|(advice, evidence)| add(advice, 2.0, evidence));
     let strength = session.filter(|session| session.activity == Activity::Strength && !facts.weight_is_off());

@@ -77,7 +77,9 @@ pub fn budget(facts: &Facts, from: NaiveDate, days: u32) -> Budget {
         Some((reference, false)) => {
             let reference = reference.max(SMALLEST_REFERENCE);
             if reference >= target {
-                (reference.min(capacity), Some(reference), BudgetKind::Keep)
+                // Who trains more than the aim asks for may go on; after an eating disorder was heard it gets less.
+                let most = if facts.person.holds.eating_disorder { target } else { capacity };
+                (reference.min(most), Some(reference), BudgetKind::Keep)
             } else {
                 ((reference * (1.0 + WEEKLY_GROWTH)).min(target), Some(reference), BudgetKind::Grow)
             }
@@ -94,6 +96,19 @@ pub fn budget(facts: &Facts, from: NaiveDate, days: u32) -> Budget {
         None => evidence,
     };
     Budget { minutes, reference: reference.map(|reference| reference.round() as u32), kind, number, evidence }
+}
+
+/// The minutes that any seven days from today may hold, whatever weeks they belong to; none while there is no full week to
+/// measure them by.
+pub fn most_from_today(facts: &Facts) -> Option<u32> {
+    let past = Past::read(facts, facts.today);
+    past.first.filter(|first| *first >= 7)?;
+    let number = week_number(facts, facts.today);
+    // In an easy week, and after it, the week before it is the measure.
+    let number = if number.is_multiple_of(EASY_EVERY) { number + 1 } else { number };
+    let (reference, is_return) = past.reference(number)?;
+    let share = if is_return { RESTART_SHARE } else { 1.0 + WEEKLY_GROWTH };
+    Some((reference * share).max(SMALLEST_REFERENCE * (1.0 + WEEKLY_GROWTH)).floor() as u32)
 }
 
 /// What was already done of the seven days from `from`.
@@ -146,6 +161,8 @@ struct Past {
     weeks: Vec<f64>,
     /// Days since the last session, counted from the day.
     since: Option<u64>,
+    /// Days since the first session of the last four weeks.
+    first: Option<u64>,
     /// Weekly mean of the four weeks that ended with the last session.
     before_break: f64,
     /// Since the first session known, at most four weeks.
@@ -194,7 +211,7 @@ impl Past {
             .chain((0..7).filter_map(|days| from.checked_add_days(Days::new(days))))
             .any(|date| facts.is_ill_on(date));
         let rows = sessions.into_iter().filter(|(date, ..)| days_before(*date) <= 28).map(|(.., id)| id).collect();
-        Self { weeks, since: last.map(days_before), before_break, mean, was_ill, rows }
+        Self { weeks, since: last.map(days_before), first: first.map(days_before), before_break, mean, was_ill, rows }
     }
 
     /// What the week is measured against, and whether it is a return.

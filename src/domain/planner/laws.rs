@@ -74,6 +74,7 @@ pub fn mend(facts: &Facts, sessions: &mut Vec<Session>, from: NaiveDate) {
             change(facts, &mut sessions[at], Intensity::Moderate, minutes);
         }
     }
+    keep_days(facts, sessions, from);
     while longest_run(facts, &sessions.iter().map(|session| session.date).collect::<Vec<_>>()) >= 7 {
         let lightest = sessions.iter().enumerate().min_by_key(|(_, session)| (session.intensity, session.minutes));
         let Some((at, _)) = lightest else { break };
@@ -180,8 +181,11 @@ fn make_possible(facts: &Facts, session: &mut Session) -> bool {
             return false;
         };
         session.activity = activity;
+        // What stands in is not asked for as hard.
+        session.intensity = intensity.min(Intensity::Moderate);
+    } else {
+        session.intensity = intensity;
     }
-    session.intensity = intensity;
     if session.activity == Activity::Strength && !week::has_exercises(facts, session.focus, session.date) {
         let Some((activity, _, _)) = week::fallback(facts, session.date) else { return false };
         session.activity = activity;
@@ -197,16 +201,44 @@ fn make_possible(facts: &Facts, session: &mut Session) -> bool {
         }
     }
     session.minutes = session.minutes.min(budget::longest(facts));
+    if limits::has_just_been_ill(facts, session.date) {
+        session.minutes = session.minutes.min(limits::LONGEST_AFTER_ILLNESS);
+    }
     if session.work.is_empty() || before != (session.activity, session.focus, session.intensity, session.minutes) {
         rewrite(facts, session);
     }
     true
 }
 
+/// Lets go of the lightest sessions until the week has no more of them than the person has days.
+fn keep_days(facts: &Facts, sessions: &mut Vec<Session>, from: NaiveDate) {
+    let end = from.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
+    let Some(days) = facts.person.days_per_week else { return };
+    let most = week::training_days(facts, from).min(days) as usize;
+    drop_lightest(sessions, most, |session| (from..=end).contains(&session.date));
+}
+
+/// Lets go of the lightest sessions until at most so many of those meant are left.
+pub fn drop_lightest(sessions: &mut Vec<Session>, most: usize, is_meant: impl Fn(&Session) -> bool) {
+    while sessions.iter().filter(|session| is_meant(session)).count() > most {
+        let lightest = sessions
+            .iter()
+            .enumerate()
+            .filter(|(_, session)| is_meant(session))
+            .min_by_key(|(at, session)| (session.intensity, session.minutes, std::cmp::Reverse(*at)));
+        let Some((at, _)) = lightest else { return };
+        sessions.remove(at);
+    }
+}
+
 /// Cuts minutes, the longest session first, until the week holds them; a session that gets too short is dropped.
 fn trim(facts: &Facts, sessions: &mut Vec<Session>, from: NaiveDate) {
+    trim_to(facts, sessions, from, most_minutes(facts, from));
+}
+
+/// As [`mend`] does for a week of the plan, for any seven days and minutes.
+pub fn trim_to(facts: &Facts, sessions: &mut Vec<Session>, from: NaiveDate, most: u32) {
     let end = from.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
-    let most = most_minutes(facts, from);
     let in_week = |session: &Session| (from..=end).contains(&session.date);
     let total =
         |sessions: &[Session]| sessions.iter().filter(|s| in_week(s)).map(|session| session.minutes).sum::<u32>();

@@ -29,6 +29,10 @@ pub enum BodyPart {
     Other,
 }
 
+/// So many days after an illness only light sessions are planned, none longer than this, in minutes.
+const LIGHT_DAYS_AFTER_ILLNESS: i64 = 3;
+pub const LONGEST_AFTER_ILLNESS: u32 = 20;
+
 /// Words that name a part, folded (no case, no accents), in the four languages.
 const PARTS: &[(BodyPart, &[&str])] = &[
     (BodyPart::Knee, &["knee", "rodilla", "knie", "genou", "patell", "acl", "mcl", "menisc", "menisk", "meniscus"]),
@@ -204,11 +208,21 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let person = &facts.person;
     let unused = person.age.is_some_and(|age| age >= 65) && person.level.unwrap_or_default() == Level::Beginner;
     let minor = person.age.is_some_and(|age| age < 18);
+    if has_just_been_ill(facts, date) {
+        return Intensity::Light;
+    }
     if injured || facts.is_pregnant() || person.holds.eating_disorder || unused || minor {
         Intensity::Moderate
     } else {
         Intensity::Intense
     }
+}
+
+/// The first days after an illness are light ones.
+pub fn has_just_been_ill(facts: &Facts, date: NaiveDate) -> bool {
+    let ends =
+        facts.person.limits.iter().filter(|limit| limit.kind == LimitKind::Illness).filter_map(|limit| limit.until);
+    ends.into_iter().any(|until| (1..=LIGHT_DAYS_AFTER_ILLNESS).contains(&(date - until).num_days()))
 }
 
 /// Contact, falls and maximal effort are out in pregnancy (ACOG Committee Opinion 804, 2020).

@@ -167,6 +167,7 @@ fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
         laws::mend(facts, &mut this_week, start);
         dropped.extend(before.into_iter().filter(|old| !this_week.iter().any(|kept| kept.date == old.date)));
         catch_up(facts, &mut this_week, start, next);
+        fill_up(facts, &mut this_week, start, next);
     }
     if is_planned && last_day(facts.today) >= next {
         let mut following = open(next, next.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX));
@@ -180,7 +181,35 @@ fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
         this_week.extend(following);
         keep_rest_and_distance(facts, &mut this_week);
     }
+    keep_to_seven_days(facts, &mut this_week);
     (this_week, dropped)
+}
+
+/// Plans the rest of a week of which nothing is planned after today, as far as the person's days and minutes go.
+fn fill_up(facts: &Facts, sessions: &mut Vec<Session>, start: NaiveDate, next: NaiveDate) {
+    if sessions.iter().any(|session| session.date > facts.today) {
+        return;
+    }
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let let_go =
+        planned.filter(|session| session.date >= start && session.date < facts.today && !session.completed).count();
+    let left = week::training_days(facts, start).saturating_sub((sessions.len() + let_go) as u32);
+    let minutes = sessions.iter().map(|session| session.minutes).sum::<u32>();
+    let room = laws::most_minutes(facts, start).saturating_sub(minutes);
+    if left == 0 || room < budget::SHORTEST {
+        return;
+    }
+    let more = week(facts, facts.today)
+        .sessions
+        .into_iter()
+        .filter(|session| session.date > facts.today && session.date < next);
+    for session in more.take(left as usize) {
+        let mut tried = sessions.clone();
+        tried.push(session);
+        if laws::breaches(facts, &tried, start).is_empty() {
+            *sessions = tried;
+        }
+    }
 }
 
 /// Two weeks that are each within the laws may break them where they meet.
@@ -196,6 +225,20 @@ fn keep_rest_and_distance(facts: &Facts, sessions: &mut Vec<Session>) {
         if sessions.pop().is_none() {
             break;
         }
+    }
+}
+
+/// The days and minutes of the person hold for any seven days, also where two weeks of the plan meet.
+fn keep_to_seven_days(facts: &Facts, sessions: &mut Vec<Session>) {
+    sessions.retain(|session| session.date <= last_day(facts.today));
+    if let Some(days) = facts.person.days_per_week {
+        let week = week_start(facts);
+        let is_next = |session: &Session| (session.date - week).num_days() >= 7;
+        let this = sessions.iter().filter(|session| !is_next(session)).count();
+        laws::drop_lightest(sessions, (days as usize).saturating_sub(this), is_next);
+    }
+    if let Some(most) = budget::most_from_today(facts) {
+        laws::trim_to(facts, sessions, facts.today, most);
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{
     Facts, Place, RecordId, limits, met,
     moves::{self, Move},
+    week,
 };
 use crate::domain::{
     evidence::Evidence,
@@ -247,6 +248,7 @@ fn swaps(facts: &Facts, session: &Session) -> Vec<Swap> {
     let mut swaps: Vec<Swap> = same
         .iter()
         .filter(|activity| **activity != session.activity && limits::may(facts, **activity, effort, session.date))
+        .filter(|activity| **activity != Running || !week::is_light_on_joints(facts))
         .take(2)
         .map(|activity| Swap { activity: *activity, intensity: effort, minutes: session.minutes })
         .collect();

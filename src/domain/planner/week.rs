@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::{
-    Aim, Equipment, Facts, Focus, Level, Place, Session,
+    Aim, Equipment, Facts, Focus, Level, LimitKind, Place, Session,
     budget::{self, Budget, BudgetKind},
     laws, limits, moves,
 };
@@ -44,7 +44,11 @@ struct Slot {
 /// Plans the seven days from `from` for a person. Empty while a hold stands.
 pub fn week(facts: &Facts, from: NaiveDate) -> Week {
     let dates = open_dates(facts, from);
-    let wanted = training_days(facts, from).min(dates.len() as u32);
+    let mut wanted = training_days(facts, from).min(dates.len() as u32);
+    if (0..7).filter_map(|days| from.checked_add_days(Days::new(days))).any(|date| facts.is_ill_on(date)) {
+        // What is left of a week after an illness keeps a day between.
+        wanted = wanted.min((dates.len() as u32).div_ceil(2));
+    }
     let budget = budget::budget(facts, from, wanted.max(1));
     // Better two sessions worth the name than four crumbs.
     let worthwhile = (budget.minutes / 15).max(u32::from(budget.minutes >= budget::SHORTEST));
@@ -61,14 +65,15 @@ pub fn week(facts: &Facts, from: NaiveDate) -> Week {
         }
     };
     let minutes = share_out(facts, &slots, &budget);
-    let planned = days.iter().zip(&slots).zip(minutes).filter(|(_, minutes)| *minutes > 0);
-    let mut sessions: Vec<Session> = planned
-        .enumerate()
-        .filter_map(|(nth, ((date, slot), minutes))| {
-            session(facts, *date, *slot, minutes, nth + budget.number as usize)
-        })
-        .collect();
-    sessions.sort_by_key(|session| session.date);
+    let mut planned: Vec<((&NaiveDate, &Slot), u32)> =
+        days.iter().zip(&slots).zip(minutes).filter(|(_, minutes)| *minutes > 0).collect();
+    planned.sort_by_key(|((date, _), _)| **date);
+    let mut sessions: Vec<Session> = Vec::new();
+    for ((date, slot), minutes) in planned {
+        // One strength session after the other takes other moves.
+        let alike = sessions.iter().filter(|session| session.focus.is_strength() == slot.focus.is_strength()).count();
+        sessions.extend(session(facts, *date, *slot, minutes, alike + budget.number as usize - 1));
+    }
     laws::mend(facts, &mut sessions, from);
     for session in &mut sessions {
         session.evidence = session.evidence.clone().and(&budget.evidence);
@@ -344,6 +349,8 @@ fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, nth: usize)
         .into_iter()
         .find_map(|activity| possible(facts, activity, slot.focus, intensity, date))
         .or_else(|| fallback(facts, date))?;
+    let after_illness = limits::has_just_been_ill(facts, date);
+    let minutes = if after_illness { minutes.min(limits::LONGEST_AFTER_ILLNESS) } else { minutes };
     Some(Session::written(facts, date, focus, (activity, intensity, minutes), nth))
 }
 
@@ -371,7 +378,9 @@ fn possible(
     if is_strength && !has_exercises(facts, focus, date) {
         return None;
     }
-    let focus = if is_strength == focus.is_strength() { focus } else { Focus::of(activity, intensity) };
+    let is_too_light = focus == Focus::Steady && intensity == Intensity::Light;
+    let fits = is_strength == focus.is_strength() && !is_too_light;
+    let focus = if fits { focus } else { Focus::of(activity, intensity) };
     Some((activity, focus, intensity))
 }
 
@@ -395,10 +404,7 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
     use Activity::{Cycling, Dancing, Hiit, Pilates, Rowing, Running, Strength, Stretching, Swimming, Walking, Yoga};
     let at_gym = limits::is_at(facts, Place::Gym, date);
     let bike = limits::has(facts, Equipment::Bike, date);
-    let light_on_joints = facts.person.level.unwrap_or_default() == Level::Beginner
-        || facts.person.age.is_some_and(|age| age >= 60)
-        || facts.is_pregnant()
-        || is_heavy(facts);
+    let light_on_joints = is_light_on_joints(facts);
     let mut list: Vec<Activity> = match focus {
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody => vec![Strength, Swimming, Pilates, Walking],
         Focus::Mobility => vec![Yoga, Stretching],
@@ -421,8 +427,22 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
         list.retain(|activity| !own.contains(activity));
         own.extend(list);
         list = own;
+        // Water carries what hurts.
+        if facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_))) {
+            list.sort_by_key(|activity| *activity != Swimming);
+        }
     }
     list
+}
+
+/// Whether running and jumping are not for this person yet: who runs already knows better.
+pub fn is_light_on_joints(facts: &Facts) -> bool {
+    let runs = facts.done.iter().filter(|done| done.activity == Activity::Running).count() >= 2;
+    facts.is_pregnant()
+        || !runs
+            && (facts.person.level.unwrap_or_default() == Level::Beginner
+                || facts.person.age.is_some_and(|age| age >= 60)
+                || is_heavy(facts))
 }
 
 /// A body mass index of 30 or more, where jumping and running are hard on joints.

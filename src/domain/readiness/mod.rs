@@ -247,12 +247,17 @@ pub fn readiness(facts: &Facts) -> Readiness {
 impl Readiness {
     /// The reasons that carried the day to its band: those that point its way, the strongest first, at most two.
     pub fn main_reasons(&self) -> impl Iterator<Item = &Reason> {
-        let is_down = self.band < Band::Steady || f64::from(self.score) < START;
+        let is_down = self.is_down();
         let points_its_way = move |reason: &&Reason| {
             reason.binds(self.band)
                 || if is_down { reason.points < 0.0 } else { reason.points >= 0.0 && reason.ceiling.is_none() }
         };
         self.reasons.iter().filter(points_its_way).take(2)
+    }
+
+    /// Under the score of an ordinary day.
+    pub fn is_down(&self) -> bool {
+        f64::from(self.score) < START
     }
 
     /// Everything the score rests on.

@@ -39,7 +39,11 @@ pub fn sleep(facts: &Facts) -> Vec<Reason> {
             Reason::new(ReasonKind::SleepGood, 6.0, evidence)
         });
     }
-    reasons.extend(debt(facts, need));
+    // A short night is part of the debt: it is not counted twice in full.
+    let is_short = reasons.iter().any(|reason| reason.kind == ReasonKind::SleepShort);
+    reasons.extend(
+        debt(facts, need).map(|debt| Reason { points: debt.points * if is_short { 0.5 } else { 1.0 }, ..debt }),
+    );
     reasons
 }
 
