@@ -58,6 +58,7 @@ impl Coach {
                 plan.pushes.push(PushChange::Off(schedule));
                 plan
             }
+            Some(Action::Plan { date, what }) => return self.tapped_plan(turn, date, what).await,
             Some(Action::ForgetAll) => commands::forget_all(turn),
             None => stale(),
         })

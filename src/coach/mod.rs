@@ -4,7 +4,7 @@
 //! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
 //! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`pictures`], [`things`], [`morning`] (the words of a plan), [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
-//! The coach speaks first in [`nudge`]; when it may is settled in [`push`].
+//! The plan of training is [`training`]. The coach speaks first in [`nudge`]; when it may is settled in [`push`].
 
 pub mod alone;
 pub mod answers;
@@ -30,6 +30,7 @@ pub mod rooms;
 pub mod show;
 pub mod things;
 pub mod tools;
+pub mod training;
 pub mod turn;
 pub mod understand;
 pub mod views;

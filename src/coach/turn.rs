@@ -40,7 +40,9 @@ use super::{
     push::{self, PushChange},
     receipt::receipt,
     show::Show,
-    things, views,
+    things,
+    training::{self, TrainingChange},
+    views,
     words::Words,
 };
 
@@ -70,6 +72,8 @@ pub struct Plan {
     pub memories: Vec<Memory>,
     /// What changes about when the coach writes by itself.
     pub pushes: Vec<PushChange>,
+    /// What changes about the training plan.
+    pub training: Vec<TrainingChange>,
     /// Said before the receipt.
     pub lead: Vec<String>,
     /// Said after it.
@@ -128,6 +132,7 @@ impl Plan {
             join: None,
             memories: Vec::new(),
             pushes: Vec::new(),
+            training: Vec::new(),
             lead: Vec::new(),
             word: Word::Nothing,
             after: Vec::new(),
@@ -367,6 +372,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     keep_learned(tx, turn, &plan, context).await?;
     keep_file(tx, turn).await?;
     let pushes = push::keep(tx, turn, &plan.pushes).await?;
+    training::keep(tx, turn, &plan.training, interaction).await?;
     plan.lead.extend(pushes);
     let say = compose(turn, &plan, &kept, &back, interaction);
     let replaces = earlier_reply(tx, turn).await?;
@@ -453,6 +459,9 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
     plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
     plan.quiet_about_weight = care::silences_weight_talk(alert.class);
+    if !alert.other_person {
+        plan.training.extend(training::hold(alert.class, turn.today));
+    }
     if care::pauses_pushes(alert.class) {
         plan.pushes.push(PushChange::Rest(turn.inbound.accepted_at + REST));
     }

@@ -9,7 +9,7 @@ pub mod say;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         day::{Dropped, NextPush, PushKind, Verdict, admit, missed, next_push},
+        planner::Facts,
         talk::{Identity, PersonId, Say},
     },
     store::{
@@ -24,13 +25,19 @@ use crate::{
         due::{self, Batch, Due, Settled},
         inbox,
         outbox::{LetterKind, NewLetter},
+        planning::{self, Writing},
         rows::Path,
         schedules,
         turns::{self, Closing, ModelUse, Past},
     },
 };
 
-use super::{Coach, show::Show, views};
+use super::{
+    Coach, pictures,
+    show::Show,
+    training::morning::{self, Planned},
+    views,
+};
 use say::Said;
 
 /// People whose pushes are planned again in one step after the rules of time zones changed.
@@ -107,14 +114,15 @@ impl Coach {
     async fn write(&self, tx: &mut Tx, due: &Due, interaction: Uuid, now: DateTime<Utc>) -> Result<bool> {
         due::act_as(tx, due.person).await?;
         let past = turns::past(tx, due.person, self.options.default_zone, now).await?;
-        let said = say::say(due.standing.kind, due.text.as_deref(), due.local_date, &past, pick(now));
-        let (Some(said), Some(address)) = (said, due.address()) else {
+        let said =
+            self.said(tx, due.standing.kind, due.text.as_deref(), due.local_date, &past, (interaction, now)).await?;
+        let (Some((said, planned)), Some(address)) = (said, due.address()) else {
             due::said_nothing(tx, due).await?;
             return Ok(false);
         };
         let letter = NewLetter {
             address: address.clone(),
-            say: Say { text: said.text.clone(), buttons: said.buttons.clone(), file: None, picture: None },
+            say: said.say(),
             kind: LetterKind::Push,
             replaces: None,
             expires_at: Some(expiry(due, now)),
@@ -138,7 +146,39 @@ impl Coach {
             letters: vec![letter],
         };
         turns::close(tx, &closing).await?;
+        if let Some((facts, writing)) = planned {
+            planning::write(tx, due.person, &facts, interaction, (now, past.person.zone), &writing).await?;
+        }
         Ok(true)
+    }
+
+    /// What a push says, and for a plan what is to be written with it.
+    async fn said(
+        &self,
+        tx: &mut Tx,
+        kind: PushKind,
+        text: Option<&str>,
+        date: NaiveDate,
+        past: &Past,
+        (interaction, now): (Uuid, DateTime<Utc>),
+    ) -> Result<Option<(Said, Option<(Facts, Writing)>)>> {
+        Ok(match kind {
+            PushKind::MorningPlan => {
+                let facts = planning::facts(tx, &past.person, date).await?;
+                let Planned { said, writing } = morning::plan(&facts, past, morning::draws(interaction), pick(now));
+                Some((said, Some((facts, writing))))
+            }
+            PushKind::WeeklyReview => {
+                let facts = planning::facts(tx, &past.person, date).await?;
+                let said = say::say(kind, text, date, past, pick(now));
+                said.map(|said| {
+                    let mut said = morning::review(&facts, said, show(past), interaction.as_u64_pair().1);
+                    said.picture = pictures::week::of(past, date, show(past)).ok();
+                    (said, None)
+                })
+            }
+            _ => say::say(kind, text, date, past, pick(now)).map(|said| (said, None)),
+        })
     }
 
     /// What a push of this kind would say at `now` and what the law says of it, writing nothing. `None`: nobody has this account.
@@ -152,9 +192,10 @@ impl Coach {
         let past = turns::past(&mut tx, person, default_zone, now).await?;
         let settings = schedules::settings(&mut tx, person, default_zone).await?;
         let list = schedules::list(&mut tx, person).await?;
-        tx.rollback().await?;
         let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind);
-        let said = say::say(kind, schedule.as_ref().and_then(|s| s.text.as_deref()), past.today, &past, pick(now));
+        let text = schedule.as_ref().and_then(|schedule| schedule.text.as_deref());
+        let said = self.said(&mut tx, kind, text, past.today, &past, (Uuid::nil(), now)).await?.map(|(said, _)| said);
+        tx.rollback().await?;
         let next = schedule.filter(|schedule| schedule.enabled).and_then(|schedule| {
             next_push(&schedule.standing, &settings.rules, person.0, now, kind.grace(), &BTreeSet::new())
         });
@@ -164,7 +205,7 @@ impl Coach {
             zone: settings.rules.zone,
             verdict: admit(kind, due, &settings.rules, 0, now),
             based_on: said.as_ref().map_or(Value::Null, |said| said.based_on.clone()),
-            say: said.map(|said| Say { text: said.text, buttons: said.buttons, file: None, picture: None }),
+            say: said.map(|said| said.say()),
         }))
     }
 
@@ -251,6 +292,7 @@ fn context(due: &Due, past: &Past, said: &Said) -> Value {
         "zone": past.person.zone.name(),
         "state": views::state_of(past, past.today),
         "pending": pending,
+        "why": said.why,
         "push": { "kind": due.standing.kind.as_str(), "local_date": due.local_date, "based_on": said.based_on },
     })
 }

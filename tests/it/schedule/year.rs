@@ -238,12 +238,12 @@ fn wishes(number: usize, rng: &mut StdRng) -> Vec<Standing> {
     };
     let wish = |kind, time, days| Standing { kind, recurrence: Recurrence { time, days }, only_on: None };
     let odd = [clock(2, 30), clock(0, 15), clock(23, 45), clock(21, 57), clock(6, 40), clock(16, 0)];
-    let daily = if number % 8 == 0 { Weekdays::ALL } else { some_days(rng) };
+    let daily = if number.is_multiple_of(8) { Weekdays::ALL } else { some_days(rng) };
     let mut wishes = vec![wish(PushKind::MorningPlan, clock(rng.random_range(6..9), 30), daily)];
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         wishes.push(wish(PushKind::EveningCheckIn, clock(rng.random_range(19..22), 30), some_days(rng)));
     }
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         wishes.push(wish(PushKind::WeeklyReview, clock(18, 0), Weekdays::single(Weekday::Sun)));
     }
     if number % 4 == 1 {
