@@ -3,6 +3,7 @@
 //! Reading order: [`DayFacts`] (what was logged of each day) → [`History`] (starts, ends, what the person said of them) →
 //! [`History::estimate`] (lengths, next start, ovulation, phase, each with its doubt) → [`History::question`] (what the log
 //! may lack) → [`concerns`] (when to suggest a clinician) → [`patterns()`] (what repeats in the person's own cycles).
+//! Beside them: [`Tracking`] (what the person decided), [`CycleToday`] (what a plan reads of a day), [`drip_csv`].
 //!
 //! The model is a Bayesian one over a grid of centres and spreads (`grid`, `posterior`). It knows that starts go unlogged:
 //! a gap of 57 days after cycles of 28 is read as two cycles and asked about, where a mean would drift for months. Each
@@ -14,6 +15,7 @@
 
 mod clinician;
 mod days;
+mod drip;
 mod estimate;
 mod grid;
 mod history;
@@ -24,6 +26,8 @@ mod phase;
 mod posterior;
 mod question;
 mod reckon;
+mod today;
+mod tracking;
 
 #[cfg(test)]
 mod laws;
@@ -34,6 +38,7 @@ mod vectors;
 
 pub use clinician::{Concern, Finding, Health, Rule, Urgency, concerns};
 pub use days::{DayFact, DayFacts, DayFlow, Signs, Source};
+pub use drip::drip_csv;
 pub use estimate::{Caveat, Estimate, Length, MODEL_VERSION, PastInterval};
 pub use history::{Excluded, Exclusion, History, MERGE_DAYS};
 pub use mode::Mode;
@@ -42,3 +47,5 @@ pub use patterns::{Pattern, When, patterns};
 pub use phase::{DayPhase, Phase, PhaseProbabilities, Reason};
 pub use posterior::Prior;
 pub use question::{Answer, Question, Topic};
+pub use today::CycleToday;
+pub use tracking::{State, Told, Tracking};
