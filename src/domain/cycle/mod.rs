@@ -14,6 +14,7 @@
 //! (McNulty et al. 2020; Colenso-Semple et al. 2023).
 
 mod clinician;
+mod cycles;
 mod days;
 mod drip;
 mod estimate;
@@ -37,6 +38,7 @@ mod situations;
 mod vectors;
 
 pub use clinician::{Concern, Finding, Health, Rule, Urgency, concerns};
+pub use cycles::Cycle;
 pub use days::{DayFact, DayFacts, DayFlow, Signs, Source};
 pub use drip::drip_csv;
 pub use estimate::{Caveat, Estimate, Length, MODEL_VERSION, PastInterval};

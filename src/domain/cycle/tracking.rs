@@ -196,7 +196,7 @@ mod tests {
         }
         let mut tracking = Tracking::default();
         tracking.start(today);
-        assert_eq!(tracking.history(&days, None, today).estimate(today).next_start, Some(date("2026-02-26")));
+        assert_eq!(tracking.history(&days, None, today).estimate(today).next_start, Some(date("2026-02-27")));
     }
 
     #[test]

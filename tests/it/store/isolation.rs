@@ -1,6 +1,9 @@
 //! Row-level security: whose rows a query sees, also one that forgets to say whose.
 
-use alive_coach::store::inbox;
+use alive_coach::{
+    domain::cycle::{State, Tracking},
+    store::{cycle, inbox},
+};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgPool, Row};
 
@@ -159,6 +162,8 @@ async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
         expires_at: None,
     };
     alive_coach::store::memories::remember(&mut tx, talker.person, &memory, talker.now()).await.expect("remembered");
+    let tracking = Tracking { state: State::On, ..Tracking::default() };
+    cycle::save(&mut tx, talker.person, &tracking, talker.now()).await.expect("kept");
     tx.commit().await.expect("committed");
     talker
 }
