@@ -67,6 +67,7 @@ impl Coach {
             "undo" => self.undo(turn, command.argument).await?,
             "history" => self.history(turn).await?,
             "goals" => views::goals(turn),
+            "cycle" => self.cycle(turn, command.argument).await?,
             "export" => self.export(turn).await?,
             "memory" => self.memory(turn).await?,
             "forget" => forget_all(turn),

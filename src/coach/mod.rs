@@ -3,7 +3,7 @@
 //! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`converse`] (rounds with
 //! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
-//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`things`], [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`things`], [`listen`], [`link`], [`care`], [`cycle`], [`prompt`], [`alone`].
 
 pub mod alone;
 pub mod answers;
@@ -11,6 +11,7 @@ pub mod buttons;
 pub mod care;
 pub mod commands;
 pub mod converse;
+pub mod cycle;
 pub mod draft;
 pub mod erase;
 pub mod link;

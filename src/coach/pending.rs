@@ -21,6 +21,8 @@ pub enum Pending {
     WhatIs { number: String },
     /// "Shall I delete everything?"
     ForgetAll,
+    /// A question about the cycle.
+    Cycle { open: super::cycle::Open },
 }
 
 /// What a button of ours carries (at most 64 bytes).

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        cycle::Tracking,
         day,
         person::{Lang, Onboarding, Units},
         record::{Profile, Record},
@@ -19,7 +20,7 @@ use crate::{
     },
     offline::{self, Message},
     store::{
-        Tx, files,
+        self, Tx, files,
         inbox::{self, Accepted, Inbound, State},
         is_unavailable, memories,
         outbox::{self, LetterKind, NewLetter},
@@ -31,7 +32,7 @@ use crate::{
 };
 
 use super::{
-    Coach, Exchange, Stored, answers, care, commands,
+    Coach, Exchange, Stored, answers, care, commands, cycle,
     draft::{self, Ask, Draft},
     onboarding::{self, Learned},
     pending::{Action, Pending},
@@ -61,6 +62,12 @@ pub struct Plan {
     pub quiet_about_weight: bool,
     /// Delete everything held about the person, for good.
     pub erase: bool,
+    /// Delete everything about the cycle, for good.
+    pub erase_cycle: bool,
+    /// What the person decided about tracking their cycle, where this exchange changes it.
+    pub tracking: Option<Tracking>,
+    /// What is said is about the cycle, and for nobody else.
+    pub is_private: bool,
     /// The code of the person whose account this one joins.
     pub join: Option<String>,
     pub memories: Vec<Memory>,
@@ -117,6 +124,9 @@ impl Plan {
             language: None,
             quiet_about_weight: false,
             erase: false,
+            erase_cycle: false,
+            tracking: None,
+            is_private: false,
             join: None,
             memories: Vec::new(),
             lead: Vec::new(),
@@ -231,6 +241,7 @@ impl Coach {
         let mut turn = Turn::new(inbound, past);
         let mut plan = self.decide(&mut turn).await?;
         refer(&turn, &mut plan);
+        cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
         things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
         // Another program took the lane while this one waited: it answers.
@@ -289,12 +300,17 @@ impl Coach {
         let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         if let Some(alert) = danger(turn.text, &read) {
-            return Ok(careful(turn, alert, &reading));
+            let mut plan = careful(turn, alert, &reading);
+            cycle::talk::along(turn, &mut plan);
+            return Ok(plan);
         }
         if let Some(command) = commands::parse(turn.text) {
             return self.command(turn, command).await;
         }
         if let Some(plan) = answers::to_pending(turn, &reading) {
+            return Ok(plan);
+        }
+        if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return Ok(plan);
         }
         self.understand(turn, reading).await
@@ -310,8 +326,12 @@ impl Coach {
             return self.join(turn, code, began).await;
         }
         let mut tx = self.store.begin(person).await?;
+        let erases = plan.erase_cycle;
         let exchange = write(&mut tx, turn, plan, began).await?;
         tx.commit().await?;
+        if erases {
+            views::remove_exports(&self.options.exports, turn).await;
+        }
         Ok(exchange)
     }
 }
@@ -329,6 +349,13 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
         about: turn.past.about,
     };
     let mut back = take_back(tx, turn, &mut plan, &context).await?;
+    if let Some(tracking) = &plan.tracking {
+        store::cycle::save(tx, person, tracking, turn.at).await?;
+    }
+    if plan.erase_cycle {
+        let gone = cycle::command::erase(tx, turn).await?.to_string();
+        plan.word = Word::Text(turn.words().say("cycle.delete_done", &[("n", &gone)]));
+    }
     let (mut kept, mut stored) = (Vec::new(), Vec::new());
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
         // Call 0 is the taking back.
@@ -353,9 +380,14 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     }
     keep_learned(tx, turn, &plan, context).await?;
     keep_file(tx, turn).await?;
+    cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
     let say = compose(turn, &plan, &kept, &back, interaction);
     let replaces = earlier_reply(tx, turn).await?;
     turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
+    if plan.erase_cycle {
+        // Not even the words that asked for it stay.
+        store::cycle::silence_asking(tx, person, interaction).await?;
+    }
     Ok(exchange(turn, plan, interaction, say, stored, began))
 }
 
@@ -381,6 +413,20 @@ impl<'a> Turn<'a> {
         let says_more = self.text.split_whitespace().nth(1).is_some();
         if says_more || self.past.person.onboarding == Onboarding::New {
             self.show.lang = lang;
+        }
+    }
+
+    /// The same exchange with other words.
+    pub fn with_text<'t>(&'t self, text: &'t str) -> Turn<'t> {
+        Turn {
+            inbound: self.inbound,
+            past: self.past.clone(),
+            text,
+            at: self.at,
+            today: self.today,
+            show: self.show,
+            pick: self.pick,
+            pending: self.pending.clone(),
         }
     }
 
@@ -663,6 +709,7 @@ fn closing(
             "state": views::state_of(&turn.past, turn.today),
             "pending": pending(plan),
             "unanswered": plan.unanswered,
+            "private": cycle::is_private(turn, plan, &say.text),
         }),
         path: plan.path,
         model: plan.spent.usage.clone(),

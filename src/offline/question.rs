@@ -81,16 +81,20 @@ fn phrases(lang: Lang) -> &'static Phrases {
 }
 
 /// A text in which whole words can be looked for.
-struct Folded(String);
+pub(super) struct Folded(String);
 
 impl Folded {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let plain: String =
             fold(text).chars().map(|c| if c.is_alphanumeric() || c == '\'' || c == '-' { c } else { ' ' }).collect();
         Self(format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 
-    fn has(&self, phrase: &str) -> bool {
+    pub(super) fn has_any(&self, phrases: &[String]) -> bool {
+        phrases.iter().any(|phrase| self.has(phrase))
+    }
+
+    pub(super) fn has(&self, phrase: &str) -> bool {
         self.0.contains(&format!(" {phrase} "))
     }
 
