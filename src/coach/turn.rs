@@ -557,7 +557,10 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
         ApplyError::AlreadyUndone => words.say("say.already_undone", &[]),
         ApplyError::Unfit { field } => words.say("say.fix_gone", &[("label", &show.label(&field))]),
         ApplyError::Refused(constraint) => {
-            tracing::warn!(constraint, tool = record.tool(), "a record was refused");
+            // The names of what concerns the cycle are words about it.
+            let is_private = matches!(record, Record::LogCycle(_));
+            let (constraint, tool) = if is_private { ("-", "-") } else { (constraint.as_str(), record.tool()) };
+            tracing::warn!(constraint, tool, "a record was refused");
             let what = answers::describe(record, show);
             words.say("say.could_not_keep", &[("what", &what)])
         }

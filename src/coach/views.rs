@@ -204,7 +204,8 @@ pub fn goals(turn: &Turn<'_>) -> Plan {
 /// The state of the person when an exchange took place, as it is stored with it.
 pub fn state_of(past: &Past, today: NaiveDate) -> Value {
     // The phase is nobody's business but the log's.
-    let daily = past.days.iter().find(|row| row.date == today).cloned().map(|row| DailyRow { cycle_phase: None, ..row });
+    let daily =
+        past.days.iter().find(|row| row.date == today).cloned().map(|row| DailyRow { cycle_phase: None, ..row });
     json!({
         "today": daily,
         "goals": past.goals.iter().map(|goal| goal.goal_type).collect::<Vec<_>>(),

@@ -226,7 +226,9 @@ mod tests {
         for text in ["is my period late?", "Regelschmerzen", "me duele por mi regla", "j'ai mes règles", "PMS again"] {
             assert!(is_spoken_of(text), "{text}");
         }
-        for text in ["I cycle to work", "a long period of rest", "en règle générale", "drei Tage Pause", "slept 6h, cramps"] {
+        for text in
+            ["I cycle to work", "a long period of rest", "en règle générale", "drei Tage Pause", "slept 6h, cramps"]
+        {
             assert!(!is_spoken_of(text), "{text}");
         }
     }
@@ -251,7 +253,8 @@ mod tests {
             assert_eq!(keys(phrases), keys(&all()[0].1), "{lang:?}");
             assert_eq!(phrases.months.len(), 12, "{lang:?}");
             let said = [&phrases.private, &phrases.unsure, &phrases.stop, &phrases.forgot, &phrases.not_sure];
-            let said = said.into_iter().chain(phrases.mode.values()).chain(phrases.ask.values()).chain(phrases.sign.values());
+            let said =
+                said.into_iter().chain(phrases.mode.values()).chain(phrases.ask.values()).chain(phrases.sign.values());
             for phrase in said.flatten() {
                 assert_eq!(fold(phrase), *phrase, "{lang:?}");
             }

@@ -16,7 +16,8 @@ use super::{
 };
 use crate::domain::{
     cycle::{
-        Cycle, DayFact, DayFacts, DayFlow, History, MODEL_VERSION, Mode, OvulationSign, Prior, Source, State, Told, Tracking,
+        Cycle, DayFact, DayFacts, DayFlow, History, MODEL_VERSION, Mode, OvulationSign, Prior, Source, State, Told,
+        Tracking,
     },
     day,
     record::Record,
@@ -225,11 +226,7 @@ pub async fn erase(tx: &mut PgConnection, person: PersonId, memories: &[Uuid]) -
 }
 
 /// Takes the words out of exchanges: of the message, its answer, and the letters.
-async fn silence(
-    tx: &mut PgConnection,
-    person: PersonId,
-    exchanges: &[Uuid],
-) -> std::result::Result<(), sqlx::Error> {
+async fn silence(tx: &mut PgConnection, person: PersonId, exchanges: &[Uuid]) -> std::result::Result<(), sqlx::Error> {
     sqlx::query!(
         r#"update inbound_messages set heard = jsonb_set(heard, '{body}', '{"kind": "other", "what": "deleted"}')
          where user_id = $1 and interaction_id = any($2)"#,
@@ -318,9 +315,10 @@ async fn today(
     person: PersonId,
     at: DateTime<Utc>,
 ) -> std::result::Result<NaiveDate, sqlx::Error> {
-    let row = sqlx::query!(r#"select timezone, day_start as "day_start: NaiveTime" from users where user_id = $1"#, person.0)
-        .fetch_one(connection)
-        .await?;
+    let row =
+        sqlx::query!(r#"select timezone, day_start as "day_start: NaiveTime" from users where user_id = $1"#, person.0)
+            .fetch_one(connection)
+            .await?;
     let zone = row.timezone.and_then(|name| name.parse::<Tz>().ok()).unwrap_or(Tz::UTC);
     Ok(day::logging_day(at, zone, row.day_start))
 }
@@ -359,10 +357,8 @@ async fn write_cycles(
         );
         let felt = facts.range(cycle.start..until).flat_map(|(_, fact)| fact.symptoms.names());
         let symptoms: serde_json::Map<String, Value> = felt.map(|name| (name.to_owned(), json!(true))).collect();
-        let (source, logged_at, zone) = told_by
-            .get(&cycle.start)
-            .cloned()
-            .unwrap_or_else(|| (CHAT.to_owned(), at, Tz::UTC.name().to_owned()));
+        let (source, logged_at, zone) =
+            told_by.get(&cycle.start).cloned().unwrap_or_else(|| (CHAT.to_owned(), at, Tz::UTC.name().to_owned()));
         CycleRow {
             cycle_id: Uuid::new_v5(&person.0, format!("menstrual_cycles/{}", cycle.start).as_bytes()),
             start_date: cycle.start,

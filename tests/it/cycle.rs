@@ -1,11 +1,16 @@
 //! The cycle in conversation: kept after a yes, foretold with its doubt, told to nobody, and gone when it is to be gone.
 
+use alive_coach::{
+    config::Settings,
+    domain::talk::Channel,
+    telemetry::{self, Style},
+};
 use chrono::{Days, NaiveDate, TimeDelta};
 use insta::assert_snapshot;
 use serde_json::json;
 use sqlx::PgPool;
 
-use crate::world::World;
+use crate::{logs::Kept, world::World};
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn the_first_entry_waits_for_a_yes_and_is_kept_then(pool: PgPool) {
@@ -21,10 +26,31 @@ async fn the_first_entry_waits_for_a_yes_and_is_kept_then(pool: PgPool) {
     heard.push(world.says("Ana", "day 2, cramps, light flow").await.say.text);
     heard.push(world.says("Ana", "yes").await.say.text);
     heard.push(world.says("Ana", "/cycle").await.say.text);
-    assert_snapshot!(heard.join("\n--\n"), @"");
+    assert_snapshot!(heard.join("\n--\n"), @"
+    ✓ Sleep 7 h
+    What you just said waits for your answer; until then I count none of it.
+    I can keep track of your cycle, if you want me to. It stays in the database of this machine; /cycle pause, /cycle export and /cycle delete work at any time. Shall I?
+    --
+    ✓ Energy 4/5
+    Use it while it's there.
+    --
+    What you just said waits for your answer; until then I count none of it.
+    I can keep track of your cycle, if you want me to. It stays in the database of this machine; /cycle pause, /cycle export and /cycle delete work at any time. Shall I?
+    --
+    Good, I keep track from here on. /cycle shows where you are.
+    ✓ Cramps · Light flow
+    ✓ Yesterday: Period started · Light flow
+    --
+    Day 2, menstrual phase.
+    Next period: most likely Sun 12 Apr, between Tue 7 Apr and Fri 17 Apr in 8 of 10 cases.
+    That rests on few cycles so far, so take it loosely.
+    ");
     assert_eq!(world.count("select count(*) from menstrual_cycles").await, 1);
     assert_eq!(world.count("select count(*) from cycle_settings where state = 'on' and held = '[]'").await, 1);
-    assert_eq!(world.count("select count(*) from daily_logs where cycle_phase = 'menstrual' and cycle_day = 2").await, 1);
+    assert_eq!(
+        world.count("select count(*) from daily_logs where cycle_phase = 'menstrual' and cycle_day = 2").await,
+        1
+    );
     world.finish();
 }
 
@@ -36,7 +62,18 @@ async fn a_no_is_kept_and_not_asked_again(pool: PgPool) {
     for text in ["day 1", "no", "period started today", "when was my last period?", "/cycle on"] {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    assert_snapshot!(heard.join("\n--\n"), @"");
+    assert_snapshot!(heard.join("\n--\n"), @"
+    What you just said waits for your answer; until then I count none of it.
+    I can keep track of your cycle, if you want me to. It stays in the database of this machine; /cycle pause, /cycle export and /cycle delete work at any time. Shall I?
+    --
+    Fine, I keep nothing of it and won't ask again. /cycle on if you change your mind.
+    --
+    You asked me not to keep track of your cycle, so I kept nothing of that. /cycle on changes it.
+    --
+    I keep no track of a cycle for you. /cycle on starts it, if you want that.
+    --
+    Good, I keep track from here on. /cycle shows where you are.
+    ");
     assert_eq!(world.count("select count(*) from cycle_days").await, 0);
 }
 
@@ -70,7 +107,29 @@ async fn months_of_logs_foretell_with_their_window(pool: PgPool) {
     ] {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    assert_snapshot!(heard.join("\n--\n"), @"");
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Day 30, luteal phase (an estimate, fairly sure).
+    Next period: most likely Mon 16 Mar, between Sun 15 Mar and Thu 19 Mar in 8 of 10 cases.
+    Your cycles: usually 28 days, from 28 to 29 (3 so far).
+    --
+    Last period: from Fri 13 Feb to Tue 17 Feb.
+    --
+    Your cycles: usually 28 days, from 28 to 29 (3 so far).
+    --
+    Your periods take 5 days on average (2 with both ends).
+    --
+    Next period: most likely Mon 16 Mar, between Sun 15 Mar and Thu 19 Mar in 8 of 10 cases.
+    --
+    Day 30, luteal phase (an estimate, fairly sure).
+    --
+    Ovulation: most likely around Mon 2 Mar, give or take two days; fertile days likely between Mon 23 Feb and Wed 4 Mar. An estimate from dates, never contraception.
+    --
+    Próxima regla: lo más probable lun 16 de marzo, entre dom 15 de marzo y jue 19 de marzo en 8 de 10 casos.
+    --
+    Letzte Periode: Fr 13. Februar bis Di 17. Februar.
+    --
+    Tes cycles : d’habitude 28 jours, de 28 à 29 (3 jusqu’ici).
+    ");
     let ovulations = world.count("select count(*) from menstrual_cycles where predicted_ovulation is not null").await;
     assert_eq!(ovulations, 4);
 }
@@ -81,13 +140,29 @@ async fn a_gap_is_asked_about_once_and_the_answer_counts(pool: PgPool) {
     world.knows("Ana").await;
     world.tracks("Ana").await;
     let mut heard = Vec::new();
-    for text in ["started my period on 1 October", "period started on 29 October", "period started on 24 December"] {
+    for start in ["5 November", "3 December", "28 January", "25 February"] {
+        let said = world.says("Ana", &format!("period started on {start}")).await;
+        assert!(!said.say.text.contains('?'), "a history is being filled in: {}", said.say.text);
+    }
+    let asked = world.says("Ana", "slept 7 hours").await;
+    heard.push(asked.say.text.clone());
+    heard.push(world.presses("Ana", &asked, "Yes").await.say.text);
+    for text in ["on the 31st of December", "slept 7 hours", "how long are my cycles usually?"] {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    for text in ["yes", "on 26 November", "slept 7 hours", "period started on 21 January", "/cycle"] {
-        heard.push(world.says("Ana", text).await.say.text);
-    }
-    assert_snapshot!(heard.join("\n--\n"), @"");
+    assert_snapshot!(heard.join("\n--\n"), @r#"
+    ✓ Sleep 7 h
+    Did a period start around Wed 31 Dec? I have none there.
+    --
+    Which day was it, roughly? A date, or "not sure".
+    --
+    Thanks, that fills the gap.
+    ✓ Wed 31 Dec: Period started
+    --
+    ✓ Sleep 7 h
+    --
+    Your cycles: usually 28 days, from 28 to 28 (4 so far).
+    "#);
     assert_eq!(world.count("select count(*) from menstrual_cycles").await, 5);
 }
 
@@ -96,8 +171,7 @@ async fn a_forgotten_month_is_filled_in_and_modes_change_by_words(pool: PgPool) 
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
     world.tracks("Ana").await;
-    for text in ["period started on 3 December", "period started on 28 January", "not sure", "period started on 25 February"]
-    {
+    for text in ["period started on 3 December", "period started on 28 January", "period started on 25 February"] {
         world.says("Ana", text).await;
     }
     let mut heard = Vec::new();
@@ -114,7 +188,36 @@ async fn a_forgotten_month_is_filled_in_and_modes_change_by_words(pool: PgPool) 
     ] {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    assert_snapshot!(heard.join("\n--\n"), @"");
+    assert_snapshot!(heard.join("\n--\n"), @r#"
+    No harm done. From your other dates I would look for it around Wed 31 Dec. Which day was it, roughly? A date, or "not sure".
+    --
+    Thanks, that fills the gap.
+    ✓ Wed 31 Dec: Period started
+    --
+    Noted. With the pill, ring or patch there are no phases to speak of, so I predict none, and I don't take a withdrawal bleed for a period. Tell me when you stop.
+    --
+    With hormonal contraception there are no phases to speak of.
+    --
+    I can't advise on starting, stopping or changing a medicine, or on a dose: some are risky to change from one day to the next. Please ask the doctor who prescribed it or a pharmacist before you do anything different; today is a good day for that call.
+
+    If you have already changed it and feel unwell, tell them so. For severe symptoms, or after taking too much, call 112.
+
+    I've no opinion to add as an AI, but I can keep the training easy until you have spoken to them.
+    Noted: from today I go by your own cycle. The time before is left out of what I learn.
+    --
+    Thank you for telling me, it changes what I should suggest. Please ask your midwife or doctor what is right for you before anything more than gentle walking, above all after a birth or with bleeding, pain or dizziness.
+
+    Until you tell me you have their go-ahead, I keep everything easy and leave out hard sessions and cycle predictions. Bleeding, strong pain, or fluid: stop and call them, or 112.
+
+    What have they told you so far?
+    I predict no cycle until you tell me that it is back.
+    --
+    No predictions during pregnancy.
+    --
+    Fine, no more of that. What is there stays until /cycle delete; /cycle on takes it up again.
+    --
+    You asked me not to keep track of your cycle, so I kept nothing of that. /cycle on changes it.
+    "#);
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
@@ -126,10 +229,22 @@ async fn a_suggestion_to_see_a_clinician_is_made_once(pool: PgPool) {
     world.says("Ana", "no").await;
     world.now += TimeDelta::days(11);
     let mut heard = Vec::new();
-    for text in ["period ended today", "slept 7 hours", "soaking a pad an hour since this morning, energy 2", "energy 3"] {
+    for text in
+        ["period ended today", "slept 7 hours", "soaking a pad an hour since this morning, energy 2", "energy 3"]
+    {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    assert_snapshot!(heard.join("\n--\n"), @"");
+    assert_snapshot!(heard.join("\n--\n"), @"
+    ✓ Period ended
+    --
+    ✓ Sleep 7 h
+    --
+    ✓ Energy 2/5
+    Low days happen. Pick the one thing that matters and let the rest be small.
+    A pad an hour, or clots larger than 2.5 cm, is more than usual bleeding. Please have it looked at today; with dizziness it is an emergency.
+    --
+    ✓ Energy 2/5 → 3/5
+    ");
 }
 
 /// Without consent a model sees the word of the phase at most; with it, the dates.
@@ -138,13 +253,17 @@ async fn a_model_reads_of_the_cycle_only_with_consent(pool: PgPool) {
     let mut world = World::with_model(pool).await;
     world.knows("Ana").await;
     world.tracks("Ana").await;
-    for text in ["period started on 15 January", "period started on 13 February, cramps", "my period ended on 17 February"]
+    for text in
+        ["period started on 15 January", "period started on 13 February, cramps", "my period ended on 17 February"]
     {
         world.says("Ana", text).await;
     }
     world.says("Ana", "is my period making me tired?").await;
     assert!(world.model().requests().is_empty(), "a question about it was sent");
-    world.model().calls("log_daily", json!({"evidence": "slept 4h", "date": "today", "sleep_hours": 4})).and_says("Rest.");
+    world
+        .model()
+        .calls("log_daily", json!({"evidence": "slept 4h", "date": "today", "sleep_hours": 4}))
+        .and_says("Rest.");
     let mixed = world.says("Ana", "slept 4h, spotting, and what should I do about my back").await;
     assert!(mixed.say.text.contains("Spotting") && mixed.say.text.contains("Sleep 4 h"), "{}", mixed.say.text);
     world.model().says("An easy walk would do.");
@@ -194,10 +313,19 @@ async fn what_is_deleted_leaves_no_trace(pool: PgPool) {
     let asked = world.says("Ana", "/cycle delete").await;
     assert!(everything(&world).await.contains("cramps"), "nothing goes before the second word");
     let done = world.presses("Ana", &asked, "Yes").await;
-    assert_snapshot!(done.say.text, @"");
+    assert_snapshot!(done.say.text, @"Deleted (1). Nothing of it is left here.");
     let left = everything(&world).await.to_lowercase();
     for word in [
-        "period", "cramps", "spotting", "menstru", "luteal", "follicular", "pill", "2026-02-13", "13 feb", "hormonal",
+        "period",
+        "cramps",
+        "spotting",
+        "menstru",
+        "luteal",
+        "follicular",
+        "pill",
+        "2026-02-13",
+        "13 feb",
+        "hormonal",
         "/cycle",
     ] {
         let near = left.find(word).map(|at| &left[at.saturating_sub(200)..(at + 100).min(left.len())]);
@@ -290,6 +418,54 @@ async fn state_of(world: &World, name: &str) -> serde_json::Value {
     .fetch_one(&world.database)
     .await
     .expect("a state")
+}
+
+/// Telegram and Discord are named before the first entry: what is written there is not end-to-end encrypted.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_privacy_words_name_the_channel(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    sqlx::query("update identities set channel = 'telegram'").execute(&world.database).await.expect("an account");
+    let mut heard = world.heard("Ana", "ayer me vino la regla");
+    heard.from.channel = Channel::Telegram;
+    heard.to.channel = Channel::Telegram;
+    let said = world.hears(&heard).await.expect("an answer").say.text;
+    assert!(said.contains("Telegram no están cifrados de extremo a extremo"), "{said}");
+    assert_eq!(world.count("select count(*) from cycle_days").await, 0);
+}
+
+/// Nothing about the cycle reaches a log, at any level.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn no_word_of_the_cycle_is_logged_even_at_trace(pool: PgPool) {
+    let kept = Kept::default();
+    let writer = kept.clone();
+    let subscriber = telemetry::subscriber("trace", Style::Json, move || writer.clone()).expect("a filter");
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let folder = tempfile::tempdir().expect("a folder");
+    let change = |settings: &mut Settings| (settings.fast_path, settings.data) = (false, folder.path().to_owned());
+    let mut world = World::with_model_and(pool, change).await;
+    world.knows("Ana").await;
+    for text in
+        ["my period started on 13 February", "yes", "no", "spotting", "/cycle", "/cycle export", "I'm on the pill now"]
+    {
+        world.says("Ana", text).await;
+    }
+    world.model().fails(500).forever();
+    world.says("Ana", "slept 4h, cramps, and why am I tired?").await;
+    sqlx::raw_sql("alter table cycle_days add constraint cycle_days_no_cramps check (not symptoms ? 'acne')")
+        .execute(&world.database)
+        .await
+        .expect("a stricter table");
+    let refused = world.says("Ana", "pms: acne and bloating").await.say.text;
+    world.says("Ana", "/cycle delete").await;
+    world.says("Ana", "yes").await;
+    let log = String::from_utf8(kept.0.lock().expect("the kept log").clone()).expect("text").to_lowercase();
+    assert!(log.contains("answered") && log.contains("a record was refused"), "the log is kept, after {refused}");
+    for word in ["period", "cycle", "cramps", "spotting", "acne", "menstru", "luteal", "pill", "hormonal", "02-13"] {
+        let near = log.find(word).map(|at| &log[at.saturating_sub(200)..(at + 60).min(log.len())]);
+        assert_eq!(near, None, "{word} is in the log");
+    }
+    world.finish();
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]

@@ -115,7 +115,11 @@ fn resume(turn: &Turn<'_>) -> Plan {
 /// What it is called where somebody may look over their shoulder; without a name, as before.
 fn rename(turn: &Turn<'_>, name: &str) -> Plan {
     let words = turn.words();
-    let text = if name.is_empty() { words.say("cycle.name_none", &[]) } else { words.say("cycle.name_set", &[("name", name)]) };
+    let text = if name.is_empty() {
+        words.say("cycle.name_none", &[])
+    } else {
+        words.say("cycle.name_set", &[("name", name)])
+    };
     let mut plan = Plan::new(ActionType::Other, Path::Command);
     plan.word = Word::Text(text);
     plan.tracking(turn).name = (!name.is_empty()).then(|| name.to_owned());

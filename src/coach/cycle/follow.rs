@@ -24,6 +24,8 @@ use crate::coach::{
     turn::{Plan, Turn},
 };
 
+/// Entries of days this long past are taken for a history being filled in.
+const LONG_PAST_DAYS: i64 = 14;
 /// So many intense sessions in four weeks are hard training.
 const HARD_SESSIONS: usize = 8;
 
@@ -34,7 +36,7 @@ const HARD_SESSIONS: usize = 8;
 pub async fn follow(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, kept: &[Change]) -> Result<()> {
     let changes = plan.tracking.is_some() || kept.iter().any(|change| change.table == "cycle_days");
     let is_on = plan.tracking.as_ref().unwrap_or(&turn.past.tracked.tracking).is_on();
-    if !is_on || is_busy(turn, plan) {
+    if !is_on || is_busy(turn, plan) || is_filling_in(turn, kept) {
         return Ok(());
     }
     let mut known = if changes { cycle::load(tx, turn.past.person.id).await? } else { turn.past.tracked.clone() };
@@ -47,21 +49,33 @@ pub async fn follow(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, kept: &[Chang
         strained: is_strained(turn),
         told: &known.tracking.told.mentioned,
     };
-    if let Some(concern) = concerns(&health, turn.today).first() {
-        plan.after.push(suggestion(turn, concern));
+    let question = history.question(turn.today).filter(|_| leaves_room(plan));
+    let concern = concerns(&health, turn.today).into_iter().next();
+    // What a missing entry would explain is asked about first: the record may be missing, not the period.
+    let waits = |concern: &Concern| concern.rule.urgency() == Urgency::Appointment && question.is_some();
+    if let Some(concern) = concern.filter(|concern| !waits(concern)) {
+        plan.after.push(suggestion(turn, &concern));
         known.tracking.told.mentioned.insert((concern.rule, concern.episode));
         plan.is_private = true;
         return cycle::save(tx, turn.past.person.id, &known.tracking, turn.at).await;
     }
-    // Somebody who is down is not asked about their calendar.
-    if !matches!(plan.action, ActionType::Log | ActionType::Question | ActionType::Other) {
-        return Ok(());
-    }
-    let Some(question) = history.question(turn.today) else { return Ok(()) };
+    let Some(question) = question else { return Ok(()) };
     plan.after.push(in_words(turn, &question));
     ask(plan, Open::Missing { question }, yes_no_or_unsure(turn.words()));
     known.tracking.note_asked(&question);
     cycle::save(tx, turn.past.person.id, &known.tracking, turn.at).await
+}
+
+/// Somebody who is down is not asked about their calendar.
+fn leaves_room(plan: &Plan) -> bool {
+    matches!(plan.action, ActionType::Log | ActionType::Question | ActionType::Other)
+}
+
+/// Whether the person is filling in what is long past: what seems to be missing may come next.
+fn is_filling_in(turn: &Turn<'_>, kept: &[Change]) -> bool {
+    let mut days =
+        kept.iter().filter(|change| change.table == "cycle_days").filter_map(|change| change.date).peekable();
+    days.peek().is_some() && days.all(|date| (turn.today - date).num_days() > LONG_PAST_DAYS)
 }
 
 /// Whether something else is being asked, or said that leaves no room.

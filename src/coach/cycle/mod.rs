@@ -19,6 +19,7 @@ use crate::{
         talk::{Button, Channel},
     },
     offline,
+    store::rows::Path,
 };
 
 use super::{
@@ -55,10 +56,12 @@ impl Plan {
 pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     ask_about_model(turn, plan, model_host);
     let state = plan.tracking.as_ref().unwrap_or(&turn.past.tracked.tracking).state;
-    if matches!(state, State::On | State::Paused) || !plan.draft.writes.iter().any(|write| needs_consent(&write.record)) {
+    if matches!(state, State::On | State::Paused) || !plan.draft.writes.iter().any(|write| needs_consent(&write.record))
+    {
         return;
     }
-    let (held, kept) = std::mem::take(&mut plan.draft.writes).into_iter().partition(|write| needs_consent(&write.record));
+    let (held, kept) =
+        std::mem::take(&mut plan.draft.writes).into_iter().partition(|write| needs_consent(&write.record));
     plan.draft.writes = kept;
     if state == State::Off {
         plan.lead.push(turn.words().say("cycle.off_kept_nothing", &[]));
@@ -71,8 +74,13 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
             tracking.held.push(write.record);
         }
     }
-    offer(turn, plan);
+    if plan.path == Path::Safety {
+        // A danger is answered alone; the question waits for the next time it comes up.
+        plan.tracking(turn).state = State::Asked;
+        return;
+    }
     plan.after.push(turn.words().say("cycle.held", &[]));
+    offer(turn, plan);
 }
 
 /// Whether a record is about the cycle itself. A symptom alone is a fact of its day like any other.
@@ -132,8 +140,10 @@ pub fn is_private(turn: &Turn<'_>, plan: &Plan, said: &str) -> bool {
         Pending::Which { candidates } => candidates.iter().any(|record| matches!(record, Record::LogCycle(_))),
         _ => false,
     };
-    let asks = |ask: &super::draft::Ask| matches!(ask, super::draft::Ask::Which { candidates }
-        if candidates.iter().any(|record| matches!(record, Record::LogCycle(_))));
+    let asks = |ask: &super::draft::Ask| {
+        matches!(ask, super::draft::Ask::Which { candidates }
+        if candidates.iter().any(|record| matches!(record, Record::LogCycle(_))))
+    };
     plan.tracking.is_some()
         || plan.is_private
         || plan.draft.writes.iter().any(keeps)

@@ -1,13 +1,20 @@
 //! What a language model may read of the cycle: with the person's consent everything, without it the word of the phase at most.
 
+use std::ops::Range;
+
 use crate::{
     domain::{cycle::State, record::Record},
-    offline::{self, Found, Reading},
+    offline::{self, Found, Kind, Reading},
     store::{rows::Exchange, turns::Past},
 };
 
 use super::needs_consent;
 use crate::coach::turn::Turn;
+
+/// What stands between parts of a message, each with the white space after it.
+const JOINING: &[&str] = &[
+    ", ", "; ", ". ", "! ", "? ", "\n", " and ", " but ", " y ", " e ", " pero ", " und ", " aber ", " et ", " mais ",
+];
 
 /// The part of a message that may be sent to a model.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,18 +39,42 @@ pub fn part(turn: &Turn<'_>, reading: &Reading) -> Part {
     if private.is_empty() && !offline::cycle::is_spoken_of(turn.text) {
         return Part::All;
     }
-    let mut rest = String::with_capacity(turn.text.len());
-    for (at, c) in turn.text.char_indices() {
-        if !private.iter().any(|found| found.span.contains(&at)) {
-            rest.push(c);
+    let kept_out = |part: &Range<usize>| {
+        let touches = |found: &&Found| found.span.start < part.end && part.start < found.span.end;
+        private.iter().any(|found| touches(&found)) || offline::cycle::is_spoken_of(&turn.text[part.clone()])
+    };
+    let rest: Vec<&str> =
+        parts(turn.text).into_iter().filter(|part| !kept_out(part)).map(|part| turn.text[part].trim()).collect();
+    let rest = rest.join(" ");
+    if says_something(turn, &rest) { Part::Rest(rest) } else { Part::Nothing }
+}
+
+/// The parts of a message that can stand alone: between commas, ends of sentences, and words that join.
+fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let here = &text[at..];
+        let joined = JOINING.iter().find(|word| here.starts_with(**word)).map(|word| word.len());
+        let next = here.chars().next().map_or(1, char::len_utf8);
+        if let Some(length) = joined {
+            // A mark belongs to what it ends, a word to neither.
+            parts.push(start..if here.starts_with(' ') { at } else { at + 1 });
+            start = at + length - 1;
+            at = start;
         }
+        at += next;
     }
-    let says_something = rest.chars().any(char::is_alphanumeric);
-    if says_something && !offline::cycle::is_spoken_of(&rest) && !names_symptom(turn, &rest) {
-        Part::Rest(rest.trim_matches(|c: char| c.is_whitespace() || c == ',').to_owned())
-    } else {
-        Part::Nothing
-    }
+    parts.push(start.min(text.len())..text.len());
+    parts
+}
+
+/// Whether what is left is a message: something to keep, or a question. A date alone would tell what it was the date of.
+fn says_something(turn: &Turn<'_>, rest: &str) -> bool {
+    let again = offline::read(&turn.message_of(rest));
+    let is_about_it = again.records.iter().any(|found| matches!(found.record, Record::LogCycle(_)));
+    !is_about_it && !offline::cycle::is_spoken_of(rest) && (!again.records.is_empty() || again.kind == Kind::Question)
 }
 
 /// Whether an earlier exchange may be told to a model.
@@ -78,10 +109,4 @@ pub fn line(past: &Past) -> Option<String> {
         (!felt.is_empty()).then(|| format!("today: {}", felt.join(", "))),
     ];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
-}
-
-/// A symptom that the rules read with others may stand outside of the words they gave for it.
-fn names_symptom(turn: &Turn<'_>, rest: &str) -> bool {
-    let again = offline::read(&turn.message_of(rest));
-    again.records.iter().any(|found| matches!(found.record, Record::LogCycle(_)))
 }

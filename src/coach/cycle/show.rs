@@ -14,9 +14,8 @@ use crate::coach::turn::{Plan, Turn};
 const FAIRLY_SURE: f64 = 0.85;
 const LIKELY: f64 = 0.6;
 /// Symptoms by the names of the record, as they may be listed.
-const SYMPTOMS: [&str; 9] = [
-    "cramps", "headache", "bloating", "mood_swings", "acne", "fatigue", "back_pain", "tender_breasts", "spotting",
-];
+const SYMPTOMS: [&str; 9] =
+    ["cramps", "headache", "bloating", "mood_swings", "acne", "fatigue", "back_pain", "tender_breasts", "spotting"];
 
 /// `/cycle`: the day, the phase, the next start, the lengths, and what repeats.
 pub fn overview(turn: &Turn<'_>) -> Plan {
@@ -172,7 +171,9 @@ fn ovulation(turn: &Turn<'_>, history: &History, estimate: &Estimate) -> String 
         return mode(turn, Mode::MensesOnly);
     }
     let Some(ovulation) = estimate.ovulation else { return unknown(turn, estimate) };
-    let Some((date, (from, to))) = ovulation.date.zip(ovulation.fertile_window()) else { return unknown(turn, estimate) };
+    let Some((date, (from, to))) = ovulation.date.zip(ovulation.fertile_window()) else {
+        return unknown(turn, estimate);
+    };
     let (date, from, to) = (words.date(date), words.date(from), words.date(to));
     words.say("cycle.ovulation", &[("day", &date), ("from", &from), ("to", &to)])
 }

@@ -120,6 +120,9 @@ fn missing(turn: &Turn<'_>, question: Question, reply: Option<Reply>, reading: &
     if let Some(date) = start_told(turn, &question, reading) {
         return Some(filled_in(turn, question, date));
     }
+    if !reading.records.is_empty() {
+        return None;
+    }
     let (answer, mut plan) = match (&question, reply) {
         _ if offline::cycle::is_not_sure(&turn.message()) => (Answer::NotSure, say("cycle.answer_unsure")),
         (Question::MissedStart { .. }, Some(Reply::Yes)) => {
@@ -149,15 +152,18 @@ fn when(turn: &Turn<'_>, question: Question, reading: &Reading) -> Option<Plan> 
 /// The day of the start that was missed, where a reply names one that can be meant.
 fn start_told(turn: &Turn<'_>, question: &Question, reading: &Reading) -> Option<NaiveDate> {
     let Question::MissedStart { after, through, .. } = question else { return None };
-    let by_record = reading.records.iter().find_map(|found| match &found.record {
-        Record::LogCycle(entry) if entry.event == CycleEvent::PeriodStart => Some(entry.date),
-        _ => None,
-    });
-    let by_date = || match answer::answer(&answer::Pending::Date, &turn.message()) {
-        Some(Reply::Date(date)) => Some(date),
+    let date = match reading.records.as_slice() {
+        [] => match answer::answer(&answer::Pending::Date, &turn.message()) {
+            Some(Reply::Date(date)) => Some(date),
+            _ => None,
+        },
+        [only] => match &only.record {
+            Record::LogCycle(entry) if entry.event == CycleEvent::PeriodStart => Some(entry.date),
+            _ => None,
+        },
         _ => None,
     };
-    by_record.or_else(by_date).filter(|date| after < date && date <= through)
+    date.filter(|date| after < date && date <= through)
 }
 
 /// A start that was missed becomes a fact of its day.

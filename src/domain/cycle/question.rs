@@ -72,7 +72,8 @@ impl History {
             let through = starts.get(at + 1).map_or(Some(as_of), |next| next.pred_opt())?;
             // A start this close to another would be the same period.
             let earliest = days_after(*after, MERGE_DAYS)?;
-            let latest = starts.get(at + 1).and_then(|next| next.checked_sub_days(Days::new(MERGE_DAYS.unsigned_abs())));
+            let latest =
+                starts.get(at + 1).and_then(|next| next.checked_sub_days(Days::new(MERGE_DAYS.unsigned_abs())));
             let (from, to) = (earliest.max(first), latest.unwrap_or(as_of).min(last));
             let around = known.expected_after(*after)?.clamp(from.min(to), to);
             (from <= to).then_some(Question::MissedStart { after: *after, around, through })

@@ -217,13 +217,7 @@ impl<'a> Known<'a> {
         } else {
             (day_of_cycle(start, date) > UNCLAIMED_DAYS).then_some(Reason::NoStartFor60Days)
         };
-        let cycle = CycleShape {
-            start,
-            lengths: &Lengths::exactly(days),
-            luteal: &self.luteal,
-            ovulation,
-            told,
-        };
+        let cycle = CycleShape { start, lengths: &Lengths::exactly(days), luteal: &self.luteal, ovulation, told };
         self.history.read_phase(date, self.as_of, &cycle, doubt)
     }
 }

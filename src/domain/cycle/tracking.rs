@@ -38,9 +38,7 @@ impl State {
 
     /// The state of a stored name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Unasked, Self::Asked, Self::On, Self::Paused, Self::Off]
-            .into_iter()
-            .find(|state| state.as_str() == name)
+        [Self::Unasked, Self::Asked, Self::On, Self::Paused, Self::Off].into_iter().find(|state| state.as_str() == name)
     }
 }
 
@@ -92,7 +90,11 @@ impl Tracking {
 
     /// The mode in force on a day.
     pub fn mode(&self, on: NaiveDate) -> Mode {
-        self.modes.range(..=on).next_back().or_else(|| self.modes.first_key_value()).map_or(Mode::Natural, |(_, mode)| *mode)
+        self.modes
+            .range(..=on)
+            .next_back()
+            .or_else(|| self.modes.first_key_value())
+            .map_or(Mode::Natural, |(_, mode)| *mode)
     }
 
     /// Starts tracking, or takes it up again: as it was before, else as a natural cycle.
@@ -220,7 +222,10 @@ mod tests {
         tracking.set_mode(Mode::Pregnant, date("2026-03-01"));
         tracking.set_mode(Mode::HormonalCombined, date("2026-02-01"));
         assert_eq!(tracking.modes.len(), 2);
-        assert_eq!((tracking.mode(date("2026-01-20")), tracking.mode(date("2026-04-01"))), (Mode::Natural, Mode::HormonalCombined));
+        assert_eq!(
+            (tracking.mode(date("2026-01-20")), tracking.mode(date("2026-04-01"))),
+            (Mode::Natural, Mode::HormonalCombined)
+        );
         tracking.set_mode(Mode::HormonalCombined, date("2026-05-01"));
         assert_eq!(tracking.modes.len(), 2, "the same mode again is no new span");
     }

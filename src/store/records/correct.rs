@@ -13,13 +13,8 @@ use super::{
 use crate::domain::record::{Activity, Correction, CycleEvent, Flow, Gender, GoalKind, Intensity, Mood, Symptoms};
 
 /// Tables whose rows are about a date.
-const DATED: &[Table] = &[
-    Table::DailyLogs,
-    Table::HealthMetrics,
-    Table::CycleDays,
-    Table::WorkoutSessions,
-    Table::HabitTrackers,
-];
+const DATED: &[Table] =
+    &[Table::DailyLogs, Table::HealthMetrics, Table::CycleDays, Table::WorkoutSessions, Table::HabitTrackers];
 
 /// Corrects one field of what was recorded last.
 ///
