@@ -20,6 +20,7 @@ struct Phrases {
     unsure: Vec<String>,
     stop: Vec<String>,
     forgot: Vec<String>,
+    leave_out: Vec<String>,
     not_sure: Vec<String>,
     months: Vec<String>,
     mode: HashMap<Mode, Vec<String>>,
@@ -63,6 +64,8 @@ pub enum Word {
     Mode(Mode),
     /// They do not want to hear of it.
     Stop,
+    /// This cycle is not to be learnt from.
+    LeaveOut,
     /// They did not log the period of a month, which is given by its first day.
     Forgot(NaiveDate),
     Ask(Ask),
@@ -116,6 +119,9 @@ impl Phrases {
         }
         if is_question {
             return None;
+        }
+        if text.has_any(&self.leave_out) {
+            return Some(Word::LeaveOut);
         }
         if let Some(month) = self.months.iter().position(|name| text.has(name)).filter(|_| text.has_any(&self.forgot)) {
             return past_month(month as u32 + 1, today).map(Word::Forgot);
@@ -196,6 +202,7 @@ mod tests {
             (Lang::En, "my sister says I'm pregnant", None),
             (Lang::En, "I'm not pregnant", None),
             (Lang::En, "stop asking about my period", Some(Word::Stop)),
+            (Lang::En, "leave this cycle out, I was ill", Some(Word::LeaveOut)),
             (Lang::En, "I forgot August", Some(month(2025, 8))),
             (Lang::En, "sorry, forgot to log my period in February", Some(month(2026, 2))),
             (Lang::En, "I forgot my vitamins", None),
@@ -252,7 +259,14 @@ mod tests {
         for (lang, phrases) in all() {
             assert_eq!(keys(phrases), keys(&all()[0].1), "{lang:?}");
             assert_eq!(phrases.months.len(), 12, "{lang:?}");
-            let said = [&phrases.private, &phrases.unsure, &phrases.stop, &phrases.forgot, &phrases.not_sure];
+            let said = [
+                &phrases.private,
+                &phrases.unsure,
+                &phrases.stop,
+                &phrases.forgot,
+                &phrases.leave_out,
+                &phrases.not_sure,
+            ];
             let said =
                 said.into_iter().chain(phrases.mode.values()).chain(phrases.ask.values()).chain(phrases.sign.values());
             for phrase in said.flatten() {

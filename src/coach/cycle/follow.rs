@@ -60,15 +60,15 @@ pub async fn follow(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, kept: &[Chang
         return cycle::save(tx, turn.past.person.id, &known.tracking, turn.at).await;
     }
     let Some(question) = question else { return Ok(()) };
-    plan.after.push(in_words(turn, &question));
+    plan.after.push(in_words(turn, &question, known.tracking.name.as_deref()));
     ask(plan, Open::Missing { question }, yes_no_or_unsure(turn.words()));
     known.tracking.note_asked(&question);
     cycle::save(tx, turn.past.person.id, &known.tracking, turn.at).await
 }
 
-/// Somebody who is down is not asked about their calendar.
+/// A log or a look at the records has room for a question; somebody who is down is not asked about their calendar.
 fn leaves_room(plan: &Plan) -> bool {
-    matches!(plan.action, ActionType::Log | ActionType::Question | ActionType::Other)
+    matches!(plan.action, ActionType::Log | ActionType::Question)
 }
 
 /// Whether the person is filling in what is long past: what seems to be missing may come next.
@@ -123,9 +123,14 @@ fn suggestion(turn: &Turn<'_>, concern: &Concern) -> String {
     words.say(&format!("concern.{rule}"), &fields)
 }
 
-fn in_words(turn: &Turn<'_>, question: &Question) -> String {
+/// A question in words; by the person's own name for it, where they gave one: somebody may look over their shoulder.
+fn in_words(turn: &Turn<'_>, question: &Question, name: Option<&str>) -> String {
     let words = turn.words();
     match question {
+        Question::MissedStart { around, .. } if name.is_some() => {
+            let fields = [("name", name.unwrap_or_default()), ("day", &words.date(*around))];
+            words.say("cycle.ask_missed_named", &fields)
+        }
         Question::MissedStart { around, .. } => words.say("cycle.ask_missed", &[("day", &words.date(*around))]),
         Question::SamePeriod { first, second } => {
             words.say("cycle.ask_same", &[("first", &words.date(*first)), ("second", &words.date(*second))])

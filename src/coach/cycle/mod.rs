@@ -55,6 +55,7 @@ impl Plan {
 /// and kept with the yes. After a no it is not kept, and they are told.
 pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     ask_about_model(turn, plan, model_host);
+    forget_earlier_version(turn, plan);
     let state = plan.tracking.as_ref().unwrap_or(&turn.past.tracked.tracking).state;
     if matches!(state, State::On | State::Paused) || !plan.draft.writes.iter().any(|write| needs_consent(&write.record))
     {
@@ -81,6 +82,16 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     }
     plan.after.push(turn.words().say("cycle.held", &[]));
     offer(turn, plan);
+}
+
+/// What the version of an edited message before this one said no longer waits.
+fn forget_earlier_version(turn: &Turn<'_>, plan: &mut Plan) {
+    let last = turn.past.recent.last().map(|exchange| exchange.interaction_id);
+    if turn.past.earlier_version.is_some_and(|earlier| Some(earlier) == last)
+        && !turn.past.tracked.tracking.held.is_empty()
+    {
+        plan.tracking(turn).held.clear();
+    }
 }
 
 /// Whether a record is about the cycle itself. A symptom alone is a fact of its day like any other.

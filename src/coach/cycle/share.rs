@@ -40,8 +40,8 @@ pub fn part(turn: &Turn<'_>, reading: &Reading) -> Part {
         return Part::All;
     }
     let kept_out = |part: &Range<usize>| {
-        let touches = |found: &&Found| found.span.start < part.end && part.start < found.span.end;
-        private.iter().any(|found| touches(&found)) || offline::cycle::is_spoken_of(&turn.text[part.clone()])
+        let touches = |found: &Found| found.span.start < part.end && part.start < found.span.end;
+        private.iter().any(|found| touches(found)) || offline::cycle::is_spoken_of(&turn.text[part.clone()])
     };
     let rest: Vec<&str> =
         parts(turn.text).into_iter().filter(|part| !kept_out(part)).map(|part| turn.text[part].trim()).collect();

@@ -29,6 +29,7 @@ pub fn in_words(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         Word::Stop => Some(stop(turn)),
         Word::Ask(asked) if !says_more => Some(show::answer(turn, asked)),
         Word::Mode(mode) if tracking.is_kept() && !says_more => Some(set_mode(turn, mode)),
+        Word::LeaveOut if tracking.is_on() => leave_out(turn),
         Word::Forgot(month) if tracking.is_on() && !says_more => Some(forgot(turn, month)),
         _ => None,
     }
@@ -174,6 +175,14 @@ fn filled_in(turn: &Turn<'_>, question: Question, date: NaiveDate) -> Plan {
     plan.tracking(turn).note_asked(&question);
     plan.lead.push(turn.words().say("cycle.answer_filled", &[]));
     plan
+}
+
+/// Nothing of the open cycle is to be learnt.
+fn leave_out(turn: &Turn<'_>) -> Option<Plan> {
+    let start = turn.past.cycle_history().cycle_starts(turn.today).pop()?;
+    let mut plan = Plan::saying(ActionType::Other, Path::Command, turn.words().say("cycle.left_out", &[]));
+    plan.tracking(turn).told.left_out.insert(start);
+    Some(plan)
 }
 
 /// "I forgot August": the gap there, if there is one, and which day it was.

@@ -73,8 +73,8 @@ impl History {
     /// The last day of the period that began with a cycle: bleeds that were merged into it included.
     fn last_end(&self, start: NaiveDate, next: Option<NaiveDate>, as_of: NaiveDate) -> Option<NaiveDate> {
         let belongs = |end: &&NaiveDate| (**end - start).num_days() <= LONGEST_BLEED_DAYS;
-        let ends = self.ends.range(start..=as_of).filter(|end| next.is_none_or(|next| **end < next));
-        ends.filter(belongs).next_back().copied()
+        let mut ends = self.ends.range(start..=as_of).filter(|end| next.is_none_or(|next| **end < next));
+        ends.rfind(belongs).copied()
     }
 }
 
