@@ -135,8 +135,8 @@ fn any_day(population: Population) {
                 for (at, length) in [(2, mean), (3, median(&past[past.len().saturating_sub(6)..])), (4, 28.0)] {
                     let length = Days::new(length.round() as u64);
                     off(at, *last + length);
-                    let ahead = std::iter::successors(Some(*last + length), |next| Some(*next + length));
-                    let next = ahead.skip_while(|next| *next <= day).next().expect("a day ahead");
+                    let mut ahead = std::iter::successors(Some(*last + length), |next| Some(*next + length));
+                    let next = ahead.find(|next| *next > day).expect("a day ahead");
                     rolled[at].push((next - pair[1]).num_days().abs() as f64);
                 }
             }

@@ -21,7 +21,7 @@ use crate::{
 use super::{Open, ask, yes_no_or_unsure};
 use crate::coach::{
     care,
-    turn::{Plan, Turn},
+    turn::{Plan, Turn, Word},
 };
 
 /// Entries of days this long past are taken for a history being filled in.
@@ -85,6 +85,7 @@ fn is_busy(turn: &Turn<'_>, plan: &Plan) -> bool {
         || !plan.draft.asks.is_empty()
         || !plan.after.is_empty()
         || plan.take_back.is_some()
+        || matches!(&plan.word, Word::Text(text) if text.contains('?'))
         || plan.erase_cycle
         || turn.inbound.heard.body == Body::Public
         || plan.draft.writes.iter().any(|write| matches!(write.record, Record::CorrectLast(_) | Record::DeleteLast(_)))
