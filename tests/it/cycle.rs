@@ -237,18 +237,18 @@ async fn questions_are_discreet_and_cycles_can_be_left_out(pool: PgPool) {
     ] {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    assert_snapshot!(heard.join("\n--\n"), @r#"
+    assert_snapshot!(heard.join("\n--\n"), @"
     I call it “the tide” from now on.
-    About the tide: did one start around Wed 31 Dec? I have none there.
     --
     ✓ Sleep 7 h
+    About the tide: did one start around Wed 31 Dec? I have none there.
     --
-    I'm not sure what to note there. Something like "slept 7h, 2 litres of water, energy 4" works.
+    Fine, I leave it as it is.
     --
     ✓ Water 1 L
     --
     Fine, nothing of this cycle goes into what I learn.
-    "#);
+    ");
     assert_eq!(world.count("select count(*) from cycle_settings where told -> 'left_out' ? '2026-02-25'").await, 1);
 }
 
