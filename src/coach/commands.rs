@@ -73,6 +73,7 @@ impl Coach {
             "habits" => self.chart(turn, "habits").await?,
             "week" => self.chart(turn, "week").await?,
             "chart" => self.chart(turn, command.argument).await?,
+            "cycle" => self.cycle(turn, command.argument).await?,
             "export" => self.export(turn).await?,
             "memory" => self.memory(turn).await?,
             "forget" => forget_all(turn),

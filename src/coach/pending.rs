@@ -25,6 +25,8 @@ pub enum Pending {
     ForgetAll,
     /// "At what time?", after a reminder without one.
     Remind { said: String },
+    /// A question about the cycle.
+    Cycle { open: super::cycle::Open },
 }
 
 /// What a button of ours carries (at most 64 bytes).

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        cycle::Tracking,
         day,
         person::{Lang, Onboarding, Units},
         picture::Picture,
@@ -20,7 +21,7 @@ use crate::{
     },
     offline::{self, Message},
     store::{
-        Tx, files,
+        self, Tx, files,
         inbox::{self, Accepted, Inbound, State},
         is_unavailable, memories,
         outbox::{self, LetterKind, NewLetter},
@@ -32,7 +33,7 @@ use crate::{
 };
 
 use super::{
-    Coach, Exchange, Stored, answers, care, commands,
+    Coach, Exchange, Stored, answers, care, commands, cycle,
     draft::{self, Ask, Draft},
     onboarding::{self, Learned},
     pending::{Action, Pending},
@@ -67,6 +68,12 @@ pub struct Plan {
     pub quiet_about_weight: bool,
     /// Delete everything held about the person, for good.
     pub erase: bool,
+    /// Delete everything about the cycle, for good.
+    pub erase_cycle: bool,
+    /// What the person decided about tracking their cycle, where this exchange changes it.
+    pub tracking: Option<Tracking>,
+    /// What is said is about the cycle, and for nobody else.
+    pub is_private: bool,
     /// The code of the person whose account this one joins.
     pub join: Option<String>,
     pub memories: Vec<Memory>,
@@ -129,6 +136,9 @@ impl Plan {
             language: None,
             quiet_about_weight: false,
             erase: false,
+            erase_cycle: false,
+            tracking: None,
+            is_private: false,
             join: None,
             memories: Vec::new(),
             pushes: Vec::new(),
@@ -246,6 +256,7 @@ impl Coach {
         let mut turn = Turn::new(inbound, past);
         let mut plan = self.decide(&mut turn).await?;
         refer(&turn, &mut plan);
+        cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
         things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
         // Another program took the lane while this one waited: it answers.
@@ -304,7 +315,9 @@ impl Coach {
         let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         if let Some(alert) = danger(turn.text, &read) {
-            return Ok(careful(turn, alert, &reading));
+            let mut plan = careful(turn, alert, &reading);
+            cycle::talk::along(turn, &mut plan);
+            return Ok(plan);
         }
         if let Some(command) = commands::parse(turn.text) {
             return self.command(turn, command).await;
@@ -313,6 +326,9 @@ impl Coach {
             return Ok(plan);
         }
         if let Some(plan) = answers::to_pending(turn, &reading) {
+            return Ok(plan);
+        }
+        if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return Ok(plan);
         }
         self.understand(turn, reading).await
@@ -328,8 +344,12 @@ impl Coach {
             return self.join(turn, code, began).await;
         }
         let mut tx = self.store.begin(person).await?;
+        let erases = plan.erase_cycle;
         let exchange = write(&mut tx, turn, plan, began).await?;
         tx.commit().await?;
+        if erases {
+            views::remove_exports(&self.options.exports, turn).await;
+        }
         Ok(exchange)
     }
 }
@@ -347,6 +367,13 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
         about: turn.past.about,
     };
     let mut back = take_back(tx, turn, &mut plan, &context).await?;
+    if let Some(tracking) = &plan.tracking {
+        store::cycle::save(tx, person, tracking, turn.at).await?;
+    }
+    if plan.erase_cycle {
+        let gone = cycle::command::erase(tx, turn).await?.to_string();
+        plan.word = Word::Text(turn.words().say("cycle.delete_done", &[("n", &gone)]));
+    }
     let (mut kept, mut stored) = (Vec::new(), Vec::new());
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
         // Call 0 is the taking back.
@@ -374,9 +401,14 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     let pushes = push::keep(tx, turn, &plan.pushes).await?;
     training::keep(tx, turn, &plan.training, interaction).await?;
     plan.lead.extend(pushes);
+    cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
     let say = compose(turn, &plan, &kept, &back, interaction);
     let replaces = earlier_reply(tx, turn).await?;
     turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
+    if plan.erase_cycle {
+        // Not even the words that asked for it stay.
+        store::cycle::silence_asking(tx, person, interaction).await?;
+    }
     Ok(exchange(turn, plan, interaction, say, stored, began))
 }
 
@@ -402,6 +434,20 @@ impl<'a> Turn<'a> {
         let says_more = self.text.split_whitespace().nth(1).is_some();
         if says_more || self.past.person.onboarding == Onboarding::New {
             self.show.lang = lang;
+        }
+    }
+
+    /// The same exchange with other words.
+    pub fn with_text<'t>(&'t self, text: &'t str) -> Turn<'t> {
+        Turn {
+            inbound: self.inbound,
+            past: self.past.clone(),
+            text,
+            at: self.at,
+            today: self.today,
+            show: self.show,
+            pick: self.pick,
+            pending: self.pending.clone(),
         }
     }
 
@@ -538,7 +584,10 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
         ApplyError::AlreadyUndone => words.say("say.already_undone", &[]),
         ApplyError::Unfit { field } => words.say("say.fix_gone", &[("label", &show.label(&field))]),
         ApplyError::Refused(constraint) => {
-            tracing::warn!(constraint, tool = record.tool(), "a record was refused");
+            // The names of what concerns the cycle are words about it.
+            let is_private = matches!(record, Record::LogCycle(_));
+            let (constraint, tool) = if is_private { ("-", "-") } else { (constraint.as_str(), record.tool()) };
+            tracing::warn!(constraint, tool, "a record was refused");
             let what = answers::describe(record, show);
             words.say("say.could_not_keep", &[("what", &what)])
         }
@@ -690,6 +739,7 @@ fn closing(
             "state": views::state_of(&turn.past, turn.today),
             "pending": pending(plan),
             "unanswered": plan.unanswered,
+            "private": cycle::is_private(turn, plan, &say.text),
         }),
         path: plan.path,
         model: plan.spent.usage.clone(),

@@ -4,13 +4,14 @@
 //! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `quantity` and
 //! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
 //! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
-//! Beside them: `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
+//! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
 //! for), [`places`] (zones), [`wish`] (what is asked of the pushes).
 
 pub mod answer;
 pub mod chart;
 mod clause;
 mod concept;
+pub mod cycle;
 mod facts;
 mod item;
 mod lexicon;

@@ -103,6 +103,7 @@ async fn water_adds_up_and_a_total_sets_it(pool: PgPool) {
 async fn every_kind_of_record_reaches_its_table(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
+    world.tracks("Ana").await;
     let mut heard = Vec::new();
     for text in [
         "energy 4, mood calm, digestion 3/5",

@@ -99,7 +99,16 @@ const COMMANDS: &[Command] = &[
     ),
     plain("goals", ["Your goals", "Tus objetivos", "Deine Ziele", "Tes objectifs"]),
     plain("habits", ["Your habits", "Tus hábitos", "Deine Gewohnheiten", "Tes habitudes"]),
-    plain("cycle", ["Your cycle", "Tu ciclo", "Dein Zyklus", "Ton cycle"]),
+    taking(
+        "cycle",
+        ["Your cycle", "Tu ciclo", "Dein Zyklus", "Ton cycle"],
+        [
+            "on, pause, resume, stop, export or delete",
+            "on, pause, resume, stop, export o delete",
+            "on, pause, resume, stop, export oder delete",
+            "on, pause, resume, stop, export ou delete",
+        ],
+    ),
     taking(
         "connect",
         [

@@ -108,9 +108,10 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         evidence = evidence.and(&session.evidence);
     }
     if let (Some(before), Some(after)) = (&today.before, &today.after)
-        && before.minutes != after.minutes {
-            evidence = evidence.with("planned_minutes", before.minutes);
-        }
+        && before.minutes != after.minutes
+    {
+        evidence = evidence.with("planned_minutes", before.minutes);
+    }
     if let Change::Moved { to } = change {
         evidence = evidence.with("moved_to", to);
     }
@@ -356,10 +357,11 @@ fn lighten(facts: &Facts, sessions: &mut [Session]) -> bool {
     }
     // Jumping is not done lightly.
     if session.activity == Activity::Hiit
-        && let Some((activity, focus, _)) = week::fallback(facts, session.date) {
-            session.activity = activity;
-            session.focus = focus;
-        }
+        && let Some((activity, focus, _)) = week::fallback(facts, session.date)
+    {
+        session.activity = activity;
+        session.focus = focus;
+    }
     laws::change(facts, session, Intensity::Light, minutes);
     true
 }

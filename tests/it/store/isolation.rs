@@ -1,6 +1,9 @@
 //! Row-level security: whose rows a query sees, also one that forgets to say whose.
 
-use alive_coach::store::{inbox, planning};
+use alive_coach::{
+    domain::cycle::{State, Tracking},
+    store::{cycle, inbox, planning},
+};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgPool, Row};
 
@@ -165,6 +168,8 @@ async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
         until: Some(super::date("2026-02-03")),
     };
     planning::limit(&mut tx, talker.person, &ill, interaction, talker.now()).await.expect("kept");
+    let tracking = Tracking { state: State::On, ..Tracking::default() };
+    cycle::save(&mut tx, talker.person, &tracking, talker.now()).await.expect("kept");
     tx.commit().await.expect("committed");
     super::planning::plan(&talker, interaction).await;
     talker
