@@ -45,6 +45,7 @@ pub fn evening(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
         based_on: json!({ "open_habits": open }),
         why: None,
         picture: None,
+        is_private: false,
     })
 }
 

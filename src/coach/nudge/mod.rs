@@ -35,7 +35,10 @@ use crate::{
 use super::{
     Coach, pictures,
     show::Show,
-    training::morning::{self, Planned},
+    training::{
+        self,
+        morning::{self, Planned},
+    },
     views,
 };
 use say::Said;
@@ -164,12 +167,12 @@ impl Coach {
     ) -> Result<Option<(Said, Option<(Facts, Writing)>)>> {
         Ok(match kind {
             PushKind::MorningPlan => {
-                let facts = planning::facts(tx, &past.person, date).await?;
+                let facts = training::facts(tx, past, date).await?;
                 let Planned { said, writing } = morning::plan(&facts, past, morning::draws(interaction), pick(now));
                 Some((said, Some((facts, writing))))
             }
             PushKind::WeeklyReview => {
-                let facts = planning::facts(tx, &past.person, date).await?;
+                let facts = training::facts(tx, past, date).await?;
                 let said = say::say(kind, text, date, past, pick(now));
                 said.map(|said| {
                     let mut said = morning::review(&facts, said, show(past), interaction.as_u64_pair().1);
@@ -293,6 +296,8 @@ fn context(due: &Due, past: &Past, said: &Said) -> Value {
         "state": views::state_of(past, past.today),
         "pending": pending,
         "why": said.why,
+        // What rests on the cycle goes with the rest when all of that is deleted.
+        "private": said.is_private,
         "push": { "kind": due.standing.kind.as_str(), "local_date": due.local_date, "based_on": said.based_on },
     })
 }

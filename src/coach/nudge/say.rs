@@ -49,6 +49,8 @@ pub struct Said {
     /// The values and the rule behind a plan, in words, for **Why**.
     pub why: Option<String>,
     pub picture: Option<Picture>,
+    /// It rests on the cycle.
+    pub is_private: bool,
 }
 
 impl Said {
@@ -78,6 +80,7 @@ pub fn say(kind: PushKind, text: Option<&str>, date: NaiveDate, past: &Past, pic
                 based_on: Value::Null,
                 why: None,
                 picture: None,
+                is_private: false,
             }
         }),
     }
@@ -131,6 +134,7 @@ fn week(date: NaiveDate, past: &Past, pick: usize) -> Said {
         }),
         why: None,
         picture: None,
+        is_private: false,
     }
 }
 
@@ -199,6 +203,7 @@ fn bedtime(date: NaiveDate, past: &Past, pick: usize) -> Said {
         based_on: json!({ "short_nights": nights }),
         why: None,
         picture: None,
+        is_private: false,
     }
 }
 
@@ -230,6 +235,7 @@ fn water(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
         based_on: json!({ "water_liters": total, "target_liters": target, "target_is_own": goal.is_some() }),
         why: None,
         picture: None,
+        is_private: false,
     })
 }
 
@@ -248,6 +254,7 @@ fn late_log(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
         based_on: json!({ "noted": false }),
         why: None,
         picture: None,
+        is_private: false,
     };
     (!noted).then(|| said(show(past)))
 }

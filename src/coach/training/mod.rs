@@ -15,12 +15,15 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        planner::{Facts, Request},
+        cycle::DayFlow,
+        planner::{CycleToday, Facts, Request},
+        record::Flow,
         safety::SafetyClass,
     },
     store::{
         Tx,
         planning::{self, NewLimit, StoredLimit, TrainingProfile, Writing},
+        turns::Past,
     },
 };
 
@@ -53,7 +56,7 @@ impl Coach {
     /// Everything the planner knows of the person today.
     pub(super) async fn facts(&self, turn: &Turn<'_>) -> Result<Facts> {
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let facts = planning::facts(&mut tx, &turn.past.person, turn.today).await?;
+        let facts = facts(&mut tx, &turn.past, turn.today).await?;
         tx.rollback().await?;
         Ok(facts)
     }
@@ -72,6 +75,36 @@ impl Coach {
         plan.training.push(TrainingChange::Event(what.as_str()));
         Ok(plan)
     }
+}
+
+/// What the planner knows of a person on a day, the cycle included where it is kept.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<Facts> {
+    let mut facts = planning::facts(tx, &past.person, date).await?;
+    facts.cycle = cycle(past, date);
+    Ok(facts)
+}
+
+/// The cycle as a plan reads it. Without tracking there is none, and what was felt is no matter of the plan.
+fn cycle(past: &Past, date: NaiveDate) -> Option<CycleToday> {
+    let tracking = &past.tracked.tracking;
+    let today = tracking.is_on().then(|| past.cycle_today())?;
+    Some(CycleToday {
+        id: None,
+        mode: tracking.mode(date),
+        phase: today.phase,
+        probability: Some(today.probability),
+        cycle_day: today.day,
+        flow: today.flow.and_then(|flow| match flow {
+            DayFlow::Light => Some(Flow::Light),
+            DayFlow::Medium => Some(Flow::Medium),
+            DayFlow::Heavy => Some(Flow::Heavy),
+            _ => None,
+        }),
+        cramps: today.symptoms.cramps,
+    })
 }
 
 /// Writes what an exchange changes about the plan. What was learned comes before the plan that rests on it.

@@ -9,7 +9,8 @@ use crate::{
     domain::{
         correlation::correlations,
         evidence::Evidence,
-        planner::{Draws, Facts, Morning, morning, next_week},
+        planner::{Advice, Draws, Facts, Morning, morning, next_week},
+        readiness::ReasonKind,
     },
     store::{
         planning::{Advised, Writing},
@@ -46,8 +47,19 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         based_on: json!(planned.evidence),
         why: Some(words::why(&planned, show)),
         picture: None,
+        is_private: rests_on_the_cycle(&planned),
     };
     Planned { said, writing: writing(&planned, show, pick) }
+}
+
+/// Whether anything of a morning was decided by what the person keeps of their cycle.
+fn rests_on_the_cycle(planned: &Morning) -> bool {
+    let by_reason = planned
+        .readiness
+        .reasons
+        .iter()
+        .any(|reason| matches!(reason.kind, ReasonKind::HeavyFlow | ReasonKind::Cramps | ReasonKind::Pregnancy));
+    by_reason || planned.recommendations.iter().any(|advice| advice.advice == Advice::Warmth)
 }
 
 /// Uniform numbers in [0, 1) for the choices of one exchange: of its random id, so that a choice can be looked up later.
