@@ -353,7 +353,7 @@ pub fn pace_line(goal: &GoalFact, pace: &Pace, show: Show) -> Option<String> {
         Standing::Behind(_) => "plan.morning.behind",
     };
     let row = serde_json::json!({
-        "goal_type": goal.kind, "target_value": goal.target, "is_end_weight": goal.is_end_weight,
+        "goal_type": goal.kind, "target_value": goal.target, "is_end_weight": goal.is_end_weight && goal.is_about_weight(),
         "habit_type": goal.habit_type, "unit": goal.unit,
     });
     let goal = sentence(&receipt::goal_text(&row, show)?);
