@@ -185,8 +185,7 @@ pub async fn chat(settings: Settings, options: console::Options) -> Result<()> {
     let history = settings.data.join("history.txt");
     let app = App::start(&settings).await?;
     let stop = CancellationToken::new();
-    let clock =
-        options.is_live().then(|| tokio::spawn(schedule::run(Arc::clone(app.coach()), Utc::now, stop.clone())));
+    let clock = options.is_live().then(|| tokio::spawn(schedule::run(Arc::clone(app.coach()), Utc::now, stop.clone())));
     let done = tokio::select! {
         done = console::chat(app.coach(), &options, &history) => done,
         () = stop_signal() => Ok(()),

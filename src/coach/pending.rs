@@ -58,7 +58,10 @@ pub enum Logged {
     Mood(Mood),
     /// Litres, on top of what the day has.
     Water(f64),
-    Habit { habit_type: String, done: bool },
+    Habit {
+        habit_type: String,
+        done: bool,
+    },
     /// Nothing yet: the moods that were not offered first.
     MoreMoods,
 }

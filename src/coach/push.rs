@@ -32,6 +32,8 @@ use super::{
 
 /// Most reminders of one person.
 const MOST_REMINDERS: usize = 30;
+/// Most buttons under the list: Discord shows no more than 25 at once.
+const MOST_BUTTONS: usize = 20;
 /// What is set up at the end of first contact, by the person's wall.
 const DEFAULTS: [(PushKind, u32, u32); 3] =
     [(PushKind::MorningPlan, 7, 30), (PushKind::EveningCheckIn, 20, 30), (PushKind::WeeklyReview, 18, 0)];
@@ -46,12 +48,22 @@ pub enum PushChange {
     /// A reminder.
     Remind(NewSchedule),
     /// A push of ours at this time; on these days, else on those it has.
-    At { kind: PushKind, time: NaiveTime, days: Option<Weekdays> },
+    At {
+        kind: PushKind,
+        time: NaiveTime,
+        days: Option<Weekdays>,
+    },
     /// Switch one off.
     Off(Uuid),
     /// Switch all of a kind off, with a word or without.
-    Stop { kind: PushKind, silent: bool },
-    Quiet { from: Option<NaiveTime>, to: Option<NaiveTime> },
+    Stop {
+        kind: PushKind,
+        silent: bool,
+    },
+    Quiet {
+        from: Option<NaiveTime>,
+        to: Option<NaiveTime>,
+    },
     NeverQuiet,
     Pause(DateTime<Utc>),
     /// Nothing until then, at least, and no word about it: a danger was named.
@@ -94,7 +106,7 @@ impl Coach {
         }
         lines.push(words.say("push.list_hint", &[]));
         let mut plan = saying(lines.join("\n"));
-        plan.buttons = list.iter().map(|schedule| stop_button(schedule, turn.show)).collect();
+        plan.buttons = list.iter().take(MOST_BUTTONS).map(|schedule| stop_button(schedule, turn.show)).collect();
         Ok(plan)
     }
 
@@ -156,15 +168,50 @@ fn reminded(turn: &Turn<'_>, said: &str) -> Option<Plan> {
 /// What first contact says to the question when to write; none where the message is about something else.
 pub fn first_answer(text: &str, message: &Message<'_>) -> Option<(Vec<PushChange>, &'static str)> {
     const ALL: &[&str] = &[
-        "yes", "ok", "okay", "sure", "fine", "all", "all right", "si", "vale", "claro", "bien", "ja", "gern", "passt", "gut", "oui", "d'accord",
+        "yes",
+        "ok",
+        "okay",
+        "sure",
+        "fine",
+        "all",
+        "all right",
+        "si",
+        "vale",
+        "claro",
+        "bien",
+        "ja",
+        "gern",
+        "passt",
+        "gut",
+        "oui",
+        "d'accord",
         "parfait",
     ];
     const NONE: &[&str] = &[
-        "no", "none", "skip", "no messages", "nothing", "ninguno", "nada", "sin mensajes", "omitir", "nein", "keine", "nichts",
-        "keine nachrichten", "uberspringen", "non", "aucun", "rien", "passer", "/skip",
+        "no",
+        "none",
+        "skip",
+        "no messages",
+        "nothing",
+        "ninguno",
+        "nada",
+        "sin mensajes",
+        "omitir",
+        "nein",
+        "keine",
+        "nichts",
+        "keine nachrichten",
+        "uberspringen",
+        "non",
+        "aucun",
+        "rien",
+        "passer",
+        "/skip",
     ];
-    const MORNINGS: &[&str] = &["mornings", "only mornings", "solo mananas", "nur morgens", "morgens", "le matin", "le matin seulement"];
-    const EVENINGS: &[&str] = &["evenings", "only evenings", "solo noches", "nur abends", "abends", "le soir", "le soir seulement"];
+    const MORNINGS: &[&str] =
+        &["mornings", "only mornings", "solo mananas", "nur morgens", "morgens", "le matin", "le matin seulement"];
+    const EVENINGS: &[&str] =
+        &["evenings", "only evenings", "solo noches", "nur abends", "abends", "le soir", "le soir seulement"];
     let folded = fold(text);
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
     let stop = |kinds: &[PushKind]| kinds.iter().map(|kind| PushChange::Stop { kind: *kind, silent: true }).collect();
@@ -336,9 +383,8 @@ pub fn change_of(turn: &Turn<'_>, wish: Wish) -> Option<PushChange> {
 fn ask_when(turn: &Turn<'_>, text: String) -> Plan {
     let mut plan = saying(turn.words().say("push.when", &[("text", &text)]));
     plan.pending = Some(Pending::Remind { said: text });
-    plan.buttons = TIMES
-        .map(|time| Button { label: time.to_owned(), action: Action::Say(time.to_owned()).encode() })
-        .to_vec();
+    plan.buttons =
+        TIMES.map(|time| Button { label: time.to_owned(), action: Action::Say(time.to_owned()).encode() }).to_vec();
     plan
 }
 
@@ -363,7 +409,10 @@ fn days_of(kind: PushKind) -> Weekdays {
 }
 
 fn is_off(argument: &str) -> bool {
-    matches!(fold(argument).as_str(), "off" | "stop" | "no" | "none" | "aus" | "nein" | "apagar" | "fin" | "non" | "keine" | "resume")
+    matches!(
+        fold(argument).as_str(),
+        "off" | "stop" | "no" | "none" | "aus" | "nein" | "apagar" | "fin" | "non" | "keine" | "resume"
+    )
 }
 
 /// "Morning plan: every day, 07:30".

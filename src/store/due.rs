@@ -188,11 +188,7 @@ pub async fn look(store: &Store, now: DateTime<Utc>) -> Result<Look> {
     let row = sqlx::query!(
         r#"with gone as (
             update outbox set given_up_at = $1
-            where letter_id in (
-                select letter_id from outbox
-                where expires_at <= $1 and sent_at is null and given_up_at is null
-                for update skip locked
-            )
+            where expires_at <= $1 and sent_at is null and given_up_at is null
             returning letter_id
          )
          select (select count(*) from gone) as "expired!", exists (select from schedules where next_at <= $1) as "is_due!""#,
@@ -355,7 +351,8 @@ struct DeskRow {
 
 impl DeskRow {
     fn read(self, default_zone: Tz) -> PushSettings {
-        let (Some(quiet_from), Some(quiet_to), Some(daily_cap)) = (self.quiet_from, self.quiet_to, self.daily_cap) else {
+        let (Some(quiet_from), Some(quiet_to), Some(daily_cap)) = (self.quiet_from, self.quiet_to, self.daily_cap)
+        else {
             return PushSettings::new(default_zone);
         };
         let row = SettingsRow {

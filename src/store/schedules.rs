@@ -97,7 +97,7 @@ pub async fn list(tx: &mut PgConnection, person: PersonId) -> Result<Vec<Schedul
     let rows = sqlx::query_as!(
         ScheduleRow,
         "select schedule_id, kind, at_time, days, only_on, text, enabled, next_at
-         from schedules where user_id = $1 and (only_on is null or next_at is not null) order by created_at, schedule_id",
+         from schedules where user_id = $1 and (only_on is null or next_at is not null) order by created_at, at_time, schedule_id",
         person.0
     )
     .fetch_all(tx)

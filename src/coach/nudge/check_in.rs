@@ -95,7 +95,8 @@ fn question(
 ) -> Option<(String, Vec<Button>)> {
     let words = show.words();
     let day = past.days.iter().find(|row| row.date == date);
-    let energy = day.is_some_and(|row| row.energy_level.is_some()) || tapped.iter().any(|t| matches!(t, Logged::Energy(_)));
+    let energy =
+        day.is_some_and(|row| row.energy_level.is_some()) || tapped.iter().any(|t| matches!(t, Logged::Energy(_)));
     let mood = day.is_some_and(|row| row.mood.is_some()) || tapped.iter().any(|t| matches!(t, Logged::Mood(_)));
     if !energy {
         let key = if first { "push.evening_energy" } else { "push.evening_energy_too" };

@@ -43,6 +43,8 @@ pub struct Tally {
     /// Put off: it is quiet.
     pub waiting: u64,
     pub dropped: BTreeMap<Dropped, u64>,
+    /// Pushes whose next one is due already, after a downtime.
+    pub overdue: u64,
 }
 
 impl Tally {
@@ -50,6 +52,7 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.sent += other.sent;
         self.waiting += other.waiting;
+        self.overdue += other.overdue;
         for (why, count) in &other.dropped {
             *self.dropped.entry(*why).or_default() += count;
         }
@@ -92,6 +95,7 @@ impl Coach {
         let new = if settled.is_empty() { BTreeSet::new() } else { due::settle(&mut batch.tx, &settled, now).await? };
         for one in &settled {
             tally.drop(Dropped::Late, one.missed.len());
+            tally.overdue += u64::from(one.next.is_some_and(|next| next.at <= now));
             match one.outcome {
                 _ if !new.contains(&one.due.schedule) => {}
                 Err(why) => tally.drop(why, 1),

@@ -6,13 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{
-        day::PushKind,
-        insight::SHORT_NIGHT_HOURS,
-        record::GoalKind,
-        talk::Button,
-        trend,
-    },
+    domain::{day::PushKind, insight::SHORT_NIGHT_HOURS, record::GoalKind, talk::Button, trend},
     store::{
         rows::{ActionType, GoalRow, WorkoutRow},
         turns::Past,
@@ -238,7 +232,8 @@ fn water(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
         return None;
     }
     let text = if total > 0.0 {
-        let fields = [("total", &*show.water(total)), ("left", &show.water(target - total)), ("target", &show.water(target))];
+        let fields =
+            [("total", &*show.water(total)), ("left", &show.water(target - total)), ("target", &show.water(target))];
         show.words().pick("push.water_left", &fields, pick)
     } else {
         show.words().pick("push.water_none", &[("target", &show.water(target))], pick)

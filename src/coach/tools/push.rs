@@ -92,7 +92,8 @@ pub(super) fn read(arguments: &Arguments, ground: &Ground<'_>) -> Result<Wish, S
 fn is_grounded(time: NaiveTime, ground: &Ground<'_>) -> bool {
     let said = offline::stated(&ground.message);
     let hour = f64::from(chrono::Timelike::hour(&time));
-    said.is_empty() || said.iter().any(|number| [hour, hour - 12.0].iter().any(|hour| (number.trunc() - hour).abs() < 0.5))
+    said.is_empty()
+        || said.iter().any(|number| [hour, hour - 12.0].iter().any(|hour| (number.trunc() - hour).abs() < 0.5))
 }
 
 impl Kind {

@@ -10,7 +10,8 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::{
-    Fire, PushKind, QuietHours, Recurrence, SPREAD_WINDOW, fires, is_late, next_fire, spread_offset, wall::at_wall_clock,
+    Fire, PushKind, QuietHours, Recurrence, SPREAD_WINDOW, fires, is_late, next_fire, spread_offset,
+    wall::at_wall_clock,
 };
 
 /// What a person has asked for.
@@ -102,7 +103,8 @@ pub fn next_push(
             .filter(|fire| !settled.contains(&date) && now - fire.at <= late),
     }?;
     let due = at_wall_clock(fire.local_date, time, rules.zone);
-    let at = if due < now { rules.quiet.end(now, rules.zone).unwrap_or(now) } else { send_at(standing, rules, person, due) };
+    let at =
+        if due < now { rules.quiet.end(now, rules.zone).unwrap_or(now) } else { send_at(standing, rules, person, due) };
     Some(NextPush { local_date: fire.local_date, due, at })
 }
 

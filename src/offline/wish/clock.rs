@@ -170,7 +170,8 @@ fn clock_at(text: &Words<'_>, at: usize) -> Option<(Clock, usize)> {
     let word = &text.words.get(at)?.folded;
     let (figures_part, glued) = split_half(word);
     let (hour, minute, mut is_time) = figures(figures_part).or_else(|| {
-        let hour = number(figures_part).filter(|_| !matches!(figures_part, "a" | "an" | "un" | "una" | "ein" | "eine"))?;
+        let hour =
+            number(figures_part).filter(|_| !matches!(figures_part, "a" | "an" | "un" | "una" | "ein" | "eine"))?;
         Some((hour, 0, false))
     })?;
     let mut clock = Clock { hour, minute, half: glued, is_time, is_plain: hour > 12 || figures_part.starts_with('0') };
@@ -203,8 +204,20 @@ const HALVES: &[(Half, &[&str])] = &[
     (
         Half::Evening,
         &[
-            "pm", "p.m", "in the afternoon", "in the evening", "at night", "tonight", "de la tarde", "de la noche",
-            "por la tarde", "por la noche", "nachmittags", "abends", "de l'apres-midi", "du soir",
+            "pm",
+            "p.m",
+            "in the afternoon",
+            "in the evening",
+            "at night",
+            "tonight",
+            "de la tarde",
+            "de la noche",
+            "por la tarde",
+            "por la noche",
+            "nachmittags",
+            "abends",
+            "de l'apres-midi",
+            "du soir",
         ],
     ),
 ];
@@ -212,7 +225,8 @@ const HALVES: &[(Half, &[&str])] = &[
 /// "4pm" → "4" and its half.
 fn split_half(word: &str) -> (&str, Option<Half>) {
     let starts = word.starts_with(|c: char| c.is_ascii_digit());
-    for (ending, half) in [("am", Half::Morning), ("pm", Half::Evening), ("a.m", Half::Morning), ("p.m", Half::Evening)] {
+    for (ending, half) in [("am", Half::Morning), ("pm", Half::Evening), ("a.m", Half::Morning), ("p.m", Half::Evening)]
+    {
         if let Some(figures) = word.strip_suffix(ending).filter(|_| starts) {
             return (figures, Some(half));
         }
@@ -248,17 +262,55 @@ fn on_the_wall(hour: u32, minute: u32, half: Option<Half>) -> Option<NaiveTime> 
 /// Days at this word, whether they recur, and the word after them.
 fn days_at(text: &Words<'_>, at: usize) -> Option<(Weekdays, bool, usize)> {
     const EVERY_DAY: &[&str] = &[
-        "every day", "each day", "daily", "everyday", "todos los dias", "cada dia", "a diario", "jeden tag", "taglich",
-        "tous les jours", "chaque jour",
+        "every day",
+        "each day",
+        "daily",
+        "everyday",
+        "todos los dias",
+        "cada dia",
+        "a diario",
+        "jeden tag",
+        "taglich",
+        "tous les jours",
+        "chaque jour",
     ];
     const WORKDAYS: &[&str] = &[
-        "on weekdays", "weekdays", "every weekday", "on workdays", "workdays", "monday to friday", "monday through friday", "entre semana",
-        "los dias laborables", "dias laborables", "de lunes a viernes", "lunes a viernes", "werktags", "unter der woche",
-        "wochentags", "montag bis freitag", "montags bis freitags", "von montag bis freitag", "en semaine", "du lundi au vendredi",
+        "on weekdays",
+        "weekdays",
+        "every weekday",
+        "on workdays",
+        "workdays",
+        "monday to friday",
+        "monday through friday",
+        "entre semana",
+        "los dias laborables",
+        "dias laborables",
+        "de lunes a viernes",
+        "lunes a viernes",
+        "werktags",
+        "unter der woche",
+        "wochentags",
+        "montag bis freitag",
+        "montags bis freitags",
+        "von montag bis freitag",
+        "en semaine",
+        "du lundi au vendredi",
     ];
     const WEEKEND: &[&str] = &[
-        "on weekends", "weekends", "at weekends", "at the weekend", "on the weekend", "every weekend", "los fines de semana",
-        "fines de semana", "el fin de semana", "am wochenende", "wochenends", "le week-end", "les week-ends", "le weekend",
+        "on weekends",
+        "weekends",
+        "at weekends",
+        "at the weekend",
+        "on the weekend",
+        "every weekend",
+        "los fines de semana",
+        "fines de semana",
+        "el fin de semana",
+        "am wochenende",
+        "wochenends",
+        "le week-end",
+        "les week-ends",
+        "le weekend",
     ];
     let workdays = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
     for (phrases, days) in [

@@ -26,11 +26,22 @@ const LONGEST_TEXT: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// To be reminded of something in the person's own words.
-    Remind { text: String, time: NaiveTime, days: Weekdays, only_on: Option<NaiveDate> },
+    Remind {
+        text: String,
+        time: NaiveTime,
+        days: Weekdays,
+        only_on: Option<NaiveDate>,
+    },
     /// To be reminded, at a time that was not said.
-    RemindWhen { text: String },
+    RemindWhen {
+        text: String,
+    },
     /// A push of ours at this time; on these days, where some were named.
-    At { kind: PushKind, time: NaiveTime, days: Option<Weekdays> },
+    At {
+        kind: PushKind,
+        time: NaiveTime,
+        days: Option<Weekdays>,
+    },
     /// No more of these.
     Stop(PushKind),
     NotBefore(NaiveTime),
@@ -245,9 +256,10 @@ fn until(rest: &Words<'_>, message: &Message<'_>) -> Option<DateTime<Utc>> {
 
 /// "3d", "for 3 days", "zwei Wochen": from now on.
 fn span(text: &Words<'_>, message: &Message<'_>) -> Option<DateTime<Utc>> {
-    (0..text.words.len()).find_map(|at| clock::span(text, at)).map(|(length, _)| message.now + length).filter(|end| {
-        *end > message.now && *end <= message.now + TimeDelta::days(366)
-    })
+    (0..text.words.len())
+        .find_map(|at| clock::span(text, at))
+        .map(|(length, _)| message.now + length)
+        .filter(|end| *end > message.now && *end <= message.now + TimeDelta::days(366))
 }
 
 #[cfg(test)]

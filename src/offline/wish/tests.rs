@@ -49,7 +49,10 @@ fn reminders_in_four_languages() {
     const WORKDAYS: &str = "[Mon, Tue, Wed, Thu, Fri]";
     check(&[
         ("remind me to stretch at 4 on weekdays", &format!("stretch | 16:00 {WORKDAYS}")),
-        ("Please remind me every day at 7:30 am to take a walk.", "take a walk | 07:30 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]"),
+        (
+            "Please remind me every day at 7:30 am to take a walk.",
+            "take a walk | 07:30 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]",
+        ),
         ("can you remind me on Mondays and Thursdays at 18:15 to foam roll?", "foam roll | 18:15 [Mon, Thu]"),
         ("remind me mon, wed and fri at 6pm about the gym", "the gym | 18:00 [Mon, Wed, Fri]"),
         ("remind me to call mum tomorrow at 9", "call mum | 09:00 2026-03-15"),
@@ -57,16 +60,25 @@ fn reminders_in_four_languages() {
         ("remind me to stretch at 9", "stretch | 09:00 2026-03-15"),
         ("remind me in 20 minutes to stand up", "stand up | 10:20 2026-03-14"),
         ("remind me on Tuesday at noon to weigh in", "weigh in | 12:00 2026-03-17"),
-        ("remind me to do 3 sets of squats at 5pm daily", "do 3 sets of squats | 17:00 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]"),
+        (
+            "remind me to do 3 sets of squats at 5pm daily",
+            "do 3 sets of squats | 17:00 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]",
+        ),
         ("remind me to stretch", "stretch | when"),
         ("recuérdame estirar a las 4 entre semana", &format!("estirar | 16:00 {WORKDAYS}")),
         ("Recuérdame mañana a las 9 de la mañana llamar a Luis", "llamar a Luis | 09:00 2026-03-15"),
         ("recuérdame los lunes a las 18:00 que vaya a nadar", "vaya a nadar | 18:00 [Mon]"),
         ("Erinnere mich werktags um 16 Uhr ans Dehnen", &format!("Dehnen | 16:00 {WORKDAYS}")),
-        ("erinner mich bitte jeden Tag um 7 Uhr 30 daran, mich zu wiegen", "mich zu wiegen | 07:30 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]"),
+        (
+            "erinner mich bitte jeden Tag um 7 Uhr 30 daran, mich zu wiegen",
+            "mich zu wiegen | 07:30 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]",
+        ),
         ("Erinnere mich morgen um 8 an die Tabletten", "die Tabletten | 08:00 2026-03-15"),
         ("rappelle-moi de m'étirer à 16h en semaine", &format!("m'étirer | 16:00 {WORKDAYS}")),
-        ("Rappelle-moi tous les jours à 18 h 30 d'aller marcher", "d'aller marcher | 18:30 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]"),
+        (
+            "Rappelle-moi tous les jours à 18 h 30 d'aller marcher",
+            "d'aller marcher | 18:30 [Mon, Tue, Wed, Thu, Fri, Sat, Sun]",
+        ),
         ("rappelle-moi dans 2 heures de boire", "boire | 12:00 2026-03-14"),
     ]);
 }
@@ -144,7 +156,18 @@ fn arguments_of_commands() {
 
 #[test]
 fn any_text_is_read_without_a_panic() {
-    for text in ["remind me", "remind me at", "remind me at 99", "remind me in", "until", "pause until", "3", "ß 4h 4:", "a las", "in a"] {
+    for text in [
+        "remind me",
+        "remind me at",
+        "remind me at 99",
+        "remind me in",
+        "until",
+        "pause until",
+        "3",
+        "ß 4h 4:",
+        "a las",
+        "in a",
+    ] {
         let message = said(text);
         (wish(&message), reminder(&message), quiet_hours(text), pause_until(&message));
     }

@@ -4,52 +4,134 @@ use super::{Word, Words};
 use crate::domain::day::PushKind;
 
 pub(super) const REMIND: &[&str] = &[
-    "remind me", "set a reminder", "a reminder", "recuerdame", "recordarme", "avisame", "ponme un recordatorio", "erinner mich",
-    "erinnere mich", "erinnerst du mich", "mich erinnern", "rappelle-moi", "rappelle moi", "me rappeler",
+    "remind me",
+    "set a reminder",
+    "a reminder",
+    "recuerdame",
+    "recordarme",
+    "avisame",
+    "ponme un recordatorio",
+    "erinner mich",
+    "erinnere mich",
+    "erinnerst du mich",
+    "mich erinnern",
+    "rappelle-moi",
+    "rappelle moi",
+    "me rappeler",
 ];
 
 /// Between the asking and what is asked.
 pub(super) const CONNECTORS: &[&str] = &[
-    "to", "that", "about", "of", "for", "on", "at", "and", "de", "que", "para", "daran", "dass", "ans", "an", "zu", "zum", "um",
-    "am", "d", "a", "el", "los", "le", "les", "y", "und", "et", "can", "you", "every", "each",
+    "to", "that", "about", "of", "for", "on", "at", "and", "de", "que", "para", "daran", "dass", "ans", "an", "zu",
+    "zum", "um", "am", "d", "a", "el", "los", "le", "les", "y", "und", "et", "can", "you", "every", "each",
 ];
-pub(super) const POLITE: &[&str] = &["please", "pls", "bitte", "favor", "por", "plait", "s'il", "te", "thanks", "gracias", "danke", "merci"];
+pub(super) const POLITE: &[&str] =
+    &["please", "pls", "bitte", "favor", "por", "plait", "s'il", "te", "thanks", "gracias", "danke", "merci"];
 
 pub(super) const UNTIL: &[&str] =
     &["until", "till", "til", "hasta el", "hasta", "bis zum", "bis", "jusqu'au", "jusqu'a", "jusque"];
-pub(super) const BEFORE: &[&str] = &["before", "earlier than", "antes de las", "antes de la", "antes de", "vor", "avant"];
+pub(super) const BEFORE: &[&str] =
+    &["before", "earlier than", "antes de las", "antes de la", "antes de", "vor", "avant"];
 pub(super) const AFTER: &[&str] =
     &["after", "later than", "despues de las", "despues de la", "despues de", "nach", "apres"];
 
 /// The person wants to be left alone.
 pub(super) const ALONE: &[&str] = &[
-    "leave me alone", "leave me in peace", "dejame en paz", "dejame tranquila", "dejame tranquilo", "lass mich in ruhe", "lass mich bis",
-    "laisse-moi tranquille", "laisse moi tranquille",
+    "leave me alone",
+    "leave me in peace",
+    "dejame en paz",
+    "dejame tranquila",
+    "dejame tranquilo",
+    "lass mich in ruhe",
+    "lass mich bis",
+    "laisse-moi tranquille",
+    "laisse moi tranquille",
 ];
 /// As the first word: a pause.
 pub(super) const PAUSE: &[&str] = &["pause", "pausa"];
 
 /// Not to write.
 pub(super) const NOT_WRITE: &[&str] = &[
-    "don't write", "do not write", "dont write", "don't message", "do not message", "dont message", "don't text", "do not text",
-    "don't send me", "do not send me", "no messages", "no more messages", "no pushes", "no me escribas", "no escribas",
-    "no me mandes", "no me envies", "sin mensajes", "nada de mensajes", "keine nachrichten", "keine nachricht", "ne m'ecris pas",
-    "ne m'ecris plus", "n'ecris pas", "pas de messages", "pas de message", "ne m'envoie pas", "ne m'envoie plus", "plus de messages",
+    "don't write",
+    "do not write",
+    "dont write",
+    "don't message",
+    "do not message",
+    "dont message",
+    "don't text",
+    "do not text",
+    "don't send me",
+    "do not send me",
+    "no messages",
+    "no more messages",
+    "no pushes",
+    "no me escribas",
+    "no escribas",
+    "no me mandes",
+    "no me envies",
+    "sin mensajes",
+    "nada de mensajes",
+    "keine nachrichten",
+    "keine nachricht",
+    "ne m'ecris pas",
+    "ne m'ecris plus",
+    "n'ecris pas",
+    "pas de messages",
+    "pas de message",
+    "ne m'envoie pas",
+    "ne m'envoie plus",
+    "plus de messages",
 ];
 
 /// To end something.
 pub(super) const STOP: &[&str] = &[
-    "stop", "no more", "turn off", "switch off", "cancel", "i don't want", "don't want", "deja de", "para de", "quita", "cancela",
-    "desactiva", "no quiero", "no mas", "stopp", "hor auf", "schalte", "schalt", "ich will keine", "ich mochte keine", "keine",
-    "arrete", "plus de", "desactive", "annule", "je ne veux plus",
+    "stop",
+    "no more",
+    "turn off",
+    "switch off",
+    "cancel",
+    "i don't want",
+    "don't want",
+    "deja de",
+    "para de",
+    "quita",
+    "cancela",
+    "desactiva",
+    "no quiero",
+    "no mas",
+    "stopp",
+    "hor auf",
+    "schalte",
+    "schalt",
+    "ich will keine",
+    "ich mochte keine",
+    "keine",
+    "arrete",
+    "plus de",
+    "desactive",
+    "annule",
+    "je ne veux plus",
 ];
 
 /// To begin again.
 pub(super) const AGAIN: &[&str] = &[
-    "write to me again", "write me again", "you can write again", "you may write again", "message me again", "unpause",
-    "puedes volver a escribirme", "puedes volver a escribir", "escribeme otra vez", "escribeme de nuevo",
-    "du kannst mir wieder schreiben", "du kannst wieder schreiben", "schreib mir wieder", "tu peux de nouveau m'ecrire",
-    "tu peux m'ecrire a nouveau", "ecris-moi a nouveau", "ecris-moi de nouveau",
+    "write to me again",
+    "write me again",
+    "you can write again",
+    "you may write again",
+    "message me again",
+    "unpause",
+    "puedes volver a escribirme",
+    "puedes volver a escribir",
+    "escribeme otra vez",
+    "escribeme de nuevo",
+    "du kannst mir wieder schreiben",
+    "du kannst wieder schreiben",
+    "schreib mir wieder",
+    "tu peux de nouveau m'ecrire",
+    "tu peux m'ecrire a nouveau",
+    "ecris-moi a nouveau",
+    "ecris-moi de nouveau",
 ];
 
 /// German puts its "nicht" anywhere: "schreib mir vor 9 nicht".
@@ -67,9 +149,20 @@ pub(super) fn is_message(word: &Word<'_>) -> bool {
 
 /// A word for one of the pushes.
 pub(super) fn is_push(word: &Word<'_>) -> bool {
-    const STEMS: &[&str] =
-        &["check-in", "checkin", "review", "nudge", "reminder", "recordatorio", "erinnerung", "ruckblick", "rappel", "bilan"];
-    STEMS.iter().any(|stem| word.folded.contains(stem)) || matches!(word.folded.as_str(), "plan" | "resumen" | "morgenplan")
+    const STEMS: &[&str] = &[
+        "check-in",
+        "checkin",
+        "review",
+        "nudge",
+        "reminder",
+        "recordatorio",
+        "erinnerung",
+        "ruckblick",
+        "rappel",
+        "bilan",
+    ];
+    STEMS.iter().any(|stem| word.folded.contains(stem))
+        || matches!(word.folded.as_str(), "plan" | "resumen" | "morgenplan")
 }
 
 /// The push a single word names, as after `/remind`.
@@ -99,9 +192,9 @@ pub(super) fn kind_in(text: &Words<'_>) -> Option<PushKind> {
         (PushKind::Reminder, &["reminder", "recordatorio", "erinnerung", "rappel"]),
     ];
     let names = |stems: &[&str]| {
-        text.words.iter().any(|word| {
-            stems.iter().any(|stem| word.folded == *stem || (stem.len() > 3 && word.folded.contains(stem)))
-        })
+        text.words
+            .iter()
+            .any(|word| stems.iter().any(|stem| word.folded == *stem || (stem.len() > 3 && word.folded.contains(stem))))
     };
     STEMS.iter().find(|(_, stems)| names(stems)).map(|(kind, _)| *kind)
 }

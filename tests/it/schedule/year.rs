@@ -15,8 +15,8 @@ use alive_coach::{
     coach::Coach,
     domain::{
         day::{
-            PushKind, QuietHours, Recurrence, SPREAD_WINDOW, Standing, Weekdays, ZoneMove, at_wall_clock, fires, is_late,
-            spread_offset,
+            PushKind, QuietHours, Recurrence, SPREAD_WINDOW, Standing, Weekdays, ZoneMove, at_wall_clock, fires,
+            is_late, spread_offset,
         },
         talk::{Address, Channel, Identity, PersonId},
     },
@@ -38,20 +38,53 @@ const SEED: u64 = 20_260_101;
 const PEOPLE: usize = 200;
 const REPLICAS: usize = 3;
 /// Every how many ticks, on average, something like this happens.
-const RACE: u32 = 12;
-const KILL: u32 = 40;
-const OUTAGE: u32 = 700;
-const MOVE: u32 = 40;
-const PAUSE: u32 = 90;
-const BLOCK: u32 = 200;
+const RACE: u32 = 40;
+const KILL: u32 = 100;
+const OUTAGE: u32 = 400;
+const MOVE: u32 = 20;
+const PAUSE: u32 = 40;
+const BLOCK: u32 = 100;
 
 const ZONES: [&str; 40] = [
-    "Europe/Madrid", "Europe/Berlin", "Europe/Paris", "Europe/London", "Europe/Lisbon", "Atlantic/Azores", "Europe/Athens",
-    "Europe/Moscow", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage",
-    "Pacific/Honolulu", "America/St_Johns", "America/Halifax", "America/Sao_Paulo", "America/Santiago", "America/Mexico_City",
-    "America/Nuuk", "Africa/Cairo", "Africa/Casablanca", "Africa/Lagos", "Africa/Johannesburg", "Asia/Beirut", "Asia/Tehran",
-    "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Dhaka", "Asia/Shanghai", "Asia/Tokyo",
-    "Australia/Adelaide", "Australia/Sydney", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham", "Pacific/Kiritimati",
+    "Europe/Madrid",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/London",
+    "Europe/Lisbon",
+    "Atlantic/Azores",
+    "Europe/Athens",
+    "Europe/Moscow",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/St_Johns",
+    "America/Halifax",
+    "America/Sao_Paulo",
+    "America/Santiago",
+    "America/Mexico_City",
+    "America/Nuuk",
+    "Africa/Cairo",
+    "Africa/Casablanca",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Asia/Beirut",
+    "Asia/Tehran",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Asia/Dhaka",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Adelaide",
+    "Australia/Sydney",
+    "Australia/Lord_Howe",
+    "Pacific/Auckland",
+    "Pacific/Chatham",
+    "Pacific/Kiritimati",
     "Pacific/Pago_Pago",
 ];
 
@@ -127,11 +160,13 @@ async fn every_push_of_a_year_is_sent_once_or_dropped_by_the_law(pool: PgPool) {
     let sent = told.values().filter(|(outcome, _)| outcome == "sent").count();
     let expected: usize = counts.iter().filter(|(name, _)| name.ends_with(" sent")).map(|(_, count)| count).sum();
     assert_eq!(sent, expected, "something was sent that no law asked for");
-    let letters: i64 = sqlx::query_scalar("select count(*) from outbox where kind = 'push'").fetch_one(&pool).await.expect("a count");
-    let exchanges: i64 = sqlx::query_scalar("select count(*) from ai_interactions where path = 'push' and tokens_in = 0")
-        .fetch_one(&pool)
-        .await
-        .expect("a count");
+    let letters: i64 =
+        sqlx::query_scalar("select count(*) from outbox where kind = 'push'").fetch_one(&pool).await.expect("a count");
+    let exchanges: i64 =
+        sqlx::query_scalar("select count(*) from ai_interactions where path = 'push' and tokens_in = 0")
+            .fetch_one(&pool)
+            .await
+            .expect("a count");
     assert_eq!((letters, exchanges), (sent as i64, sent as i64), "a push is a letter and an exchange");
     println!("seed {SEED}: {PEOPLE} people, {} ticks", ticks.len());
     for (name, count) in &counts {
@@ -162,13 +197,15 @@ async fn populate(pool: &PgPool, rng: &mut StdRng) -> Vec<Someone> {
         .await
         .expect("a person");
         let account = Identity { channel: Channel::Telegram, external_id: name.clone() };
-        sqlx::query("insert into identities (channel, external_id, user_id, created_at) values ('telegram', $1, $2, $3)")
-            .bind(&name)
-            .bind(id)
-            .bind(start())
-            .execute(pool)
-            .await
-            .expect("an account");
+        sqlx::query(
+            "insert into identities (channel, external_id, user_id, created_at) values ('telegram', $1, $2, $3)",
+        )
+        .bind(&name)
+        .bind(id)
+        .bind(start())
+        .execute(pool)
+        .await
+        .expect("an account");
         let quiet = match number % 5 {
             0 => QuietHours { from: clock(23, 30), to: clock(6, 15) },
             1 => QuietHours { from: clock(0, 0), to: clock(0, 0) },
@@ -197,13 +234,13 @@ async fn populate(pool: &PgPool, rng: &mut StdRng) -> Vec<Someone> {
 fn wishes(number: usize, rng: &mut StdRng) -> Vec<Standing> {
     let some_days = |rng: &mut StdRng| {
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-        (0..2).filter_map(|_| week.choose(rng).copied()).chain([Weekday::Sun]).collect::<Weekdays>()
+        week.choose_multiple(rng, 1).copied().collect::<Weekdays>()
     };
     let wish = |kind, time, days| Standing { kind, recurrence: Recurrence { time, days }, only_on: None };
     let odd = [clock(2, 30), clock(0, 15), clock(23, 45), clock(21, 57), clock(6, 40), clock(16, 0)];
-    let daily = if number % 8 == 0 { Weekdays::ALL } else { some_days(rng) };
+    let daily = if number % 20 == 0 { Weekdays::ALL } else { some_days(rng) };
     let mut wishes = vec![wish(PushKind::MorningPlan, clock(rng.random_range(6..9), 30), daily)];
-    if number % 2 == 0 {
+    if number % 4 == 0 {
         wishes.push(wish(PushKind::EveningCheckIn, clock(rng.random_range(19..22), 30), some_days(rng)));
     }
     if number % 3 == 0 {
@@ -220,11 +257,16 @@ fn wishes(number: usize, rng: &mut StdRng) -> Vec<Standing> {
 
 async fn set_up(store: &Store, someone: &mut Someone, wishes: &[Standing]) {
     let mut tx = store.begin(someone.id).await.expect("a transaction");
-    let here = Address { channel: Channel::Telegram, bot: "7".into(), conversation: someone.account.external_id.clone() };
+    let here =
+        Address { channel: Channel::Telegram, bot: "7".into(), conversation: someone.account.external_id.clone() };
     let at = Some((&here, &someone.account));
     schedules::follow(&mut tx, someone.id, at, chrono_tz::UTC, start()).await.expect("an address");
     schedules::set_quiet(&mut tx, someone.id, someone.quiet, chrono_tz::UTC, start()).await.expect("quiet");
-    sqlx::query("update push_settings set daily_cap = $1").bind(someone.cap as i32).execute(&mut *tx).await.expect("a cap");
+    sqlx::query("update push_settings set daily_cap = $1")
+        .bind(someone.cap as i32)
+        .execute(&mut *tx)
+        .await
+        .expect("a cap");
     for standing in wishes {
         let text = (standing.kind == PushKind::Reminder).then(|| "stretch".to_owned());
         let new = NewSchedule { standing: *standing, text };
@@ -258,7 +300,7 @@ async fn live(pool: &PgPool, rng: &mut StdRng, people: &mut [Someone]) -> Vec<Da
         let steady = rng.random_range(0..REPLICAS);
         schedule::tick(&replicas[steady], now).await.expect("a tick");
         ticks.push(now);
-        now += TimeDelta::seconds(rng.random_range(9 * 60..48 * 60));
+        now += TimeDelta::seconds(rng.random_range(9 * 60..100 * 60));
     }
     ticks
 }
@@ -274,10 +316,10 @@ async fn race(pool: &PgPool, replicas: &mut [Coach], rng: &mut StdRng, now: Date
     for _ in 0..replicas.len() {
         lives.push(rng.random_ratio(RACE, KILL).then(|| rng.random_range(1..60)));
     }
-    let ticking = replicas.iter().zip(&lives).map(|(coach, polls)| Mortal {
-        inner: Box::pin(schedule::tick(coach, now)),
-        polls: *polls,
-    });
+    let ticking = replicas
+        .iter()
+        .zip(&lives)
+        .map(|(coach, polls)| Mortal { inner: Box::pin(schedule::tick(coach, now)), polls: *polls });
     for done in futures::future::join_all(ticking).await.into_iter().flatten() {
         done.expect("a tick");
     }
@@ -375,7 +417,8 @@ fn lawful(person: &Someone, ticks: &[DateTime<Utc>]) -> Vec<(Key, &'static str)>
     while let Some((tick, _, id, date)) = queue.pop_first() {
         let (kind, due) = plans[&(id, date)];
         let zone = person.zone_at(tick);
-        let key = if kind == PushKind::Reminder { format!("reminder:{}", id.simple()) } else { kind.as_str().to_owned() };
+        let key =
+            if kind == PushKind::Reminder { format!("reminder:{}", id.simple()) } else { kind.as_str().to_owned() };
         let outcome = if !person.is_reachable(tick) {
             "unreachable"
         } else if person.is_paused(tick) {

@@ -1,6 +1,13 @@
 //! Row-level security: whose rows a query sees, also one that forgets to say whose.
 
-use alive_coach::store::inbox;
+use alive_coach::{
+    domain::day::{PushKind, Recurrence, Standing},
+    store::{
+        inbox,
+        schedules::{self, NewSchedule},
+    },
+};
+use chrono::NaiveTime;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgPool, Row};
 
@@ -133,7 +140,11 @@ async fn the_queues_show_only_themselves(pool: PgPool) {
     for table in owned_tables(&pool).await {
         let count = AssertSqlSafe(format!("select count(*) from {table}"));
         let rows: i64 = sqlx::query_scalar(count).fetch_one(&mut *tx).await.expect("a count");
-        assert_eq!(rows > 0, matches!(table.as_str(), "inbound_messages" | "outbox"), "{table}");
+        assert_eq!(
+            rows > 0,
+            matches!(table.as_str(), "inbound_messages" | "outbox" | "push_settings" | "schedules" | "pushes"),
+            "{table}"
+        );
     }
 }
 
@@ -159,6 +170,17 @@ async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
         expires_at: None,
     };
     alive_coach::store::memories::remember(&mut tx, talker.person, &memory, talker.now()).await.expect("remembered");
+    let daily = Recurrence::daily(NaiveTime::MIN);
+    let standing = Standing { kind: PushKind::MorningPlan, recurrence: daily, only_on: None };
+    let new = NewSchedule { standing, text: None };
+    schedules::put(&mut tx, talker.person, &new, super::ZONE, talker.now()).await.expect("a schedule");
+    sqlx::query(
+        "insert into pushes (user_id, push_key, local_date, kind, due_at, decided_at, outcome)
+         select user_id, kind, due_date, kind, due_at, due_at, 'late' from schedules",
+    )
+    .execute(&mut *tx)
+    .await
+    .expect("a settled push");
     tx.commit().await.expect("committed");
     talker
 }
