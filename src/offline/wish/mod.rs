@@ -96,7 +96,7 @@ pub fn quiet_hours(text: &str) -> Option<QuietHours> {
     let mut times = folded
         .split(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.' || c == 'h'))
         .filter(|part| part.starts_with(|c: char| c.is_ascii_digit()))
-        .map(|part| clock::plain(part));
+        .map(clock::plain);
     let (from, to) = (times.next()??, times.next()??);
     times.next().is_none().then_some(QuietHours { from, to })
 }

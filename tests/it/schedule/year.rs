@@ -216,7 +216,7 @@ async fn populate(pool: &PgPool, rng: &mut StdRng) -> Vec<Someone> {
             account,
             home,
             quiet,
-            cap: if number % 7 == 0 { 1 } else { 4 },
+            cap: if number.is_multiple_of(5) { 1 } else { 4 },
             schedules: Vec::new(),
             moves: Vec::new(),
             pauses: Vec::new(),
@@ -238,19 +238,22 @@ fn wishes(number: usize, rng: &mut StdRng) -> Vec<Standing> {
     };
     let wish = |kind, time, days| Standing { kind, recurrence: Recurrence { time, days }, only_on: None };
     let odd = [clock(2, 30), clock(0, 15), clock(23, 45), clock(21, 57), clock(6, 40), clock(16, 0)];
-    let daily = if number % 20 == 0 { Weekdays::ALL } else { some_days(rng) };
-    let mut wishes = vec![wish(PushKind::MorningPlan, clock(rng.random_range(6..9), 30), daily)];
-    if number % 4 == 0 {
-        wishes.push(wish(PushKind::EveningCheckIn, clock(rng.random_range(19..22), 30), some_days(rng)));
-    }
-    if number % 3 == 0 {
-        wishes.push(wish(PushKind::WeeklyReview, clock(18, 0), Weekdays::single(Weekday::Sun)));
+    let mut wishes = Vec::new();
+    if number.is_multiple_of(2) {
+        let days = if number.is_multiple_of(40) { Weekdays::ALL } else { some_days(rng) };
+        wishes.push(wish(PushKind::MorningPlan, clock(rng.random_range(6..9), 30), days));
     }
     if number % 4 == 1 {
-        wishes.push(wish(PushKind::BedtimeNudge, odd[number % odd.len()], some_days(rng)));
+        wishes.push(wish(PushKind::EveningCheckIn, clock(rng.random_range(19..22), 30), some_days(rng)));
     }
-    if number % 4 == 2 {
-        wishes.push(wish(PushKind::Reminder, odd[(number / 4) % odd.len()], some_days(rng)));
+    if number.is_multiple_of(6) {
+        wishes.push(wish(PushKind::WeeklyReview, clock(18, 0), Weekdays::single(Weekday::Sun)));
+    }
+    if number % 8 == 3 || number.is_multiple_of(40) {
+        wishes.push(wish(PushKind::BedtimeNudge, odd[number / 8 % odd.len()], some_days(rng)));
+    }
+    if number % 8 == 7 || number.is_multiple_of(14) {
+        wishes.push(wish(PushKind::Reminder, odd[number / 4 % odd.len()], some_days(rng)));
     }
     wishes
 }
@@ -419,7 +422,9 @@ fn lawful(person: &Someone, ticks: &[DateTime<Utc>]) -> Vec<(Key, &'static str)>
         let zone = person.zone_at(tick);
         let key =
             if kind == PushKind::Reminder { format!("reminder:{}", id.simple()) } else { kind.as_str().to_owned() };
-        let outcome = if !person.is_reachable(tick) {
+        let outcome = if is_late(kind, due, tick) {
+            "late"
+        } else if !person.is_reachable(tick) {
             "unreachable"
         } else if person.is_paused(tick) {
             "paused"
@@ -432,8 +437,6 @@ fn lawful(person: &Someone, ticks: &[DateTime<Utc>]) -> Vec<(Key, &'static str)>
                 }
                 continue;
             }
-        } else if is_late(kind, due, tick) {
-            "late"
         } else if kind != PushKind::Reminder && sent.get(&date).copied().unwrap_or_default() >= person.cap {
             "capped"
         } else {
