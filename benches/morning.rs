@@ -1,7 +1,7 @@
 //! How long it takes to plan, write and queue the mornings of people who are all due in the same minute, and how it grows.
 //!
 //! `cargo bench --bench morning` runs the production program over a server of its own with fsync on, for 10,000 and then
-//! 100,000 people who have logged two weeks of sleep and a habit; `ALIVE_BENCH_PEOPLE=2000` (or a list, `500,2000`) measures
+//! 100,000 people who have logged two weeks of sleep and a habit; `BENCH_PEOPLE=2000` (or a list, `500,2000`) measures
 //! others. It prints the time, the memory of the program, and whether the time grows in step with the people.
 
 use std::time::{Duration, Instant};
@@ -28,7 +28,7 @@ fn main() {
 }
 
 async fn run() {
-    let people = std::env::var("ALIVE_BENCH_PEOPLE").unwrap_or_else(|_| "10000,100000".to_owned());
+    let people = std::env::var("BENCH_PEOPLE").unwrap_or_else(|_| "10000,100000".to_owned());
     let crowds: Vec<u64> = people.split(',').map(|number| number.trim().parse().expect("a number of people")).collect();
     println!("morning, everybody due in one minute, fsync on");
     let mut first = None;

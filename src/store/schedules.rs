@@ -155,6 +155,22 @@ pub async fn put(
     Ok(next)
 }
 
+/// What became of a person's pushes for one local date: key and outcome of each.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn outcomes(tx: &mut PgConnection, person: PersonId, date: NaiveDate) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "select push_key, outcome from pushes where user_id = $1 and local_date = $2 order by decided_at",
+        person.0,
+        date
+    )
+    .fetch_all(tx)
+    .await
+    .during("cannot read what became of pushes")?;
+    Ok(rows.into_iter().map(|row| (row.push_key, row.outcome)).collect())
+}
+
 /// Ends a reminder for good, and switches any other push off; false where there is none.
 ///
 /// # Errors
@@ -304,7 +320,7 @@ pub async fn retime(
 }
 
 /// The key under which a push is settled: once a local date.
-pub(super) fn key(kind: PushKind, schedule: Uuid) -> String {
+pub fn key(kind: PushKind, schedule: Uuid) -> String {
     match kind {
         PushKind::Reminder => format!("reminder:{}", schedule.simple()),
         other => other.as_str().to_owned(),

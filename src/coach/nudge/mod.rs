@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        day::{Dropped, NextPush, PushKind, Verdict, admit, missed, next_push},
+        day::{Dropped, NextPush, PushKind, Verdict, admit, fires, missed, next_push},
         talk::{Identity, PersonId, Say},
     },
     store::{
@@ -71,6 +71,8 @@ pub struct Preview {
     /// When it comes by itself, and the date it is for; `None` where it is not set up or over.
     pub next: Option<NextPush>,
     pub zone: Tz,
+    /// What became of today's already.
+    pub settled: Option<String>,
     /// What the law says at the time asked about.
     pub verdict: Verdict,
     /// What would be said; `None`: nothing.
@@ -156,17 +158,26 @@ impl Coach {
         let past = turns::past(&mut tx, person, default_zone, now).await?;
         let settings = schedules::settings(&mut tx, person, default_zone).await?;
         let list = schedules::list(&mut tx, person).await?;
+        let date = now.with_timezone(&settings.rules.zone).date_naive();
+        let outcomes = schedules::outcomes(&mut tx, person, date).await?;
         tx.rollback().await?;
-        let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind);
+        let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind && schedule.enabled);
         let said = say::say(kind, schedule.as_ref().and_then(|s| s.text.as_deref()), past.today, &past, pick(now));
-        let next = schedule.filter(|schedule| schedule.enabled).and_then(|schedule| {
-            next_push(&schedule.standing, &settings.rules, person.0, now, kind.grace(), &BTreeSet::new())
-        });
-        let due = next.map_or(now, |next| next.due.min(now));
+        let key = schedule.as_ref().map(|schedule| schedules::key(kind, schedule.id)).unwrap_or_default();
+        let settled = outcomes.iter().find(|(of, _)| *of == key).map(|(_, outcome)| outcome.clone());
+        let dates = settled.iter().map(|_| date).collect();
+        let standing = schedule.map(|schedule| schedule.standing);
+        let next = standing.and_then(|s| next_push(&s, &settings.rules, person.0, now, kind.grace(), &dates));
+        // Today's, where its time has come; else as if its time were now.
+        let today =
+            standing.and_then(|s| fires(&s.recurrence, settings.rules.zone, &[], TimeDelta::zero(), date, date).pop());
+        let due = today.map_or(now, |fire| fire.at.min(now));
+        let sent = outcomes.iter().filter(|(_, outcome)| outcome == "sent").count();
         Ok(Some(Preview {
             next,
             zone: settings.rules.zone,
-            verdict: admit(kind, due, &settings.rules, 0, now),
+            settled,
+            verdict: admit(kind, due, &settings.rules, u32::try_from(sent).unwrap_or(u32::MAX), now),
             based_on: said.as_ref().map_or(Value::Null, |said| said.based_on.clone()),
             say: said.map(|said| Say { text: said.text, buttons: said.buttons, file: None }),
         }))
