@@ -311,7 +311,11 @@ impl Coach {
             return Ok(plan);
         }
         let reading = offline::read(&turn.message());
-        turn.follow_language(reading.lang);
+        // "/pause 3d" is no German.
+        let command = commands::parse(turn.text);
+        if command.is_none() {
+            turn.follow_language(reading.lang);
+        }
         let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         if let Some(alert) = danger(turn.text, &read) {
@@ -319,7 +323,7 @@ impl Coach {
             cycle::talk::along(turn, &mut plan);
             return Ok(plan);
         }
-        if let Some(command) = commands::parse(turn.text) {
+        if let Some(command) = command {
             return self.command(turn, command).await;
         }
         if let Some(plan) = push::by_words(turn, &reading) {

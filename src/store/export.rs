@@ -111,7 +111,10 @@ async fn count(tx: &mut PgConnection, person: PersonId) -> Result<BTreeMap<Strin
          union all select 'record_changes', count(*) from record_changes where user_id = $1
          union all select 'memories', count(*) from memories where user_id = $1
          union all select 'files', count(*) from files where user_id = $1
-         union all select 'link_codes', count(*) from link_codes where user_id = $1"#,
+         union all select 'link_codes', count(*) from link_codes where user_id = $1
+         union all select 'push_settings', count(*) from push_settings where user_id = $1
+         union all select 'schedules', count(*) from schedules where user_id = $1
+         union all select 'pushes', count(*) from pushes where user_id = $1"#,
         person.0
     )
     .fetch_all(tx)

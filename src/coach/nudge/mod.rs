@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        day::{Dropped, NextPush, PushKind, Verdict, admit, missed, next_push},
+        day::{Dropped, NextPush, PushKind, Verdict, admit, fires, missed, next_push},
         planner::Facts,
         talk::{Identity, PersonId, Say},
     },
@@ -53,6 +53,8 @@ pub struct Tally {
     /// Put off: it is quiet.
     pub waiting: u64,
     pub dropped: BTreeMap<Dropped, u64>,
+    /// Pushes whose next one is due already, after a downtime.
+    pub overdue: u64,
 }
 
 impl Tally {
@@ -60,6 +62,7 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.sent += other.sent;
         self.waiting += other.waiting;
+        self.overdue += other.overdue;
         for (why, count) in &other.dropped {
             *self.dropped.entry(*why).or_default() += count;
         }
@@ -78,6 +81,8 @@ pub struct Preview {
     /// When it comes by itself, and the date it is for; `None` where it is not set up or over.
     pub next: Option<NextPush>,
     pub zone: Tz,
+    /// What became of today's already.
+    pub settled: Option<String>,
     /// What the law says at the time asked about.
     pub verdict: Verdict,
     /// What would be said; `None`: nothing.
@@ -102,6 +107,7 @@ impl Coach {
         let new = if settled.is_empty() { BTreeSet::new() } else { due::settle(&mut batch.tx, &settled, now).await? };
         for one in &settled {
             tally.drop(Dropped::Late, one.missed.len());
+            tally.overdue += u64::from(one.next.is_some_and(|next| next.at <= now));
             match one.outcome {
                 _ if !new.contains(&one.due.schedule) => {}
                 Err(why) => tally.drop(why, 1),
@@ -195,18 +201,27 @@ impl Coach {
         let past = turns::past(&mut tx, person, default_zone, now).await?;
         let settings = schedules::settings(&mut tx, person, default_zone).await?;
         let list = schedules::list(&mut tx, person).await?;
-        let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind);
+        let date = now.with_timezone(&settings.rules.zone).date_naive();
+        let outcomes = schedules::outcomes(&mut tx, person, date).await?;
+        let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind && schedule.enabled);
         let text = schedule.as_ref().and_then(|schedule| schedule.text.as_deref());
         let said = self.said(&mut tx, kind, text, past.today, &past, (Uuid::nil(), now)).await?.map(|(said, _)| said);
         tx.rollback().await?;
-        let next = schedule.filter(|schedule| schedule.enabled).and_then(|schedule| {
-            next_push(&schedule.standing, &settings.rules, person.0, now, kind.grace(), &BTreeSet::new())
-        });
-        let due = next.map_or(now, |next| next.due.min(now));
+        let key = schedule.as_ref().map(|schedule| schedules::key(kind, schedule.id)).unwrap_or_default();
+        let settled = outcomes.iter().find(|(of, _)| *of == key).map(|(_, outcome)| outcome.clone());
+        let dates = settled.iter().map(|_| date).collect();
+        let standing = schedule.map(|schedule| schedule.standing);
+        let next = standing.and_then(|s| next_push(&s, &settings.rules, person.0, now, kind.grace(), &dates));
+        // Today's, where its time has come; else as if its time were now.
+        let today =
+            standing.and_then(|s| fires(&s.recurrence, settings.rules.zone, &[], TimeDelta::zero(), date, date).pop());
+        let due = today.map_or(now, |fire| fire.at.min(now));
+        let sent = outcomes.iter().filter(|(_, outcome)| outcome == "sent").count();
         Ok(Some(Preview {
             next,
             zone: settings.rules.zone,
-            verdict: admit(kind, due, &settings.rules, 0, now),
+            settled,
+            verdict: admit(kind, due, &settings.rules, u32::try_from(sent).unwrap_or(u32::MAX), now),
             based_on: said.as_ref().map_or(Value::Null, |said| said.based_on.clone()),
             say: said.map(|said| said.say()),
         }))

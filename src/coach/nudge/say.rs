@@ -180,7 +180,8 @@ impl Week {
             sleep_before: trend::mean(&nights(before, first.pred_opt().unwrap_or(first))),
             short_nights: slept.iter().filter(|(_, hours)| *hours < SHORT_NIGHT_HOURS).count(),
             sessions: done.len(),
-            minutes: done.iter().filter_map(|row| row.minutes()).sum(),
+            // The sum of nothing is minus zero.
+            minutes: done.iter().filter_map(|row| row.minutes()).sum::<f64>() + 0.0,
             habits,
         }
     }
