@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::concept::{Concept, Cue, Form};
 use super::item::{Cut, Item, What};
+use super::quantity::Unit;
+use super::scope::is_prospect;
 use super::when::DateRef;
 use crate::domain::person::Lang;
 
@@ -194,6 +196,7 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
     match item.what {
         What::Mark('.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}') => Some((Join::Stop, 1)),
         What::Mark(',' | '(' | ')' | '|' | '\u{b7}' | '[' | ']') => Some((Join::Comma, 1)),
+        What::Mark('/') if parts_figures(cut, at) => Some((Join::Comma, 1)),
         What::Mark('/')
             if cut.tokens[item.tokens.start].glued
                 && cut.items.get(at + 1).is_some_and(|next| cut.tokens[next.tokens.start].glued) =>
@@ -205,6 +208,18 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
         _ if item.is(Cue::But) && item.what == What::Word => Some((Join::But, 1)),
         _ => None,
     }
+}
+
+/// "M/34/180cm": a slash between a person's figures parts them.
+fn parts_figures(cut: &Cut, at: usize) -> bool {
+    let initial = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Initial(_)));
+    let sized = |item: &Item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Cm | Unit::Kg | Unit::Lb));
+    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|b| cut.items.get(b)), cut.items.get(at + 1)) else {
+        return false;
+    };
+    let figure = |item: &Item| initial(item) || is_number(item);
+    let telling = |item: &Item| initial(item) || sized(item);
+    figure(before) && figure(after) && (telling(before) || telling(after))
 }
 
 /// Whether an item is a sign of done or not done (✔, ❌): it closes its clause, or opens it.
@@ -306,7 +321,8 @@ impl Scoper<'_> {
         let items = self.items(clause);
         items.iter().enumerate().find_map(|(at, item)| {
             let What::Date(date) = item.what else { return None };
-            let excluded = at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less]);
+            let excluded = at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])
+                || matches!(date, DateRef::Offset(days) if days > 0) && is_prospect(items, at);
             let header = items.get(at + 1).is_some_and(|next| next.what == What::Mark(':'));
             (!excluded).then_some((date, at, header))
         })

@@ -25,7 +25,10 @@ pub fn read(cut: &mut Cut) {
     let mut out: Vec<Item> = Vec::with_capacity(cut.items.len());
     let mut at = 0;
     while at < reader.items.len() {
-        let found = when::date(&reader, at).map(|(date, next)| (What::Date(date), next)).or_else(|| reader.number(at));
+        let found = when::date(&reader, at)
+            .or_else(|| when::day_before(&reader, at, &out))
+            .map(|(date, next)| (What::Date(date), next))
+            .or_else(|| reader.number(at));
         match found {
             Some((what, next)) => {
                 let items = &reader.items[at..next];
@@ -166,6 +169,10 @@ impl Reader<'_> {
         if self.is(next, Cue::OutOf) && !matches!(b, 5.0 | 10.0) && !self.is(next, Cue::Over) {
             return None;
         }
+        // "34/180cm": no pair, but an age and a height.
+        if slash && matches!(self.unit(end), Some(Unit::Cm | Unit::Kg | Unit::Lb)) {
+            return None;
+        }
         if slash && a < b && b <= 8.0 && self.fraction_unit(end).is_some() {
             let unit = self.fraction_unit(end)?;
             return Some((quantity(a / b, Some(unit.0)), unit.1));
@@ -226,6 +233,12 @@ impl Reader<'_> {
             self.find(at, |c| if let Concept::Amount(value, unit) = c { Some((*value, *unit)) } else { None })
         {
             return Some((quantity(value, Some(unit)), at + 1));
+        }
+        // "Stunde Yoga", "hour of tennis": one hour without its article.
+        let next = at + 1 + usize::from(self.is(at + 1, Cue::OutOf) || self.is(at + 1, Cue::Filler));
+        let act = |at: usize| self.find(at, |c| matches!(c, Concept::Act(..)).then_some(())).is_some();
+        if self.is(at, Cue::OneHour) && (act(at + 1) || act(next)) {
+            return Some((quantity(1.0, Some(Unit::Hour)), at + 1));
         }
         // "litro y medio", "hora y media": one and a half without the one.
         if let Some(unit) = self.unit(at).filter(|unit| unit.is_small())

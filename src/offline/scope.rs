@@ -1,8 +1,8 @@
 //! Whether a clause reports a fact of the person at all: asked, planned, imagined, said by or of somebody else, meant as
 //! a joke.
 
-use super::clause::{Barrier, Clause, Scoper, is_anchor, is_number, is_past_verb};
-use super::concept::{Concept, Cue};
+use super::clause::{Barrier, Clause, Join, Scoper, is_anchor, is_number, is_past_verb};
+use super::concept::{Concept, Cue, Strength};
 use super::facts::place;
 use super::item::{Item, What};
 use super::quantity::Unit;
@@ -23,7 +23,9 @@ impl Scoper<'_> {
             let clause = &clauses[n];
             let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
             third = self.subject(clause).unwrap_or(third);
-            let own = self.own_barrier(clause).filter(|barrier| !(request && *barrier == Barrier::Plan));
+            let own = self.own_barrier(clause).filter(|barrier| {
+                !(request && *barrier == Barrier::Plan || *barrier == Barrier::Aggregate && self.names_a_day(clause))
+            });
             let asked = !request && self.asks(clauses, &sentences, n);
             if carried == Some(Barrier::Plan) && self.reports(clause) {
                 carried = None;
@@ -102,21 +104,36 @@ impl Scoper<'_> {
                 (Cue::Vague, Barrier::Vague),
                 (Cue::Aggregate, Barrier::Aggregate),
             ] {
-                if item.is(cue) {
+                if item.is(cue) && !(barrier == Barrier::Plan && is_prospect(items, n) || self.is_second_thought(clause, n)) {
                     return Some(barrier);
                 }
             }
-            if item.is(Cue::Said) && !items.iter().any(|item| item.is(Cue::Device)) {
+            // "my doctor meant 7 hours" is no correction.
+            let opinion = item.is(Cue::Meant) && items[..n].iter().any(|before| before.any(&[Cue::Kin, Cue::Third]));
+            if opinion || item.is(Cue::Said) && !items.iter().any(|item| item.is(Cue::Device)) {
                 return Some(Barrier::Said);
             }
             if item.is(Cue::Near) && self.is_near_miss(&items[n + 1..]) {
                 return Some(Barrier::NearMiss);
             }
-            if matches!(item.what, What::Date(DateRef::Offset(days)) if days > 0) {
+            if matches!(item.what, What::Date(DateRef::Offset(days)) if days > 0) && !is_prospect(items, n) {
                 return Some(Barrier::Plan);
             }
         }
         None
+    }
+
+    /// "7 hours or so, let's say 7.25": a word of supposing that opens a second thought supposes nothing.
+    fn is_second_thought(&self, clause: &Clause, at: usize) -> bool {
+        let before = &self.cut.items[..clause.items.start];
+        self.items(clause)[at].is(Cue::Rather) && clause.join != Join::Stop && before.iter().any(is_number)
+    }
+
+    /// "this week: Mon 5k, Wed 8k": each number has its day after all.
+    fn names_a_day(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        let day = items.iter().position(|item| matches!(item.what, What::Date(DateRef::Weekday(..))));
+        day.is_some_and(|day| items[day..].iter().any(is_number) && items[..day].iter().any(|i| i.is(Cue::Aggregate)))
     }
 
     /// "almost went", "nearly slept": the deed did not happen; "almost 8 hours" is a number.
@@ -280,4 +297,12 @@ struct Sentence {
 /// Whether an item is what a thing can do.
 fn does_something(item: &Item) -> bool {
     is_past_verb(item) || item.any(&[Cue::Be, Cue::Go, Cue::Weigh, Cue::Sleep, Cue::Up])
+}
+
+/// "nervous about tomorrow": a state of mind that is felt now, whatever it is about.
+pub(super) fn is_prospect(items: &[Item], at: usize) -> bool {
+    let mood = items[..at].iter().position(|item| {
+        item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, strength) if *strength != Strength::Bound))
+    });
+    mood.is_some_and(|mood| items[mood..at].iter().any(|item| item.is(Cue::Cause))) && !items.iter().any(is_number)
 }

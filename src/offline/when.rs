@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::clause::is_anchor;
 use super::concept::{Concept, Cue};
-use super::item::What;
+use super::item::{Item, What};
 use super::quantity::{Reader, Unit};
 use super::token::Shape;
 
@@ -115,6 +115,26 @@ pub fn date(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
         .or_else(|| weekday(reader, at))
         .or_else(|| calendar_day(reader, at))
         .or_else(|| span_ahead(reader, at))
+}
+
+/// "yesterday and the day before": the day before the one named last. Before anything else ("the day before the race")
+/// it names none.
+pub fn day_before(reader: &Reader<'_>, at: usize, read: &[Item]) -> Option<(DateRef, usize)> {
+    let closed = reader.items.get(at + 1).is_none_or(|next| {
+        next.what != What::Unknown && !next.any(&[Cue::Article, Cue::Determiner, Cue::Session, Cue::First])
+    });
+    if !(reader.is(at, Cue::DayBefore) && closed) {
+        return None;
+    }
+    let named = read.iter().rev().find_map(|item| if let What::Date(date) = item.what { Some(date) } else { None })?;
+    let before = match named {
+        DateRef::Offset(days) if days <= 0 => DateRef::Offset(days - 1),
+        DateRef::Night(back) => DateRef::Night(back + 1),
+        DateRef::Weekday(day, night) => DateRef::Weekday((day + 6) % 7, night),
+        DateRef::Full(date) => DateRef::Full(date.pred_opt()?),
+        _ => return None,
+    };
+    Some((before, at + 1))
 }
 
 fn relative(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {

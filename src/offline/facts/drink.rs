@@ -103,7 +103,9 @@ impl Facts<'_> {
     /// Adds an amount to the water of the clause's day.
     pub(super) fn water_value(&mut self, n: usize, at: usize) {
         let Some(quantity) = self.item(at).quantity() else { return };
-        let value = match quantity.unit {
+        // "a pint at lunch and another two": the vessel said before.
+        let before = || (0..at).rev().find_map(|i| self.item(i).quantity()?.unit).filter(|unit| is_volume(*unit));
+        let value = match quantity.unit.or_else(|| before().filter(|_| self.frame == Some(Frame::Water) && !quantity.at)) {
             Some(unit) => litres(quantity.value, unit, self.message.zone),
             None => (self.metric_units() && quantity.value <= 10.0 && !quantity.at).then_some(quantity.value),
         };

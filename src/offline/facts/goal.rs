@@ -31,6 +31,11 @@ impl Facts<'_> {
         }
         let (items, clauses) = self.reach(n);
         let Some((kind, habit)) = self.aim(&items, named) else { return false };
+        // "need to drink more water" is an intention; "need to lose 5 kg" is an aim.
+        let vague = !items.clone().any(|at| super::is_number(self.item(at)));
+        if vague && !named && self.has(n, Cue::Must) && !matches!(kind, GoalKind::LoseWeight | GoalKind::GainWeight | GoalKind::Habit) {
+            return false;
+        }
         let (value, is_end_weight) = self.target(&items, kind);
         let target_date = items.clone().find_map(|at| match self.item(at).what {
             What::Date(date) if date != DateRef::Offset(0) => self.calendar.resolve(date, Purpose::Goal),
@@ -119,7 +124,7 @@ impl Facts<'_> {
             })
         });
         if lasting
-            && has(Cue::Sleep)
+            && (has(Cue::Sleep) || has(Cue::Asleep) || has(Cue::Bed) && quantity(|unit| unit == Unit::Hour))
             && (quantity(|unit| matches!(unit, Unit::Hour | Unit::Minute)) || self.bare_number(items))
         {
             return Some((GoalKind::Sleep, None));

@@ -36,8 +36,11 @@ impl Facts<'_> {
             })
             .chain(items.iter().copied())
             .collect();
+        // "no beer yesterday, no wine, nothing": one fact told twice, whose day is named once.
+        let echo = self.clauses[n].date.is_none() && !self.opens(n);
         let known = self.records.iter().any(|found| {
-            matches!(&found.record, Record::LogHabit(known) if known.date == date && known.habit_type == habit && known.status == status)
+            matches!(&found.record, Record::LogHabit(known)
+                if (known.date == date || echo) && known.habit_type == habit && known.status == status)
         });
         if known {
             self.spend(&extra);
@@ -54,8 +57,8 @@ impl Facts<'_> {
                 self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
             let word = word.or_else(|| self.is_reading(n, at).then_some(("reading", Form::Past)));
             let Some((habit, form)) = word.filter(|_| !self.used[at]) else { continue };
-            // Medicine taken as usual is nothing to keep.
-            if habit == "medication" {
+            // Medicine taken as usual is nothing to keep, nor is reading by duty.
+            if habit == "medication" || habit == "reading" && self.has(n, Cue::Papers) {
                 continue;
             }
             if self.has(n, Cue::Cross) || self.denied(n, at) {
@@ -135,7 +138,8 @@ impl Facts<'_> {
             }
         }
         let evening = matches!(self.clauses[n].date, Some(DateRef::Night(_)));
-        if evening
+        let neither = self.has(n, Cue::Nor) && self.has(n, Cue::Neg);
+        if (evening || neither)
             && let Some(at) =
                 self.position(n, Cue::Drink).filter(|at| !self.used[*at] && self.denial(n, *at, &[Cue::Neg]))
             && !self.has_any(n, &[Cue::Water, Cue::Soft, Cue::Enough, Cue::More])
@@ -170,6 +174,11 @@ impl Facts<'_> {
         }
     }
 
+    /// "in bed at 11 as promised".
+    fn at_eleven(&self, n: usize) -> bool {
+        self.has(n, Cue::At) && self.range(n).any(|at| is_early(self.item(at)))
+    }
+
     /// The rule of going to bed by eleven: it needs its frame ("as promised", "missed my bedtime", "lights out by 11").
     fn bedtime(&mut self, n: usize) {
         let named = self.position(n, Cue::Bedtime);
@@ -195,7 +204,7 @@ impl Facts<'_> {
             }
         } else if let Some(at) = lights.filter(|_| by || framed) {
             (at, !self.denied(n, at) && !self.has(n, Cue::Cross))
-        } else if let Some(at) = in_bed.filter(|_| by && (framed || !slept)) {
+        } else if let Some(at) = in_bed.filter(|_| by && (framed || !slept) || framed && !slept && self.at_eleven(n)) {
             (at, !self.denied(n, at) && !self.has(n, Cue::Cross))
         } else {
             return;
@@ -218,6 +227,16 @@ impl Facts<'_> {
             self.keep_habit(n, "sleep_by_23", status, &times);
         }
     }
+}
+
+/// Whether an item is a time of day from nine to eleven in the evening.
+fn is_early(item: &Item) -> bool {
+    let minutes = match item.what {
+        What::Clock(minutes, _) => f64::from(minutes),
+        What::Colon(hours, minutes, None) => hours.mul_add(60.0, minutes),
+        _ => item.quantity().filter(|_| is_time(item)).map_or(0.0, |q| q.value * 60.0),
+    };
+    (540.0..=660.0).contains(&minutes) || (1260.0..=1380.0).contains(&minutes)
 }
 
 fn is_time(item: &Item) -> bool {

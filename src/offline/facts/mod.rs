@@ -229,7 +229,12 @@ impl<'a> Facts<'a> {
     fn denial(&self, n: usize, at: usize, cues: &[Cue]) -> bool {
         let range = self.range(n);
         let clear = |mut between: Range<usize>| !between.any(|at| is_anchor(self.item(at)) && !self.item(at).any(cues));
-        let before = (range.start..=at).rev().find(|i| self.item(*i).any(cues));
+        let nor = |i: usize| {
+            cues.contains(&Cue::Neg)
+                && self.item(i).is(Cue::Nor)
+                && (range.start..i).any(|earlier| self.item(earlier).is(Cue::Neg))
+        };
+        let before = (range.start..=at).rev().find(|i| self.item(*i).any(cues) || nor(*i));
         if before.is_some_and(|before| before == at || clear(before + 1..at)) {
             return true;
         }

@@ -90,7 +90,7 @@ impl Facts<'_> {
                 // "slept at 11, up at 6".
                 let slept = item.is(Cue::Sleep)
                     && self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::At) && !next.is(Cue::Approx));
-                let named = named.or(slept.then_some(1));
+                let named = named.or((slept || item.is(Cue::LightsOut)).then_some(1));
                 if let Some(named) = named {
                     role = Some(named);
                     if let Some(time) = waiting.take() {

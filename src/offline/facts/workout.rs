@@ -91,6 +91,10 @@ impl Facts<'_> {
                 .range(n)
                 .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
             let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
+            // "a quick 5k before work, 27:45", "did a 5k": the noun of a race.
+            let before = (self.range(n).start..at).rev().find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).any(&[Cue::Article, Cue::Determiner]));
+            let noun = before.is_some_and(|i| self.item(i).any(&[Cue::Article, Cue::Determiner])) && self.has_any(n, &[Cue::Do, Cue::Go]);
+            let time = time || noun || self.amount_follows(n, Activity::Running);
             (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
                 at,
                 Activity::Running,
@@ -232,6 +236,16 @@ impl Facts<'_> {
             ..blank(date, activity)
         };
         // "tango evening, danced an hour": the same session told twice.
+        if let Some(index) = self.other_half(n, &workout) {
+            self.spend(&items);
+            if let Some(Record::LogWorkout(known)) = self.records.get_mut(index).map(|found| &mut found.record) {
+                known.duration_minutes = known.duration_minutes.or(workout.duration_minutes);
+                known.distance_km = known.distance_km.or(workout.distance_km);
+                known.calories_burned = known.calories_burned.or(workout.calories_burned);
+                known.intensity_level = known.intensity_level.or(workout.intensity_level);
+            }
+            return;
+        }
         let same = self.records.iter().position(|found| match &found.record {
             Record::LogWorkout(known) => {
                 known.date == date && known.activity_type == activity && known.completed && is_bare(known)
@@ -251,6 +265,22 @@ impl Facts<'_> {
         }
         let index = self.keep(Record::LogWorkout(workout), &items);
         self.frame = Some(Frame::Workout(index));
+    }
+
+    /// "4 hours and 12 km of hiking", "16 km hike on Sunday, 5 h of walking": the session just told, whose other measure
+    /// this is.
+    fn other_half(&self, n: usize, new: &Workout) -> Option<usize> {
+        let Some(Frame::Workout(index)) = self.frame else { return None };
+        let Record::LogWorkout(known) = &self.records.get(index)?.record else { return None };
+        let on_foot = |activity| matches!(activity, Activity::Hiking | Activity::Walking);
+        let alike = known.activity_type == new.activity_type
+            || known.activity_type == Activity::Hiking && on_foot(new.activity_type);
+        let apart = self.opens(n)
+            || self.clauses[n].own_date && known.date != new.date
+            || self.has_any(n, &[Cue::Evening, Cue::More]);
+        let complete = known.duration_minutes.is_some() != new.duration_minutes.is_some()
+            && known.distance_km.is_some() != new.distance_km.is_some();
+        (alike && !apart && complete && known.completed && !is_bare(new)).then_some(index)
     }
 
     /// Keeps a session told by one amount alone.
@@ -280,6 +310,10 @@ impl Facts<'_> {
         };
         let mut details = self.details(n, workout.activity_type);
         if self.repairs(n) && !details.has_amount() {
+            self.bare_repair(n, &workout, &mut details);
+        }
+        // "Monday 5 km and Thursday 8".
+        if self.clauses[n].own_date && !details.has_amount() && !self.items(n).iter().any(|item| item.what == What::Unknown) {
             self.bare_repair(n, &workout, &mut details);
         }
         if details.items.is_empty() {
