@@ -321,7 +321,9 @@ impl Scoper<'_> {
         let items = self.items(clause);
         items.iter().enumerate().find_map(|(at, item)| {
             let What::Date(date) = item.what else { return None };
-            let excluded = at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])
+            let nor = at > 0 && items[at - 1].is(Cue::Nor) && items[..at - 1].iter().any(|item| item.is(Cue::Neg));
+            let excluded = nor
+                || at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])
                 || matches!(date, DateRef::Offset(days) if days > 0) && is_prospect(items, at);
             let header = items.get(at + 1).is_some_and(|next| next.what == What::Mark(':'));
             (!excluded).then_some((date, at, header))

@@ -212,6 +212,12 @@ cues! {
     Papers = "papers",
     /// An obligation ("need to"): an aim only where a number or a lasting frame stands beside it.
     Must = "must",
+    /// Has, is: a verb of somebody whose name stands before it.
+    Aux = "aux",
+    /// "can't": neither done nor left out.
+    Unable = "unable",
+    /// Opens what somebody wants or says ("that", "dass").
+    Subordinate = "subordinate",
     /// Less, not so: weakens what follows.
     Less = "less",
     Weigh = "weigh",

@@ -130,9 +130,9 @@ fn tells_something(concepts: &[Concept]) -> bool {
     })
 }
 
-/// The word of a token; letters drawn out ("sooo") are shortened.
+/// The word of a token; letters drawn out ("sooo") are shortened, and umlauts written out ("muede") are folded.
 fn lookup(token: &Token) -> Option<WordId> {
-    lexicon().id(&token.text).or_else(|| {
+    lexicon().id(&token.text).or_else(|| umlauts(&token.text)).or_else(|| {
         if token.shape != Shape::Word || token.text.len() > 40 {
             return None;
         }
@@ -149,6 +149,14 @@ fn lookup(token: &Token) -> Option<WordId> {
         let drawn = bytes.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
         drawn.then(|| lexicon().id(&shorter(2)).or_else(|| lexicon().id(&shorter(1)))).flatten()
     })
+}
+
+/// The word with the umlauts that are written out as two letters.
+fn umlauts(text: &str) -> Option<WordId> {
+    if !["ae", "oe", "ue"].iter().any(|pair| text.contains(pair)) {
+        return None;
+    }
+    lexicon().id(&text.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
 }
 
 /// The language most words speak for. A word of several languages counts for each in part; letters of one language

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::concept::Concept;
+use super::concept::{Concept, Cue};
 use super::token::tokens;
 use crate::domain::person::Lang;
 
@@ -196,6 +196,12 @@ impl Lexicon {
             }
         }
         best
+    }
+
+    /// Whether a word alone speaks of the person ("I", "je").
+    pub fn is_first(&'static self, lang: Lang, text: &str) -> bool {
+        self.longest(lang, std::iter::once(self.id(text)))
+            .is_some_and(|(_, concepts)| concepts.contains(&Concept::Cue(Cue::First)))
     }
 
     /// The known word that is a single slip away (a letter missing, extra, wrong, or two swapped), in a language of the

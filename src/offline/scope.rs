@@ -5,6 +5,7 @@ use super::clause::{Barrier, Clause, Join, Scoper, is_anchor, is_number, is_past
 use super::concept::{Concept, Cue, Strength};
 use super::facts::place;
 use super::item::{Item, What};
+use super::lexicon::lexicon;
 use super::quantity::Unit;
 use super::when::DateRef;
 
@@ -30,6 +31,13 @@ impl Scoper<'_> {
             if carried == Some(Barrier::Plan) && self.reports(clause) {
                 carried = None;
             }
+            // "my doctor wants, that I sleep 8 hours": what somebody wants or says reaches into the clause it opens.
+            let reported = !fresh && self.opens_subordinate(&clauses[n]);
+            let wanted = reported.then(|| clauses[n - 1].barrier).flatten().filter(|barrier| {
+                matches!(barrier, Barrier::ThirdPerson | Barrier::Said | Barrier::Plan)
+            });
+            let clause = &clauses[n];
+            let own = own.or(wanted);
             let barrier = if joke.is_some_and(|joke| n <= joke || !self.has_value(&clauses[n])) {
                 Some(Barrier::Joke)
             } else if asked || carried == Some(Barrier::Question) {
@@ -160,6 +168,10 @@ impl Scoper<'_> {
         })
     }
 
+    fn opens_subordinate(&self, clause: &Clause) -> bool {
+        self.items(clause).first().is_some_and(|item| item.is(Cue::Subordinate))
+    }
+
     /// Whether clause `n` is asked rather than told.
     fn asks(&self, clauses: &[Clause], sentences: &[Sentence], n: usize) -> bool {
         let clause = &clauses[n];
@@ -174,7 +186,13 @@ impl Scoper<'_> {
         }
         // The mark belongs to the last clause; to those before it only where no question word opens a later one.
         let sentence = &sentences[clause.sentence];
-        let opens_later = sentence.last_question.is_some_and(|m| m > n);
+        // "did yoga, you?" asks only what stands last.
+        let last = &clauses[sentence.last];
+        let tag = last.items.len() <= 2 && !self.items(last).iter().any(|item| is_anchor(item) || is_number(item));
+        let opens_later = sentence.last_question.is_some_and(|m| m > n) || tag && sentence.last > n;
+        if opens_later && tag {
+            return false;
+        }
         sentence.marked && !sentence.request && (n == sentence.last || !opens_later && !self.has_value(clause))
     }
 
@@ -224,7 +242,7 @@ impl Scoper<'_> {
         let mut told = false;
         for (n, item) in items.iter().enumerate() {
             let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));
-            if item.is(Cue::First) && !(item.is(Cue::Determiner) && next.is_some_and(|next| next.is(Cue::Kin))) {
+            if self.is_self(item) && !(item.is(Cue::Determiner) && (next.is_some_and(|next| next.is(Cue::Kin)) || items.get(n + 1).is_some_and(|next| next.is(Cue::Address)))) {
                 return Some(false);
             }
             let with = items[..n]
@@ -245,7 +263,9 @@ impl Scoper<'_> {
                 continue;
             }
             let thing = item.is(Cue::Thing) && next.is_some_and(does_something);
-            if (item.is(Cue::Kin) || item.is(Cue::Third) || thing) && !with && (!told || item.is(Cue::Third)) {
+            // "our coach ran 5 km".
+            let named = item.is(Cue::Address) && n > 0 && items[n - 1].is(Cue::Determiner);
+            if (item.is(Cue::Kin) || item.is(Cue::Third) || thing || named) && !with && (!told || item.is(Cue::Third)) {
                 // "my wife says I ..." keeps the other person's word.
                 return Some(true);
             }
@@ -267,6 +287,22 @@ impl Scoper<'_> {
         None
     }
 
+    /// "Tom hat 5 km", "Thomas a dormi": a name right before its auxiliary, at the start of the clause.
+    fn has_helper(&self, items: &[Item], n: usize, capital: bool) -> bool {
+        let helper = items.get(n + 1).is_some_and(|next| next.is(Cue::Aux));
+        let opens = items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]));
+        items[n].what == What::Unknown && capital && helper && opens
+    }
+
+    /// Whether an item speaks of the person, alone or inside a phrase ("j'ai bu").
+    fn is_self(&self, item: &Item) -> bool {
+        let inside = || {
+            let words = self.cut.tokens[item.tokens.clone()].iter();
+            item.tokens.len() > 1 && words.into_iter().any(|token| lexicon().is_first(self.cut.lang, &token.text))
+        };
+        item.is(Cue::First) || !item.any(&[Cue::Filler, Cue::Hypothesis, Cue::Plan, Cue::Ask, Cue::AskHere]) && inside()
+    }
+
     /// An unknown word right before a verb, with a capital or a determiner: "Tom ran 5 km", "our lad slept 9 hours".
     fn is_name(&self, items: &[Item], n: usize, clause: &Clause) -> bool {
         let token = &self.cut.tokens[items[n].tokens.start];
@@ -276,8 +312,10 @@ impl Scoper<'_> {
             && n + clause.items.start < clause.items.end
             && items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]))
             && next.is_some_and(|next| {
-                is_past_verb(next) || next.is(Cue::Sleep) || next.any(&[Cue::Be, Cue::Go, Cue::Do, Cue::Third])
+                is_past_verb(next)
+                    || next.any(&[Cue::Sleep, Cue::Be, Cue::Go, Cue::Do, Cue::Third, Cue::Feel, Cue::Got, Cue::Skip, Cue::Broke])
             })
+            || self.has_helper(items, n, token.capital)
     }
 }
 

@@ -130,7 +130,7 @@ impl Facts<'_> {
 
     /// "neither yesterday nor today": both days, of which one is the clause's own.
     fn neither_day(&self, n: usize) -> Vec<DateRef> {
-        let denied = |at: &usize| *at > 0 && self.item(*at - 1).is(Cue::Neg);
+        let denied = |at: &usize| *at > 0 && self.item(*at - 1).any(&[Cue::Neg, Cue::Nor]);
         let days: Vec<DateRef> = self
             .range(n)
             .filter(denied)

@@ -32,7 +32,9 @@ impl Facts<'_> {
         let (items, clauses) = self.reach(n);
         let Some((kind, habit)) = self.aim(&items, named) else { return false };
         // "need to drink more water" is an intention; "need to lose 5 kg" is an aim.
-        let vague = !items.clone().any(|at| super::is_number(self.item(at)));
+        let number = items.clone().any(|at| super::is_number(self.item(at)));
+        let lasting = items.clone().any(|at| self.item(at).any(&[Cue::PerDay, Cue::PerWeek, Cue::Usual, Cue::By]));
+        let vague = !number || !lasting;
         if vague && !named && self.has(n, Cue::Must) && !matches!(kind, GoalKind::LoseWeight | GoalKind::GainWeight | GoalKind::Habit) {
             return false;
         }

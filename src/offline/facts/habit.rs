@@ -61,6 +61,9 @@ impl Facts<'_> {
             if habit == "medication" || habit == "reading" && self.has(n, Cue::Papers) {
                 continue;
             }
+            if self.has(n, Cue::Unable) {
+                continue;
+            }
             if self.has(n, Cue::Cross) || self.denied(n, at) {
                 self.keep_habit(n, habit, false, &[at]);
             } else if self.is_done(n, at, form) {
@@ -130,7 +133,7 @@ impl Facts<'_> {
                 if broke && !lapsed {
                     self.keep_habit(n, habit, false, &[at]);
                 } else if self.denied(n, at)
-                    && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More])
+                    && (self.neither(n) || !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More]))
                     && !(self.item(at).is(Cue::Drink) && self.has(n, Cue::Water))
                 {
                     self.keep_habit(n, habit, true, &[at]);
@@ -138,15 +141,21 @@ impl Facts<'_> {
             }
         }
         let evening = matches!(self.clauses[n].date, Some(DateRef::Night(_)));
-        let neither = self.has(n, Cue::Nor) && self.has(n, Cue::Neg);
+        let neither = self.neither(n);
         if (evening || neither)
             && let Some(at) =
                 self.position(n, Cue::Drink).filter(|at| !self.used[*at] && self.denial(n, *at, &[Cue::Neg]))
-            && !self.has_any(n, &[Cue::Water, Cue::Soft, Cue::Enough, Cue::More])
+            && !self.has_any(n, &[Cue::Water, Cue::Soft, Cue::Enough])
+            && (neither || !self.has(n, Cue::More))
             && !self.items(n).iter().any(super::is_number)
         {
             self.keep_habit(n, "no_alcohol", true, &[at]);
         }
+    }
+
+    /// "neither smoked nor drank".
+    fn neither(&self, n: usize) -> bool {
+        self.has(n, Cue::Nor) && self.has(n, Cue::Neg)
     }
 
     /// Walking and stretching that are ticked off, or stretching left out.

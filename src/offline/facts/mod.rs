@@ -238,8 +238,12 @@ impl<'a> Facts<'a> {
         if before.is_some_and(|before| before == at || clear(before + 1..at)) {
             return true;
         }
+        // "5 km, no excuses" denies the excuses.
+        let of_other = |after: usize| self.cut.items.get(after + 1).is_some_and(|next| next.what == What::Unknown);
         let after = (at + 1..range.end).find(|i| self.item(*i).any(cues));
-        after.is_some_and(|after| clear(at + 1..after) && clear(after + 1..range.end))
+        after.is_some_and(|after| {
+            clear(at + 1..after) && clear(after + 1..range.end) && !(self.item(after).is(Cue::Neg) && of_other(after))
+        })
     }
 
     /// Whether nothing but known words without meaning stands beside the given items.

@@ -207,7 +207,7 @@ impl Facts<'_> {
     fn missed(&mut self, n: usize, at: usize, activity: Activity) {
         let habit = activity == Activity::Stretching || activity == Activity::Walking && self.has(n, Cue::Daily);
         let generic = self.item(at).is(Cue::Workout);
-        if habit || generic {
+        if habit || generic || self.has(n, Cue::Unable) {
             return;
         }
         let Some(date) = self.date(n, Purpose::Report) else { return };
