@@ -113,6 +113,20 @@ impl Lexicon {
             let Some(joint) = words.next() else { continue };
             let numbers: Vec<(&str, f64)> =
                 words.filter_map(|word| word.split_once(':')).filter_map(|(w, n)| Some((w, n.parse().ok()?))).collect();
+            // "hundertachtundzwanzig": a hundred before a number that is itself joined.
+            let tens = numbers.iter().flat_map(|&(ten, m)| {
+                let joined = move |&(unit, n): &(&str, f64)| {
+                    ((1.0..=9.0).contains(&n) && (20.0..=90.0).contains(&m) && m % 10.0 == 0.0)
+                        .then(|| (format!("{unit}{joint}{ten}"), m + n))
+                };
+                numbers.iter().filter_map(joined).collect::<Vec<_>>()
+            });
+            let hundreds: Vec<_> = numbers.iter().filter(|(_, n)| *n == 100.0).map(|(word, _)| *word).collect();
+            for (spelling, value) in tens {
+                for hundred in &hundreds {
+                    self.add_phrase(&format!("{hundred}{spelling}"), Concept::Num(100.0 + value), lang, true);
+                }
+            }
             for &(unit, n) in &numbers {
                 for &(ten, m) in &numbers {
                     let (spelling, value) = match (n, m) {

@@ -216,7 +216,9 @@ impl Reader<'_> {
         }
         let (b, end) = self.plain(next + 1)?;
         let spanning = at > 0 && self.items[at - 1].is(Cue::From) && !between;
-        if b <= a || spanning || self.is(end, Cue::Am) || self.is(end, Cue::Pm) || self.is(end, Cue::OClock) {
+        // "7 à 8 heures" are hours where the word may be a time of day too.
+        let timed = self.is(end, Cue::OClock) && !(self.unit(end) == Some(Unit::Hour) && b - a <= 3.0);
+        if b <= a || spanning || self.is(end, Cue::Am) || self.is(end, Cue::Pm) || timed {
             return None;
         }
         let unit = self.unit(end);
@@ -255,6 +257,12 @@ impl Reader<'_> {
                 && (!from || self.items[at - 1].is(Cue::At))
         };
         let (mut value, mut next) = self.value(at)?;
+        // "fünf Viertelstunden".
+        if let Some((part, unit)) =
+            self.find(next, |c| if let Concept::Amount(part, unit) = c { Some((*part, *unit)) } else { None })
+        {
+            return Some((quantity(value * part, Some(unit)), next + 1));
+        }
         if self.mark(next, '°') {
             next += 1;
             let unit = self.unit(next);
@@ -347,6 +355,10 @@ impl Reader<'_> {
             }
             Unit::Kg if bare && (100.0..1000.0).contains(&part) && self.ends_here(next) => {
                 Some((value + part / 1000.0, Unit::Kg, next))
+            }
+            Unit::Litre if bare && glued && part.fract() == 0.0 && self.token(start).is_some_and(|t| t.text.len() <= 2) => {
+                let tenths = if self.token(start).is_some_and(|t| t.text.len() == 2) { 100.0 } else { 10.0 };
+                Some((value + part / tenths, Unit::Litre, next))
             }
             Unit::M | Unit::Metre if bare && value < 3.0 && (glued || self.is_two_digits(start)) && part < 100.0 => {
                 Some((value.mul_add(100.0, part), Unit::Cm, next))

@@ -272,7 +272,10 @@ fn names_a_fact(reader: &Reader<'_>, at: usize) -> bool {
         .iter()
         .take_while(|item| !matches!(item.what, What::Mark(_) | What::Number))
         .find(|item| is_anchor(item));
-    let unit = reader.find(at, |c| matches!(c, Concept::Unit(_) | Concept::Amount(..)).then_some(())).is_some();
+    let measure =
+        |at: usize| reader.find(at, |c| matches!(c, Concept::Unit(_) | Concept::Amount(..)).then_some(())).is_some();
+    // "3/4 d'heure".
+    let unit = measure(at) || reader.is(at, Cue::Filler) && measure(at + 1);
     let part = reader.items.get(at).is_some_and(|item| item.any(&[Cue::Article, Cue::OutOf, Cue::Over]));
     !unit
         && !part

@@ -64,7 +64,7 @@ impl Facts<'_> {
     }
 
     fn is_denied_amount(&self, n: usize, at: usize) -> bool {
-        self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::Neg]))
+        self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::Neg]) && !self.weakens(i))
     }
 
     /// Whether a volume is of water: by the drink named after it, else before it, else by the verb.

@@ -234,16 +234,21 @@ impl<'a> Facts<'a> {
                 && self.item(i).is(Cue::Nor)
                 && (range.start..i).any(|earlier| self.item(earlier).is(Cue::Neg))
         };
-        let before = (range.start..=at).rev().find(|i| self.item(*i).any(cues) || nor(*i));
+        let before = (range.start..=at).rev().find(|i| self.item(*i).any(cues) && !self.weakens(*i) || nor(*i));
         if before.is_some_and(|before| before == at || clear(before + 1..at)) {
             return true;
         }
         // "5 km, no excuses" denies the excuses.
         let of_other = |after: usize| self.cut.items.get(after + 1).is_some_and(|next| next.what == What::Unknown);
-        let after = (at + 1..range.end).find(|i| self.item(*i).any(cues));
+        let after = (at + 1..range.end).find(|i| self.item(*i).any(cues) && !self.weakens(*i));
         after.is_some_and(|after| {
             clear(at + 1..after) && clear(after + 1..range.end) && !(self.item(after).is(Cue::Neg) && of_other(after))
         })
+    }
+
+    /// "not even 5 hours", "plus de 9 heures": a word of denial that only weakens the number behind it.
+    fn weakens(&self, at: usize) -> bool {
+        self.item(at).is(Cue::Approx) && self.cut.items.get(at + 1).is_some_and(is_number)
     }
 
     /// Whether nothing but known words without meaning stands beside the given items.

@@ -120,7 +120,7 @@ impl Facts<'_> {
         next < self.clauses.len()
             && (self.clauses[next].sentence == self.clauses[n].sentence || repaired || heading())
             && self.told(next)
-            && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item))
+            && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item) && !is_praise(item))
             && self.items(next).iter().any(|item| {
                 minutes(item, activity).or(kilometres(item, activity)).is_some()
                     || item.quantity().is_some_and(|q| q.unit == Some(Unit::Kcal))
@@ -300,7 +300,7 @@ impl Facts<'_> {
         let Some(Frame::Workout(index)) = self.frame else { return };
         let anchored = self.items(n).iter().any(|item| {
             let effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
-            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort
+            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort && !is_praise(item)
         });
         if anchored {
             return;
@@ -460,6 +460,11 @@ impl Facts<'_> {
         let act = self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).is(Cue::Workout)).map(distance).min();
         habit.is_some_and(|habit| act.is_none_or(|act| habit < act))
     }
+}
+
+/// "a good hour": a word that is a mood only beside a word of feeling.
+fn is_praise(item: &Item) -> bool {
+    item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, super::super::concept::Strength::Bound)))
 }
 
 fn act(item: &Item) -> bool {
