@@ -218,6 +218,8 @@ cues! {
     Unable = "unable",
     /// Opens what somebody wants or says ("that", "dass").
     Subordinate = "subordinate",
+    /// "I mean": corrects where a number follows.
+    Mean = "mean",
     /// Less, not so: weakens what follows.
     Less = "less",
     Weigh = "weigh",

@@ -360,7 +360,12 @@ impl Reader<'_> {
                 let tenths = if self.token(start).is_some_and(|t| t.text.len() == 2) { 100.0 } else { 10.0 };
                 Some((value + part / tenths, Unit::Litre, next))
             }
-            Unit::M | Unit::Metre if bare && value < 3.0 && (glued || self.is_two_digits(start)) && part < 100.0 => {
+            Unit::M | Unit::Metre
+                if bare
+                    && value < 3.0
+                    && (glued || self.is_two_digits(start) || self.num(start).is_some_and(|n| n >= 10.0))
+                    && part < 100.0 =>
+            {
                 Some((value.mul_add(100.0, part), Unit::Cm, next))
             }
             Unit::M | Unit::Metre if value < 3.0 && inner == Some(Unit::Cm) => {

@@ -140,7 +140,9 @@ impl Facts<'_> {
             return Some((GoalKind::Water, None));
         }
         let ground = quantity(|unit| matches!(unit, Unit::Km | Unit::Mile | Unit::K));
-        if race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
+        // "goal: a 10k race".
+        let run = quantity(|unit| unit == Unit::K) && named && !has(Cue::Water) && !has(Cue::Sleep);
+        if run || race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
             || act(|act| act == Activity::Running) && ground && (lasting || has(Cue::Able))
         {
             return Some((GoalKind::RunDistance, None));

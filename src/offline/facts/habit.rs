@@ -122,7 +122,9 @@ impl Facts<'_> {
             if let Some(habit) =
                 self.item(at).find(|c| if let Concept::Without(habit) = c { Some(*habit) } else { None })
             {
-                let broken = self.denied(n, at) || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
+                // "no he fumado nada": a denial behind it only says the same again.
+                let denied = self.denied(n, at) && (self.range(n).start..at).any(|i| self.item(i).any(&[Cue::Neg, Cue::Skip]));
+                let broken = denied || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
                 self.keep_habit(n, habit, !broken, &[at]);
             } else if let Some(habit) =
                 self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None })

@@ -228,7 +228,10 @@ impl<'a> Facts<'a> {
 
     fn denial(&self, n: usize, at: usize, cues: &[Cue]) -> bool {
         let range = self.range(n);
-        let clear = |mut between: Range<usize>| !between.any(|at| is_anchor(self.item(at)) && !self.item(at).any(cues));
+        let clear = |mut between: Range<usize>| {
+            // The verb belongs to what it takes: "je n'ai pas bu d'alcool".
+            !between.any(|at| is_anchor(self.item(at)) && !self.item(at).any(cues) && !self.item(at).is(Cue::Drink))
+        };
         let nor = |i: usize| {
             cues.contains(&Cue::Neg)
                 && self.item(i).is(Cue::Nor)

@@ -12,7 +12,7 @@ impl Facts<'_> {
         if !self.told(n) {
             return;
         }
-        let mut last: Option<(usize, Mood)> = None;
+        let mut last: Option<(usize, Mood, Strength)> = None;
         for at in self.range(n) {
             let word = self
                 .item(at)
@@ -23,10 +23,12 @@ impl Facts<'_> {
                 && self.is_own_state(n, at, strength)
                 && !(mood == Mood::Calm && self.is_pace_of_session(n, at))
             {
-                last = Some((at, mood));
+                // "my anxiety is bad": the weaker word only says how strong it is.
+                let weaker = strength != Strength::Plain && last.is_some_and(|(_, _, strength)| strength == Strength::Plain);
+                last = if weaker { last } else { Some((at, mood, strength)) };
             }
         }
-        let Some((at, mood)) = last else { return };
+        let Some((at, mood, _)) = last else { return };
         if let Some(date) = self.date(n, Purpose::Report) {
             let words: Vec<usize> = self
                 .range(n)

@@ -152,7 +152,7 @@ impl Facts<'_> {
     fn height_at(&self, n: usize) -> Option<(usize, f64)> {
         let named = self.has(n, Cue::Height);
         let active =
-            self.items(n).iter().any(|item| super::is_anchor(item) || item.what == What::Unknown || item.is(Cue::Body));
+            self.items(n).iter().any(|item| super::is_anchor(item) && !item.is(Cue::Weigh) || item.what == What::Unknown || item.is(Cue::Body));
         self.range(n).filter(|at| !self.used[*at]).find_map(|at| {
             let quantity = self.item(at).quantity()?;
             let cm = match quantity.unit {
