@@ -80,7 +80,7 @@ pub fn cut(text: &str, usual: Lang) -> Cut {
     for (n, token) in tokens.iter().enumerate() {
         // A capital inside a sentence marks a name, not a typing error (save in German, whose nouns have one).
         let name = token.capital && n > 0 && lang != Lang::De;
-        if words[n].is_none() && token.shape == Shape::Word && !name {
+        if words[n].is_none() && token.shape == Shape::Word && !name && !lexicon().is_real(lang, &token.text) {
             words[n] = lexicon().nearest(&token.text, 1 << lang as u8);
             fuzzy[n] = words[n].is_some();
         }
@@ -151,12 +151,20 @@ fn lookup(token: &Token) -> Option<WordId> {
     })
 }
 
-/// The word with the umlauts that are written out as two letters.
+/// The word with the umlauts that are written out as two letters; the "ue" of "neue" and "Frauen" is none.
 fn umlauts(text: &str) -> Option<WordId> {
-    if !["ae", "oe", "ue"].iter().any(|pair| text.contains(pair)) {
-        return None;
+    let mut out = String::with_capacity(text.len());
+    let (mut before, mut last, mut found) = (' ', ' ', false);
+    for c in text.chars() {
+        let diphthong = last == 'u' && matches!(before, 'a' | 'e' | 'q');
+        if c == 'e' && matches!(last, 'a' | 'o' | 'u') && !diphthong {
+            found = true;
+        } else {
+            out.push(c);
+        }
+        (before, last) = (last, c);
     }
-    lexicon().id(&text.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
+    found.then(|| lexicon().id(&out)).flatten()
 }
 
 /// The language most words speak for. A word of several languages counts for each in part; letters of one language

@@ -124,6 +124,11 @@ impl Scoper<'_> {
             if item.is(Cue::Near) && self.is_near_miss(&items[n + 1..]) {
                 return Some(Barrier::NearMiss);
             }
+            // "a marathon in May": a month is no day of a report.
+            let month = item.concepts.iter().any(|c| matches!(c, Concept::Month(_)));
+            if month && n > 0 && items[n - 1].is(Cue::In) && !matches!(item.what, What::Date(_)) {
+                return Some(Barrier::Plan);
+            }
             if matches!(item.what, What::Date(DateRef::Offset(days)) if days > 0) && !is_prospect(items, n) {
                 return Some(Barrier::Plan);
             }

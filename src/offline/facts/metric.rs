@@ -122,6 +122,7 @@ impl Facts<'_> {
         });
         let items: Vec<usize> = std::iter::once(at).chain(walks).collect();
         self.keep_metric(n, MetricKind::Steps, value, &items);
+        self.spend(&items);
     }
 
     /// Metrics that are called by name and followed (or preceded) by their number.
