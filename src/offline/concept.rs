@@ -220,6 +220,8 @@ cues! {
     Subordinate = "subordinate",
     /// "I mean": corrects where a number follows.
     Mean = "mean",
+    /// Since, before a date: what holds from then on holds today.
+    Since = "since",
     /// Less, not so: weakens what follows.
     Less = "less",
     Weigh = "weigh",

@@ -353,7 +353,7 @@ impl Reader<'_> {
             Unit::Kg if bare && part.fract() == 0.0 && part < 10.0 && self.ends_here(next) => {
                 Some((value + part / 10.0, Unit::Kg, next))
             }
-            Unit::Kg if bare && (100.0..1000.0).contains(&part) && self.ends_here(next) => {
+            Unit::Kg if inner.is_none() && (100.0..1000.0).contains(&part) && self.ends_here(next) => {
                 Some((value + part / 1000.0, Unit::Kg, next))
             }
             Unit::Litre if bare && glued && part.fract() == 0.0 && self.token(start).is_some_and(|t| t.text.len() <= 2) => {

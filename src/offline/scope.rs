@@ -259,8 +259,10 @@ impl Scoper<'_> {
             let aged = n > 0 && items[n - 1].quantity().is_some_and(|q| q.unit == Some(Unit::Years));
             // "mate ran 10k" and "mate of mine": the word is the subject after all.
             let opens = items[..n].iter().all(|before| before.is(Cue::Filler));
+            // "tío, estoy cansado": the verb says that it is the person.
+            let self_told = next.is_some_and(|next| next.any(&[Cue::IAm, Cue::First]));
             let acts =
-                opens && next.is_some_and(does_something) || items.get(n + 1).is_some_and(|next| next.is(Cue::OutOf));
+                opens && !self_told && next.is_some_and(does_something) || items.get(n + 1).is_some_and(|next| next.is(Cue::OutOf));
             let addressed =
                 item.is(Cue::Address) && !acts && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
             let described = (aged || items.len() == 1) && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
@@ -316,6 +318,7 @@ impl Scoper<'_> {
             && (token.capital || n > 0 && items[n - 1].is(Cue::Determiner))
             && n + clause.items.start < clause.items.end
             && items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]))
+            && next.is_some_and(|next| !next.any(&[Cue::First, Cue::IAm]))
             && next.is_some_and(|next| {
                 is_past_verb(next)
                     || next.any(&[Cue::Sleep, Cue::Be, Cue::Go, Cue::Do, Cue::Third, Cue::Feel, Cue::Got, Cue::Skip, Cue::Broke])

@@ -22,11 +22,11 @@ impl Facts<'_> {
                     | Barrier::ThirdPerson
                     | Barrier::Joke
                     | Barrier::NearMiss
-                    | Barrier::Vague
             )
         );
         let named = self.has(n, Cue::Goal);
-        if barred || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
+        let past = matches!(self.clauses[n].barrier, Some(Barrier::Vague)) && !named;
+        if barred || past || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
             return false;
         }
         let (items, clauses) = self.reach(n);

@@ -22,7 +22,12 @@ impl Facts<'_> {
     }
 
     fn keep_habit(&mut self, n: usize, habit: &str, status: bool, items: &[usize]) {
-        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let Some(mut date) = self.date(n, Purpose::Report) else { return };
+        // "no smoke since yesterday" tells of today.
+        let since = |at: usize| self.item(at).is(Cue::Since) && matches!(self.item(at + 1).what, What::Date(_));
+        if status && self.range(n).any(|at| at + 1 < self.range(n).end && since(at)) {
+            date = self.calendar.today;
+        }
         let extra: Vec<usize> = self
             .range(n)
             .filter(|at| {
@@ -84,7 +89,7 @@ impl Facts<'_> {
         let amount =
             self.quantities(n).any(|(_, q)| matches!(q.unit, Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::M)));
         let presumed = (range.start..at).rev().take(3).any(|i| self.item(i).is(Cue::After));
-        let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request;
+        let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request || self.shares_verb(n);
         let timed = self.clauses[n].date.is_some() || self.has(n, Cue::Evening);
         match form {
             Form::Past => true,
@@ -100,6 +105,16 @@ impl Facts<'_> {
                     || timed && self.lonely_habit(n)
             }
         }
+    }
+
+    /// "took my statin and my vitamin D": the verb stands before the "and".
+    fn shares_verb(&self, n: usize) -> bool {
+        n > 0
+            && self.clauses[n].join == super::Join::And
+            && self.told(n - 1)
+            && self.has(n - 1, Cue::Do)
+            && self.items(n - 1).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Habit(..))))
+            && !self.has_any(n, &[Cue::Go, Cue::Be, Cue::Buy, Cue::Neg])
     }
 
     fn lonely_habit(&self, n: usize) -> bool {

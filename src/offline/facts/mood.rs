@@ -90,7 +90,9 @@ impl Facts<'_> {
                     || matches!(self.item(i).what, What::Date(crate::offline::when::DateRef::Night(_)))
             })
             && self.has(n, Cue::Be);
-        if of_night && !feels && strength != Strength::Plain {
+        // "dormí fatal": the sleep is meant.
+        let of_sleep = before(&[Cue::Sleep]) && strength == Strength::Weak && !feels;
+        if of_sleep || of_night && !feels && strength != Strength::Plain {
             return false;
         }
         if body_after || foreign && !first && !feels || describes && !feels {

@@ -335,7 +335,7 @@ impl Facts<'_> {
             self.frame = Some(Frame::Workout(index));
             return;
         }
-        let repair = self.repairs(n) || self.has(n, Cue::No);
+        let repair = self.repairs(n) || self.has_any(n, &[Cue::No, Cue::Total]);
         let back = self.has(n, Cue::Back);
         let pick = |old: Option<f64>, new: Option<f64>| match (old, new) {
             (Some(old), Some(new)) if back => Some(old + new),
@@ -388,10 +388,10 @@ impl Facts<'_> {
                 .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
                 .or_else(|| kilometres(item, activity))
             {
-                if self.is_pace(at) {
+                if self.is_pace(at) || self.is_each(at) {
                     continue;
                 }
-                let km = km * self.ways(n);
+                let km = km * self.ways(n) * self.repetitions(n, at, &mut details.items);
                 if details.km.is_none() && self.plausible("distance_km", km, at) {
                     details.km = Some((km * 100.0).round() / 100.0);
                     details.items.push(at);
@@ -419,6 +419,19 @@ impl Facts<'_> {
         details
     }
 
+    /// "5 x 1000 m": how often the distance was run.
+    fn repetitions(&self, n: usize, at: usize, items: &mut Vec<usize>) -> f64 {
+        let count = at.checked_sub(2).filter(|count| *count >= self.range(n).start && self.item(at - 1).is(Cue::TimesWord));
+        let Some((count, quantity)) = count.and_then(|count| Some((count, self.item(count).quantity()?))) else {
+            return 1.0;
+        };
+        let plain = quantity.unit.is_none() && quantity.value.fract() == 0.0 && (2.0..=40.0).contains(&quantity.value);
+        if plain {
+            items.push(count);
+        }
+        if plain { quantity.value } else { 1.0 }
+    }
+
     /// "5 km each way" is ten.
     fn ways(&self, n: usize) -> f64 {
         if self.has(n, Cue::EachWay) { 2.0 } else { 1.0 }
@@ -438,8 +451,17 @@ impl Facts<'_> {
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
             let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
-            per || next.is(Cue::Price)
+            per || next.is(Cue::Price) || self.is_each(at + 1)
         })
+    }
+
+    /// "8 min a mile": one of a unit after a time is the unit of a pace.
+    fn is_each(&self, at: usize) -> bool {
+        let timed = at > 0 && matches!(self.item(at - 1).what, What::Colon(..))
+            || at > 0 && matches!(self.item(at - 1).quantity().and_then(|q| q.unit), Some(Unit::Minute | Unit::Hour | Unit::M));
+        let one = self.item(at).quantity().is_some_and(|q| q.value == 1.0 && matches!(q.unit, Some(Unit::Mile | Unit::Km)));
+        let spelled = self.cut.tokens[self.item(at).tokens.start].shape == crate::offline::token::Shape::Word;
+        timed && one && spelled
     }
 
     /// "Kcal: 560": the unit as a heading.
@@ -518,7 +540,7 @@ fn minutes(item: &Item, activity: Activity) -> Option<f64> {
             Unit::Hour if !(at && value.fract() == 0.0 || joined && value > 12.0) => Some(value * 60.0),
             Unit::Minute => Some(value),
             Unit::Second if value >= 30.0 => Some(value / 60.0),
-            Unit::M if !covers_ground(activity) || value < 100.0 => Some(value),
+            Unit::M if value < 100.0 || !covers_ground(activity) && value <= 180.0 => Some(value),
             _ => None,
         },
         What::Colon(a, b, Some(c)) => Some(a.mul_add(60.0, b) + c / 60.0),
