@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::concept::{Concept, Cue};
 use super::lexicon::{WordId, lexicon};
-use super::quantity::Quantity;
+use super::quantity::{Quantity, Unit};
 use super::token::{Shape, Token, tokens};
 use super::when::DateRef;
 use crate::domain::person::Lang;
@@ -90,6 +90,11 @@ pub fn cut(text: &str, usual: Lang) -> Cut {
     while at < tokens.len() {
         let found = phrase(lang, &tokens, &words, at);
         let length = found.map_or(1, |(length, _)| length);
+        // "60 min. 45 min Yoga": the dot ends the sentence where another number follows.
+        let dotted = length == 2 && matches!(tokens[at + 1].shape, Shape::Mark('.'));
+        let minute = found.is_some_and(|(_, concepts)| concepts.contains(&Concept::Unit(Unit::Minute)));
+        let next_number = tokens.get(at + 2).is_some_and(|next| next.shape == Shape::Number);
+        let length = if dotted && minute && next_number { 1 } else { length };
         let what = match (found, tokens[at].shape) {
             (Some(_), _) => What::Word,
             (None, Shape::Number | Shape::Fraction) => What::Number,

@@ -333,7 +333,20 @@ impl Reader<'_> {
         let glued = self.glued(at);
         let start = at + usize::from(self.is(at, Cue::And));
         let (part, next) = self.plain(start)?;
+        // "82 kg 9 March", "7 hours 10 March": a date follows.
+        if when::date(self, start).is_some() || self.is(next, Cue::DayWord) && self.is(next + 1, Cue::Ago) {
+            return None;
+        }
         let inner = self.unit(next);
+        // "slept 7 h and 45 min of yoga": two lengths.
+        let other = at.saturating_sub(4)..at;
+        if start != at && unit == Unit::Hour && other.clone().any(|i| self.is(i, Cue::Sleep)) {
+            let act = |at: usize| self.find(at, |c| matches!(c, Concept::Act(..)).then_some(())).is_some();
+            let of = next + 1 + usize::from(self.is(next + 1, Cue::OutOf) || self.is(next + 1, Cue::Filler));
+            if act(next + 1) || act(of) {
+                return None;
+            }
+        }
         let bare = inner.is_none() && start == at;
         match unit {
             Unit::Hour if matches!(inner, Some(Unit::Minute | Unit::M)) && part < 60.0 => {
