@@ -149,8 +149,12 @@ fn split(cut: &Cut) -> Vec<Clause> {
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
         let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
-        let boundary =
-            boundary.or(if restart || ticked || at - start >= LONGEST_CLAUSE { Some((Join::Comma, 0)) } else { None });
+        let mended = at > start && item.is_some() && mends_a_number(cut, at);
+        let boundary = boundary.or(if restart || mended || ticked || at - start >= LONGEST_CLAUSE {
+            Some((Join::Comma, 0))
+        } else {
+            None
+        });
         if let Some((next_join, width)) = boundary {
             if at > start {
                 clauses.push(Clause {
@@ -204,10 +208,16 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
             None
         }
         What::Mark('-' | '/') if !between_numbers => Some((Join::Comma, 1)),
+        _ if item.is(Cue::And) && item.what == What::Word && between_numbers && spans(cut, at) => None,
         _ if item.is(Cue::And) && item.what == What::Word => Some((Join::And, 1)),
         _ if item.is(Cue::But) && item.what == What::Word => Some((Join::But, 1)),
         _ => None,
     }
+}
+
+/// "between 11pm and 7am": two ends of a span.
+fn spans(cut: &Cut, at: usize) -> bool {
+    at >= 2 && cut.items[at - 2].is(Cue::Between)
 }
 
 /// "M/34/180cm": a slash between a person's figures parts them.
@@ -242,6 +252,14 @@ fn opens_statement(cut: &Cut, at: usize) -> bool {
         is_number(next) || next.any(&[Cue::Article, Cue::Determiner, Cue::Filler, Cue::Approx]) || is_anchor(next)
     });
     pictured && next.is_some_and(is_number) || verb && object && cut.lang != Lang::De
+}
+
+/// "slept five no six hours", "5 km sorry 6 km": a word of repair right between two numbers.
+fn mends_a_number(cut: &Cut, at: usize) -> bool {
+    let repair = |item: &Item| item.any(&[Cue::Oops, Cue::Meant, Cue::Mean, Cue::No]) && !is_number(item);
+    let opens = repair(&cut.items[at]) && is_number(&cut.items[at - 1]);
+    let next = cut.items[at..].iter().take(4).find(|item| !repair(item) && !item.any(&[Cue::Filler, Cue::First]));
+    opens && next.is_some_and(is_number)
 }
 
 /// Whether another day and its fact begin here: "last night slept seven hours today weighed 82".

@@ -34,6 +34,14 @@ impl Reader<'_> {
             }
             return self.unit(next).is_some().then_some((fraction, next));
         }
+        // "another litre", "otro vaso".
+        if self.is(at, Cue::More)
+            && self
+                .unit(at + 1)
+                .is_some_and(|unit| matches!(unit, Unit::Litre | Unit::Glass | Unit::Bottle | Unit::Pint))
+        {
+            return Some((1.0, at + 1));
+        }
         if self.is(at, Cue::Article) {
             // "an hour", "a good hour", "a quarter of an hour", "a hundred".
             let size = usize::from(self.is(at + 1, Cue::Filler) && self.unit(at + 1).is_none() && self.is_size(at + 1));

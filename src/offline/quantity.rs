@@ -369,7 +369,9 @@ impl Reader<'_> {
             Unit::Kg if inner.is_none() && (100.0..1000.0).contains(&part) && self.ends_here(next) => {
                 Some((value + part / 1000.0, Unit::Kg, next))
             }
-            Unit::Litre if bare && glued && part.fract() == 0.0 && self.token(start).is_some_and(|t| t.text.len() <= 2) => {
+            Unit::Litre
+                if bare && glued && part.fract() == 0.0 && self.token(start).is_some_and(|t| t.text.len() <= 2) =>
+            {
                 let tenths = if self.token(start).is_some_and(|t| t.text.len() == 2) { 100.0 } else { 10.0 };
                 Some((value + part / tenths, Unit::Litre, next))
             }

@@ -33,9 +33,10 @@ impl Scoper<'_> {
             }
             // "my doctor wants, that I sleep 8 hours": what somebody wants or says reaches into the clause it opens.
             let reported = !fresh && self.opens_subordinate(&clauses[n]);
-            let wanted = reported.then(|| clauses[n - 1].barrier).flatten().filter(|barrier| {
-                matches!(barrier, Barrier::ThirdPerson | Barrier::Said | Barrier::Plan)
-            });
+            let wanted = reported
+                .then(|| clauses[n - 1].barrier)
+                .flatten()
+                .filter(|barrier| matches!(barrier, Barrier::ThirdPerson | Barrier::Said | Barrier::Plan));
             let clause = &clauses[n];
             let own = own.or(wanted);
             let barrier = if joke.is_some_and(|joke| n <= joke || !self.has_value(&clauses[n])) {
@@ -112,7 +113,9 @@ impl Scoper<'_> {
                 (Cue::Vague, Barrier::Vague),
                 (Cue::Aggregate, Barrier::Aggregate),
             ] {
-                if item.is(cue) && !(barrier == Barrier::Plan && is_prospect(items, n) || self.is_second_thought(clause, n)) {
+                if item.is(cue)
+                    && !(barrier == Barrier::Plan && is_prospect(items, n) || self.is_second_thought(clause, n))
+                {
                     return Some(barrier);
                 }
             }
@@ -247,7 +250,11 @@ impl Scoper<'_> {
         let mut told = false;
         for (n, item) in items.iter().enumerate() {
             let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));
-            if self.is_self(item) && !(item.is(Cue::Determiner) && (next.is_some_and(|next| next.is(Cue::Kin)) || items.get(n + 1).is_some_and(|next| next.is(Cue::Address)))) {
+            if self.is_self(item)
+                && !(item.is(Cue::Determiner)
+                    && (next.is_some_and(|next| next.is(Cue::Kin))
+                        || items.get(n + 1).is_some_and(|next| next.is(Cue::Address))))
+            {
                 return Some(false);
             }
             let with = items[..n]
@@ -261,8 +268,8 @@ impl Scoper<'_> {
             let opens = items[..n].iter().all(|before| before.is(Cue::Filler));
             // "tío, estoy cansado": the verb says that it is the person.
             let self_told = next.is_some_and(|next| next.any(&[Cue::IAm, Cue::First]));
-            let acts =
-                opens && !self_told && next.is_some_and(does_something) || items.get(n + 1).is_some_and(|next| next.is(Cue::OutOf));
+            let acts = opens && !self_told && next.is_some_and(does_something)
+                || items.get(n + 1).is_some_and(|next| next.is(Cue::OutOf));
             let addressed =
                 item.is(Cue::Address) && !acts && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
             let described = (aged || items.len() == 1) && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
@@ -321,7 +328,17 @@ impl Scoper<'_> {
             && next.is_some_and(|next| !next.any(&[Cue::First, Cue::IAm]))
             && next.is_some_and(|next| {
                 is_past_verb(next)
-                    || next.any(&[Cue::Sleep, Cue::Be, Cue::Go, Cue::Do, Cue::Third, Cue::Feel, Cue::Got, Cue::Skip, Cue::Broke])
+                    || next.any(&[
+                        Cue::Sleep,
+                        Cue::Be,
+                        Cue::Go,
+                        Cue::Do,
+                        Cue::Third,
+                        Cue::Feel,
+                        Cue::Got,
+                        Cue::Skip,
+                        Cue::Broke,
+                    ])
             })
             || self.has_helper(items, n, token.capital)
     }

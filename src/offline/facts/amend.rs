@@ -91,11 +91,16 @@ impl Facts<'_> {
         if (0..self.clauses.len()).any(|n| self.has(n, Cue::Forgot)) {
             return false;
         }
+        if (1..self.clauses.len()).any(|n| self.mends(n)) {
+            return false;
+        }
         let starred = matches!(self.cut.items.first(), Some(item) if item.what == What::Mark('*'));
         let means_number = |n: usize| {
-            self.range(n).any(|at| self.item(at).is(Cue::Mean) && self.cut.items.get(at + 1).is_some_and(super::is_number))
+            self.range(n)
+                .any(|at| self.item(at).is(Cue::Mean) && self.cut.items.get(at + 1).is_some_and(super::is_number))
         };
-        let meant_somewhere = (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant) || self.opens(n) && means_number(n));
+        let meant_somewhere =
+            (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant) || self.opens(n) && means_number(n));
         let earlier = (0..self.clauses.len()).find(|n| self.has_any(*n, &[Cue::Meant, Cue::Oops]));
         // A value said before the word of repair makes it a repair inside the message, unless it only names the topic.
         let repaired =
@@ -183,7 +188,8 @@ impl Facts<'_> {
         // "not today, yesterday": nothing but the two.
         let only_days = against == Some(3)
             && self.cut.items.iter().all(|item| {
-                matches!(item.what, What::Date(_) | What::Mark(_)) || item.any(&[Cue::Neg, Cue::Filler, Cue::On, Cue::Be])
+                matches!(item.what, What::Date(_) | What::Mark(_))
+                    || item.any(&[Cue::Neg, Cue::Filler, Cue::On, Cue::Be])
             });
         let said = only_days || (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::ItWas, Cue::FlowWord]));
         against.is_some() && against == kept && said

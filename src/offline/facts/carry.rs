@@ -83,11 +83,30 @@ impl Facts<'_> {
                 .is_some_and(|item| item.is(Cue::Rather))
         };
         self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
+            || self.mends(n)
             || second(n) && n > 0
             || n > 0 && self.is_bare_no(n - 1)
             || n > 0
                 && (self.has_any(n - 1, &[Cue::Oops, Cue::Meant]) || second(n - 1))
                 && self.items(n - 1).iter().all(|i| !is_number(i) && !is_anchor(i))
+    }
+
+    /// "slept five no six hours": a clause that opens with a word of repair and a number to take the place of the one
+    /// before. "7 hours, no 6" of Romance languages sets two values against each other instead: the second is bare.
+    pub(super) fn mends(&self, n: usize) -> bool {
+        let Some(before) = n.checked_sub(1).filter(|b| self.clauses[*b].sentence == self.clauses[n].sentence) else {
+            return false;
+        };
+        let repair = |item: &Item| item.any(&[Cue::Oops, Cue::Meant, Cue::Mean, Cue::No]) && !is_number(item);
+        let earlier = (0..n).any(|m| self.items(m).iter().any(repair));
+        let opens = self.items(n).first().is_some_and(repair);
+        let after = self.items(n).iter().find(|item| !repair(item) && !item.any(&[Cue::Filler, Cue::First]));
+        let last = self.items(before).iter().rev().find(|item| is_number(item));
+        let (Some(after), Some(last)) = (after.filter(|item| is_number(item)), last) else { return false };
+        let unit = |item: &Item| item.quantity().is_none_or(|q| q.unit.is_some());
+        let told = (0..n).any(|m| self.items(m).iter().any(|item| is_anchor(item) && !is_number(item)))
+            || self.items(n).iter().any(|item| is_anchor(item) && !is_number(item));
+        opens && !earlier && told && (unit(after) || !unit(last))
     }
 
     /// "stayed off the booze yesterday and today", "ran 5 km Monday, Wednesday and Friday", "yesterday and today no

@@ -105,10 +105,11 @@ impl Facts<'_> {
         let Some(quantity) = self.item(at).quantity() else { return };
         // "a pint at lunch and another two": the vessel said before.
         let before = || (0..at).rev().find_map(|i| self.item(i).quantity()?.unit).filter(|unit| is_volume(*unit));
-        let value = match quantity.unit.or_else(|| before().filter(|_| self.frame == Some(Frame::Water) && !quantity.at)) {
-            Some(unit) => litres(quantity.value, unit, self.message.zone),
-            None => (self.metric_units() && quantity.value <= 10.0 && !quantity.at).then_some(quantity.value),
-        };
+        let value =
+            match quantity.unit.or_else(|| before().filter(|_| self.frame == Some(Frame::Water) && !quantity.at)) {
+                Some(unit) => litres(quantity.value, unit, self.message.zone),
+                None => (self.metric_units() && quantity.value <= 10.0 && !quantity.at).then_some(quantity.value),
+            };
         let Some(mut value) = value else { return };
         // "two 750 ml bottles", "3 x 500 ml".
         let count = at

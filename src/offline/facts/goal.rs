@@ -35,7 +35,11 @@ impl Facts<'_> {
         let number = items.clone().any(|at| super::is_number(self.item(at)));
         let lasting = items.clone().any(|at| self.item(at).any(&[Cue::PerDay, Cue::PerWeek, Cue::Usual, Cue::By]));
         let vague = !number || !lasting;
-        if vague && !named && self.has(n, Cue::Must) && !matches!(kind, GoalKind::LoseWeight | GoalKind::GainWeight | GoalKind::Habit) {
+        if vague
+            && !named
+            && self.has(n, Cue::Must)
+            && !matches!(kind, GoalKind::LoseWeight | GoalKind::GainWeight | GoalKind::Habit)
+        {
             return false;
         }
         let (value, is_end_weight) = self.target(&items, kind);
@@ -142,7 +146,8 @@ impl Facts<'_> {
         let ground = quantity(|unit| matches!(unit, Unit::Km | Unit::Mile | Unit::K));
         // "goal: a 10k race".
         let run = quantity(|unit| unit == Unit::K) && named && !has(Cue::Water) && !has(Cue::Sleep);
-        if run || race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
+        if run
+            || race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
             || act(|act| act == Activity::Running) && ground && (lasting || has(Cue::Able))
         {
             return Some((GoalKind::RunDistance, None));

@@ -138,7 +138,8 @@ impl Facts<'_> {
                 self.item(at).find(|c| if let Concept::Without(habit) = c { Some(*habit) } else { None })
             {
                 // "no he fumado nada": a denial behind it only says the same again.
-                let denied = self.denied(n, at) && (self.range(n).start..at).any(|i| self.item(i).any(&[Cue::Neg, Cue::Skip]));
+                let denied =
+                    self.denied(n, at) && (self.range(n).start..at).any(|i| self.item(i).any(&[Cue::Neg, Cue::Skip]));
                 let broken = denied || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
                 self.keep_habit(n, habit, !broken, &[at]);
             } else if let Some(habit) =

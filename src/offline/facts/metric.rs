@@ -113,13 +113,12 @@ impl Facts<'_> {
             return;
         }
         // Steps are never a walk as well.
-        let walks = self.range(n).filter(|i| {
-            self.item(*i)
-                .concepts
-                .iter()
-                .any(|c| matches!(c, Concept::Act(Activity::Walking, _) | Concept::Act(Activity::Running, Form::Past)))
-                || self.item(*i).concepts.contains(&Concept::Metric(MetricKind::Steps))
-        });
+        let walks =
+            self.range(n).filter(|i| {
+                self.item(*i).concepts.iter().any(|c| {
+                    matches!(c, Concept::Act(Activity::Walking, _) | Concept::Act(Activity::Running, Form::Past))
+                }) || self.item(*i).concepts.contains(&Concept::Metric(MetricKind::Steps))
+            });
         let items: Vec<usize> = std::iter::once(at).chain(walks).collect();
         self.keep_metric(n, MetricKind::Steps, value, &items);
         self.spend(&items);
@@ -225,11 +224,10 @@ impl Facts<'_> {
         };
         if let Some(anchor) = anchor {
             self.frame = Some(Frame::Metric(MetricKind::WeightKg));
-            let numbers =
-                |item: &Item| {
-                    let bare = |q: &Quantity| q.unit.is_none() && (!q.at || q.value > 24.0);
-                    mass(item).or_else(|| item.quantity().filter(bare).map(|_| ()))
-                };
+            let numbers = |item: &Item| {
+                let bare = |q: &Quantity| q.unit.is_none() && (!q.at || q.value > 24.0);
+                mass(item).or_else(|| item.quantity().filter(bare).map(|_| ()))
+            };
             let changes: Vec<usize> =
                 self.range(n).filter(|at| numbers(self.item(*at)).is_some() && self.is_change(*at)).collect();
             self.spend(&changes);

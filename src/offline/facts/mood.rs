@@ -24,7 +24,8 @@ impl Facts<'_> {
                 && !(mood == Mood::Calm && self.is_pace_of_session(n, at))
             {
                 // "my anxiety is bad": the weaker word only says how strong it is.
-                let weaker = strength != Strength::Plain && last.is_some_and(|(_, _, strength)| strength == Strength::Plain);
+                let weaker =
+                    strength != Strength::Plain && last.is_some_and(|(_, _, strength)| strength == Strength::Plain);
                 last = if weaker { last } else { Some((at, mood, strength)) };
             }
         }

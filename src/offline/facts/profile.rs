@@ -128,7 +128,8 @@ impl Facts<'_> {
             })?;
             let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
             let row = n + 1 < self.clauses.len() && self.initial_at(n + 1).is_some();
-            let opens = opens || (n > 0 || row) && self.lonely(n, &[at]) && self.about.introduction && !self.clauses[n].own_date;
+            let opens = opens
+                || (n > 0 || row) && self.lonely(n, &[at]) && self.about.introduction && !self.clauses[n].own_date;
             let whole = self.lonely(n, &[at])
                 || self.range(n).all(|i| {
                     i == at
@@ -151,8 +152,9 @@ impl Facts<'_> {
 
     fn height_at(&self, n: usize) -> Option<(usize, f64)> {
         let named = self.has(n, Cue::Height);
-        let active =
-            self.items(n).iter().any(|item| super::is_anchor(item) && !item.is(Cue::Weigh) || item.what == What::Unknown || item.is(Cue::Body));
+        let active = self.items(n).iter().any(|item| {
+            super::is_anchor(item) && !item.is(Cue::Weigh) || item.what == What::Unknown || item.is(Cue::Body)
+        });
         self.range(n).filter(|at| !self.used[*at]).find_map(|at| {
             let quantity = self.item(at).quantity()?;
             let cm = match quantity.unit {

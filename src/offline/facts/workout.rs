@@ -92,8 +92,11 @@ impl Facts<'_> {
                 .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
             let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
             // "a quick 5k before work, 27:45", "did a 5k": the noun of a race.
-            let before = (self.range(n).start..at).rev().find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).any(&[Cue::Article, Cue::Determiner]));
-            let noun = before.is_some_and(|i| self.item(i).any(&[Cue::Article, Cue::Determiner])) && self.has_any(n, &[Cue::Do, Cue::Go]);
+            let before = (self.range(n).start..at)
+                .rev()
+                .find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).any(&[Cue::Article, Cue::Determiner]));
+            let noun = before.is_some_and(|i| self.item(i).any(&[Cue::Article, Cue::Determiner]))
+                && self.has_any(n, &[Cue::Do, Cue::Go]);
             let time = time || noun || self.amount_follows(n, Activity::Running);
             (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
                 at,
@@ -313,7 +316,10 @@ impl Facts<'_> {
             self.bare_repair(n, &workout, &mut details);
         }
         // "Monday 5 km and Thursday 8".
-        if self.clauses[n].own_date && !details.has_amount() && !self.items(n).iter().any(|item| item.what == What::Unknown) {
+        if self.clauses[n].own_date
+            && !details.has_amount()
+            && !self.items(n).iter().any(|item| item.what == What::Unknown)
+        {
             self.bare_repair(n, &workout, &mut details);
         }
         if details.items.is_empty() {
@@ -421,7 +427,8 @@ impl Facts<'_> {
 
     /// "5 x 1000 m": how often the distance was run.
     fn repetitions(&self, n: usize, at: usize, items: &mut Vec<usize>) -> f64 {
-        let count = at.checked_sub(2).filter(|count| *count >= self.range(n).start && self.item(at - 1).is(Cue::TimesWord));
+        let count =
+            at.checked_sub(2).filter(|count| *count >= self.range(n).start && self.item(at - 1).is(Cue::TimesWord));
         let Some((count, quantity)) = count.and_then(|count| Some((count, self.item(count).quantity()?))) else {
             return 1.0;
         };
@@ -458,8 +465,13 @@ impl Facts<'_> {
     /// "8 min a mile": one of a unit after a time is the unit of a pace.
     fn is_each(&self, at: usize) -> bool {
         let timed = at > 0 && matches!(self.item(at - 1).what, What::Colon(..))
-            || at > 0 && matches!(self.item(at - 1).quantity().and_then(|q| q.unit), Some(Unit::Minute | Unit::Hour | Unit::M));
-        let one = self.item(at).quantity().is_some_and(|q| q.value == 1.0 && matches!(q.unit, Some(Unit::Mile | Unit::Km)));
+            || at > 0
+                && matches!(
+                    self.item(at - 1).quantity().and_then(|q| q.unit),
+                    Some(Unit::Minute | Unit::Hour | Unit::M)
+                );
+        let one =
+            self.item(at).quantity().is_some_and(|q| q.value == 1.0 && matches!(q.unit, Some(Unit::Mile | Unit::Km)));
         let spelled = self.cut.tokens[self.item(at).tokens.start].shape == crate::offline::token::Shape::Word;
         timed && one && spelled
     }
