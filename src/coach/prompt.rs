@@ -300,8 +300,8 @@ mod tests {
     use super::*;
 
     /// Most tokens of the part that is the same for everyone: it is paid for with every message.
-    /// Thirteen strict schemas alone take more than 1,100.
-    const STABLE_TOKENS: usize = 1850;
+    /// Fourteen strict schemas alone take more than 1,150.
+    const STABLE_TOKENS: usize = 1900;
 
     #[test]
     fn the_stable_part_is_small_and_the_same_every_time() {

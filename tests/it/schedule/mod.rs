@@ -407,12 +407,15 @@ async fn a_model_may_set_a_reminder_up_and_code_confirms_it(pool: PgPool) {
     let mut world = World::with_model(pool).await;
     world.knows("Ana").await;
     let text = "would be great to get a nudge about my stretches, weekdays around 16:00";
-    let call = json!({"kind": "reminder", "time": "16:00", "days": ["mon", "tue", "wed", "thu", "fri"], "text": "my stretches"});
+    let call = json!({"wish": "remind me to do my stretches at 16:00 on weekdays"});
     world.model().calls("schedule_push", call).and_says("Good plan.");
     let said = world.says("Ana", text).await;
-    assert_snapshot!(said.say.text, @"Weekly review: Monday to Friday, 16:00.");
+    assert_snapshot!(said.say.text, @"
+    “do my stretches”: Monday to Friday, 16:00.
+    Good plan.
+    ");
     // A time that nobody said is not set up.
-    let invented = json!({"kind": "reminder", "time": "05:00", "text": "push-ups"});
+    let invented = json!({"wish": "remind me to do push-ups at 05:00 every day"});
     world.model().calls("schedule_push", invented).and_says("At what time?").then_says("At what time?");
     world.says("Ana", "nudge me about my 20 push-ups").await;
     assert_eq!(world.count("select count(*) from schedules").await, 1);
