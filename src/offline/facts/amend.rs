@@ -355,7 +355,7 @@ impl Facts<'_> {
             Some(Unit::Minute) => ("duration_minutes", value),
             Some(Unit::Km | Unit::Mile | Unit::Metre) => (
                 "distance_km",
-                super::workout::kilometres(self.item(at), Activity::Running).unwrap_or(match unit {
+                super::amount::kilometres(self.item(at), Activity::Running).unwrap_or(match unit {
                     Some(Unit::Mile) => value * crate::domain::units::KM_PER_MILE,
                     Some(Unit::Metre) => value / 1000.0,
                     _ => value,
