@@ -101,8 +101,8 @@ impl Facts<'_> {
         };
         // "my doctor meant 7 hours" is no correction.
         let own = |n: usize| !matches!(self.clauses[n].barrier, Some(Barrier::Said | Barrier::ThirdPerson));
-        let meant_somewhere = (0..self.clauses.len())
-            .any(|n| self.has(n, Cue::Meant) && own(n) || self.opens(n) && means_number(n));
+        let meant_somewhere =
+            (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant) && own(n) || self.opens(n) && means_number(n));
         let earlier = (0..self.clauses.len()).find(|n| self.has_any(*n, &[Cue::Meant, Cue::Oops]));
         // A value said before the word of repair makes it a repair inside the message, unless it only names the topic.
         let repaired =

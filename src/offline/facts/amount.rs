@@ -115,12 +115,11 @@ impl Facts<'_> {
 
     /// "8 min a mile": one of a unit after a time is the unit of a pace.
     fn is_each(&self, at: usize) -> bool {
-        let timed = at > 0 && matches!(self.item(at - 1).what, What::Colon(..))
-            || at > 0
-                && matches!(
-                    self.item(at - 1).quantity().and_then(|q| q.unit),
-                    Some(Unit::Minute | Unit::Hour | Unit::M)
-                );
+        let timed = at.checked_sub(1).is_some_and(|before| {
+            let unit = self.item(before).quantity().and_then(|q| q.unit);
+            matches!(self.item(before).what, What::Colon(..))
+                || matches!(unit, Some(Unit::Minute | Unit::Hour | Unit::M))
+        });
         let one =
             self.item(at).quantity().is_some_and(|q| q.value == 1.0 && matches!(q.unit, Some(Unit::Mile | Unit::Km)));
         let spelled = self.cut.tokens[self.item(at).tokens.start].shape == crate::offline::token::Shape::Word;
