@@ -298,7 +298,8 @@ impl Scoper<'_> {
             if let Some((date, at, header)) = own {
                 clauses[n].date = Some(date);
                 clauses[n].own_date = true;
-                let leading = !self.items(&clauses[n])[..at].iter().any(|item| is_anchor(item) || is_number(item));
+                let telling = |item: &Item| is_anchor(item) && !item.is(Cue::Filler) || is_number(item);
+                let leading = !self.items(&clauses[n])[..at].iter().any(telling);
                 let alone = self.is_only_a_date(&clauses[n]);
                 carried = (leading && !(alone && n > 0 && clauses[n - 1].sentence == sentence && !header)).then_some((
                     date,
@@ -351,7 +352,7 @@ impl Scoper<'_> {
     fn is_only_a_date(&self, clause: &Clause) -> bool {
         self.items(clause).iter().all(|item| {
             matches!(item.what, What::Date(_) | What::Mark(_))
-                || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In])
+                || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In, Cue::Approx, Cue::Rather])
         })
     }
 }

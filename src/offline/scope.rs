@@ -127,6 +127,12 @@ impl Scoper<'_> {
             if item.is(Cue::Near) && self.is_near_miss(&items[n + 1..]) {
                 return Some(Barrier::NearMiss);
             }
+            // "at 20 I weighed 60 kilos": an age, as no hour is named so in English.
+            let age = item.quantity().is_some_and(|q| q.at && q.unit.is_none() && (13.0..=60.0).contains(&q.value));
+            let opens = n > 0 && items[..n].iter().all(|before| before.any(&[Cue::At, Cue::Filler]));
+            if age && opens && items.get(n + 1).is_some_and(|next| next.is(Cue::First)) {
+                return Some(Barrier::Vague);
+            }
             // "a marathon in May": a month is no day of a report.
             let month = item.concepts.iter().any(|c| matches!(c, Concept::Month(_)));
             if month && n > 0 && items[n - 1].is(Cue::In) && !matches!(item.what, What::Date(_)) {

@@ -199,7 +199,7 @@ impl Facts<'_> {
             }),
             GoalKind::RunDistance => items.clone().find_map(|at| {
                 let race = self.item(at).find(|c| if let Concept::Race(km) = c { Some(*km) } else { None });
-                race.or_else(|| super::workout::kilometres(self.item(at), Activity::Running))
+                race.or_else(|| super::amount::kilometres(self.item(at), Activity::Running))
             }),
             GoalKind::WorkoutsPerWeek => numbers().find_map(|(_, q)| match q {
                 Quantity { value, unit: None | Some(Unit::Other | Unit::Times | Unit::Days), .. } if value <= 21.0 => {

@@ -102,7 +102,10 @@ impl Facts<'_> {
         let active = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
         match quantity.unit {
             Some(Unit::Years) => {
+                // "I have a 15 year old dog".
+                let of_other = self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::Kin));
                 !active
+                    && !of_other
                     && (self.has_any(n, &[Cue::Age, Cue::Have, Cue::IAm])
                         || self.lonely(n, &[at])
                         || self.items(n).iter().any(|item| gender_of(item).is_some()))
