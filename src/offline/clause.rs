@@ -149,7 +149,10 @@ fn split(cut: &Cut) -> Vec<Clause> {
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
         let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
-        let mended = at > start && item.is_some() && mends_a_number(cut, at);
+        // "ballet was cancelled so did 20 min of stretching".
+        let instead = item.is_some_and(|item| item.is(Cue::Do) && !item.is(Cue::Tick))
+            && (start..at).any(|i| items[i].is(Cue::CalledOff));
+        let mended = instead || at > start && item.is_some() && mends_a_number(cut, at);
         let boundary = boundary.or(if restart || mended || ticked || at - start >= LONGEST_CLAUSE {
             Some((Join::Comma, 0))
         } else {

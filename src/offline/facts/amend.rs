@@ -111,6 +111,14 @@ impl Facts<'_> {
         if starred || (opens || meant_somewhere) && !repaired {
             return true;
         }
+        // "that walk was 50 mins not 15, my bad": the apology comes last.
+        let last = self.clauses.len() - 1;
+        let apology = earlier == Some(last)
+            && last > 0
+            && !self.items(last).iter().any(|item| super::is_number(item) || super::is_anchor(item));
+        if repaired && apology && self.contrasts() {
+            return true;
+        }
         if repaired {
             return false;
         }

@@ -155,6 +155,11 @@ impl Facts<'_> {
         if let Some(practice) = practice.filter(|_| lasting || has(Cue::Quit) || has(Cue::Lasting)) {
             return Some((GoalKind::Habit, Some(practice)));
         }
+        // "want to stop biting my nails": a habit that has no name of ours.
+        let unknown = items.clone().any(|at| self.item(at).what == What::Unknown);
+        if has(Cue::Quit) && !mass && unknown {
+            return Some((GoalKind::Habit, None));
+        }
         if has(Cue::Bedtime) && named {
             return Some((GoalKind::Habit, Some("sleep_by_23")));
         }

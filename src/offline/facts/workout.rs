@@ -14,6 +14,9 @@ impl Facts<'_> {
             return;
         }
         let Some((at, activity, form)) = self.session(n) else {
+            if let Some((at, activity)) = self.dropped(n) {
+                return self.missed(n, at, activity);
+            }
             self.continue_workout(n);
             return;
         };
@@ -43,6 +46,17 @@ impl Facts<'_> {
             self.keep_workout(n, at, activity, details);
             self.take_amount_before(n, at);
         }
+    }
+
+    /// "meant to go climbing but bailed": the session planned in the clause before.
+    fn dropped(&self, n: usize) -> Option<(usize, Activity)> {
+        let before = n.checked_sub(1)?;
+        let planned = self.clauses[before].barrier == Some(crate::offline::clause::Barrier::Plan)
+            && self.clauses[before].sentence == self.clauses[n].sentence;
+        let skip = self.position(n, Cue::Skip).filter(|at| planned && self.lonely(n, &[*at]))?;
+        let (_, activity) =
+            self.seek(before, |item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None }))?;
+        Some((skip, activity))
     }
 
     /// "surf cancelled": it did not take place, and who left it out is not said.
@@ -223,6 +237,16 @@ impl Facts<'_> {
             ..blank(date, activity)
         };
         // "tango evening, danced an hour": the same session told twice.
+        // "ran to work and ran home again": the way home belongs to the way out.
+        let home = self.has(n, Cue::Back) && is_bare(&workout) && !self.opens(n);
+        let out = |found: &crate::offline::Found| {
+            matches!(&found.record, Record::LogWorkout(known)
+                if known.activity_type == activity && known.date == date && known.completed)
+        };
+        if home && self.records.last().is_some_and(out) {
+            self.spend(&items);
+            return;
+        }
         if let Some(index) = self.other_half(n, &workout) {
             self.spend(&items);
             if let Some(Record::LogWorkout(known)) = self.records.get_mut(index).map(|found| &mut found.record) {
