@@ -5,7 +5,7 @@
 //! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
 //! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
 //! Beside them: `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
-//! for), [`places`] (zones), [`wish`] (what is asked of the pushes).
+//! for), [`places`] (zones), [`wish`] (what is asked of the pushes), [`train`] (what is asked of the plan).
 
 pub mod answer;
 pub mod chart;
@@ -20,6 +20,7 @@ mod question;
 pub mod score;
 mod support;
 mod token;
+pub mod train;
 mod unit;
 mod value;
 mod when;
