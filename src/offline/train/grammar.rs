@@ -102,7 +102,27 @@ impl State {
     }
 }
 
-pub(super) type Phrase = Vec<Piece>;
+/// A phrase, and a coarse look at the words it may begin with: most are passed over by it.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pieces: Vec<Piece>,
+    first: Glance,
+}
+
+/// A set of words by one bit each of their hash; a word outside it is certain not to be in the set.
+pub(super) type Glance = u128;
+
+/// The bit of a place where a day begins, and of one where a quantity does.
+pub(super) const DAY: Glance = 1 << 127;
+pub(super) const QUANTITY: Glance = 1 << 126;
+
+/// The bit of a word.
+pub(super) fn glance(word: &str) -> Glance {
+    // FNV-1a.
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    1 << ((hash ^ (hash >> 32)) % 126)
+}
 
 /// One part of a phrase.
 #[derive(Clone, Debug)]
@@ -211,7 +231,7 @@ impl Grammar {
         let names = LISTS.map(|name| index.get(name).map(|n| (name, *n)).ok_or(format!("no list {name}")));
         let activities = source.activity.iter().map(|(activity, phrases)| Ok((*activity, all(phrases)?)));
         let activities = activities.collect::<Result<Vec<_>, String>>()?;
-        Ok(Self {
+        let mut this = Self {
             lists: source.list.values().map(|phrases| all(phrases)).collect::<Result<_, _>>()?,
             phrases: of_kinds(&source.say)?,
             alone: of_kinds(&source.alone)?,
@@ -221,7 +241,67 @@ impl Grammar {
             focuses: named(&source.focus, &all, |name| Focus::ALL.into_iter().find(|focus| focus.as_str() == name))?,
             activities: activities.into_iter().flat_map(|(of, list)| list.into_iter().map(move |p| (of, p))).collect(),
             aches: source.ache,
-        })
+        };
+        this.look_ahead();
+        Ok(this)
+    }
+
+    /// Finds what each phrase may begin with.
+    fn look_ahead(&mut self) {
+        let firsts = |this: &Self, phrases: &[Phrase]| -> Vec<Glance> {
+            phrases.iter().map(|phrase| this.first_of(&phrase.pieces).0).collect()
+        };
+        let set = |phrases: &mut [Phrase], firsts: Vec<Glance>| {
+            phrases.iter_mut().zip(firsts).for_each(|(phrase, first)| phrase.first = first);
+        };
+        for n in 0..self.lists.len() {
+            let found = firsts(self, &self.lists[n]);
+            set(&mut self.lists[n], found);
+        }
+        for kind in Kind::ALL {
+            let found = (firsts(self, self.phrases(kind)), firsts(self, self.alone(kind)));
+            set(self.phrases.entry(kind).or_default(), found.0);
+            set(self.alone.entry(kind).or_default(), found.1);
+        }
+    }
+
+    /// The words that pieces may begin with, and whether they may take none.
+    fn first_of(&self, pieces: &[Piece]) -> (Glance, bool) {
+        let mut first = 0;
+        for piece in pieces {
+            let (begins, empty) = match piece {
+                Piece::Word(word) => (glance(word), false),
+                Piece::Maybe(piece) => (self.first_of(std::slice::from_ref(piece)).0, true),
+                Piece::List(list) => {
+                    let each = self.lists[*list].iter().map(|phrase| self.first_of(&phrase.pieces));
+                    each.fold((0, false), |(all, any), (first, empty)| (all | first, any || empty))
+                }
+                Piece::Slot(slot) => self.first_of_slot(*slot),
+            };
+            first |= begins;
+            if !empty {
+                return (first, false);
+            }
+        }
+        (first, true)
+    }
+
+    fn first_of_slot(&self, slot: Slot) -> (Glance, bool) {
+        match slot {
+            // A day may have been said before.
+            Slot::Day => (DAY, true),
+            Slot::To | Slot::Until => (DAY, false),
+            Slot::Span | Slot::Minutes => (QUANTITY, false),
+            Slot::Part | Slot::Joint | Slot::Parts => (self.first_of_names(&self.parts), false),
+            Slot::Injury => (self.first_of_names(&self.injuries), false),
+            Slot::Thing => (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false),
+            Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
+            Slot::Elsewhere | Slot::Week | Slot::Polite => (0, true),
+        }
+    }
+
+    fn first_of_names<T>(&self, table: &[(T, Phrase)]) -> Glance {
+        table.iter().fold(0, |all, (_, phrase)| all | self.first_of(&phrase.pieces).0)
     }
 
     pub fn phrases(&self, kind: Kind) -> &[Phrase] {
@@ -289,17 +369,18 @@ impl Grammar {
     }
 
     /// The ways in which a phrase goes on from some states.
-    pub fn walk(&self, text: &Text, end: usize, phrase: &[Piece], mut states: Vec<State>) -> Vec<State> {
-        for piece in phrase {
+    pub fn walk(&self, text: &Text, end: usize, phrase: &Phrase, mut states: Vec<State>) -> Vec<State> {
+        states.retain(|state| text.glance(state.at) & phrase.first != 0);
+        for piece in &phrase.pieces {
+            if states.is_empty() {
+                break;
+            }
             let mut reached = Vec::new();
             for state in &states {
                 self.step(text, end, piece, *state, &mut reached);
             }
             reached.truncate(MOST_STATES);
             states = reached;
-            if states.is_empty() {
-                break;
-            }
         }
         states
     }
@@ -397,7 +478,7 @@ impl Grammar {
     /// The part in a word that ends in pain: "knieschmerzen".
     fn ache(&self, word: &str) -> Option<BodyPart> {
         let part = self.aches.iter().find_map(|ending| word.strip_suffix(ending.as_str()))?;
-        let is = |phrase: &Phrase| matches!(&phrase[..], [Piece::Word(name)] if part == name);
+        let is = |phrase: &Phrase| matches!(&phrase.pieces[..], [Piece::Word(name)] if part == name);
         self.parts.iter().find(|(_, phrase)| is(phrase)).map(|(part, _)| *part)
     }
 
@@ -449,5 +530,5 @@ fn phrase(text: &str, lists: &BTreeMap<&str, usize>) -> Result<Phrase, String> {
         }
         pieces.extend(found.into_iter().map(|piece| if optional { Piece::Maybe(Box::new(piece)) } else { piece }));
     }
-    Ok(pieces)
+    Ok(Phrase { pieces, first: Glance::MAX })
 }

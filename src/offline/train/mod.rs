@@ -56,9 +56,11 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<Asked> {
     }
     let mut found: Vec<(Kind, Asked)> = Vec::new();
     for segment in &text.segments {
-        for kind in Kind::ALL {
-            let fits = statements(grammar, text, segment, kind);
-            if let Some(asked) = fits.into_iter().find_map(|held| request(kind, held, today)) {
+        let clauses = clauses(grammar, text, segment);
+        let is_past = grammar.is_past(text, segment.in_sentence());
+        for kind in Kind::ALL.into_iter().filter(|kind| !(is_past && kind.is_state())) {
+            let mut fits = clauses.iter().flat_map(|clause| statements(grammar, text, segment, clause, kind));
+            if let Some(asked) = fits.find_map(|held| request(kind, held, today)) {
                 found.push((kind, asked));
                 break;
             }
@@ -68,24 +70,31 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<Asked> {
     found.into_iter().min_by_key(|(kind, _)| *kind).map(|(_, asked)| asked)
 }
 
-/// What the clauses of a segment hold that are wholly made of a phrase of this kind.
-fn statements(grammar: &Grammar, text: &Text, segment: &Segment, kind: Kind) -> Vec<Held> {
-    let tail = grammar.tail(kind);
-    let mut held = Vec::new();
-    for (start, is_first) in grammar.starts(text, segment) {
-        if !is_first && grammar.is_guarded(text, segment.sentence..start) {
-            continue;
-        }
+/// A clause that may ask something: where its phrase may begin, after what leads to it.
+struct Clause {
+    begun: Vec<State>,
+    /// Nothing was said before it in its sentence.
+    is_first: bool,
+}
+
+fn clauses(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Clause> {
+    let starts = grammar.starts(text, segment).into_iter();
+    let free = starts.filter(|(start, is_first)| *is_first || !grammar.is_guarded(text, segment.sentence..*start));
+    free.map(|(start, is_first)| {
         let begun = grammar.repeat(text, segment.end, grammar.lead(), vec![State::at(start)]);
-        let phrases = grammar.phrases(kind).iter().chain(grammar.alone(kind).iter().filter(|_| is_first));
-        for phrase in phrases {
-            let said = grammar.walk(text, segment.end, phrase, begun.clone());
-            let done = grammar.repeat(text, segment.end, tail, said);
-            let whole = done.into_iter().filter(|state| grammar.ends(text, segment, state.at));
-            held.extend(whole.map(|state| state.held).filter(|held| !segment.is_asked || kind.may_be_asked(*held)));
-        }
-    }
-    if kind.is_state() && grammar.is_past(text, segment.in_sentence()) { Vec::new() } else { held }
+        Clause { begun, is_first }
+    })
+    .collect()
+}
+
+/// What a clause holds where it is wholly made of a phrase of this kind, in each way to read it.
+fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause, kind: Kind) -> Vec<Held> {
+    let alone = grammar.alone(kind).iter().filter(|_| clause.is_first);
+    let phrases = grammar.phrases(kind).iter().chain(alone);
+    let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, clause.begun.clone())).collect();
+    let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();
+    let whole = done.filter(|state| grammar.ends(text, segment, state.at)).map(|state| state.held);
+    whole.filter(|held| !segment.is_asked || kind.may_be_asked(*held)).collect()
 }
 
 /// The request that a phrase and what it holds stand for.

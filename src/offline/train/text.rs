@@ -11,6 +11,7 @@ use super::super::{
     token::{Shape, Token},
     when::{Calendar, Purpose},
 };
+use super::grammar::{DAY, Glance, QUANTITY, glance};
 use crate::domain::{
     day::{Subject, logging_day, resolve_date},
     person::Lang,
@@ -37,6 +38,7 @@ pub(super) struct Text {
     calendar: Calendar,
     /// The day that begins at each word, and the word after it.
     days: Vec<Option<(NaiveDate, usize)>>,
+    glances: Vec<Glance>,
 }
 
 /// A stretch of words between marks.
@@ -79,15 +81,26 @@ impl Text {
             month_first: message.zone.name().starts_with("America/"),
         };
         let segments = segments(&cut.tokens);
+        let glances = cut.tokens.iter().map(|token| glance(&token.text)).collect();
         let (words, days) = (cut.tokens, Vec::new());
-        let mut text = Self { words, segments, lang: cut.lang, items: cut.items, calendar, days };
+        let mut text = Self { words, segments, lang: cut.lang, items: cut.items, calendar, days, glances };
         text.days = (0..text.words.len()).map(|at| text.find_day(at)).collect();
+        for at in 0..text.words.len() {
+            let is_quantity = text.item_at(at).is_some_and(|item| item.quantity().is_some());
+            let day = if text.day(at).is_some() { DAY } else { 0 };
+            text.glances[at] |= day | if is_quantity { QUANTITY } else { 0 };
+        }
         text
     }
 
     /// The day, today or later, that begins at a word, and the word after it.
     pub fn day(&self, at: usize) -> Option<(NaiveDate, usize)> {
         self.days.get(at).copied().flatten()
+    }
+
+    /// The bit of a word; past the end, of any: slots may take no words.
+    pub fn glance(&self, at: usize) -> Glance {
+        self.glances.get(at).copied().unwrap_or(Glance::MAX)
     }
 
     fn find_day(&self, at: usize) -> Option<(NaiveDate, usize)> {
