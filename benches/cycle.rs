@@ -3,10 +3,14 @@
 //! Three populations differ in what cycles are made of, so that no constant of one of them can be the reason for a good
 //! figure: steady people with heavy tails, people with skewed and sometimes anovulatory cycles, people whose centre drifts.
 //! Every prediction is made from what was logged before it (rolling origin), and is compared with the next true start.
+//!
+//! Two questions are measured. "How long will this cycle be?" is asked on the day of a logged start; starts not logged can
+//! spoil the past alone, and a fixed 28 knows no past. "When is the next?" is asked on any day, also when the last start
+//! itself was not logged; there a predictor that counts from the last logged start is a whole cycle off, and the model may ask.
 
 use std::{collections::BTreeSet, hint::black_box, time::Instant};
 
-use alive_coach::domain::cycle::{History, Mode, OvulationFact, OvulationSign, Phase};
+use alive_coach::domain::cycle::{Answer, History, Mode, OvulationFact, OvulationSign, Phase, Question};
 use chrono::{Days, NaiveDate};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
@@ -15,6 +19,8 @@ const PEOPLE: usize = 300;
 const CYCLES: usize = 24;
 /// The speed is measured so many times.
 const ROUNDS: usize = 10;
+/// On any day means on each such day.
+const ASKED_EVERY: usize = 4;
 /// Predictions are scored from so many logged intervals on.
 const WARM_UP: usize = 3;
 
@@ -28,6 +34,7 @@ fn main() {
         for unlogged in [0.0, 0.1, 0.2] {
             lengths(population, unlogged);
         }
+        any_day(population);
         missed_logs(population);
         ovulation_and_phase(population);
     }
@@ -87,6 +94,59 @@ fn lengths(population: Population, unlogged: f64) {
     }
     for (name, score) in scores {
         println!("  {:>7.0} %  {name:<12} {}", unlogged * 100.0, score.line());
+    }
+}
+
+/// "When is the next?", asked every few days of each cycle while one start in ten is not logged: how far off in days.
+///
+/// The others count from the last logged start, once as they are and once over and over until the day lies ahead. The model is
+/// measured as it is, and with its question about a missing start answered: "yes, on that day", or "no".
+fn any_day(population: Population) {
+    let mut rng = StdRng::seed_from_u64(SEED);
+    let names = ["model, not answered", "model, answered", "mean of all", "median of 6", "fixed 28"];
+    let mut errors = names.map(|_| Vec::new());
+    let mut rolled = names.map(|_| Vec::new());
+    for _ in 0..PEOPLE {
+        let person = Person::draw(population, &mut rng);
+        let starts = person.starts();
+        let logged = keep(&starts, 0.1, &mut rng);
+        for pair in starts.windows(2).skip(2 * WARM_UP) {
+            for day in pair[0].iter_days().take_while(|day| *day < pair[1]).step_by(ASKED_EVERY) {
+                let known = &logged[..logged.partition_point(|start| *start <= day)];
+                let [.., last] = known else { continue };
+                let past: Vec<f64> = known.windows(2).map(|pair| (pair[1] - pair[0]).num_days() as f64).collect();
+                if past.len() < WARM_UP {
+                    continue;
+                }
+                let mut history = person.history(known);
+                let mut off = |at: usize, next: NaiveDate| errors[at].push((next - pair[1]).num_days().abs() as f64);
+                off(0, history.estimate(day).next_start.expect("a prediction"));
+                while let Some(question) = history.question(day) {
+                    let missed = match question {
+                        Question::MissedStart { after, through, .. } => {
+                            starts.iter().find(|start| **start > after && **start <= through)
+                        }
+                        Question::SamePeriod { .. } => None,
+                    };
+                    history.answer(&question, missed.map_or(Answer::No, |start| Answer::Yes(Some(*start))));
+                }
+                off(1, history.estimate(day).next_start.expect("a prediction"));
+                let mean = past.iter().sum::<f64>() / past.len() as f64;
+                for (at, length) in [(2, mean), (3, median(&past[past.len().saturating_sub(6)..])), (4, 28.0)] {
+                    let length = Days::new(length.round() as u64);
+                    off(at, *last + length);
+                    let mut ahead = std::iter::successors(Some(*last + length), |next| Some(*next + length));
+                    let next = ahead.find(|next| *next > day).expect("a day ahead");
+                    rolled[at].push((next - pair[1]).num_days().abs() as f64);
+                }
+            }
+        }
+    }
+    let mean = |errors: &[f64]| errors.iter().sum::<f64>() / errors.len() as f64;
+    println!("  asked on any day, 10 % of starts unlogged: MAE (counted on until the day lies ahead)");
+    for ((name, errors), rolled) in names.iter().zip(&errors).zip(&rolled) {
+        let rolled = if rolled.is_empty() { String::new() } else { format!("  ({:.2})", mean(rolled)) };
+        println!("    {name:<20} {:>6.2}{rolled}", mean(errors));
     }
 }
 

@@ -331,10 +331,11 @@ fn in_words(preview: &Preview, kind: PushKind, at: DateTime<Utc>) -> String {
         || "is not set up, or over".to_owned(),
         |next| format!("comes next at {} (for {}, due {})", local(next.at), next.local_date, local(next.due)),
     );
-    let verdict = match preview.verdict {
-        Verdict::Send => "would be sent".to_owned(),
-        Verdict::Wait(until) => format!("would wait until {}: it is quiet", local(until)),
-        Verdict::Drop(why) => format!("would not be sent: {}", why.as_str()),
+    let verdict = match (&preview.settled, preview.verdict) {
+        (Some(outcome), _) => format!("is settled for today ({outcome}) and would not be sent again"),
+        (None, Verdict::Send) => "would be sent".to_owned(),
+        (None, Verdict::Wait(until)) => format!("would wait until {}: it is quiet", local(until)),
+        (None, Verdict::Drop(why)) => format!("would not be sent: {}", why.as_str()),
     };
     let says = preview.say.as_ref().map_or_else(
         || "There is nothing to say.".to_owned(),

@@ -16,6 +16,7 @@ use crate::{
     llm::Models,
     offline::{self, Message},
     store::{
+        cycle,
         inbox::Inbound,
         turns::{ModelUse, Past},
     },
@@ -117,6 +118,7 @@ fn stranger(message: &Message<'_>) -> Past {
         workouts: Vec::new(),
         cycle: None,
         cycle_days: Vec::new(),
+        tracked: cycle::Known::default(),
         goals: Vec::new(),
         planned: Vec::new(),
         recent: Vec::new(),

@@ -21,6 +21,7 @@ use crate::{
 };
 
 use super::{
+    cycle,
     draft::Ask,
     onboarding::{self, Answer, Learned},
     pending::{Action, Pending},
@@ -150,6 +151,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
     match turn.pending.as_ref()? {
         Pending::Onboarding => to_onboarding(turn, reading),
+        Pending::Cycle { open } => cycle::talk::answered(turn, open, reading),
         _ if NEVER_MIND.contains(&word) => {
             Some(Plan::saying(ActionType::Other, Path::Command, turn.words().say("say.never_mind", &[])))
         }

@@ -58,6 +58,7 @@ impl Coach {
                 plan.pushes.push(PushChange::Off(schedule));
                 plan
             }
+            Some(Action::Plan { date, what }) => return self.tapped_plan(turn, date, what).await,
             Some(Action::ForgetAll) => commands::forget_all(turn),
             None => stale(),
         })
@@ -66,16 +67,7 @@ impl Coach {
     /// A button that stands for words: they are answered as if they had been typed.
     async fn said_by_button(&self, turn: &Turn<'_>, said: &str) -> Result<Plan> {
         debug_assert!(matches!(turn.inbound.heard.body, Body::Button { .. }));
-        let typed = Turn {
-            inbound: turn.inbound,
-            past: turn.past.clone(),
-            text: said,
-            at: turn.at,
-            today: turn.today,
-            show: turn.show,
-            pick: turn.pick,
-            pending: turn.pending.clone(),
-        };
+        let typed = turn.with_text(said);
         let reading = offline::read(&typed.message());
         if let Some(plan) = push::by_words(&typed, &reading) {
             return Ok(plan);

@@ -3,8 +3,8 @@
 //! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`converse`] (rounds with
 //! the model) → [`tools`] and [`draft`]
 //! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
-//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`pictures`], [`things`], [`morning`] (the words of a plan), [`listen`], [`link`], [`care`], [`prompt`], [`alone`].
-//! The coach speaks first in [`nudge`]; when it may is settled in [`push`].
+//! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`pictures`], [`things`], [`morning`] (the words of a plan), [`listen`], [`link`], [`care`], [`cycle`], [`prompt`], [`alone`].
+//! The plan of training is [`training`]. The coach speaks first in [`nudge`]; when it may is settled in [`push`].
 
 pub mod alone;
 pub mod answers;
@@ -12,6 +12,7 @@ pub mod buttons;
 pub mod care;
 pub mod commands;
 pub mod converse;
+pub mod cycle;
 pub mod draft;
 pub mod erase;
 pub mod link;
@@ -30,6 +31,7 @@ pub mod rooms;
 pub mod show;
 pub mod things;
 pub mod tools;
+pub mod training;
 pub mod turn;
 pub mod understand;
 pub mod views;

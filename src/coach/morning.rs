@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use crate::domain::{
     correlation::Correlation,
     evidence::{Evidence, Fact},
-    goal::{Pace, Standing},
+    goal::{GoalFact, Pace, Standing},
     habit::Risk,
     planner::{
         Adapted, Advice, Change, Morning, Recommendation, Refusal, Request, Session, Work, laws::Breach, moves::Move,
@@ -341,17 +341,19 @@ fn habits(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 
 /// The pace of a goal: once a week, on Mondays, is often enough.
 fn goal_line(morning: &Morning, show: Show) -> Option<String> {
-    if morning.date.weekday() != Weekday::Mon {
-        return None;
-    }
-    let (goal, pace): &(_, Pace) = morning.paces.first()?;
+    let (goal, pace) = morning.paces.first().filter(|_| morning.date.weekday() == Weekday::Mon)?;
+    pace_line(goal, pace, show)
+}
+
+/// How far a goal is on its way: "Lose 4 kg by 1 Jun: 3 days ahead of the line."
+pub fn pace_line(goal: &GoalFact, pace: &Pace, show: Show) -> Option<String> {
     let key = match pace.standing {
         Standing::Ahead(_) => "plan.morning.ahead",
         Standing::On => "plan.morning.on_pace",
         Standing::Behind(_) => "plan.morning.behind",
     };
     let row = serde_json::json!({
-        "goal_type": goal.kind, "target_value": goal.target, "is_end_weight": goal.is_end_weight,
+        "goal_type": goal.kind, "target_value": goal.target, "is_end_weight": goal.is_end_weight && goal.is_about_weight(),
         "habit_type": goal.habit_type, "unit": goal.unit,
     });
     let goal = sentence(&receipt::goal_text(&row, show)?);
@@ -432,7 +434,7 @@ fn sport(activity: Activity, show: Show) -> String {
 }
 
 /// With a capital letter at its beginning.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -226,7 +226,7 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
     let next = next_step(step, &after(turn, plan));
     let is_busy = plan.pending.is_some() || !plan.draft.asks.is_empty();
     if next == Onboarding::Pushes {
-        if is_busy {
+        if is_busy || !is_a_moment(turn, plan) {
             // Nothing is set up that was not spoken of: later, then.
             return;
         }
@@ -246,6 +246,16 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
             plan.after.push(words.pick("hello.done", &[], turn.pick));
         }
         _ => {}
+    }
+}
+
+/// Whether what is said now leaves room for the last question: after an answer to ours, a log or a greeting, and not
+/// under a correction, a question of the person's or a command.
+fn is_a_moment(turn: &Turn<'_>, plan: &Plan) -> bool {
+    match plan.action {
+        ActionType::Log | ActionType::Smalltalk => true,
+        ActionType::Other => turn.pending == Some(Pending::Onboarding),
+        _ => false,
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Pending {
     ForgetAll,
     /// "At what time?", after a reminder without one.
     Remind { said: String },
+    /// A question about the cycle.
+    Cycle { open: super::cycle::Open },
 }
 
 /// What a button of ours carries (at most 64 bytes).
@@ -48,6 +50,33 @@ pub enum Action {
     Log { date: NaiveDate, what: Logged },
     /// Switch a push off.
     Unschedule(Uuid),
+    /// Something about the session planned for a day.
+    Plan { date: NaiveDate, what: Trained },
+}
+
+/// What a tap says of a planned session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trained {
+    Done,
+    Easier,
+    Swap,
+    Skip,
+    Why,
+}
+
+impl Trained {
+    const ALL: [Self; 5] = [Self::Done, Self::Easier, Self::Swap, Self::Skip, Self::Why];
+
+    /// The name in a button, in words and in what is noted of a recommendation.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Easier => "easier",
+            Self::Swap => "swap",
+            Self::Skip => "skip",
+            Self::Why => "why",
+        }
+    }
 }
 
 /// What a tap records.
@@ -105,6 +134,7 @@ impl Action {
             Self::ForgetAll => "forget:all".to_owned(),
             Self::Log { date, what } => format!("log:{date}:{}", what.encode()),
             Self::Unschedule(schedule) => format!("unschedule:{}", schedule.simple()),
+            Self::Plan { date, what } => format!("plan:{date}:{}", what.as_str()),
         }
     }
 
@@ -125,6 +155,11 @@ impl Action {
                 Self::Log { date: date.parse().ok()?, what: Logged::decode(what)? }
             }
             ("unschedule", id) => Self::Unschedule(Uuid::try_parse(id).ok()?),
+            ("plan", rest) => {
+                let (date, name) = rest.split_once(':')?;
+                let what = Trained::ALL.into_iter().find(|what| what.as_str() == name)?;
+                Self::Plan { date: date.parse().ok()?, what }
+            }
             _ => return None,
         })
     }
@@ -152,6 +187,7 @@ mod tests {
             log(Logged::Habit { habit_type: "no_screens_before_bed".into(), done: false }),
             log(Logged::MoreMoods),
             Action::Unschedule(Uuid::max()),
+            Action::Plan { date: NaiveDate::from_ymd_opt(2026, 3, 14).expect("a date"), what: Trained::Easier },
         ] {
             let text = action.encode();
             assert!(text.len() <= 64, "{text}");

@@ -20,7 +20,7 @@ use crate::{
     store::{rows::DailyRow, turns::Past},
 };
 
-use super::{answers, receipt, show::Show, tools, turn::Turn, views};
+use super::{answers, cycle, receipt, show::Show, tools, turn::Turn, views};
 
 /// The version of the prompts compiled in; goes up when their meaning changes.
 pub const VERSION: &str = "1";
@@ -135,7 +135,8 @@ impl Prompts {
 
 /// The last exchanges as the model sees a conversation.
 fn history(turn: &Turn<'_>) -> Vec<Message> {
-    let said = turn.past.recent.iter().filter_map(|exchange| Some((exchange.input.as_deref()?, &exchange.response)));
+    let told = turn.past.recent.iter().filter(|exchange| cycle::share::may_tell(&turn.past, exchange));
+    let said = told.filter_map(|exchange| Some((exchange.input.as_deref()?, &exchange.response)));
     said.flat_map(|(input, response)| [Message::User(input.to_owned()), Message::assistant(response.clone())]).collect()
 }
 
@@ -157,9 +158,9 @@ impl View {
             trends: trends(turn),
             days: days(turn),
             goals: turn.past.goals.iter().filter_map(|goal| receipt::goal_text(&json!(goal), turn.show)).collect(),
-            cycle: cycle(&turn.past, turn.today),
+            cycle: cycle::share::line(&turn.past),
             plan: plan(turn),
-            memories: turn.past.memories.iter().map(|memory| memory.fact.clone()).collect(),
+            memories: memories(&turn.past),
             reading: rules_read(turn, reading),
             unanswered: unanswered(&turn.past),
         }
@@ -261,11 +262,10 @@ fn summary(field: &str, series: &[(NaiveDate, f64)], week: NaiveDate, show: Show
     Some(line)
 }
 
-/// The day of the cycle, as a count from what was logged: phases are estimated elsewhere, not here.
-fn cycle(past: &Past, today: NaiveDate) -> Option<String> {
-    let start = past.cycle.as_ref()?.start_date;
-    let day = (today - start).num_days() + 1;
-    (1..=60).contains(&day).then(|| format!("day {day} since the last logged period start"))
+/// What is remembered and may be told.
+fn memories(past: &Past) -> Vec<String> {
+    let facts = past.memories.iter().map(|memory| memory.fact.clone());
+    facts.filter(|fact| cycle::share::may_tell_fact(past, fact)).collect()
 }
 
 fn plan(turn: &Turn<'_>) -> Vec<String> {
@@ -290,7 +290,7 @@ fn rules_read(turn: &Turn<'_>, reading: &Reading) -> Option<String> {
 
 /// The question that no model was there to answer.
 fn unanswered(past: &Past) -> Option<String> {
-    let last = past.recent.last()?;
+    let last = past.recent.last().filter(|last| cycle::share::may_tell(past, last))?;
     let waits = last.session_context.get("unanswered").and_then(serde_json::Value::as_bool) == Some(true);
     waits.then(|| last.input.clone()).flatten()
 }
@@ -300,8 +300,8 @@ mod tests {
     use super::*;
 
     /// Most tokens of the part that is the same for everyone: it is paid for with every message.
-    /// Thirteen strict schemas alone take more than 1,100.
-    const STABLE_TOKENS: usize = 1850;
+    /// Fourteen strict schemas alone take more than 1,150.
+    const STABLE_TOKENS: usize = 1900;
 
     #[test]
     fn the_stable_part_is_small_and_the_same_every_time() {

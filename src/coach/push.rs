@@ -32,6 +32,8 @@ use super::{
 
 /// Most reminders of one person.
 const MOST_REMINDERS: usize = 30;
+/// Most buttons under the list: Discord shows no more than 25 at once.
+const MOST_BUTTONS: usize = 20;
 /// What is set up at the end of first contact, by the person's wall.
 const DEFAULTS: [(PushKind, u32, u32); 3] =
     [(PushKind::MorningPlan, 7, 30), (PushKind::EveningCheckIn, 20, 30), (PushKind::WeeklyReview, 18, 0)];
@@ -104,7 +106,7 @@ impl Coach {
         }
         lines.push(words.say("push.list_hint", &[]));
         let mut plan = saying(lines.join("\n"));
-        plan.buttons = list.iter().map(|schedule| stop_button(schedule, turn.show)).collect();
+        plan.buttons = list.iter().take(MOST_BUTTONS).map(|schedule| stop_button(schedule, turn.show)).collect();
         Ok(plan)
     }
 

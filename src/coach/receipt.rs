@@ -73,7 +73,7 @@ pub fn fields(changes: &[Change]) -> Vec<String> {
         let metric = || of(change.after.as_ref(), "type").as_str().map(str::to_owned);
         let names: Vec<String> = match change.table.as_str() {
             "health_metrics" => metric().into_iter().collect(),
-            "menstrual_cycles" | "cycle_days" => vec!["date".to_owned()],
+            "cycle_days" => vec!["date".to_owned()],
             "habit_trackers" => vec!["status".to_owned(), "date".to_owned()],
             "daily_logs" | "workout_sessions" | "goals" | "users" => columns(change)
                 .filter(|(name, _, after)| !after.is_null() && CORRECTABLE.contains(name))
@@ -95,8 +95,7 @@ fn facts(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> V
     match change.table.as_str() {
         "daily_logs" => daily(change, show),
         "health_metrics" => metric(change, earlier, later, show),
-        "menstrual_cycles" => cycle(change, show),
-        "cycle_days" => symptoms(change, show),
+        "cycle_days" => cycle(change, show),
         "workout_sessions" => row(change, show, workout),
         "habit_trackers" => row(change, show, habit),
         "goals" => row(change, show, goal),
@@ -255,43 +254,23 @@ fn measured(row: &Value, show: Show) -> Option<String> {
     Some(format!("{} {}", show.label(kind.as_str()), show.metric(kind, value)))
 }
 
+/// Events and symptoms of a day that came, or went.
 fn cycle(change: &Change, show: Show) -> Vec<String> {
-    let words = show.words();
-    columns(change)
-        .filter_map(|(name, before, after)| {
-            let key = match name {
-                "start_date" => "receipt.period_start",
-                "end_date" => "receipt.period_end",
-                // The symptoms of a cycle are derived from its days.
-                _ => return None,
-            };
-            match (before.as_str(), after.as_str()) {
-                (None, Some(_)) => Some(words.say(key, &[])),
-                (Some(_), None) => Some(taken_back(&words.say(key, &[]), show)),
-                (Some(before), Some(after)) if before != after => Some(words.say(
-                    "receipt.changed",
-                    &[
-                        ("label", &words.say(key, &[])),
-                        ("before", &date_text(before, show)),
-                        ("after", &date_text(after, show)),
-                    ],
-                )),
-                _ => None,
-            }
-        })
-        .collect()
+    let said = |row: Option<&Value>| row.map(|row| cycle_facts(row, show)).unwrap_or_default();
+    let (before, after) = (said(change.before.as_ref()), said(change.after.as_ref()));
+    let came = after.iter().filter(|fact| !before.contains(fact)).cloned();
+    let went = before.iter().filter(|fact| !after.contains(fact)).map(|fact| taken_back(fact, show));
+    came.chain(went).collect()
+}
+
+fn cycle_facts(row: &Value, show: Show) -> Vec<String> {
+    let events = [("starts_period", "receipt.period_start"), ("ends_period", "receipt.period_end")];
+    let told = events.into_iter().filter(|(column, _)| row.get(column).and_then(Value::as_bool) == Some(true));
+    told.map(|(_, key)| show.words().say(key, &[])).chain(symptom_names(row, show)).collect()
 }
 
 fn date_text(date: &str, show: Show) -> String {
     date.parse::<NaiveDate>().map_or_else(|_| date.to_owned(), |date| show.words().date(date))
-}
-
-fn symptoms(change: &Change, show: Show) -> Vec<String> {
-    let names = |row: Option<&Value>| row.map(|row| symptom_names(row, show)).unwrap_or_default();
-    let (before, after) = (names(change.before.as_ref()), names(change.after.as_ref()));
-    let came = after.iter().filter(|name| !before.contains(name)).cloned();
-    let went = before.iter().filter(|name| !after.contains(name)).map(|name| taken_back(name, show));
-    came.chain(went).collect()
 }
 
 fn symptom_names(row: &Value, show: Show) -> Vec<String> {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        cycle::Tracking,
         day,
         person::{Lang, Onboarding, Units},
         picture::Picture,
@@ -20,7 +21,7 @@ use crate::{
     },
     offline::{self, Message},
     store::{
-        Tx, files,
+        self, Tx, files,
         inbox::{self, Accepted, Inbound, State},
         is_unavailable, memories,
         outbox::{self, LetterKind, NewLetter},
@@ -32,7 +33,7 @@ use crate::{
 };
 
 use super::{
-    Coach, Exchange, Stored, answers, care, commands,
+    Coach, Exchange, Stored, answers, care, commands, cycle,
     draft::{self, Ask, Draft},
     onboarding::{self, Learned},
     pending::{Action, Pending},
@@ -40,7 +41,9 @@ use super::{
     push::{self, PushChange},
     receipt::receipt,
     show::Show,
-    things, views,
+    things,
+    training::{self, TrainingChange},
+    views,
     words::Words,
 };
 
@@ -65,11 +68,19 @@ pub struct Plan {
     pub quiet_about_weight: bool,
     /// Delete everything held about the person, for good.
     pub erase: bool,
+    /// Delete everything about the cycle, for good.
+    pub erase_cycle: bool,
+    /// What the person decided about tracking their cycle, where this exchange changes it.
+    pub tracking: Option<Tracking>,
+    /// What is said is about the cycle, and for nobody else.
+    pub is_private: bool,
     /// The code of the person whose account this one joins.
     pub join: Option<String>,
     pub memories: Vec<Memory>,
     /// What changes about when the coach writes by itself.
     pub pushes: Vec<PushChange>,
+    /// What changes about the training plan.
+    pub training: Vec<TrainingChange>,
     /// Said before the receipt.
     pub lead: Vec<String>,
     /// Said after it.
@@ -125,9 +136,13 @@ impl Plan {
             language: None,
             quiet_about_weight: false,
             erase: false,
+            erase_cycle: false,
+            tracking: None,
+            is_private: false,
             join: None,
             memories: Vec::new(),
             pushes: Vec::new(),
+            training: Vec::new(),
             lead: Vec::new(),
             word: Word::Nothing,
             after: Vec::new(),
@@ -241,6 +256,7 @@ impl Coach {
         let mut turn = Turn::new(inbound, past);
         let mut plan = self.decide(&mut turn).await?;
         refer(&turn, &mut plan);
+        cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
         things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
         // Another program took the lane while this one waited: it answers.
@@ -295,19 +311,28 @@ impl Coach {
             return Ok(plan);
         }
         let reading = offline::read(&turn.message());
-        turn.follow_language(reading.lang);
+        // "/pause 3d" is no German.
+        let command = commands::parse(turn.text);
+        if command.is_none() {
+            turn.follow_language(reading.lang);
+        }
         let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         if let Some(alert) = danger(turn.text, &read) {
-            return Ok(careful(turn, alert, &reading));
+            let mut plan = careful(turn, alert, &reading);
+            cycle::talk::along(turn, &mut plan);
+            return Ok(plan);
         }
-        if let Some(command) = commands::parse(turn.text) {
+        if let Some(command) = command {
             return self.command(turn, command).await;
         }
         if let Some(plan) = push::by_words(turn, &reading) {
             return Ok(plan);
         }
         if let Some(plan) = answers::to_pending(turn, &reading) {
+            return Ok(plan);
+        }
+        if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return Ok(plan);
         }
         self.understand(turn, reading).await
@@ -323,8 +348,12 @@ impl Coach {
             return self.join(turn, code, began).await;
         }
         let mut tx = self.store.begin(person).await?;
+        let erases = plan.erase_cycle;
         let exchange = write(&mut tx, turn, plan, began).await?;
         tx.commit().await?;
+        if erases {
+            views::remove_exports(&self.options.exports, turn).await;
+        }
         Ok(exchange)
     }
 }
@@ -342,6 +371,13 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
         about: turn.past.about,
     };
     let mut back = take_back(tx, turn, &mut plan, &context).await?;
+    if let Some(tracking) = &plan.tracking {
+        store::cycle::save(tx, person, tracking, turn.at).await?;
+    }
+    if plan.erase_cycle {
+        let gone = cycle::command::erase(tx, turn).await?.to_string();
+        plan.word = Word::Text(turn.words().say("cycle.delete_done", &[("n", &gone)]));
+    }
     let (mut kept, mut stored) = (Vec::new(), Vec::new());
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
         // Call 0 is the taking back.
@@ -367,10 +403,16 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     keep_learned(tx, turn, &plan, context).await?;
     keep_file(tx, turn).await?;
     let pushes = push::keep(tx, turn, &plan.pushes).await?;
+    training::keep(tx, turn, &plan.training, interaction).await?;
     plan.lead.extend(pushes);
+    cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
     let say = compose(turn, &plan, &kept, &back, interaction);
     let replaces = earlier_reply(tx, turn).await?;
     turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
+    if plan.erase_cycle {
+        // Not even the words that asked for it stay.
+        store::cycle::silence_asking(tx, person, interaction).await?;
+    }
     Ok(exchange(turn, plan, interaction, say, stored, began))
 }
 
@@ -396,6 +438,20 @@ impl<'a> Turn<'a> {
         let says_more = self.text.split_whitespace().nth(1).is_some();
         if says_more || self.past.person.onboarding == Onboarding::New {
             self.show.lang = lang;
+        }
+    }
+
+    /// The same exchange with other words.
+    pub fn with_text<'t>(&'t self, text: &'t str) -> Turn<'t> {
+        Turn {
+            inbound: self.inbound,
+            past: self.past.clone(),
+            text,
+            at: self.at,
+            today: self.today,
+            show: self.show,
+            pick: self.pick,
+            pending: self.pending.clone(),
         }
     }
 
@@ -453,6 +509,9 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
     plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
     plan.quiet_about_weight = care::silences_weight_talk(alert.class);
+    if !alert.other_person {
+        plan.training.extend(training::hold(alert.class, turn.today));
+    }
     if care::pauses_pushes(alert.class) {
         plan.pushes.push(PushChange::Rest(turn.inbound.accepted_at + REST));
     }
@@ -529,7 +588,10 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
         ApplyError::AlreadyUndone => words.say("say.already_undone", &[]),
         ApplyError::Unfit { field } => words.say("say.fix_gone", &[("label", &show.label(&field))]),
         ApplyError::Refused(constraint) => {
-            tracing::warn!(constraint, tool = record.tool(), "a record was refused");
+            // The names of what concerns the cycle are words about it.
+            let is_private = matches!(record, Record::LogCycle(_));
+            let (constraint, tool) = if is_private { ("-", "-") } else { (constraint.as_str(), record.tool()) };
+            tracing::warn!(constraint, tool, "a record was refused");
             let what = answers::describe(record, show);
             words.say("say.could_not_keep", &[("what", &what)])
         }
@@ -681,6 +743,7 @@ fn closing(
             "state": views::state_of(&turn.past, turn.today),
             "pending": pending(plan),
             "unanswered": plan.unanswered,
+            "private": cycle::is_private(turn, plan, &say.text),
         }),
         path: plan.path,
         model: plan.spent.usage.clone(),

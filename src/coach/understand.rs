@@ -19,6 +19,7 @@ use crate::{
 use super::{
     Coach,
     converse::{Away, Compute, Converse},
+    cycle::{self, share::Part},
     draft::Ask,
     recall,
     turn::{Plan, Turn, Word},
@@ -51,12 +52,41 @@ impl Coach {
             plan.lead.push(turn.words().say("say.budget_spent", &[]));
             return Ok(plan);
         }
+        let part = cycle::share::part(turn, &reading);
+        if part == Part::Nothing {
+            return self.kept_from_model(turn, &reading).await;
+        }
         let converse = Converse { models: &self.models, prompts: &self.prompts, time_limit: self.options.time_limit };
-        let compute = FromRecords { coach: self, turn };
-        match converse.plan(turn, &reading, compute).await {
-            Ok(plan) => Ok(plan),
+        let Part::Rest(rest) = part else {
+            let compute = FromRecords { coach: self, turn };
+            return match converse.plan(turn, &reading, compute).await {
+                Ok(plan) => Ok(plan),
+                Err(away) => self.without_model(turn, &reading, away).await,
+            };
+        };
+        let turn_of_rest = turn.with_text(&rest);
+        let compute = FromRecords { coach: self, turn: &turn_of_rest };
+        match converse.plan(&turn_of_rest, &offline::read(&turn_of_rest.message()), compute).await {
+            Ok(mut plan) => {
+                // What the model was not shown is the rules' to keep.
+                for found in reading.records.iter().filter(|found| matches!(found.record, Record::LogCycle(_))) {
+                    plan.draft.add(found.record.clone(), "");
+                }
+                Ok(plan)
+            }
             Err(away) => self.without_model(turn, &reading, away).await,
         }
+    }
+
+    /// A message about the cycle that no model may read: the rules serve, and the person is told how to change that.
+    async fn kept_from_model(&self, turn: &Turn<'_>, reading: &Reading) -> Result<Plan> {
+        let mut plan = self.by_rules(turn, reading).await?;
+        let is_done = reading.is_certain() || plan.answered || !plan.draft.asks.is_empty();
+        if !is_done {
+            let key = if turn.past.tracked.tracking.is_kept() { "cycle.model_not_shown" } else { "cycle.nothing" };
+            plan.word = Word::Text(turn.words().say(key, &[]));
+        }
+        Ok(plan)
     }
 
     /// Whether the person's day with models is used up.

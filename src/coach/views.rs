@@ -13,7 +13,7 @@ use crate::{
         export,
         history::{DayView, Entry},
         records::{Change, Op},
-        rows::{ActionType, CycleDayRow, GoalStatus, Path, WorkoutRow},
+        rows::{ActionType, CycleDayRow, DailyRow, GoalStatus, Path, WorkoutRow},
         turns::Past,
     },
 };
@@ -26,6 +26,9 @@ use super::{
 
 /// The longest message that is read, in characters; Telegram's own limit.
 const LONGEST: usize = 4096;
+
+/// The length of the instant in the name of an export's folder.
+const STAMP_LENGTH: usize = "20260314T083000Z".len();
 
 /// The answer to a message in which there is nothing to read.
 pub fn odd_input(turn: &Turn<'_>) -> Option<Plan> {
@@ -200,7 +203,9 @@ pub fn goals(turn: &Turn<'_>) -> Plan {
 
 /// The state of the person when an exchange took place, as it is stored with it.
 pub fn state_of(past: &Past, today: NaiveDate) -> Value {
-    let daily = past.days.iter().find(|row| row.date == today);
+    // The phase is nobody's business but the log's.
+    let daily =
+        past.days.iter().find(|row| row.date == today).cloned().map(|row| DailyRow { cycle_phase: None, ..row });
     json!({
         "today": daily,
         "goals": past.goals.iter().map(|goal| goal.goal_type).collect::<Vec<_>>(),
@@ -280,8 +285,12 @@ fn keep_habit(known: &mut Known, habit: &str, date: NaiveDate) {
 
 /// The folder of one export: named after the person and the minute, so that an earlier one stays.
 pub fn export_folder(exports: &FilePath, turn: &Turn<'_>) -> PathBuf {
-    let who = fold(&turn.inbound.heard.from.external_id).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    exports.join(format!("{who}-{}", turn.at.format("%Y%m%dT%H%M%SZ")))
+    exports.join(format!("{}-{}", who(turn), turn.at.format("%Y%m%dT%H%M%SZ")))
+}
+
+/// The account as a part of a file name.
+fn who(turn: &Turn<'_>) -> String {
+    fold(&turn.inbound.heard.from.external_id).replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }
 
 /// Writes an export as one JSON file and a CSV file a table, readable by their owner alone; the number of tables.
@@ -299,6 +308,37 @@ pub async fn write_export(folder: &FilePath, everything: &Value) -> Result<usize
         tokio::fs::write(folder.join(file), csv).await.context("writing a table of the export")?;
     }
     Ok(tables.len())
+}
+
+/// Writes files into the folder of an export, readable by their owner alone.
+///
+/// # Errors
+/// The folder cannot be written.
+pub async fn write_files(folder: &FilePath, files: &[(&str, String)]) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    tokio::fs::create_dir_all(folder).await.context("making the folder of the export")?;
+    tokio::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).await.context("closing the folder")?;
+    for (file, text) in files {
+        tokio::fs::write(folder.join(file), text).await.context("writing a file of the export")?;
+    }
+    Ok(())
+}
+
+/// Removes the exports that were written for this account. What cannot be removed is said in the log, by its number alone.
+pub async fn remove_exports(exports: &FilePath, turn: &Turn<'_>) {
+    let prefix = format!("{}-", who(turn));
+    let Ok(mut folders) = tokio::fs::read_dir(exports).await else { return };
+    let mut left = 0;
+    while let Ok(Some(folder)) = folders.next_entry().await {
+        let name = folder.file_name();
+        let stamp = name.to_str().and_then(|name| name.strip_prefix(&prefix));
+        if stamp.is_some_and(|stamp| stamp.len() == STAMP_LENGTH && !stamp.contains('-')) {
+            left += u32::from(tokio::fs::remove_dir_all(folder.path()).await.is_err());
+        }
+    }
+    if left > 0 {
+        tracing::error!(left, "exports could not be removed");
+    }
 }
 
 /// Packs the files of an export into one archive beside them.

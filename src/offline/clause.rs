@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::concept::{Concept, Cue, Form};
 use super::item::{Cut, Item, What};
 use super::quantity::Unit;
+use super::scope::is_prospect;
 use super::when::DateRef;
 use crate::domain::person::Lang;
 
@@ -148,8 +149,12 @@ fn split(cut: &Cut) -> Vec<Clause> {
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
         let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
-        let boundary =
-            boundary.or(if restart || ticked || at - start >= LONGEST_CLAUSE { Some((Join::Comma, 0)) } else { None });
+        let mended = at > start && item.is_some() && mends_a_number(cut, at);
+        let boundary = boundary.or(if restart || mended || ticked || at - start >= LONGEST_CLAUSE {
+            Some((Join::Comma, 0))
+        } else {
+            None
+        });
         if let Some((next_join, width)) = boundary {
             if at > start {
                 clauses.push(Clause {
@@ -195,6 +200,7 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
     match item.what {
         What::Mark('.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}') => Some((Join::Stop, 1)),
         What::Mark(',' | '(' | ')' | '|' | '\u{b7}' | '[' | ']') => Some((Join::Comma, 1)),
+        What::Mark('/') if parts_figures(cut, at) => Some((Join::Comma, 1)),
         What::Mark('/')
             if cut.tokens[item.tokens.start].glued
                 && cut.items.get(at + 1).is_some_and(|next| cut.tokens[next.tokens.start].glued) =>
@@ -202,10 +208,28 @@ fn boundary(cut: &Cut, at: usize, item: &Item) -> Option<(Join, usize)> {
             None
         }
         What::Mark('-' | '/') if !between_numbers => Some((Join::Comma, 1)),
+        _ if item.is(Cue::And) && item.what == What::Word && between_numbers && spans(cut, at) => None,
         _ if item.is(Cue::And) && item.what == What::Word => Some((Join::And, 1)),
         _ if item.is(Cue::But) && item.what == What::Word => Some((Join::But, 1)),
         _ => None,
     }
+}
+
+/// "between 11pm and 7am": two ends of a span.
+fn spans(cut: &Cut, at: usize) -> bool {
+    at >= 2 && cut.items[at - 2].is(Cue::Between)
+}
+
+/// "M/34/180cm": a slash between a person's figures parts them.
+fn parts_figures(cut: &Cut, at: usize) -> bool {
+    let initial = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Initial(_)));
+    let sized = |item: &Item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Cm | Unit::Kg | Unit::Lb));
+    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|b| cut.items.get(b)), cut.items.get(at + 1)) else {
+        return false;
+    };
+    let figure = |item: &Item| initial(item) || is_number(item);
+    let telling = |item: &Item| initial(item) || sized(item);
+    figure(before) && figure(after) && (telling(before) || telling(after))
 }
 
 /// Whether an item is a sign of done or not done (✔, ❌): it closes its clause, or opens it.
@@ -230,12 +254,20 @@ fn opens_statement(cut: &Cut, at: usize) -> bool {
     pictured && next.is_some_and(is_number) || verb && object && cut.lang != Lang::De
 }
 
+/// "slept five no six hours", "5 km sorry 6 km": a word of repair right between two numbers.
+fn mends_a_number(cut: &Cut, at: usize) -> bool {
+    let repair = |item: &Item| item.any(&[Cue::Oops, Cue::Meant, Cue::Mean, Cue::No]) && !is_number(item);
+    let opens = repair(&cut.items[at]) && is_number(&cut.items[at - 1]);
+    let next = cut.items[at..].iter().take(4).find(|item| !repair(item) && !item.any(&[Cue::Filler, Cue::First]));
+    opens && next.is_some_and(is_number)
+}
+
 /// Whether another day and its fact begin here: "last night slept seven hours today weighed 82".
 fn opens_day(cut: &Cut, at: usize) -> bool {
     matches!(cut.items[at].what, What::Date(_)) && cut.items.get(at + 1).is_some_and(is_anchor)
 }
 
-fn is_past_verb(item: &Item) -> bool {
+pub(super) fn is_past_verb(item: &Item) -> bool {
     item.concepts.iter().any(|concept| {
         matches!(
             concept,
@@ -244,289 +276,18 @@ fn is_past_verb(item: &Item) -> bool {
     })
 }
 
-/// What a sentence holds that its clauses need to know.
-#[derive(Clone, Debug, Default)]
-struct Sentence {
-    /// Its last clause.
-    last: usize,
-    /// It ends with a question mark.
-    marked: bool,
-    /// It asks to log something.
-    request: bool,
-    /// The last clause that opens with a question word.
-    last_question: Option<usize>,
-}
-
-/// Whether an item is what a thing can do.
-fn does_something(item: &Item) -> bool {
-    is_past_verb(item) || item.any(&[Cue::Be, Cue::Go, Cue::Weigh, Cue::Sleep, Cue::Up])
-}
-
-struct Scoper<'a> {
-    cut: &'a Cut,
+/// The items of a message with the means to look at a clause.
+pub(super) struct Scoper<'a> {
+    pub(super) cut: &'a Cut,
 }
 
 impl Scoper<'_> {
-    fn items(&self, clause: &Clause) -> &[Item] {
+    pub(super) fn items(&self, clause: &Clause) -> &[Item] {
         &self.cut.items[clause.items.clone()]
     }
 
-    fn has(&self, clause: &Clause, cue: Cue) -> bool {
+    pub(super) fn has(&self, clause: &Clause, cue: Cue) -> bool {
         self.items(clause).iter().any(|item| item.is(cue))
-    }
-
-    fn barriers(&self, clauses: &mut [Clause]) {
-        let joke = self.joke(clauses);
-        let sentences = self.sentences(clauses);
-        let mut carried: Option<Barrier> = None;
-        let mut third = false;
-        for n in 0..clauses.len() {
-            let fresh = n == 0 || clauses[n].sentence != clauses[n - 1].sentence;
-            if fresh {
-                carried = None;
-                third = false;
-            }
-            let clause = &clauses[n];
-            let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
-            third = self.subject(clause).unwrap_or(third);
-            let own = self.own_barrier(clause).filter(|barrier| !(request && *barrier == Barrier::Plan));
-            let asked = !request && self.asks(clauses, &sentences, n);
-            if carried == Some(Barrier::Plan) && self.reports(clause) {
-                carried = None;
-            }
-            let barrier = if joke.is_some_and(|joke| n <= joke || !self.has_value(&clauses[n])) {
-                Some(Barrier::Joke)
-            } else if asked || carried == Some(Barrier::Question) {
-                Some(Barrier::Question)
-            } else {
-                carried.or(own).or(third.then_some(Barrier::ThirdPerson))
-            };
-            let empty = !self.items(clause).iter().any(|item| is_anchor(item) || is_number(item));
-            carried = match barrier {
-                Some(Barrier::Hypothesis | Barrier::Said | Barrier::Question | Barrier::Plan) => barrier,
-                Some(Barrier::Vague | Barrier::Usual | Barrier::Aggregate) if empty && own.is_some() => barrier,
-                Some(_) if carried.is_some() && !self.reports(clause) => carried,
-                _ => None,
-            };
-            // "the baby kept me up": what follows is about the person again.
-            third &= !self.has(&clauses[n], Cue::First) && !self.has(&clauses[n], Cue::Thing);
-            clauses[n].barrier = barrier;
-            clauses[n].request = request;
-        }
-    }
-
-    /// The clause with which a joke ends: what stands after it is meant again where it tells a value ("joking, 45 min of
-    /// weights"). A joke announced first covers the whole message.
-    fn joke(&self, clauses: &[Clause]) -> Option<usize> {
-        let thing = self.marathon_of_a_thing();
-        let at = clauses.iter().position(|clause| self.has(clause, Cue::Joke));
-        let of = thing.and_then(|of| clauses.iter().position(|clause| clause.items.contains(&of)));
-        let end = at.max(of)?;
-        let told = clauses[..=end].iter().any(|clause| {
-            let before = self.items(clause).iter().take_while(|item| !item.is(Cue::Joke));
-            before.filter(|item| is_anchor(item) || is_number(item)).count() > 0
-        });
-        Some(if told { end } else { clauses.len() })
-    }
-
-    /// "a marathon today… of box sets": the race is a figure of speech, unless a run or a place is named.
-    fn marathon_of_a_thing(&self) -> Option<usize> {
-        let items = &self.cut.items;
-        let race = items.iter().position(|item| item.concepts.iter().any(|c| matches!(c, Concept::Race(_))))?;
-        let empty = |item: &&Item| {
-            !item.is(Cue::OutOf)
-                && (item.is(Cue::Filler)
-                    || matches!(item.what, What::Date(_) | What::Mark('\u{2026}' | ',' | '.' | '-')))
-        };
-        let of = race + 1 + items[race + 1..].iter().take_while(empty).count();
-        let told = items.iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
-        let thing = items.get(of + 1).filter(|_| items[of].is(Cue::OutOf))?;
-        let token = &self.cut.tokens[thing.tokens.start];
-        let place = super::facts::place::zone(&token.text).is_some();
-        (!told && !place && !is_number(thing) && !matches!(thing.what, What::Mark(_))).then_some(of + 1)
-    }
-
-    /// Whether a clause tells what was done, so that a plan before it does not reach it.
-    fn reports(&self, clause: &Clause) -> bool {
-        self.items(clause).iter().any(|item| {
-            is_past_verb(item)
-                || item.any(&[Cue::First, Cue::Total, Cue::Just, Cue::Do, Cue::Got, Cue::LastNight])
-                || matches!(item.what, What::Date(DateRef::Offset(days)) if days < 0)
-                || matches!(item.what, What::Date(DateRef::Night(_)))
-        })
-    }
-
-    fn own_barrier(&self, clause: &Clause) -> Option<Barrier> {
-        let items = self.items(clause);
-        for (n, item) in items.iter().enumerate() {
-            for (cue, barrier) in [
-                (Cue::Hypothesis, Barrier::Hypothesis),
-                (Cue::Plan, Barrier::Plan),
-                (Cue::Want, Barrier::Plan),
-                (Cue::Spectator, Barrier::ThirdPerson),
-                (Cue::Usual, Barrier::Usual),
-                (Cue::Vague, Barrier::Vague),
-                (Cue::Aggregate, Barrier::Aggregate),
-            ] {
-                if item.is(cue) {
-                    return Some(barrier);
-                }
-            }
-            if item.is(Cue::Said) && !items.iter().any(|item| item.is(Cue::Device)) {
-                return Some(Barrier::Said);
-            }
-            if item.is(Cue::Near) && self.is_near_miss(&items[n + 1..]) {
-                return Some(Barrier::NearMiss);
-            }
-            if matches!(item.what, What::Date(DateRef::Offset(days)) if days > 0) {
-                return Some(Barrier::Plan);
-            }
-        }
-        None
-    }
-
-    /// "almost went", "nearly slept": the deed did not happen; "almost 8 hours" is a number.
-    fn is_near_miss(&self, after: &[Item]) -> bool {
-        let next = after.iter().find(|item| !item.any(&[Cue::Filler, Cue::First, Cue::Article]));
-        next.is_some_and(|item| {
-            !is_number(item)
-                && item.concepts.iter().any(|concept| {
-                    matches!(concept, Concept::Act(..) | Concept::Habit(..))
-                        || matches!(
-                            concept,
-                            Concept::Cue(
-                                Cue::Go
-                                    | Cue::Do
-                                    | Cue::Drink
-                                    | Cue::Sleep
-                                    | Cue::Skip
-                                    | Cue::Broke
-                                    | Cue::Got
-                                    | Cue::Reach
-                            )
-                        )
-                })
-        })
-    }
-
-    /// Whether clause `n` is asked rather than told.
-    fn asks(&self, clauses: &[Clause], sentences: &[Sentence], n: usize) -> bool {
-        let clause = &clauses[n];
-        let items = self.items(clause);
-        let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
-        let before = clause.items.start.checked_sub(1).and_then(|at| self.cut.items.get(at));
-        if opener.is_some_and(|item| item.is(Cue::Ask))
-            || items.iter().any(|item| item.is(Cue::AskHere))
-            || before.is_some_and(|item| item.what == What::Mark('\u{bf}'))
-        {
-            return true;
-        }
-        // The mark belongs to the last clause; to those before it only where no question word opens a later one.
-        let sentence = &sentences[clause.sentence];
-        let opens_later = sentence.last_question.is_some_and(|m| m > n);
-        sentence.marked && !sentence.request && (n == sentence.last || !opens_later && !self.has_value(clause))
-    }
-
-    /// What the sentences are, by their number.
-    fn sentences(&self, clauses: &[Clause]) -> Vec<Sentence> {
-        let count = clauses.last().map_or(0, |clause| clause.sentence + 1);
-        let mut sentences = vec![Sentence::default(); count];
-        for (n, clause) in clauses.iter().enumerate() {
-            let sentence = &mut sentences[clause.sentence];
-            sentence.last = n;
-            sentence.request |= self.has(clause, Cue::Request);
-            if self.opens_question(clause) {
-                sentence.last_question = Some(n);
-            }
-        }
-        for sentence in &mut sentences {
-            let Some(end) = clauses.get(sentence.last).map(|clause| clause.items.end) else { continue };
-            sentence.marked = self.cut.items[end..]
-                .iter()
-                .take_while(|item| matches!(item.what, What::Mark(mark) if mark != '\n'))
-                .any(|item| item.what == What::Mark('?'));
-        }
-        sentences
-    }
-
-    /// A question word opens the clause and no polite form: "should I set a goal" asks about it.
-    fn asks_about(&self, clause: &Clause) -> bool {
-        let opener =
-            self.items(clause).iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
-        opener.is_some_and(|item| item.any(&[Cue::Ask, Cue::AskHere]) && !item.any(&[Cue::Polite, Cue::Request]))
-    }
-
-    fn opens_question(&self, clause: &Clause) -> bool {
-        let items = self.items(clause);
-        items.iter().find(|item| !item.is(Cue::Filler)).is_some_and(|item| item.is(Cue::Ask))
-            || items.iter().any(|item| item.is(Cue::AskHere))
-    }
-
-    fn has_value(&self, clause: &Clause) -> bool {
-        let items = self.items(clause);
-        items.iter().any(is_number) && items.iter().any(is_anchor)
-    }
-
-    /// Whose clause it is: somebody else's (true), the person's (false), or not said.
-    fn subject(&self, clause: &Clause) -> Option<bool> {
-        let items = self.items(clause);
-        let mut told = false;
-        for (n, item) in items.iter().enumerate() {
-            let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));
-            if item.is(Cue::First) && !(item.is(Cue::Determiner) && next.is_some_and(|next| next.is(Cue::Kin))) {
-                return Some(false);
-            }
-            let with = items[..n]
-                .iter()
-                .rev()
-                .take_while(|before| !is_anchor(before))
-                .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::With));
-            let with = with.is_some_and(|before| before.is(Cue::With));
-            let aged = n > 0 && items[n - 1].quantity().is_some_and(|q| q.unit == Some(Unit::Years));
-            // "mate ran 10k" and "mate of mine": the word is the subject after all.
-            let opens = items[..n].iter().all(|before| before.is(Cue::Filler));
-            let acts =
-                opens && next.is_some_and(does_something) || items.get(n + 1).is_some_and(|next| next.is(Cue::OutOf));
-            let addressed =
-                item.is(Cue::Address) && !acts && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
-            let described = (aged || items.len() == 1) && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
-            if addressed || described {
-                continue;
-            }
-            let thing = item.is(Cue::Thing) && next.is_some_and(does_something);
-            if (item.is(Cue::Kin) || item.is(Cue::Third) || thing) && !with && (!told || item.is(Cue::Third)) {
-                // "my wife says I ..." keeps the other person's word.
-                return Some(true);
-            }
-            // "took my daughter swimming": what follows is hers.
-            let taken = n > 0
-                && items[..n]
-                    .iter()
-                    .rev()
-                    .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::Do))
-                    .is_some_and(|before| before.is(Cue::Do));
-            if item.is(Cue::Kin) && taken && items[n + 1..].iter().any(is_anchor) {
-                return Some(true);
-            }
-            if !told && self.is_name(items, n, clause) {
-                return Some(true);
-            }
-            told |= is_anchor(item) || is_number(item) || item.any(&[Cue::Do, Cue::Go, Cue::Got, Cue::Be]);
-        }
-        None
-    }
-
-    /// An unknown word right before a verb, with a capital or a determiner: "Tom ran 5 km", "our lad slept 9 hours".
-    fn is_name(&self, items: &[Item], n: usize, clause: &Clause) -> bool {
-        let token = &self.cut.tokens[items[n].tokens.start];
-        let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler));
-        items[n].what == What::Unknown
-            && (token.capital || n > 0 && items[n - 1].is(Cue::Determiner))
-            && n + clause.items.start < clause.items.end
-            && items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]))
-            && next.is_some_and(|next| {
-                is_past_verb(next) || next.is(Cue::Sleep) || next.any(&[Cue::Be, Cue::Go, Cue::Do, Cue::Third])
-            })
     }
 
     fn dates(&self, clauses: &mut [Clause]) {
@@ -578,7 +339,10 @@ impl Scoper<'_> {
         let items = self.items(clause);
         items.iter().enumerate().find_map(|(at, item)| {
             let What::Date(date) = item.what else { return None };
-            let excluded = at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less]);
+            let nor = at > 0 && items[at - 1].is(Cue::Nor) && items[..at - 1].iter().any(|item| item.is(Cue::Neg));
+            let excluded = nor
+                || at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])
+                || matches!(date, DateRef::Offset(days) if days > 0) && is_prospect(items, at);
             let header = items.get(at + 1).is_some_and(|next| next.what == What::Mark(':'));
             (!excluded).then_some((date, at, header))
         })

@@ -27,6 +27,8 @@ pub enum Concept {
     Level(i32),
     Intensity(Intensity),
     Gender(Gender),
+    /// The letter of a gender in a row of figures ("M/34/180cm").
+    Initial(Gender),
     Unit(Unit),
     Num(f64),
     /// An amount in one word ("Viertelstunde").
@@ -198,6 +200,28 @@ cues! {
     MoodWord = "mood_word",
     Be = "be",
     Body = "body",
+    /// What a state of mind is about ("nervous about tomorrow").
+    Cause = "cause",
+    /// Denies once more what a denial before it opened ("neither smoked nor drank").
+    Nor = "nor",
+    /// The day (or night) before the one just named.
+    DayBefore = "day_before",
+    /// A word for one hour that may stand without its article ("Stunde Yoga").
+    OneHour = "one_hour",
+    /// Something read for work or by duty, not as a practice ("20 pages of the contract").
+    Papers = "papers",
+    /// An obligation ("need to"): an aim only where a number or a lasting frame stands beside it.
+    Must = "must",
+    /// Has, is: a verb of somebody whose name stands before it.
+    Aux = "aux",
+    /// "can't": neither done nor left out.
+    Unable = "unable",
+    /// Opens what somebody wants or says ("that", "dass").
+    Subordinate = "subordinate",
+    /// "I mean": corrects where a number follows.
+    Mean = "mean",
+    /// Since, before a date: what holds from then on holds today.
+    Since = "since",
     /// Less, not so: weakens what follows.
     Less = "less",
     Weigh = "weigh",
@@ -318,6 +342,7 @@ impl Concept {
             "flow" => Self::Flow(named(value)?),
             "intensity" => Self::Intensity(named(value)?),
             "gender" => Self::Gender(named(value)?),
+            "initial" => Self::Initial(named(value)?),
             "unit" => Self::Unit(Unit::parse(value)?),
             "level" => Self::Level(value.parse().ok()?),
             "race" => Self::Race(value.parse().ok()?),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::concept::{Concept, Cue};
 use super::lexicon::{WordId, lexicon};
-use super::quantity::Quantity;
+use super::quantity::{Quantity, Unit};
 use super::token::{Shape, Token, tokens};
 use super::when::DateRef;
 use crate::domain::person::Lang;
@@ -80,7 +80,7 @@ pub fn cut(text: &str, usual: Lang) -> Cut {
     for (n, token) in tokens.iter().enumerate() {
         // A capital inside a sentence marks a name, not a typing error (save in German, whose nouns have one).
         let name = token.capital && n > 0 && lang != Lang::De;
-        if words[n].is_none() && token.shape == Shape::Word && !name {
+        if words[n].is_none() && token.shape == Shape::Word && !name && !lexicon().is_real(lang, &token.text) {
             words[n] = lexicon().nearest(&token.text, 1 << lang as u8);
             fuzzy[n] = words[n].is_some();
         }
@@ -90,6 +90,11 @@ pub fn cut(text: &str, usual: Lang) -> Cut {
     while at < tokens.len() {
         let found = phrase(lang, &tokens, &words, at);
         let length = found.map_or(1, |(length, _)| length);
+        // "60 min. 45 min Yoga": the dot ends the sentence where another number follows.
+        let dotted = length == 2 && matches!(tokens[at + 1].shape, Shape::Mark('.'));
+        let minute = found.is_some_and(|(_, concepts)| concepts.contains(&Concept::Unit(Unit::Minute)));
+        let next_number = tokens.get(at + 2).is_some_and(|next| next.shape == Shape::Number);
+        let length = if dotted && minute && next_number { 1 } else { length };
         let what = match (found, tokens[at].shape) {
             (Some(_), _) => What::Word,
             (None, Shape::Number | Shape::Fraction) => What::Number,
@@ -130,9 +135,9 @@ fn tells_something(concepts: &[Concept]) -> bool {
     })
 }
 
-/// The word of a token; letters drawn out ("sooo") are shortened.
+/// The word of a token; letters drawn out ("sooo") are shortened, and umlauts written out ("muede") are folded.
 fn lookup(token: &Token) -> Option<WordId> {
-    lexicon().id(&token.text).or_else(|| {
+    lexicon().id(&token.text).or_else(|| umlauts(&token.text)).or_else(|| {
         if token.shape != Shape::Word || token.text.len() > 40 {
             return None;
         }
@@ -149,6 +154,22 @@ fn lookup(token: &Token) -> Option<WordId> {
         let drawn = bytes.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
         drawn.then(|| lexicon().id(&shorter(2)).or_else(|| lexicon().id(&shorter(1)))).flatten()
     })
+}
+
+/// The word with the umlauts that are written out as two letters; the "ue" of "neue" and "Frauen" is none.
+fn umlauts(text: &str) -> Option<WordId> {
+    let mut out = String::with_capacity(text.len());
+    let (mut before, mut last, mut found) = (' ', ' ', false);
+    for c in text.chars() {
+        let diphthong = last == 'u' && matches!(before, 'a' | 'e' | 'q');
+        if c == 'e' && matches!(last, 'a' | 'o' | 'u') && !diphthong {
+            found = true;
+        } else {
+            out.push(c);
+        }
+        (before, last) = (last, c);
+    }
+    found.then(|| lexicon().id(&out)).flatten()
 }
 
 /// The language most words speak for. A word of several languages counts for each in part; letters of one language

@@ -3,12 +3,13 @@
 //! A file is a list of sections. A section opens with `= concept` and its lines hold phrases separated by commas; `#`
 //! starts a comment, and `cansad(o|a)` stands for both spellings. Phrases are matched longest first, on folded text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::concept::Concept;
+use super::concept::{Concept, Cue};
 use super::token::tokens;
 use crate::domain::person::Lang;
+use crate::domain::text::fold;
 
 /// Shortest unknown word that is compared with the lexicon for a typing error.
 const SHORTEST_TYPO: usize = 4;
@@ -26,6 +27,14 @@ const OWN: [(Lang, &str); 4] = [
     (Lang::Fr, include_str!("lang/fr/lexicon.txt")),
 ];
 
+/// Words of each language that are no slips of those above, though one letter away.
+const REAL: [&str; 4] = [
+    include_str!("lang/en/real.txt"),
+    include_str!("lang/es/real.txt"),
+    include_str!("lang/de/real.txt"),
+    include_str!("lang/fr/real.txt"),
+];
+
 /// A word of any language.
 pub type WordId = u32;
 
@@ -38,6 +47,8 @@ pub struct Lexicon {
     tries: [Trie; 4],
     /// Every lexicon word under each of its spellings with one letter left out.
     deletions: HashMap<Box<str>, Vec<WordId>>,
+    /// Words of each language that are correct as they are.
+    real: [HashSet<String>; 4],
 }
 
 /// Phrases of one language by their words.
@@ -61,6 +72,7 @@ impl Lexicon {
             languages: Vec::new(),
             tries: Default::default(),
             deletions: HashMap::new(),
+            real: REAL.map(|source| lines(source).flat_map(str::split_whitespace).map(fold).collect()),
         };
         for trie in &mut this.tries {
             trie.meanings.push(Vec::new());
@@ -113,6 +125,20 @@ impl Lexicon {
             let Some(joint) = words.next() else { continue };
             let numbers: Vec<(&str, f64)> =
                 words.filter_map(|word| word.split_once(':')).filter_map(|(w, n)| Some((w, n.parse().ok()?))).collect();
+            // "hundertachtundzwanzig": a hundred before a number that is itself joined.
+            let tens = numbers.iter().flat_map(|&(ten, m)| {
+                let joined = move |&(unit, n): &(&str, f64)| {
+                    ((1.0..=9.0).contains(&n) && (20.0..=90.0).contains(&m) && m % 10.0 == 0.0)
+                        .then(|| (format!("{unit}{joint}{ten}"), m + n))
+                };
+                numbers.iter().filter_map(joined).collect::<Vec<_>>()
+            });
+            let hundreds: Vec<_> = numbers.iter().filter(|(_, n)| *n == 100.0).map(|(word, _)| *word).collect();
+            for (spelling, value) in tens {
+                for hundred in &hundreds {
+                    self.add_phrase(&format!("{hundred}{spelling}"), Concept::Num(100.0 + value), lang, true);
+                }
+            }
             for &(unit, n) in &numbers {
                 for &(ten, m) in &numbers {
                     let (spelling, value) = match (n, m) {
@@ -196,6 +222,17 @@ impl Lexicon {
             }
         }
         best
+    }
+
+    /// Whether an unknown word of a language is correct as it is.
+    pub fn is_real(&self, lang: Lang, text: &str) -> bool {
+        self.real[lang as usize].contains(text)
+    }
+
+    /// Whether a word alone speaks of the person ("I", "je").
+    pub fn is_first(&'static self, lang: Lang, text: &str) -> bool {
+        self.longest(lang, std::iter::once(self.id(text)))
+            .is_some_and(|(_, concepts)| concepts.contains(&Concept::Cue(Cue::First)))
     }
 
     /// The known word that is a single slip away (a letter missing, extra, wrong, or two swapped), in a language of the

@@ -1,22 +1,28 @@
 //! Floor 0: text → records by rules, without a network and without a model.
 //!
 //! Reading order: `token` (text → tokens) → `lexicon` and `concept` (words and what they stand for; the words
-//! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `quantity` and
-//! `when` (numbers, units, dates) → `clause` (clauses and their scope: denied, planned, asked, somebody else's) →
+//! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `numeral`,
+//! `quantity`, `clock` and `when` (numbers, units, times, dates) → `clause` and `scope` (clauses, and which of them are
+//! planned, asked, somebody else's) →
 //! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
-//! Beside them: `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
-//! for), [`places`] (zones), [`wish`] (what is asked of the pushes), [`train`] (what is asked of the plan).
+//! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
+//! `support` (what a text supports), `value` (a value we asked for), [`places`] (zones), [`wish`] (what is asked of the
+//! pushes), [`train`] (what is asked of the plan).
 
 pub mod answer;
 pub mod chart;
 mod clause;
+mod clock;
 mod concept;
+pub mod cycle;
 mod facts;
 mod item;
 mod lexicon;
+mod numeral;
 pub mod places;
 mod quantity;
 mod question;
+mod scope;
 pub mod score;
 mod support;
 mod token;

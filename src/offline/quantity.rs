@@ -25,7 +25,10 @@ pub fn read(cut: &mut Cut) {
     let mut out: Vec<Item> = Vec::with_capacity(cut.items.len());
     let mut at = 0;
     while at < reader.items.len() {
-        let found = when::date(&reader, at).map(|(date, next)| (What::Date(date), next)).or_else(|| reader.number(at));
+        let found = when::date(&reader, at)
+            .or_else(|| when::day_before(&reader, at, &out))
+            .map(|(date, next)| (What::Date(date), next))
+            .or_else(|| reader.number(at));
         match found {
             Some((what, next)) => {
                 let items = &reader.items[at..next];
@@ -68,11 +71,11 @@ impl Reader<'_> {
         self.tokens.get(self.items.get(at)?.tokens.start)
     }
 
-    fn glued(&self, at: usize) -> bool {
+    pub(super) fn glued(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| token.glued)
     }
 
-    fn unit(&self, at: usize) -> Option<Unit> {
+    pub(super) fn unit(&self, at: usize) -> Option<Unit> {
         let unit = self.find(at, |concept| if let Concept::Unit(unit) = concept { Some(*unit) } else { None })?;
         // "in", "c", "f", "h" and the like are units only right after the digits.
         let short = matches!(unit, Unit::Inch | Unit::Celsius | Unit::Fahrenheit | Unit::K | Unit::Stone)
@@ -84,7 +87,7 @@ impl Reader<'_> {
             .then_some(unit)
     }
 
-    fn fraction(&self, at: usize) -> Option<f64> {
+    pub(super) fn fraction(&self, at: usize) -> Option<f64> {
         if let Some(token) = self.token(at)
             && token.shape == Shape::Fraction
         {
@@ -100,11 +103,11 @@ impl Reader<'_> {
         self.find(at, |concept| if let Concept::Fraction(value) = concept { Some(*value) } else { None })
     }
 
-    fn num(&self, at: usize) -> Option<f64> {
+    pub(super) fn num(&self, at: usize) -> Option<f64> {
         self.find(at, |concept| if let Concept::Num(value) = concept { Some(*value) } else { None })
     }
 
-    fn times(&self, at: usize) -> Option<f64> {
+    pub(super) fn times(&self, at: usize) -> Option<f64> {
         self.find(at, |concept| if let Concept::Times(value) = concept { Some(*value) } else { None })
     }
 
@@ -115,7 +118,7 @@ impl Reader<'_> {
         (item.what == What::Number && token.shape == Shape::Number).then(|| literal(&token.text, self.lang)).flatten()
     }
 
-    fn colon(&self, at: usize) -> Option<(f64, f64, Option<f64>)> {
+    pub(super) fn colon(&self, at: usize) -> Option<(f64, f64, Option<f64>)> {
         let text = &self.token(at).filter(|token| token.shape == Shape::Number)?.text;
         let mut parts = text.split(':').map(|part| part.parse::<f64>().ok());
         let found = (parts.next()??, parts.next()??, parts.next().flatten());
@@ -130,87 +133,6 @@ impl Reader<'_> {
             .or_else(|| self.colon_form(at))
             .or_else(|| self.range(at))
             .or_else(|| self.measure(at))
-    }
-
-    /// A time of day that says so itself: "half ten", "11pm", "22 Uhr 30", "las once y media", noon.
-    fn clock(&self, at: usize) -> Option<(What, usize)> {
-        if let Some(minutes) = self.find(at, |c| if let Concept::Clock(minutes) = c { Some(*minutes) } else { None }) {
-            return Some((What::Clock(minutes, true), at + 1));
-        }
-        if let Some(shift) = self.find(at, |c| if let Concept::BeforeHour(shift) = c { Some(*shift) } else { None })
-            && let Some((hour, next)) = self.hour(at + 1)
-            && self.unit(next).is_none()
-        {
-            let (known, next) = self.half_of_day(next);
-            return Some(clock_at(hour * 60.0 + f64::from(shift), known, next));
-        }
-        let (hour, minute, next) = match self.colon(at) {
-            Some((hour, minute, None)) => (hour, minute, at + 1),
-            Some(_) => return None,
-            None => self.hour(at).map(|(hour, next)| (hour, 0.0, next))?,
-        };
-        // "11 30 pm": hour and minutes spoken or spaced.
-        if minute == 0.0
-            && let Some(more) = self.digits(next).or_else(|| self.num(next)).filter(|m| (1.0..60.0).contains(m))
-            && (self.is(next + 1, Cue::Am) || self.is(next + 1, Cue::Pm))
-        {
-            let (known, next) = self.half_of_day(next + 1);
-            return Some(clock_at(hour * 60.0 + more, known, next));
-        }
-        if hour >= 24.5 {
-            return None;
-        }
-        // "at one thirty": hour and minutes in words, after a word of time.
-        let timely = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
-        if minute == 0.0
-            && timely
-            && self.num(at).is_some_and(|hour| (1.0..=12.0).contains(&hour))
-            && let Some((more, end)) = self.spoken(next).filter(|(m, _)| *m < 60.0 && *m >= 10.0 && m % 5.0 == 0.0)
-            && self.unit(end).is_none()
-            && !self.is(end, Cue::Over)
-            && !self.is(end, Cue::Point)
-        {
-            let (known, end) = self.half_of_day(end);
-            return Some(clock_at(hour * 60.0 + more, known, end));
-        }
-        let (known, after) = self.half_of_day(next);
-        if known.is_some() {
-            return Some(clock_at(hour * 60.0 + minute, known, after));
-        }
-        let timed = self.is(next, Cue::OClock);
-        let after = if timed { next + 1 } else { next };
-        let add = self.find(after, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None });
-        let after_at = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By]);
-        if let Some(add) = add.filter(|_| timed && self.unit(next).is_none() || after_at) {
-            let (known, after) = self.half_of_day(after + 1);
-            return Some(clock_at(hour * 60.0 + f64::from(add), known, after));
-        }
-        if timed && self.unit(next).is_none_or(|_| after_at) {
-            let more = self.digits(after).filter(|m| (0.0..60.0).contains(m) && self.unit(after + 1).is_none());
-            let end = if more.is_some() { after + 1 } else { after };
-            let (known, end) = self.half_of_day(end);
-            return Some(clock_at(hour * 60.0 + more.unwrap_or(minute), known, end));
-        }
-        None
-    }
-
-    fn hour(&self, at: usize) -> Option<(f64, usize)> {
-        let hour = self.digits(at).or_else(|| self.num(at)).filter(|hour| (0.0..=24.0).contains(hour))?;
-        (hour.fract() == 0.0 || self.is(at + 1, Cue::Am) || self.is(at + 1, Cue::Pm)).then(|| {
-            // "10.30pm" is half past ten, not a decimal.
-            let minutes = (hour.fract() * 100.0).round();
-            (hour.trunc() + minutes / 60.0, at + 1)
-        })
-    }
-
-    fn half_of_day(&self, at: usize) -> (Option<bool>, usize) {
-        if self.is(at, Cue::Am) {
-            (Some(false), at + 1)
-        } else if self.is(at, Cue::Pm) {
-            (Some(true), at + 1)
-        } else {
-            (None, at)
-        }
     }
 
     /// "5'11", "5 foot 4": a height in centimetres.
@@ -245,6 +167,10 @@ impl Reader<'_> {
         }
         let (b, end) = self.plain(next + 1)?;
         if self.is(next, Cue::OutOf) && !matches!(b, 5.0 | 10.0) && !self.is(next, Cue::Over) {
+            return None;
+        }
+        // "34/180cm": no pair, but an age and a height.
+        if slash && matches!(self.unit(end), Some(Unit::Cm | Unit::Kg | Unit::Lb)) {
             return None;
         }
         if slash && a < b && b <= 8.0 && self.fraction_unit(end).is_some() {
@@ -290,7 +216,9 @@ impl Reader<'_> {
         }
         let (b, end) = self.plain(next + 1)?;
         let spanning = at > 0 && self.items[at - 1].is(Cue::From) && !between;
-        if b <= a || spanning || self.is(end, Cue::Am) || self.is(end, Cue::Pm) || self.is(end, Cue::OClock) {
+        // "7 à 8 heures" are hours where the word may be a time of day too.
+        let timed = self.is(end, Cue::OClock) && !(self.unit(end) == Some(Unit::Hour) && b - a <= 3.0);
+        if b <= a || spanning || self.is(end, Cue::Am) || self.is(end, Cue::Pm) || timed {
             return None;
         }
         let unit = self.unit(end);
@@ -308,6 +236,12 @@ impl Reader<'_> {
         {
             return Some((quantity(value, Some(unit)), at + 1));
         }
+        // "Stunde Yoga", "hour of tennis": one hour without its article.
+        let next = at + 1 + usize::from(self.is(at + 1, Cue::OutOf) || self.is(at + 1, Cue::Filler));
+        let act = |at: usize| self.find(at, |c| matches!(c, Concept::Act(..)).then_some(())).is_some();
+        if self.is(at, Cue::OneHour) && (act(at + 1) || act(next)) {
+            return Some((quantity(1.0, Some(Unit::Hour)), at + 1));
+        }
         // "litro y medio", "hora y media": one and a half without the one.
         if let Some(unit) = self.unit(at).filter(|unit| unit.is_small())
             && let Some((more, next)) = self.half_more(at + 1)
@@ -323,6 +257,12 @@ impl Reader<'_> {
                 && (!from || self.items[at - 1].is(Cue::At))
         };
         let (mut value, mut next) = self.value(at)?;
+        // "fünf Viertelstunden".
+        if let Some((part, unit)) =
+            self.find(next, |c| if let Concept::Amount(part, unit) = c { Some((*part, *unit)) } else { None })
+        {
+            return Some((quantity(value * part, Some(unit)), next + 1));
+        }
         if self.mark(next, '°') {
             next += 1;
             let unit = self.unit(next);
@@ -367,12 +307,12 @@ impl Reader<'_> {
     }
 
     /// Words of size between a number and its unit ("a whole gallon", "2 big glasses").
-    fn is_size(&self, at: usize) -> bool {
+    pub(super) fn is_size(&self, at: usize) -> bool {
         !self.items[at].any(&[Cue::Neg, Cue::And, Cue::But, Cue::Article])
     }
 
     /// "… and a half", "… y media" after a unit.
-    fn half_more(&self, at: usize) -> Option<(f64, usize)> {
+    pub(super) fn half_more(&self, at: usize) -> Option<(f64, usize)> {
         if !self.is(at, Cue::And) {
             // "six heures trois quarts".
             let quarters = self.fraction(at).filter(|part| matches!(part, 0.25 | 0.75) && self.unit(at + 1).is_none());
@@ -393,7 +333,20 @@ impl Reader<'_> {
         let glued = self.glued(at);
         let start = at + usize::from(self.is(at, Cue::And));
         let (part, next) = self.plain(start)?;
+        // "82 kg 9 March", "7 hours 10 March": a date follows.
+        if when::date(self, start).is_some() || self.is(next, Cue::DayWord) && self.is(next + 1, Cue::Ago) {
+            return None;
+        }
         let inner = self.unit(next);
+        // "slept 7 h and 45 min of yoga": two lengths.
+        let other = at.saturating_sub(4)..at;
+        if start != at && unit == Unit::Hour && other.clone().any(|i| self.is(i, Cue::Sleep)) {
+            let act = |at: usize| self.find(at, |c| matches!(c, Concept::Act(..)).then_some(())).is_some();
+            let of = next + 1 + usize::from(self.is(next + 1, Cue::OutOf) || self.is(next + 1, Cue::Filler));
+            if act(next + 1) || act(of) {
+                return None;
+            }
+        }
         let bare = inner.is_none() && start == at;
         match unit {
             Unit::Hour if matches!(inner, Some(Unit::Minute | Unit::M)) && part < 60.0 => {
@@ -413,10 +366,21 @@ impl Reader<'_> {
             Unit::Kg if bare && part.fract() == 0.0 && part < 10.0 && self.ends_here(next) => {
                 Some((value + part / 10.0, Unit::Kg, next))
             }
-            Unit::Kg if bare && (100.0..1000.0).contains(&part) && self.ends_here(next) => {
+            Unit::Kg if inner.is_none() && (100.0..1000.0).contains(&part) && self.ends_here(next) => {
                 Some((value + part / 1000.0, Unit::Kg, next))
             }
-            Unit::M | Unit::Metre if bare && value < 3.0 && (glued || self.is_two_digits(start)) && part < 100.0 => {
+            Unit::Litre
+                if bare && glued && part.fract() == 0.0 && self.token(start).is_some_and(|t| t.text.len() <= 2) =>
+            {
+                let tenths = if self.token(start).is_some_and(|t| t.text.len() == 2) { 100.0 } else { 10.0 };
+                Some((value + part / tenths, Unit::Litre, next))
+            }
+            Unit::M | Unit::Metre
+                if bare
+                    && value < 3.0
+                    && (glued || self.is_two_digits(start) || self.num(start).is_some_and(|n| n >= 10.0))
+                    && part < 100.0 =>
+            {
                 Some((value.mul_add(100.0, part), Unit::Cm, next))
             }
             Unit::M | Unit::Metre if value < 3.0 && inner == Some(Unit::Cm) => {
@@ -443,210 +407,8 @@ impl Reader<'_> {
             Some(item) => !matches!(item.what, What::Number | What::Mark('/' | ':' | '-')) && self.unit(at).is_none(),
         }
     }
-
-    /// A number in digits or words without range or unit.
-    fn plain(&self, at: usize) -> Option<(f64, usize)> {
-        if let Some(value) = self.digits(at) {
-            return Some((value, at + 1));
-        }
-        self.spoken(at)
-    }
-
-    /// A number in digits, words or fractions.
-    fn value(&self, at: usize) -> Option<(f64, usize)> {
-        if let Some(value) = self.digits(at) {
-            return Some(self.after_digits(at, value));
-        }
-        let article = self.is(at, Cue::Article) && self.fraction(at + 1).is_some();
-        if let Some(found) = self.spoken(at).filter(|_| !article) {
-            return Some(self.and_half(found));
-        }
-        if let Some(fraction) = self.fraction(at) {
-            // "half a litre", "a quarter of an hour", "half of a glass": the unit must follow.
-            let mut next = at + 1;
-            while next < at + 3
-                && (self.is(next, Cue::Article) || self.is(next, Cue::Filler))
-                && self.unit(next).is_none()
-            {
-                next += 1;
-            }
-            return self.unit(next).is_some().then_some((fraction, next));
-        }
-        if self.is(at, Cue::Article) {
-            // "an hour", "a good hour", "a quarter of an hour", "a hundred".
-            let size = usize::from(self.is(at + 1, Cue::Filler) && self.unit(at + 1).is_none() && self.is_size(at + 1));
-            let next = at + 1 + size;
-            if self.fraction(next).is_some() {
-                return self.value(next);
-            }
-            let unit = self.unit(next).filter(|unit| {
-                !matches!(unit, Unit::Percent | Unit::Other | Unit::Days | Unit::K | Unit::Steps | Unit::Lengths)
-            });
-            return unit.map(|_| (1.0, next));
-        }
-        None
-    }
-
-    /// What may follow digits: "7½", "7 1/2", "7 and a half", "12 thousand", "15 203".
-    fn after_digits(&self, at: usize, value: f64) -> (f64, usize) {
-        let next = at + 1;
-        if self.token(next).is_some_and(|token| token.shape == Shape::Fraction)
-            && let Some(fraction) = self.fraction(next)
-        {
-            return (value + fraction, next + 1);
-        }
-        if let (Some(a), true, Some(b)) = (self.digits(next), self.mark(next + 1, '/'), self.digits(next + 2))
-            && a < b
-            && (2.0..=8.0).contains(&b)
-        {
-            return (value + a / b, next + 3);
-        }
-        if let Some(times) = self.times(next) {
-            return (value * times, next + 1);
-        }
-        if let (Some(head), Some(tail)) = (self.token(at), self.token(next))
-            && self.lang != Lang::En
-            && tail.shape == Shape::Number
-            && !tail.glued
-            && head.text.len() <= 3
-            && tail.text.len() == 3
-            && tail.text.bytes().all(|b| b.is_ascii_digit())
-            && head.text.bytes().all(|b| b.is_ascii_digit())
-            && value > 0.0
-        {
-            return (value.mul_add(1000.0, tail.text.parse::<f64>().unwrap_or(0.0)), next + 1);
-        }
-        self.and_half((value, next))
-    }
-
-    fn and_half(&self, (value, next): (f64, usize)) -> (f64, usize) {
-        if !self.is(next, Cue::And) {
-            // "sechs dreiviertel Stunden".
-            return match self.fraction(next).filter(|_| self.lang == Lang::De && value.fract() == 0.0) {
-                Some(part) if self.unit(next + 1) == Some(Unit::Hour) && value > 0.0 => (value + part, next + 1),
-                _ => (value, next),
-            };
-        }
-        let at = next + 1 + usize::from(self.is(next + 1, Cue::Article));
-        match self.fraction(at) {
-            Some(fraction) if fraction < 1.0 => (value + fraction, at + 1),
-            _ => (value, next),
-        }
-    }
-
-    /// Number words: "seventy one point five", "twelve thousand", "treinta y cinco", "quatre-vingt-dix".
-    fn spoken(&self, at: usize) -> Option<(f64, usize)> {
-        if let Some(found) = self.hundreds(at) {
-            return self.with_decimals(found);
-        }
-        let (mut total, mut part, mut next, mut any) = (0.0, 0.0, at, false);
-        if self.is(at, Cue::Article) && self.times(at + 1).is_some() {
-            next += 1;
-        }
-        loop {
-            let joined = usize::from(any && self.is(next, Cue::And));
-            if let Some(n) = self.num(next + joined)
-                && (joined == 0
-                    || part >= 20.0 && n < 10.0 && !matches!(self.lang, Lang::En)
-                    || part >= 100.0
-                    || part == 60.0 && n == 11.0)
-                && (!any || fits_after(part, n) || part == 0.0 && total > 0.0)
-            {
-                part += n;
-                next += joined + 1;
-                any = true;
-            } else if let Some(times) = self.times(next) {
-                if !any && next == at && self.lang == Lang::En && times < 1000.0 {
-                    return None;
-                }
-                part = if part == 0.0 { times } else { part * times };
-                if times >= 1000.0 {
-                    total += part;
-                    part = 0.0;
-                }
-                next += 1;
-                any = true;
-            } else {
-                break;
-            }
-        }
-        if !any {
-            return None;
-        }
-        self.with_decimals((total + part, next))
-    }
-
-    /// "one eighty four", "one oh four": English leaves the hundred out. A time of day ("at one thirty") or a count of
-    /// durations ("one thirty minute walk") is no such number.
-    fn hundreds(&self, at: usize) -> Option<(f64, usize)> {
-        let head = self.num(at).filter(|head| self.lang == Lang::En && (1.0..=2.0).contains(head))?;
-        if self.token(at).is_some_and(|token| token.text.len() > 3) {
-            return None;
-        }
-        let timely = at > 0 && self.items[at - 1].any(&[Cue::At, Cue::By, Cue::From, Cue::To]);
-        let nought = self.is(at + 1, Cue::Nought);
-        let tens = self.num(at + 1 + usize::from(nought)).filter(|n| if nought { *n < 10.0 } else { *n >= 10.0 })?;
-        let mut next = at + 2 + usize::from(nought);
-        let mut value = head.mul_add(100.0, tens);
-        if tens >= 20.0
-            && let Some(ones) = self.num(next).filter(|ones| (1.0..10.0).contains(ones))
-        {
-            value += ones;
-            next += 1;
-        }
-        let timed = matches!(self.unit(next), Some(Unit::Hour | Unit::Minute))
-            || self.is(next, Cue::Am)
-            || self.is(next, Cue::Pm)
-            || self.times(next).is_some();
-        let (_, end) = self.and_half((value, next));
-        let weighed = matches!(self.unit(end), Some(Unit::Lb | Unit::Kg | Unit::Cm)) || self.is(next, Cue::Over);
-        let plain = head == 1.0 && !timely;
-        (!timed && (plain || weighed || self.is(next, Cue::Point))).then_some((value, next))
-    }
-
-    fn with_decimals(&self, (value, next): (f64, usize)) -> Option<(f64, usize)> {
-        if self.is(next, Cue::Point) && self.plain(next + 1).is_some() && self.is(next, Cue::Point) {
-            let (decimals, end) = self.decimals(next + 1)?;
-            return Some((value + decimals, end));
-        }
-        Some((value, next))
-    }
-
-    /// The digits after a spoken decimal point.
-    fn decimals(&self, at: usize) -> Option<(f64, usize)> {
-        let (mut value, mut scale, mut next) = (0.0, 1.0, at);
-        while let Some(digit) = self.num(next).or_else(|| self.digits(next)).filter(|digit| digit.fract() == 0.0) {
-            let width = if digit >= 10.0 { 100.0 } else { 10.0 };
-            scale *= width;
-            value += digit / scale;
-            next += 1;
-            if next == at + 3 {
-                break;
-            }
-        }
-        (next > at).then_some((value, next))
-    }
 }
 
 fn quantity(value: f64, unit: Option<Unit>) -> What {
     What::Quantity(Quantity { value, unit, at: false, joined: false })
-}
-
-fn clock_at(minutes: f64, afternoon: Option<bool>, next: usize) -> (What, usize) {
-    let mut minutes = minutes.rem_euclid(1440.0);
-    match afternoon {
-        Some(true) if minutes < 720.0 => minutes += 720.0,
-        Some(false) if (720.0..780.0).contains(&minutes) => minutes -= 720.0,
-        _ => {}
-    }
-    let known = afternoon.is_some() || minutes >= 780.0;
-    (What::Clock(minutes.round() as u16 % 1440, known), next)
-}
-
-/// Whether a number word may follow the part of a number already heard.
-fn fits_after(part: f64, n: f64) -> bool {
-    ((20.0..100.0).contains(&part) && part % 10.0 == 0.0 && n < 10.0)
-        || (matches!(part, 60.0 | 80.0) && (10.0..20.0).contains(&n))
-        || (part >= 100.0 && part % 100.0 == 0.0 && n < 100.0)
-        || (part > 100.0 && part % 10.0 == 0.0 && part % 100.0 != 0.0 && n < 10.0)
 }

@@ -123,6 +123,10 @@ impl Folded {
         Self(rest)
     }
 
+    pub(super) fn has_any(&self, phrases: &[String]) -> bool {
+        phrases.iter().any(|phrase| self.has(phrase))
+    }
+
     pub(super) fn has(&self, phrase: &str) -> bool {
         self.0.contains(&format!(" {phrase} "))
     }

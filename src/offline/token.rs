@@ -1,12 +1,17 @@
 //! Text → tokens with byte spans. The same tokeniser cuts messages and lexicon phrases, so the two always agree.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::domain::text::fold;
 
 /// Longest text that is read, in bytes; what lies beyond is ignored (nobody logs a day in 8 kB, and reading time stays
 /// bounded).
 const LONGEST: usize = 8_192;
+
+/// Words whose diacritics must not be folded away, and the spelling that stands for them.
+const DISTINCT: &str = include_str!("lang/all/distinct.txt");
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +153,7 @@ impl Cutter<'_> {
     fn push(&mut self, shape: Shape, length: usize) {
         let span = self.at..self.at + length.max(1);
         let raw = &self.text[span.clone()];
-        let mut text = if raw.is_ascii() { raw.to_ascii_lowercase() } else { fold(raw) };
+        let mut text = if raw.is_ascii() { raw.to_ascii_lowercase() } else { fold_apart(raw) };
         if shape == Shape::Word {
             text.retain(|c| c != '.');
         }
@@ -160,6 +165,18 @@ impl Cutter<'_> {
         self.out.push(Token { text, span: span.clone(), shape, glued: self.glued, capital });
         self.at = span.end;
         self.glued = true;
+    }
+}
+
+/// Folds a word, save one that its diacritics part from another.
+fn fold_apart(raw: &str) -> String {
+    static APART: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    let apart = APART.get_or_init(|| {
+        DISTINCT.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' ')).collect()
+    });
+    match apart.get(raw.to_lowercase().as_str()) {
+        Some(spelling) => (*spelling).to_owned(),
+        None => fold(raw),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::clause::is_anchor;
 use super::concept::{Concept, Cue};
-use super::item::What;
+use super::item::{Item, What};
 use super::quantity::{Reader, Unit};
 use super::token::Shape;
 
@@ -117,6 +117,26 @@ pub fn date(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
         .or_else(|| span_ahead(reader, at))
 }
 
+/// "yesterday and the day before": the day before the one named last. Before anything else ("the day before the race")
+/// it names none.
+pub fn day_before(reader: &Reader<'_>, at: usize, read: &[Item]) -> Option<(DateRef, usize)> {
+    let closed = reader.items.get(at + 1).is_none_or(|next| {
+        next.what != What::Unknown && !next.any(&[Cue::Article, Cue::Determiner, Cue::Session, Cue::First])
+    });
+    if !(reader.is(at, Cue::DayBefore) && closed) {
+        return None;
+    }
+    let named = read.iter().rev().find_map(|item| if let What::Date(date) = item.what { Some(date) } else { None })?;
+    let before = match named {
+        DateRef::Offset(days) if days <= 0 => DateRef::Offset(days - 1),
+        DateRef::Night(back) => DateRef::Night(back + 1),
+        DateRef::Weekday(day, night) => DateRef::Weekday((day + 6) % 7, night),
+        DateRef::Full(date) => DateRef::Full(date.pred_opt()?),
+        _ => return None,
+    };
+    Some((before, at + 1))
+}
+
 fn relative(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     if let Some(days) = reader.find(at, |c| if let Concept::Day(days) = c { Some(*days) } else { None }) {
         let night = days < 0 && (reader.is(at + 1, Cue::Night) || reader.is(at + 1, Cue::Evening));
@@ -169,6 +189,10 @@ fn month(reader: &Reader<'_>, at: usize) -> Option<u32> {
 fn day_number(reader: &Reader<'_>, at: usize) -> Option<(u32, usize, bool)> {
     let token = reader.token(at).filter(|token| token.shape == Shape::Number && token.text.len() <= 2)?;
     let day: u32 = token.text.parse().ok().filter(|day| (1..=31).contains(day))?;
+    // "4th" is a place in a list as well, and one item.
+    if reader.find(at, |c| matches!(c, Concept::Place(_)).then_some(())).is_some() {
+        return Some((day, at + 1, true));
+    }
     let ordinal = reader.is(at + 1, Cue::Ordinal)
         && reader.token(at + 1).is_some_and(|ending| ending.glued && fits_ordinal(day, &ending.text));
     let dot = reader.mark(at + 1, '.') && reader.token(at + 1).is_some_and(|token| token.glued);
@@ -194,6 +218,11 @@ fn calendar_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     if item.what == What::Number && token.text.len() == 10 && token.text.contains('-') {
         return NaiveDate::parse_from_str(&token.text, "%Y-%m-%d").ok().map(|date| (DateRef::Full(date), at + 1));
     }
+    if item.what == What::Number
+        && let Some(date) = dotted(&token.text)
+    {
+        return Some((date, at + 1));
+    }
     if let Some(month) = month(reader, at)
         && let Some((day, end, _)) = day_number(reader, at + 1 + usize::from(reader.is(at + 1, Cue::Filler)))
         && end <= at + 4
@@ -209,6 +238,19 @@ fn calendar_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
         }
     }
     slash(reader, at).or_else(|| ordinal_day(reader, at))
+}
+
+/// "10.03.2026" and "10.03.26".
+fn dotted(text: &str) -> Option<DateRef> {
+    let mut parts = text.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let short = |part: &str| part.len() <= 2;
+    if parts.next().is_some() || !short(day) || !short(month) || !matches!(year.len(), 2 | 4) {
+        return None;
+    }
+    let year: i32 = year.parse().ok()?;
+    let year = if year < 100 { 2000 + year } else { year };
+    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?).map(DateRef::Full)
 }
 
 fn with_year(month: u32, day: u32, year: Option<(i32, usize)>, end: usize) -> (DateRef, usize) {
@@ -252,7 +294,10 @@ fn names_a_fact(reader: &Reader<'_>, at: usize) -> bool {
         .iter()
         .take_while(|item| !matches!(item.what, What::Mark(_) | What::Number))
         .find(|item| is_anchor(item));
-    let unit = reader.find(at, |c| matches!(c, Concept::Unit(_) | Concept::Amount(..)).then_some(())).is_some();
+    let measure =
+        |at: usize| reader.find(at, |c| matches!(c, Concept::Unit(_) | Concept::Amount(..)).then_some(())).is_some();
+    // "3/4 d'heure".
+    let unit = measure(at) || reader.is(at, Cue::Filler) && measure(at + 1);
     let part = reader.items.get(at).is_some_and(|item| item.any(&[Cue::Article, Cue::OutOf, Cue::Over]));
     !unit
         && !part
@@ -267,9 +312,11 @@ fn ordinal_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     let introduced = at > 0 && reader.items[at - 1].any(&[Cue::On, Cue::By]);
     let (day, end, ordinal) = day_number(reader, at)?;
     let no_unit = reader.find(end, |c| matches!(c, Concept::Unit(_)).then_some(())).is_none();
-    let closed =
-        reader.items.get(end).is_none_or(|next| !matches!(next.what, What::Mark('/' | ':' | '-') | What::Number));
-    let spelled = reader.token(at + 1).is_some_and(|token| token.shape == Shape::Word);
+    let heading = reader.mark(end, ':') && reader.token(end + 1).is_some_and(|token| !token.glued);
+    let closed = heading
+        || reader.items.get(end).is_none_or(|next| !matches!(next.what, What::Mark('/' | ':' | '-') | What::Number));
+    let place = reader.find(at, |c| matches!(c, Concept::Place(_)).then_some(())).is_some();
+    let spelled = place || reader.token(at + 1).is_some_and(|token| token.shape == Shape::Word);
     let plain = introduced
         && reader.lang != crate::domain::person::Lang::En
         && no_unit

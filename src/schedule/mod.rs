@@ -73,12 +73,8 @@ async fn until_stopped(coach: &Coach, now: DateTime<Utc>, stop: &CancellationTok
         if !look.is_due {
             break;
         }
-        let workers = (0..WORKERS).map(|_| work(coach, now, stop));
-        let mut busy = 0;
-        for (tally, left) in try_join_all(workers).await? {
-            total.add(&tally);
-            busy += left;
-        }
+        let (tally, busy) = pass(coach, now, stop).await?;
+        total.add(&tally);
         if busy == 0 {
             break;
         }
@@ -86,27 +82,57 @@ async fn until_stopped(coach: &Coach, now: DateTime<Utc>, stop: &CancellationTok
     Ok(total)
 }
 
-/// Works through the queue once, from its head to its end; how many were left because their people were busy.
-async fn work(coach: &Coach, now: DateTime<Utc>, stop: &CancellationToken) -> Result<(Tally, usize)> {
-    let (mut total, mut busy) = (Tally::default(), 0);
-    let mut place = Place::default();
-    while !stop.is_cancelled() {
-        let Some(batch) = due::claim(coach.store(), now, place, BATCH, coach.default_zone()).await? else { break };
-        let dues = batch.dues.clone();
-        place = batch.next;
-        busy += batch.busy;
-        match coach.nudge(batch, now).await {
-            Ok(tally) => total.add(&tally),
-            Err(error) => {
-                // One of them is in the way of the others: each by itself then.
-                tracing::warn!(error = format!("{error:#}"), pushes = dues.len(), "a batch of pushes failed");
-                for due in &dues {
-                    total.add(&one(coach, due, now).await?);
-                }
-            }
+/// Goes through the queue once; how many were left because their people were busy. One worker suffices, unless there is
+/// more than it takes at once.
+async fn pass(coach: &Coach, now: DateTime<Utc>, stop: &CancellationToken) -> Result<(Tally, usize)> {
+    let (mut total, mut busy, mut place) = (Tally::default(), 0, Place::default());
+    let is_over = step(coach, now, &mut place, &mut total, &mut busy).await?;
+    if !is_over {
+        let workers = (0..WORKERS).map(|_| work(coach, now, place, stop));
+        for (tally, left) in try_join_all(workers).await? {
+            total.add(&tally);
+            busy += left;
         }
     }
     Ok((total, busy))
+}
+
+/// Works from a place in the queue to its end.
+async fn work(coach: &Coach, now: DateTime<Utc>, mut place: Place, stop: &CancellationToken) -> Result<(Tally, usize)> {
+    let (mut total, mut busy) = (Tally::default(), 0);
+    while !stop.is_cancelled() && !step(coach, now, &mut place, &mut total, &mut busy).await? {}
+    Ok((total, busy))
+}
+
+/// One batch; true where nothing is left after it.
+async fn step(
+    coach: &Coach,
+    now: DateTime<Utc>,
+    place: &mut Place,
+    total: &mut Tally,
+    busy: &mut usize,
+) -> Result<bool> {
+    let Some(batch) = due::claim(coach.store(), now, *place, BATCH, coach.default_zone()).await? else {
+        return Ok(true);
+    };
+    let dues = batch.dues.clone();
+    let is_full = dues.len() + batch.busy >= BATCH as usize;
+    *place = batch.next;
+    *busy += batch.busy;
+    let tally = match coach.nudge(batch, now).await {
+        Ok(tally) => tally,
+        Err(error) => {
+            // One of them is in the way of the others: each by itself then.
+            tracing::warn!(error = format!("{error:#}"), pushes = dues.len(), "a batch of pushes failed");
+            let mut tally = Tally::default();
+            for due in &dues {
+                tally.add(&one(coach, due, now).await?);
+            }
+            tally
+        }
+    };
+    total.add(&tally);
+    Ok(!is_full && tally.overdue == 0)
 }
 
 /// One push by itself; where it fails again, it is put off.

@@ -188,11 +188,7 @@ pub async fn look(store: &Store, now: DateTime<Utc>) -> Result<Look> {
     let row = sqlx::query!(
         r#"with gone as (
             update outbox set given_up_at = $1
-            where letter_id in (
-                select letter_id from outbox
-                where expires_at <= $1 and sent_at is null and given_up_at is null
-                for update skip locked
-            )
+            where expires_at <= $1 and sent_at is null and given_up_at is null
             returning letter_id
          )
          select (select count(*) from gone) as "expired!", exists (select from schedules where next_at <= $1) as "is_due!""#,

@@ -23,6 +23,7 @@ pub async fn everything(tx: &mut PgConnection, person: PersonId) -> Result<Value
                 (select coalesce(json_agg(t order by "timestamp"), '[]') from health_metrics t where user_id = $1),
             'menstrual_cycles',
                 (select coalesce(json_agg(t order by start_date), '[]') from menstrual_cycles t where user_id = $1),
+            'cycle_settings', (select coalesce(json_agg(t), '[]') from cycle_settings t where user_id = $1),
             'cycle_days', (select coalesce(json_agg(t order by date), '[]') from cycle_days t where user_id = $1),
             'goals', (select coalesce(json_agg(t order by created_at), '[]') from goals t where user_id = $1),
             'workout_plans',
@@ -94,6 +95,7 @@ async fn count(tx: &mut PgConnection, person: PersonId) -> Result<BTreeMap<Strin
          union all select 'daily_logs', count(*) from daily_logs where user_id = $1
          union all select 'health_metrics', count(*) from health_metrics where user_id = $1
          union all select 'menstrual_cycles', count(*) from menstrual_cycles where user_id = $1
+         union all select 'cycle_settings', count(*) from cycle_settings where user_id = $1
          union all select 'cycle_days', count(*) from cycle_days where user_id = $1
          union all select 'goals', count(*) from goals where user_id = $1
          union all select 'workout_plans', count(*) from workout_plans where user_id = $1
@@ -109,7 +111,10 @@ async fn count(tx: &mut PgConnection, person: PersonId) -> Result<BTreeMap<Strin
          union all select 'record_changes', count(*) from record_changes where user_id = $1
          union all select 'memories', count(*) from memories where user_id = $1
          union all select 'files', count(*) from files where user_id = $1
-         union all select 'link_codes', count(*) from link_codes where user_id = $1"#,
+         union all select 'link_codes', count(*) from link_codes where user_id = $1
+         union all select 'push_settings', count(*) from push_settings where user_id = $1
+         union all select 'schedules', count(*) from schedules where user_id = $1
+         union all select 'pushes', count(*) from pushes where user_id = $1"#,
         person.0
     )
     .fetch_all(tx)

@@ -11,7 +11,6 @@ use super::{
     rows::{CycleDayRow, DailyRow, Exchange, HabitRow, MetricRow, WorkoutRow},
 };
 use crate::domain::{
-    cycle::{History, Mode},
     record::{Activity, MetricKind},
     talk::PersonId,
 };
@@ -92,32 +91,6 @@ pub async fn series(
         Series::Workouts { measure, activity } => workouts(tx, person, *measure, *activity, from, to).await,
     }
     .during("cannot read a series")
-}
-
-/// The cycles of a person as the rules read them: what was logged of starts, ends and bleeding.
-///
-/// # Errors
-/// The database is unavailable.
-pub async fn cycles(tx: &mut PgConnection, person: PersonId) -> Result<History> {
-    let row = sqlx::query!(
-        r#"select
-            (select coalesce(array_agg(start_date), '{}') from menstrual_cycles where user_id = $1) as "starts!",
-            (select coalesce(array_agg(end_date) filter (where end_date is not null), '{}')
-             from menstrual_cycles where user_id = $1) as "ends!",
-            (select coalesce(array_agg(date) filter (where flow is not null), '{}')
-             from cycle_days where user_id = $1) as "bleeding!",
-            (select age from users where user_id = $1) as age"#,
-        person.0
-    )
-    .fetch_one(tx)
-    .await
-    .during("cannot read the cycles")?;
-    let mut history = History::new(Mode::Natural);
-    history.age = row.age;
-    history.starts.extend(row.starts);
-    history.ends.extend(row.ends);
-    history.bleeding.extend(row.bleeding);
-    Ok(history)
 }
 
 /// Everything of one day.

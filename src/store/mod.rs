@@ -2,13 +2,14 @@
 //!
 //! Reading order: [`inbox`] (a message is accepted) → [`lanes`] (one exchange at a time per person) → [`turns`] (what a
 //! turn reads, and how it ends) → [`records`] (what is kept, corrected and taken back) → [`outbox`] (what is sent) →
-//! [`schedules`] and [`due`] (when the coach speaks first). Beside them [`people`], [`memories`], [`history`] and [`export`] read and write one subject each, and [`local`] runs a server where
+//! [`schedules`] and [`due`] (when the coach speaks first). Beside them [`people`], [`memories`], [`history`], [`cycle`] and [`export`] read and write one subject each, and [`local`] runs a server where
 //! there is none.
 //!
 //! Every transaction names its person ([`Store::begin`]), and row-level security shows it that person's rows alone. SQL functions take
 //! `&mut PgConnection`; the caller opens the transaction and commits it.
 
 pub mod conversations;
+pub mod cycle;
 pub mod due;
 pub mod error;
 pub mod export;
@@ -59,6 +60,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// ours takes seconds, so one that does is stuck, and a transaction left open would hold its person's rows.
 const SESSION: &str =
     "set role alive_app; set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '5min'";
+
+/// Begins a transaction of the queues. Their statements, and those of a push, are the same many times a second over keys
+/// that are all alike: planning each anew would take longer than running it.
+const QUEUE: &str = "begin; set local alive.queue = 'on'; set local plan_cache_mode = 'force_generic_plan'";
 
 /// Where the database is.
 #[derive(Clone)]
@@ -118,12 +123,7 @@ impl Store {
     /// # Errors
     /// The database is unavailable.
     pub async fn begin_queue(&self) -> Result<Tx> {
-        let mut tx = self.pool.begin().await.during("cannot begin a transaction")?;
-        sqlx::query!("select set_config('alive.queue', 'on', true)")
-            .fetch_one(&mut *tx)
-            .await
-            .during("cannot open the queues")?;
-        Ok(tx)
+        self.pool.begin_with(QUEUE).await.during("cannot open the queues")
     }
 
     /// Asks the database for a sign of life.

@@ -113,6 +113,17 @@ pub struct Writing {
     pub recommendations: Vec<Advised>,
 }
 
+impl Writing {
+    /// Nothing would be written.
+    pub fn is_empty(&self) -> bool {
+        self.sessions.is_empty()
+            && self.dropped.is_empty()
+            && self.skipped.is_empty()
+            && self.habits.is_empty()
+            && self.recommendations.is_empty()
+    }
+}
+
 /// One recommendation in words.
 #[derive(Clone, Debug)]
 pub struct Advised {
@@ -515,6 +526,18 @@ impl SessionRow {
             evidence: crate::domain::evidence::Evidence::default(),
         }
     }
+}
+
+/// Lays over the facts what a person has just told of how they train.
+pub fn told(facts: &mut Facts, profile: &TrainingProfile) {
+    let person = &mut facts.person;
+    person.aim = profile.aim.as_deref().and_then(aim);
+    person.level = profile.level;
+    person.days_per_week = profile.days_per_week;
+    person.weekdays.clone_from(&profile.weekdays);
+    person.minutes = profile.minutes;
+    person.equipment.clone_from(&profile.equipment);
+    person.places.clone_from(&profile.places);
 }
 
 fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today: NaiveDate) -> Trainee {

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::record::{Activity, GoalKind, GoalUnit, Intensity, MetricKind, Mood, Symptoms};
+pub use crate::domain::cycle::DayFlow;
+use crate::domain::{
+    cycle::OvulationSign,
+    record::{Activity, GoalKind, GoalUnit, Intensity, MetricKind, Mood, Symptoms},
+};
 
 /// One day of `daily_logs`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,25 +83,27 @@ pub struct CycleRow {
     pub symptoms: Symptoms,
 }
 
-/// What was felt on one day, by one source.
+/// What is known of one day, by one source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CycleDayRow {
     pub date: NaiveDate,
     pub flow: Option<DayFlow>,
     /// Without the flow, which is its own field.
     pub symptoms: Symptoms,
+    pub starts_period: bool,
+    pub ends_period: bool,
+    pub lh_test: Option<DayLhTest>,
+    /// What told a day of ovulation.
+    pub ovulation: Option<OvulationSign>,
     pub source: String,
 }
 
-/// Bleeding of a day.
+/// A test for the luteinising hormone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DayFlow {
-    Light,
-    Medium,
-    Heavy,
-    /// Bleeding, without a word on how much.
-    Unspecified,
+pub enum DayLhTest {
+    Positive,
+    Negative,
 }
 
 /// One goal.

@@ -97,7 +97,7 @@ pub async fn list(tx: &mut PgConnection, person: PersonId) -> Result<Vec<Schedul
     let rows = sqlx::query_as!(
         ScheduleRow,
         "select schedule_id, kind, at_time, days, only_on, text, enabled, next_at
-         from schedules where user_id = $1 and (only_on is null or next_at is not null) order by created_at, schedule_id",
+         from schedules where user_id = $1 and (only_on is null or next_at is not null) order by created_at, at_time, schedule_id",
         person.0
     )
     .fetch_all(tx)
@@ -153,6 +153,22 @@ pub async fn put(
     .await
     .during("cannot set a schedule up")?;
     Ok(next)
+}
+
+/// What became of a person's pushes for one local date: key and outcome of each.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn outcomes(tx: &mut PgConnection, person: PersonId, date: NaiveDate) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "select push_key, outcome from pushes where user_id = $1 and local_date = $2 order by decided_at",
+        person.0,
+        date
+    )
+    .fetch_all(tx)
+    .await
+    .during("cannot read what became of pushes")?;
+    Ok(rows.into_iter().map(|row| (row.push_key, row.outcome)).collect())
 }
 
 /// Ends a reminder for good, and switches any other push off; false where there is none.
@@ -304,7 +320,7 @@ pub async fn retime(
 }
 
 /// The key under which a push is settled: once a local date.
-pub(super) fn key(kind: PushKind, schedule: Uuid) -> String {
+pub fn key(kind: PushKind, schedule: Uuid) -> String {
     match kind {
         PushKind::Reminder => format!("reminder:{}", schedule.simple()),
         other => other.as_str().to_owned(),

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
+    cycle::{self, SettingsRow},
     error::{During, Result},
     inbox::Inbound,
     outbox::{self, NewLetter},
@@ -20,6 +21,7 @@ use super::{
     text::{storable, storable_json},
 };
 use crate::domain::{
+    cycle::{CycleToday, History},
     day,
     person::Person,
     record::MetricKind,
@@ -68,6 +70,8 @@ pub struct Past {
     pub cycle: Option<CycleRow>,
     /// What was felt in the last 28 days, oldest first.
     pub cycle_days: Vec<CycleDayRow>,
+    /// What was decided about tracking the cycle, with the days: all of them while it is tracked, else the last 28.
+    pub tracked: cycle::Known,
     /// Active goals, oldest first.
     pub goals: Vec<GoalRow>,
     /// Planned sessions from today on, a week ahead.
@@ -83,6 +87,18 @@ pub struct Past {
     pub earlier_version: Option<Uuid>,
     /// For an answer to one of our messages: the exchange that wrote it.
     pub about: Option<Uuid>,
+}
+
+impl Past {
+    /// The history of the person's cycle, as the rules read it.
+    pub fn cycle_history(&self) -> History {
+        self.tracked.history(self.today)
+    }
+
+    /// The cycle on the day of the turn, for a plan to read. Without tracking the phase is unknown; what was felt is there.
+    pub fn cycle_today(&self) -> CycleToday {
+        CycleToday::of(&self.cycle_history(), &self.tracked.days, self.today)
+    }
 }
 
 /// What one exchange did to the records.
@@ -189,6 +205,12 @@ pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at:
     let first = today.checked_sub_days(Days::new(PAST_DAYS - 1)).unwrap_or(today);
     let row = read(tx, &person, today, first, at).await?;
     let recent = row.recent.0;
+    let tracked = cycle::Known {
+        tracking: row.settings.map(|settings| settings.0.into()).unwrap_or_default(),
+        days: cycle::facts(&row.cycle_days.0),
+        age: person.age,
+    };
+    let cycle_days = row.cycle_days.0.into_iter().filter(|day| day.date >= first).collect();
     let pending = recent.last().and_then(|exchange: &Exchange| exchange.session_context.get(PENDING));
     let pending = pending.filter(|pending| !pending.is_null()).cloned();
     let last_ledger = row.last_interaction.map(|interaction| Ledger {
@@ -204,7 +226,8 @@ pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at:
         habits: row.habits.0,
         workouts: row.workouts.0,
         cycle: row.cycle.map(|cycle| cycle.0),
-        cycle_days: row.cycle_days.0,
+        cycle_days,
+        tracked,
         goals: row.goals.0,
         planned: row.planned.0,
         recent,
@@ -323,6 +346,7 @@ struct PastRow {
     workouts: Json<Vec<WorkoutRow>>,
     cycle: Option<Json<CycleRow>>,
     cycle_days: Json<Vec<CycleDayRow>>,
+    settings: Option<Json<SettingsRow>>,
     goals: Json<Vec<GoalRow>>,
     planned: Json<Vec<WorkoutRow>>,
     recent: Json<Vec<Exchange>>,
@@ -370,7 +394,10 @@ async fn read(
             (select to_json(c) from menstrual_cycles c where user_id = $1 and start_date <= $3
              order by start_date desc limit 1) as "cycle: Json<CycleRow>",
             (select coalesce(json_agg(c order by date, source), '[]') from cycle_days c
-             where user_id = $1 and date between $2 and $3) as "cycle_days!: Json<Vec<CycleDayRow>>",
+             where user_id = $1 and date <= $3 and (date >= $2 or exists (
+                select from cycle_settings where user_id = $1 and state = 'on'
+             ))) as "cycle_days!: Json<Vec<CycleDayRow>>",
+            (select to_json(s) from cycle_settings s where user_id = $1) as "settings: Json<SettingsRow>",
             (select coalesce(json_agg(g order by created_at), '[]') from goals g
              where user_id = $1 and status = 'active') as "goals!: Json<Vec<GoalRow>>",
             (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w

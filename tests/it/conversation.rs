@@ -50,7 +50,7 @@ async fn somebody_new_is_greeted_and_asked_one_thing_at_a_time(pool: PgPool) {
     let units = world.says("Ana", "kilos").await;
     assert_snapshot!(units.say.text, @"
     Metric it is.
-    All set. How did you sleep?
+    I'll write to you at 07:30 with your day, at 20:30 for a short check-in, and on Sundays at 18:00 with your week. Is that all right?
     ");
     let log = world.says("Ana", "ran 5 km in 28 minutes, easy").await;
     assert_snapshot!(log.say.text, @"
@@ -73,6 +73,7 @@ async fn a_first_message_with_facts_is_kept(pool: PgPool) {
     assert_snapshot!(next.say.text, @"
     ✓ Energy 4/5
     Use it while it's there.
+    I'll write to you at 07:30 with your day, at 20:30 for a short check-in, and on Sundays at 18:00 with your week. Is that all right?
     ");
 }
 
@@ -103,6 +104,7 @@ async fn water_adds_up_and_a_total_sets_it(pool: PgPool) {
 async fn every_kind_of_record_reaches_its_table(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
+    world.tracks("Ana").await;
     let mut heard = Vec::new();
     for text in [
         "energy 4, mood calm, digestion 3/5",

@@ -55,6 +55,9 @@ async fn every_migration_applies_to_filled_tables(pool: PgPool) {
             sqlx::raw_sql(AssertSqlSafe(*filling)).execute(&pool).await.expect("a filling");
         }
     }
+    let day: (bool, String) =
+        sqlx::query_as("select starts_period, date::text from cycle_days").fetch_one(&pool).await.expect("a day");
+    assert_eq!(day, (true, "2026-03-10".to_owned()), "a start is a fact of its day");
     let hours: f64 = sqlx::query_scalar("select sleep_hours from daily_logs").fetch_one(&pool).await.expect("a row");
     assert_eq!(hours, 6.5);
     let applied: i64 = sqlx::query_scalar("select count(*) from _sqlx_migrations where success")

@@ -1,5 +1,6 @@
 //! The database: what it keeps, whom it shows it to, and what it takes back.
 
+mod cycle;
 mod exchange;
 mod isolation;
 mod keeping;

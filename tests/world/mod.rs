@@ -7,7 +7,10 @@ pub mod model;
 pub mod pictures;
 pub mod telegram;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use alive_coach::{
     app,
@@ -40,6 +43,11 @@ impl World {
     /// A world without a model.
     pub async fn start(database: PgPool) -> Self {
         Self::build(database, None, |_| {}).await
+    }
+
+    /// A world without a model, whose files are in this folder.
+    pub async fn start_in(database: PgPool, data: &Path) -> Self {
+        Self::build(database, None, |settings| settings.data = data.to_owned()).await
     }
 
     /// A world whose model waits for its script.
@@ -84,6 +92,12 @@ impl World {
             .bind(name).bind(self.now).execute(&self.database).await.expect("a person");
         sqlx::query("insert into identities (channel, external_id, user_id, created_at) select 'console', lower($1), user_id, $2 from users where name = $1")
             .bind(name).bind(self.now).execute(&self.database).await.expect("an identity");
+    }
+
+    /// Somebody has their cycle kept, and said no to a model that would read of it.
+    pub async fn tracks(&mut self, name: &str) {
+        sqlx::query("insert into cycle_settings (user_id, state, decided_at, modes, model_may_read) select user_id, 'on', $2, '{\"2020-01-01\": \"natural\"}', false from users where name = $1")
+            .bind(name).bind(self.now).execute(&self.database).await.expect("settings");
     }
 
     /// Somebody presses a button of an answer, by its label.

@@ -25,10 +25,13 @@ use crate::{
         safety,
         talk::{Body, Channel},
     },
+    offline,
 };
 
 /// What a person's first word in a coaching channel stands for.
 const HELLO: &str = "/start";
+/// The command about the cycle.
+const CYCLE: &str = "/cycle";
 
 /// The rooms of the bot and who sits where; the database has the same.
 #[derive(Debug, Default)]
@@ -101,7 +104,7 @@ impl Coaching {
         }
         if let Some((_, owner)) = state.threads.get(&channel) {
             // A moderator who drops in is not the person.
-            return if *owner == user { hear(private, said.body.clone()) } else { Decision::Ignore };
+            return if *owner == user { hear(private, for_a_server(&said.body)) } else { Decision::Ignore };
         }
         let aside = Place::Aside { room: channel, user };
         // A person in danger is heard wherever they say so; the answer is for them alone.
@@ -114,7 +117,8 @@ impl Coaching {
                 let body = if is_danger { said.body.clone() } else { Body::Text { text: HELLO.to_owned() } };
                 Decision::Hear(Box::new(Meant { place: aside, body, seat: Some(seat) }))
             }
-            (Some(_), Some(seat)) if seat.logs || is_danger => hear(aside, said.body.clone()),
+            (Some(_), Some(_)) if is_danger => hear(aside, said.body.clone()),
+            (Some(_), Some(seat)) if seat.logs => hear(aside, for_a_server(&said.body)),
             (Some(_), Some(_)) if said.is_addressed => hear(aside, Body::Public),
             (Some(_), Some(_)) => Decision::Ignore,
         }
@@ -255,6 +259,17 @@ impl State {
     }
 }
 
+/// What is heard of words in a server: of the cycle nothing, also not in a private thread, into which moderators can look.
+/// Danger is heard everywhere.
+pub fn for_a_server(body: &Body) -> Body {
+    let said = match body {
+        Body::Button { action } => action.as_str(),
+        body => body.words(),
+    };
+    let is_kept_out = said.starts_with(CYCLE) || offline::cycle::is_spoken_of(said);
+    if is_kept_out && safety::examine(said).is_none() { Body::Public } else { body.clone() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,5 +353,16 @@ mod tests {
         assert_eq!(coaching.decide(&other), Decision::Ignore);
         assert!(coaching.thread_gone(thread).expect("a seat").thread.is_none());
         assert_eq!(heard(&coaching, &said("hi", thread, true, false)), None);
+    }
+
+    #[test]
+    fn of_the_cycle_nothing_is_heard_in_a_server() {
+        let text = |text: &str| Body::Text { text: text.to_owned() };
+        for kept_out in ["/cycle", "/cycle on", "my period started today", "/log mes règles ont commencé"] {
+            assert_eq!(for_a_server(&text(kept_out)), Body::Public, "{kept_out}");
+        }
+        for heard in ["slept 6h, cramps", "/today", "I want to die, my period is killing me"] {
+            assert_eq!(for_a_server(&text(heard)), text(heard), "{heard}");
+        }
     }
 }

@@ -99,7 +99,16 @@ const COMMANDS: &[Command] = &[
     ),
     plain("goals", ["Your goals", "Tus objetivos", "Deine Ziele", "Tes objectifs"]),
     plain("habits", ["Your habits", "Tus hábitos", "Deine Gewohnheiten", "Tes habitudes"]),
-    plain("cycle", ["Your cycle", "Tu ciclo", "Dein Zyklus", "Ton cycle"]),
+    taking(
+        "cycle",
+        ["Your cycle", "Tu ciclo", "Dein Zyklus", "Ton cycle"],
+        [
+            "on, pause, resume, stop, export or delete",
+            "on, pause, resume, stop, export o delete",
+            "on, pause, resume, stop, export oder delete",
+            "on, pause, resume, stop, export ou delete",
+        ],
+    ),
     taking(
         "connect",
         [
@@ -192,13 +201,19 @@ const COMMANDS: &[Command] = &[
         ],
         ["What", "Qué", "Was", "Quoi"],
     ),
-    plain(
+    taking(
         "pause",
         [
             "I do not write by myself for a while",
             "Por un tiempo no escribo por mi cuenta",
             "Eine Weile schreibe ich nicht von mir aus",
             "Un temps, je n’écris pas de moi-même",
+        ],
+        [
+            "How long: 3d, until Monday, off",
+            "Cuánto: 3d, hasta el lunes, off",
+            "Wie lange: 3d, bis Montag, off",
+            "Combien de temps : 3d, jusqu’à lundi, off",
         ],
     ),
     plain("privacy", ["Where your words go", "Adónde van tus palabras", "Wohin deine Worte gehen", "Où vont tes mots"]),

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Door, LONGEST_PAUSE,
     api::{Ack, Private},
-    coaching::{Decision, Meant},
+    coaching::{Decision, Meant, for_a_server},
     events::{Happened, Said, happened},
     interactions::{self, Ask, Asked, Consent, SetUp, asked},
     limits::RECORDING,
@@ -193,7 +193,7 @@ impl Ear {
             to: door.address(&place),
             key: asked.id.to_string(),
             version: 0,
-            body: body.clone(),
+            body: if asked.server.is_some() { for_a_server(body) } else { body.clone() },
             sent_at: interactions::time_of(asked.id, now),
             reply_to: None,
             is_shared: asked.server.is_some(),

@@ -37,7 +37,16 @@ const TAP_DAYS: i64 = 2;
 pub fn evening(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
     let (text, buttons) = question(date, past, &[], show(past), pick, true)?;
     let open = open_habits(date, past);
-    Some(Said { text, buttons, action: ActionType::CheckIn, pending: None, based_on: json!({ "open_habits": open }) })
+    Some(Said {
+        text,
+        buttons,
+        action: ActionType::CheckIn,
+        pending: None,
+        based_on: json!({ "open_habits": open }),
+        why: None,
+        picture: None,
+        is_private: false,
+    })
 }
 
 /// The plan for a tapped button of an evening or of a nudge to drink.

@@ -9,14 +9,15 @@ pub mod say;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     domain::{
-        day::{Dropped, NextPush, PushKind, Verdict, admit, missed, next_push},
+        day::{Dropped, NextPush, PushKind, Verdict, admit, fires, missed, next_push},
+        planner::Facts,
         talk::{Identity, PersonId, Say},
     },
     store::{
@@ -24,13 +25,22 @@ use crate::{
         due::{self, Batch, Due, Settled},
         inbox,
         outbox::{LetterKind, NewLetter},
+        planning::{self, Writing},
         rows::Path,
         schedules,
         turns::{self, Closing, ModelUse, Past},
     },
 };
 
-use super::{Coach, show::Show, views};
+use super::{
+    Coach, pictures,
+    show::Show,
+    training::{
+        self,
+        morning::{self, Planned},
+    },
+    views,
+};
 use say::Said;
 
 /// People whose pushes are planned again in one step after the rules of time zones changed.
@@ -43,6 +53,8 @@ pub struct Tally {
     /// Put off: it is quiet.
     pub waiting: u64,
     pub dropped: BTreeMap<Dropped, u64>,
+    /// Pushes whose next one is due already, after a downtime.
+    pub overdue: u64,
 }
 
 impl Tally {
@@ -50,6 +62,7 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.sent += other.sent;
         self.waiting += other.waiting;
+        self.overdue += other.overdue;
         for (why, count) in &other.dropped {
             *self.dropped.entry(*why).or_default() += count;
         }
@@ -68,6 +81,8 @@ pub struct Preview {
     /// When it comes by itself, and the date it is for; `None` where it is not set up or over.
     pub next: Option<NextPush>,
     pub zone: Tz,
+    /// What became of today's already.
+    pub settled: Option<String>,
     /// What the law says at the time asked about.
     pub verdict: Verdict,
     /// What would be said; `None`: nothing.
@@ -92,6 +107,7 @@ impl Coach {
         let new = if settled.is_empty() { BTreeSet::new() } else { due::settle(&mut batch.tx, &settled, now).await? };
         for one in &settled {
             tally.drop(Dropped::Late, one.missed.len());
+            tally.overdue += u64::from(one.next.is_some_and(|next| next.at <= now));
             match one.outcome {
                 _ if !new.contains(&one.due.schedule) => {}
                 Err(why) => tally.drop(why, 1),
@@ -107,14 +123,15 @@ impl Coach {
     async fn write(&self, tx: &mut Tx, due: &Due, interaction: Uuid, now: DateTime<Utc>) -> Result<bool> {
         due::act_as(tx, due.person).await?;
         let past = turns::past(tx, due.person, self.options.default_zone, now).await?;
-        let said = say::say(due.standing.kind, due.text.as_deref(), due.local_date, &past, pick(now));
-        let (Some(said), Some(address)) = (said, due.address()) else {
+        let said =
+            self.said(tx, due.standing.kind, due.text.as_deref(), due.local_date, &past, (interaction, now)).await?;
+        let (Some((said, planned)), Some(address)) = (said, due.address()) else {
             due::said_nothing(tx, due).await?;
             return Ok(false);
         };
         let letter = NewLetter {
             address: address.clone(),
-            say: Say { text: said.text.clone(), buttons: said.buttons.clone(), file: None, picture: None },
+            say: said.say(),
             kind: LetterKind::Push,
             replaces: None,
             expires_at: Some(expiry(due, now)),
@@ -138,7 +155,39 @@ impl Coach {
             letters: vec![letter],
         };
         turns::close(tx, &closing).await?;
+        if let Some((facts, writing)) = planned {
+            planning::write(tx, due.person, &facts, interaction, (now, past.person.zone), &writing).await?;
+        }
         Ok(true)
+    }
+
+    /// What a push says, and for a plan what is to be written with it.
+    async fn said(
+        &self,
+        tx: &mut Tx,
+        kind: PushKind,
+        text: Option<&str>,
+        date: NaiveDate,
+        past: &Past,
+        (interaction, now): (Uuid, DateTime<Utc>),
+    ) -> Result<Option<(Said, Option<(Facts, Writing)>)>> {
+        Ok(match kind {
+            PushKind::MorningPlan => {
+                let facts = training::facts(tx, past, date).await?;
+                let Planned { said, writing } = morning::plan(&facts, past, morning::draws(interaction), pick(now));
+                Some((said, Some((facts, writing))))
+            }
+            PushKind::WeeklyReview => {
+                let facts = training::facts(tx, past, date).await?;
+                let said = say::say(kind, text, date, past, pick(now));
+                said.map(|said| {
+                    let mut said = morning::review(&facts, said, show(past), interaction.as_u64_pair().1);
+                    said.picture = pictures::week::of(past, date, show(past)).ok();
+                    (said, None)
+                })
+            }
+            _ => say::say(kind, text, date, past, pick(now)).map(|said| (said, None)),
+        })
     }
 
     /// What a push of this kind would say at `now` and what the law says of it, writing nothing. `None`: nobody has this account.
@@ -152,19 +201,29 @@ impl Coach {
         let past = turns::past(&mut tx, person, default_zone, now).await?;
         let settings = schedules::settings(&mut tx, person, default_zone).await?;
         let list = schedules::list(&mut tx, person).await?;
+        let date = now.with_timezone(&settings.rules.zone).date_naive();
+        let outcomes = schedules::outcomes(&mut tx, person, date).await?;
+        let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind && schedule.enabled);
+        let text = schedule.as_ref().and_then(|schedule| schedule.text.as_deref());
+        let said = self.said(&mut tx, kind, text, past.today, &past, (Uuid::nil(), now)).await?.map(|(said, _)| said);
         tx.rollback().await?;
-        let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind);
-        let said = say::say(kind, schedule.as_ref().and_then(|s| s.text.as_deref()), past.today, &past, pick(now));
-        let next = schedule.filter(|schedule| schedule.enabled).and_then(|schedule| {
-            next_push(&schedule.standing, &settings.rules, person.0, now, kind.grace(), &BTreeSet::new())
-        });
-        let due = next.map_or(now, |next| next.due.min(now));
+        let key = schedule.as_ref().map(|schedule| schedules::key(kind, schedule.id)).unwrap_or_default();
+        let settled = outcomes.iter().find(|(of, _)| *of == key).map(|(_, outcome)| outcome.clone());
+        let dates = settled.iter().map(|_| date).collect();
+        let standing = schedule.map(|schedule| schedule.standing);
+        let next = standing.and_then(|s| next_push(&s, &settings.rules, person.0, now, kind.grace(), &dates));
+        // Today's, where its time has come; else as if its time were now.
+        let today =
+            standing.and_then(|s| fires(&s.recurrence, settings.rules.zone, &[], TimeDelta::zero(), date, date).pop());
+        let due = today.map_or(now, |fire| fire.at.min(now));
+        let sent = outcomes.iter().filter(|(_, outcome)| outcome == "sent").count();
         Ok(Some(Preview {
             next,
             zone: settings.rules.zone,
-            verdict: admit(kind, due, &settings.rules, 0, now),
+            settled,
+            verdict: admit(kind, due, &settings.rules, u32::try_from(sent).unwrap_or(u32::MAX), now),
             based_on: said.as_ref().map_or(Value::Null, |said| said.based_on.clone()),
-            say: said.map(|said| Say { text: said.text, buttons: said.buttons, file: None, picture: None }),
+            say: said.map(|said| said.say()),
         }))
     }
 
@@ -251,6 +310,9 @@ fn context(due: &Due, past: &Past, said: &Said) -> Value {
         "zone": past.person.zone.name(),
         "state": views::state_of(past, past.today),
         "pending": pending,
+        "why": said.why,
+        // What rests on the cycle goes with the rest when all of that is deleted.
+        "private": said.is_private,
         "push": { "kind": due.standing.kind.as_str(), "local_date": due.local_date, "based_on": said.based_on },
     })
 }

@@ -6,17 +6,20 @@ use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{day::PushKind, insight::SHORT_NIGHT_HOURS, record::GoalKind, talk::Button, trend},
-    store::{
-        rows::{ActionType, GoalRow, WorkoutRow},
-        turns::Past,
+    domain::{
+        day::PushKind,
+        insight::SHORT_NIGHT_HOURS,
+        picture::Picture,
+        record::GoalKind,
+        talk::{Button, Say},
+        trend,
     },
+    store::{rows::ActionType, turns::Past},
 };
 
 use super::{
     super::{
         pending::{Action, Logged, Pending},
-        receipt,
         show::Show,
     },
     check_in, show,
@@ -43,12 +46,25 @@ pub struct Said {
     pub pending: Option<Pending>,
     /// The values its sentences rest on.
     pub based_on: Value,
+    /// The values and the rule behind a plan, in words, for **Why**.
+    pub why: Option<String>,
+    pub picture: Option<Picture>,
+    /// It rests on the cycle.
+    pub is_private: bool,
+}
+
+impl Said {
+    /// The letter's content.
+    pub fn say(&self) -> Say {
+        Say { text: self.text.clone(), buttons: self.buttons.clone(), file: None, picture: self.picture.clone() }
+    }
 }
 
 /// What a push of this kind says about `date`; `None` where there is nothing to say. `pick` varies the wording.
 pub fn say(kind: PushKind, text: Option<&str>, date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
     match kind {
-        PushKind::MorningPlan => Some(morning(date, past, pick)),
+        // It is planned, and said by what plans it: `training::morning`.
+        PushKind::MorningPlan => None,
         PushKind::EveningCheckIn => check_in::evening(date, past, pick),
         PushKind::WeeklyReview => Some(week(date, past, pick)),
         PushKind::BedtimeNudge => Some(bedtime(date, past, pick)),
@@ -56,55 +72,18 @@ pub fn say(kind: PushKind, text: Option<&str>, date: NaiveDate, past: &Past, pic
         PushKind::LateLogNudge => late_log(date, past, pick),
         PushKind::Reminder => text.map(|text| {
             let text = show(past).words().say("push.reminder", &[("text", text)]);
-            Said { text, buttons: Vec::new(), action: ActionType::Other, pending: None, based_on: Value::Null }
+            Said {
+                text,
+                buttons: Vec::new(),
+                action: ActionType::Other,
+                pending: None,
+                based_on: Value::Null,
+                why: None,
+                picture: None,
+                is_private: false,
+            }
         }),
     }
-}
-
-/// Last night, what the day holds, and the goal: what the records say.
-fn morning(date: NaiveDate, past: &Past, pick: usize) -> Said {
-    let show = show(past);
-    let words = show.words();
-    let name = past.person.name.as_ref().map_or_else(String::new, |name| format!(", {name}"));
-    let mut lines = vec![words.pick("push.morning", &[("name", &name)], pick)];
-    let slept = past.days.iter().find(|row| row.date == date).and_then(|row| row.sleep_hours);
-    if let Some(hours) = slept {
-        let key = if hours < SHORT_NIGHT_HOURS { "push.morning_short" } else { "push.morning_slept" };
-        lines.push(words.pick(key, &[("value", &show.hours(hours))], pick));
-    }
-    let planned: Vec<&WorkoutRow> = past.planned.iter().filter(|row| row.date == date).collect();
-    let sessions: Vec<String> =
-        planned.iter().filter_map(|row| receipt::state("workout_sessions", &json!(row), show)).collect();
-    if !sessions.is_empty() {
-        lines.push(words.say("push.morning_plan_today", &[("what", &sessions.join(", "))]));
-    }
-    let open = check_in::open_habits(date, past);
-    if !open.is_empty() {
-        let names: Vec<String> = open.iter().map(|habit| show.habit(habit)).collect();
-        lines.push(words.say("push.morning_habits", &[("what", &names.join(", "))]));
-    }
-    let goal = past.goals.iter().rfind(|goal| may_be_named(goal, past));
-    if let Some(text) = goal.and_then(|goal| receipt::goal_text(&json!(goal), show)) {
-        lines.push(words.pick("push.morning_goal", &[("goal", &text)], pick));
-    }
-    if slept.is_none() {
-        lines.push(words.pick("push.morning_ask", &[], pick));
-    }
-    Said {
-        text: lines.join("\n"),
-        buttons: Vec::new(),
-        action: ActionType::Plan,
-        pending: slept.is_none().then(|| Pending::Value { field: "sleep_hours".to_owned() }),
-        based_on: json!({
-            "sleep_hours": slept, "sessions": planned.iter().map(|row| row.session_id).collect::<Vec<_>>(),
-            "habits": open, "goal": goal.map(|goal| goal.goal_id),
-        }),
-    }
-}
-
-/// Weight is no subject where the person is to be spared it.
-fn may_be_named(goal: &GoalRow, past: &Past) -> bool {
-    !(past.person.no_weight_talk && matches!(goal.goal_type, GoalKind::LoseWeight | GoalKind::GainWeight))
 }
 
 /// The seven days up to `date`, against the seven before.
@@ -153,6 +132,9 @@ fn week(date: NaiveDate, past: &Past, pick: usize) -> Said {
             "days_noted": week.noted, "sleep_mean": week.sleep, "sleep_mean_before": week.sleep_before,
             "sessions": week.sessions, "minutes": week.minutes, "habits": week.habits, "short_nights": week.short_nights,
         }),
+        why: None,
+        picture: None,
+        is_private: false,
     }
 }
 
@@ -198,7 +180,8 @@ impl Week {
             sleep_before: trend::mean(&nights(before, first.pred_opt().unwrap_or(first))),
             short_nights: slept.iter().filter(|(_, hours)| *hours < SHORT_NIGHT_HOURS).count(),
             sessions: done.len(),
-            minutes: done.iter().filter_map(|row| row.minutes()).sum(),
+            // The sum of nothing is minus zero.
+            minutes: done.iter().filter_map(|row| row.minutes()).sum::<f64>() + 0.0,
             habits,
         }
     }
@@ -219,6 +202,9 @@ fn bedtime(date: NaiveDate, past: &Past, pick: usize) -> Said {
         action: ActionType::Motivation,
         pending: None,
         based_on: json!({ "short_nights": nights }),
+        why: None,
+        picture: None,
+        is_private: false,
     }
 }
 
@@ -248,6 +234,9 @@ fn water(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
         action: ActionType::Motivation,
         pending: None,
         based_on: json!({ "water_liters": total, "target_liters": target, "target_is_own": goal.is_some() }),
+        why: None,
+        picture: None,
+        is_private: false,
     })
 }
 
@@ -264,6 +253,9 @@ fn late_log(date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
         action: ActionType::CheckIn,
         pending: None,
         based_on: json!({ "noted": false }),
+        why: None,
+        picture: None,
+        is_private: false,
     };
     (!noted).then(|| said(show(past)))
 }

@@ -19,10 +19,7 @@ use crate::{
     },
     offline::chart::{self, Chart, Shown},
     pictures,
-    store::{
-        history,
-        rows::{ActionType, Path},
-    },
+    store::rows::{ActionType, Path},
 };
 
 use super::{
@@ -81,19 +78,17 @@ impl Coach {
                 None => habits::of(&turn.past.habits, today, show, Some(name)),
             },
             Shown::Cycle if turn.inbound.heard.is_shared => return Ok(in_private(turn)),
-            Shown::Cycle => {
-                let mut tx = self.store.begin(turn.past.person.id).await?;
-                let history = history::cycles(&mut tx, turn.past.person.id).await?;
-                tx.rollback().await?;
-                cycle::of(&history, today, show)
-            }
+            // What may be shown, and what is said where nothing may, is the cycle's own.
+            Shown::Cycle if !turn.past.tracked.tracking.is_on() => return self.cycle(turn, "").await,
+            Shown::Cycle => cycle::of(&turn.past.cycle_history(), today, show),
         };
+        let is_private = chart.of == Shown::Cycle;
         Ok(match found {
             Ok(mut picture) => {
                 picture.theme = chart.theme;
-                showing(picture)
+                Plan { is_private, ..showing(picture) }
             }
-            Err(Nothing(words)) => Plan::saying(ActionType::Question, Path::Command, words),
+            Err(Nothing(words)) => Plan { is_private, ..Plan::saying(ActionType::Question, Path::Command, words) },
         })
     }
 }

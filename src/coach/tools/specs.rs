@@ -40,7 +40,7 @@ pub fn specs() -> &'static [ToolSpec] {
             spec::<Query>("query_history", "Compute."),
             spec::<Fact>("remember", "Keep a fact."),
             spec::<Fact>("forget", "Drop a fact."),
-            spec::<SchedulePush>("schedule_push", "Reminder, or when you write."),
+            spec::<SchedulePush>("schedule_push", "English: remind me to X at HH:MM on weekdays"),
             spec::<Reply>("reply", "Your message."),
         ]
     })

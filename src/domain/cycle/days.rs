@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{History, Mode, OvulationFact, OvulationSign};
+use super::{History, MERGE_DAYS, Mode, OvulationFact, OvulationSign};
 use crate::domain::record::{Flow, Symptoms};
 
 /// A period begins after at least so many days without bleeding.
@@ -56,6 +56,8 @@ pub struct Signs {
 #[serde(default)]
 pub struct DayFact {
     pub flow: Option<DayFlow>,
+    /// The first day of a period, by the person's word: it counts whatever is known of the days around it.
+    pub starts_period: bool,
     /// The last day of a period, by the person's word or a source that hands over whole periods.
     pub ends_period: bool,
     /// A sign that ovulation was on this day.
@@ -81,6 +83,11 @@ impl DayFact {
         Self { flow, symptoms, ..Self::default() }
     }
 
+    /// Whether there was bleeding of a period on this day, by its flow or by the person's word that one began.
+    pub fn is_bleeding(&self) -> bool {
+        self.starts_period || self.flow.is_some_and(DayFlow::is_bleeding)
+    }
+
     /// Adds what another source says. Where both name a flow or a sign of ovulation, `self` stands, but that a known
     /// strength refines an unspecified one; symptoms and signs add up.
     fn complete_with(&mut self, other: &Self) {
@@ -88,6 +95,7 @@ impl DayFact {
             (Some(DayFlow::Unspecified), Some(known)) if known.is_bleeding() => Some(known),
             (own, others) => own.or(others),
         };
+        self.starts_period |= other.starts_period;
         self.ends_period |= other.ends_period;
         self.ovulation = self.ovulation.or(other.ovulation);
         let flow = self.symptoms.flow.or(other.symptoms.flow);
@@ -140,6 +148,15 @@ impl DayFacts {
         }
     }
 
+    /// All that is known of one day.
+    pub fn on(&self, date: NaiveDate) -> DayFact {
+        let mut day = DayFact::default();
+        for (_, fact) in self.0.range((date, Source::Chat)..).take_while(|((of, _), _)| *of == date) {
+            day.complete_with(fact);
+        }
+        day
+    }
+
     /// One fact per day: the person's words before a period app before a platform, with the symptoms of all.
     pub fn merged(&self) -> BTreeMap<NaiveDate, DayFact> {
         let mut merged: BTreeMap<NaiveDate, DayFact> = BTreeMap::new();
@@ -160,7 +177,13 @@ impl DayFacts {
         let bleeding = bleeding_days(&days);
         let mut history = History::new(mode);
         for (first, last) in bleeds(&bleeding) {
-            history.starts.insert(first);
+            let told: Vec<NaiveDate> =
+                days.range(first..=last).filter(|(_, fact)| fact.starts_period).map(|(date, _)| *date).collect();
+            // Bleeding just before a start that was told leads into it, and is no start of its own.
+            if told.first().is_none_or(|told| (*told - first).num_days() >= MERGE_DAYS) {
+                history.starts.insert(first);
+            }
+            history.starts.extend(told);
             let dry_after = last.iter_days().skip(1).take(DRY_DAYS as usize);
             let is_over = days.get(&last).is_some_and(|fact| fact.ends_period)
                 || dry_after.filter_map(|date| days.get(&date)).any(|fact| fact.flow.is_some());
@@ -190,13 +213,12 @@ pub(super) fn bleeds(bleeding: &BTreeSet<NaiveDate>) -> Vec<(NaiveDate, NaiveDat
 }
 
 fn bleeding_days(days: &BTreeMap<NaiveDate, DayFact>) -> BTreeSet<NaiveDate> {
-    let is_dry =
-        |date: &NaiveDate| days.get(date).is_some_and(|fact| fact.flow.is_some_and(|flow| !flow.is_bleeding()));
+    let is_dry = |date: &NaiveDate| days.get(date).is_some_and(|fact| fact.flow.is_some() && !fact.is_bleeding());
     let mut bleeding: BTreeSet<NaiveDate> =
-        days.iter().filter(|(_, fact)| fact.flow.is_some_and(DayFlow::is_bleeding)).map(|(date, _)| *date).collect();
+        days.iter().filter(|(_, fact)| fact.is_bleeding()).map(|(date, _)| *date).collect();
     for (end, _) in days.iter().filter(|(_, fact)| fact.ends_period) {
         let earliest = end.checked_sub_days(Days::new(UNSEEN_BLEED_DAYS)).unwrap_or(*end);
-        if let Some(seen) = bleeding.range(earliest..=*end).next_back().copied() {
+        if let Some(seen) = bleeding.range(earliest..*end).next_back().copied() {
             bleeding.extend(seen.iter_days().skip(1).take_while(|date| date <= end).filter(|date| !is_dry(date)));
         }
     }
@@ -211,7 +233,8 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 3, day).expect("a day of March")
     }
 
-    /// One letter a day from 1 March on: `.` nothing known, `0` none, `s` spotting, `l`, `m`, `h`, `u` flow, `e` the end.
+    /// One letter a day from 1 March on: `.` nothing known, `0` none, `s` spotting, `l`, `m`, `h`, `u` flow, `b` the start,
+    /// `e` the end, `E` the end with light flow.
     fn facts(days: &str) -> DayFacts {
         let mut facts = DayFacts::default();
         for (day, letter) in (1..).zip(days.chars()) {
@@ -222,8 +245,13 @@ mod tests {
                 'm' => DayFlow::Medium,
                 'h' => DayFlow::Heavy,
                 'u' => DayFlow::Unspecified,
-                'e' => {
-                    facts.put(date(day), Source::Chat, DayFact { ends_period: true, ..DayFact::default() });
+                'b' => {
+                    facts.put(date(day), Source::Chat, DayFact { starts_period: true, ..DayFact::default() });
+                    continue;
+                }
+                'e' | 'E' => {
+                    let flow = (letter == 'E').then_some(DayFlow::Light);
+                    facts.put(date(day), Source::Chat, DayFact { ends_period: true, flow, ..DayFact::default() });
                     continue;
                 }
                 _ => continue,
@@ -252,6 +280,12 @@ mod tests {
             ("m.0.e", &[1], &[5]),
             ("....e", &[], &[]),
             ("h..............e", &[1], &[]),
+            // A start that was told.
+            ("b", &[1], &[]),
+            ("b...e", &[1], &[5]),
+            ("b...E", &[1], &[5]),
+            ("lb.", &[2], &[]),
+            ("mmmmmmmmmmbm", &[1, 11], &[]),
         ] {
             let history = facts(days).history(Mode::Natural);
             assert_eq!(history.starts, starts.iter().map(|day| date(*day)).collect(), "starts of {days}");

@@ -120,13 +120,7 @@ impl History {
 
     /// The phase of a past day, as it appears on `as_of`: a cycle that has closed by then has a known length.
     pub fn phase_on(&self, date: NaiveDate, as_of: NaiveDate) -> DayPhase {
-        let date = date.min(as_of);
-        if let Some(reason) = self.stopped(date) {
-            return DayPhase::unknown(reason, None);
-        }
-        // Days without a start tell nothing of the cycle before, once a mode has stopped cycles.
-        let stopped_since = self.mode_since.filter(|since| self.mode.stops().is_some() && date < *since);
-        let as_of = stopped_since.and_then(|since| since.pred_opt()).map_or(as_of, |last| last.min(as_of));
-        Known::learn(self, as_of).phase_on(date)
+        let phases = self.phases(&[date], as_of);
+        phases.into_iter().next().unwrap_or_else(|| DayPhase::unknown(Reason::NoDay, None))
     }
 }

@@ -14,7 +14,7 @@ const LONG_CONFIRMED_DAYS: i64 = 45;
 /// Cycles vary more before and after these ages, in years.
 const STEADY_AGES: std::ops::RangeInclusive<i32> = 20..=45;
 /// An end is taken for the end of a period that began at most so many days before.
-const LONGEST_BLEED_DAYS: i64 = 30;
+pub(super) const LONGEST_BLEED_DAYS: i64 = 30;
 
 /// Everything the rules need to know. Sets and maps, so that the order in which facts came leaves no trace.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,8 +25,16 @@ fn fact() -> impl Strategy<Value = DayFact> {
         DayFlow::Unspecified,
     ]);
     let sign = select(vec![OvulationSign::Lh, OvulationSign::Temperature]);
-    (prop::option::weighted(0.8, flow), any::<bool>(), prop::option::weighted(0.2, sign))
-        .prop_map(|(flow, ends_period, ovulation)| DayFact { flow, ends_period, ovulation, ..DayFact::default() })
+    let told = prop::bool::weighted(0.1);
+    (prop::option::weighted(0.8, flow), told, any::<bool>(), prop::option::weighted(0.2, sign)).prop_map(
+        |(flow, starts_period, ends_period, ovulation)| DayFact {
+            flow,
+            starts_period,
+            ends_period,
+            ovulation,
+            ..DayFact::default()
+        },
+    )
 }
 
 /// Facts with one entry a day and source.

@@ -3,6 +3,7 @@
 //! Reading order: [`DayFacts`] (what was logged of each day) → [`History`] (starts, ends, what the person said of them) →
 //! [`History::estimate`] (lengths, next start, ovulation, phase, each with its doubt) → [`History::question`] (what the log
 //! may lack) → [`concerns`] (when to suggest a clinician) → [`patterns()`] (what repeats in the person's own cycles).
+//! Beside them: [`Tracking`] (what the person decided), [`CycleToday`] (what a plan reads of a day), [`drip_csv`].
 //!
 //! The model is a Bayesian one over a grid of centres and spreads (`grid`, `posterior`). It knows that starts go unlogged:
 //! a gap of 57 days after cycles of 28 is read as two cycles and asked about, where a mean would drift for months. Each
@@ -13,7 +14,9 @@
 //! (McNulty et al. 2020; Colenso-Semple et al. 2023).
 
 mod clinician;
+mod cycles;
 mod days;
+mod drip;
 mod estimate;
 mod grid;
 mod history;
@@ -24,6 +27,8 @@ mod phase;
 mod posterior;
 mod question;
 mod reckon;
+mod today;
+mod tracking;
 
 #[cfg(test)]
 mod laws;
@@ -33,7 +38,9 @@ mod situations;
 mod vectors;
 
 pub use clinician::{Concern, Finding, Health, Rule, Urgency, concerns};
+pub use cycles::Cycle;
 pub use days::{DayFact, DayFacts, DayFlow, Signs, Source};
+pub use drip::drip_csv;
 pub use estimate::{Caveat, Estimate, Length, MODEL_VERSION, PastInterval};
 pub use history::{Excluded, Exclusion, History, MERGE_DAYS};
 pub use mode::Mode;
@@ -42,3 +49,5 @@ pub use patterns::{Pattern, When, patterns};
 pub use phase::{DayPhase, Phase, PhaseProbabilities, Reason};
 pub use posterior::Prior;
 pub use question::{Answer, Question, Topic};
+pub use today::CycleToday;
+pub use tracking::{State, Told, Tracking};

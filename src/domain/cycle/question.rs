@@ -1,10 +1,10 @@
 //! Questions about what the log may lack. Nothing is repaired silently, and each question is put once.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    History,
+    History, MERGE_DAYS,
     phase::LIKELY,
     reckon::{Known, days_after},
 };
@@ -61,6 +61,24 @@ impl History {
             .chain(missed)
             .filter(|question| !self.asked.contains(&question.key()))
             .max_by_key(|question| question.key().1)
+    }
+
+    /// The gap in which a start may be missing within these days, by the person's word that one is: whether it was asked
+    /// about or not. None where no time is left between the starts that are known.
+    pub fn gap_within(&self, first: NaiveDate, last: NaiveDate, as_of: NaiveDate) -> Option<Question> {
+        let starts = self.cycle_starts(as_of);
+        let known = Known::learn(self, as_of);
+        let gaps = starts.iter().enumerate().filter_map(|(at, after)| {
+            let through = starts.get(at + 1).map_or(Some(as_of), |next| next.pred_opt())?;
+            // A start this close to another would be the same period.
+            let earliest = days_after(*after, MERGE_DAYS)?;
+            let latest =
+                starts.get(at + 1).and_then(|next| next.checked_sub_days(Days::new(MERGE_DAYS.unsigned_abs())));
+            let (from, to) = (earliest.max(first), latest.unwrap_or(as_of).min(last));
+            let around = known.expected_after(*after)?.clamp(from.min(to), to);
+            (from <= to).then_some(Question::MissedStart { after: *after, around, through })
+        });
+        gaps.max_by_key(|question| question.key().1)
     }
 
     /// Notes that a question was put.

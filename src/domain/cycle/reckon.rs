@@ -193,10 +193,23 @@ impl<'a> Known<'a> {
         self.history.read_phase(date, self.as_of, &cycle, doubt)
     }
 
+    /// The day of ovulation of a cycle whose length is known.
+    pub(super) fn ovulation_in(&self, start: NaiveDate, next: NaiveDate) -> Option<NaiveDate> {
+        days_after(start, self.ovulation_day(start, next).0.max(1) - 1)
+    }
+
+    /// The cycle day of ovulation of a cycle whose length is known, and whether a sign told it.
+    fn ovulation_day(&self, start: NaiveDate, next: NaiveDate) -> (i64, bool) {
+        match told_in(&self.history.ovulations, start, next) {
+            Some(fact) => (day_of_cycle(start, fact.date), true),
+            None => (whole((next - start).num_days() as f64 - self.luteal.mean), false),
+        }
+    }
+
     /// The phase of a day of a cycle whose length is known.
     fn phase_in_closed(&self, date: NaiveDate, start: NaiveDate, next: NaiveDate) -> DayPhase {
         let days = (next - start).num_days();
-        let told = told_in(&self.history.ovulations, start, next).map(|fact| day_of_cycle(start, fact.date));
+        let (ovulation, told) = self.ovulation_day(start, next);
         let past = Interval { days, confirmed: self.history.is_confirmed(start, next) };
         let is_doubtful = self.history.is_missed(start, next) || self.posterior.skipped(past) > LIKELY;
         let doubt = if is_doubtful {
@@ -204,13 +217,7 @@ impl<'a> Known<'a> {
         } else {
             (day_of_cycle(start, date) > UNCLAIMED_DAYS).then_some(Reason::NoStartFor60Days)
         };
-        let cycle = CycleShape {
-            start,
-            lengths: &Lengths::exactly(days),
-            luteal: &self.luteal,
-            ovulation: told.unwrap_or_else(|| whole(days as f64 - self.luteal.mean)),
-            told: told.is_some(),
-        };
+        let cycle = CycleShape { start, lengths: &Lengths::exactly(days), luteal: &self.luteal, ovulation, told };
         self.history.read_phase(date, self.as_of, &cycle, doubt)
     }
 }

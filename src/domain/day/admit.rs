@@ -110,6 +110,9 @@ pub fn next_push(
 
 /// Decides about a push that was due at `due`. `sent` counts the pushes that went out for the same local date.
 pub fn admit(kind: PushKind, due: DateTime<Utc>, rules: &Rules, sent: u32, now: DateTime<Utc>) -> Verdict {
+    if is_late(kind, due, now) {
+        return Verdict::Drop(Dropped::Late);
+    }
     if !rules.reachable {
         return Verdict::Drop(Dropped::Unreachable);
     }
@@ -118,9 +121,6 @@ pub fn admit(kind: PushKind, due: DateTime<Utc>, rules: &Rules, sent: u32, now: 
     }
     if let Some(end) = rules.quiet.end(now, rules.zone) {
         return if is_late(kind, due, end) { Verdict::Drop(Dropped::Quiet) } else { Verdict::Wait(end) };
-    }
-    if is_late(kind, due, now) {
-        return Verdict::Drop(Dropped::Late);
     }
     if kind != PushKind::Reminder && sent >= rules.daily_cap {
         return Verdict::Drop(Dropped::Capped);
@@ -239,7 +239,9 @@ mod tests {
         assert_eq!(check(plan, &rules(), 4, "2026-03-14T06:40:00Z"), Verdict::Drop(Dropped::Capped));
         assert_eq!(check(PushKind::Reminder, &rules(), 4, "2026-03-14T06:40:00Z"), Verdict::Send);
         assert_eq!(check(plan, &rules(), 0, "2026-03-14T09:30:01Z"), Verdict::Drop(Dropped::Late));
-        assert_eq!(check(plan, &rules(), 0, "2026-03-14T21:30:00Z"), Verdict::Drop(Dropped::Quiet));
+        let evening = |now| admit(PushKind::EveningCheckIn, at("2026-03-14T20:30:00Z"), &rules(), 0, at(now));
+        assert_eq!(evening("2026-03-14T20:59:00Z"), Verdict::Send);
+        assert_eq!(evening("2026-03-14T21:10:00Z"), Verdict::Drop(Dropped::Quiet));
         assert_eq!(check(PushKind::WeeklyReview, &rules(), 0, "2026-03-14T18:00:00Z"), Verdict::Send);
         let paused = Rules { paused_until: Some(quiet), ..rules() };
         assert_eq!(check(plan, &paused, 0, "2026-03-14T06:40:00Z"), Verdict::Drop(Dropped::Paused));

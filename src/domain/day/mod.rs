@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`logging_day`] (instant → day) → [`at_wall_clock`] (day and time → instant) → [`fires()`] (when a push
 //! comes, also on a journey) → [`PushKind`] and [`QuietHours`] (when it is too late, or not welcome) → [`next_push`] and
-//! [`admit`] (all of it together: when a push is sent, and whether) → [`streak()`] → [`resolve_date`] (the words people and
+//! [`admit()`] (all of it together: when a push is sent, and whether) → [`streak()`] → [`resolve_date`] (the words people and
 //! models use for a day).
 //!
 //! Everything here is a pure function of its arguments. The tests in `every_zone` check it against every zone and every

@@ -158,7 +158,7 @@ impl BodyPart {
                 _ => token.contains(*word),
             })
         };
-        PARTS.iter().find(|(_, words)| words.iter().any(|word| names(word))).map_or(Self::Other, |(part, _)| *part)
+        PARTS.iter().find(|(_, words)| words.iter().any(&names)).map_or(Self::Other, |(part, _)| *part)
     }
 
     /// Activities that load the part.

@@ -107,10 +107,10 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     for session in today.before.iter().chain(&today.after) {
         evidence = evidence.and(&session.evidence);
     }
-    if let (Some(before), Some(after)) = (&today.before, &today.after) {
-        if before.minutes != after.minutes {
-            evidence = evidence.with("planned_minutes", before.minutes);
-        }
+    if let (Some(before), Some(after)) = (&today.before, &today.after)
+        && before.minutes != after.minutes
+    {
+        evidence = evidence.with("planned_minutes", before.minutes);
     }
     if let Change::Moved { to } = change {
         evidence = evidence.with("moved_to", to);
@@ -356,11 +356,11 @@ fn lighten(facts: &Facts, sessions: &mut [Session]) -> bool {
         return false;
     }
     // Jumping is not done lightly.
-    if session.activity == Activity::Hiit {
-        if let Some((activity, focus, _)) = week::fallback(facts, session.date) {
-            session.activity = activity;
-            session.focus = focus;
-        }
+    if session.activity == Activity::Hiit
+        && let Some((activity, focus, _)) = week::fallback(facts, session.date)
+    {
+        session.activity = activity;
+        session.focus = focus;
     }
     laws::change(facts, session, Intensity::Light, minutes);
     true

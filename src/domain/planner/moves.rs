@@ -1,5 +1,7 @@
 //! The moves a session is made of, what each of them loads and needs, and the lines of a session.
 
+use chrono::NaiveDate;
+
 use super::{
     Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work,
     limits::{self, BodyPart},
@@ -182,8 +184,8 @@ pub fn work(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
 }
 
 /// The exercises that are possible for a person on a day, in the order of the session's focus.
-pub fn exercises(facts: &Facts, session: &Session, nth: usize) -> Vec<Move> {
-    let patterns: &[&[Move]] = match (session.focus, nth % 2) {
+pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, nth: usize) -> Vec<Move> {
+    let patterns: &[&[Move]] = match (focus, nth % 2) {
         (Focus::UpperBody, _) => &[PUSHES, PULLS, PRESSES, CORE, HINGES, SQUATS],
         (Focus::LowerBody, _) => &[SQUATS, HINGES, STEPS, CALVES, CORE, PUSHES, PULLS],
         (_, 0) => &[SQUATS, PUSHES, PULLS, CORE, HINGES, PRESSES, CALVES],
@@ -191,11 +193,11 @@ pub fn exercises(facts: &Facts, session: &Session, nth: usize) -> Vec<Move> {
     };
     let mut chosen: Vec<Move> = Vec::new();
     for pattern in patterns {
-        let first = pattern.iter().find(|exercise| can(facts, **exercise, session) && !chosen.contains(exercise));
+        let first = pattern.iter().find(|exercise| can(facts, **exercise, date) && !chosen.contains(exercise));
         chosen.extend(first);
     }
     // What is still missing comes from the core moves, which load least.
-    let more = CORE.iter().chain(CALVES).chain(HINGES).filter(|exercise| can(facts, **exercise, session));
+    let more = CORE.iter().chain(CALVES).chain(HINGES).filter(|exercise| can(facts, **exercise, date));
     for exercise in more {
         if chosen.len() < 3 && !chosen.contains(exercise) {
             chosen.push(*exercise);
@@ -204,9 +206,9 @@ pub fn exercises(facts: &Facts, session: &Session, nth: usize) -> Vec<Move> {
     chosen
 }
 
-/// Whether a move may be asked of a person in a session.
-pub fn can(facts: &Facts, of: Move, session: &Session) -> bool {
-    let hurt = facts.limits_on(session.date).any(|limit| match limit.kind {
+/// Whether a move may be asked of a person on a day.
+pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
+    let hurt = facts.limits_on(date).any(|limit| match limit.kind {
         LimitKind::Injury(part) => of.loads().contains(&part),
         LimitKind::Illness | LimitKind::Away => false,
     });
@@ -214,7 +216,7 @@ pub fn can(facts: &Facts, of: Move, session: &Session) -> bool {
     !hurt
         && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= 65))
         && !(facts.is_pregnant() && of.is_out_in_pregnancy())
-        && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, session.date)))
+        && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, date)))
 }
 
 fn strength(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
@@ -238,14 +240,14 @@ fn strength(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
         true => Work::Hold { of, sets: sets.min(3), seconds: if level == Level::Beginner { 20 } else { 40 } },
         false => Work::Sets { of, sets, reps },
     };
-    let chosen = exercises(facts, session, nth);
+    let chosen = exercises(facts, session.focus, session.date, nth);
     std::iter::once(Work::WarmUp { minutes: warm_up })
         .chain(chosen.into_iter().take(count as usize).map(line))
         .collect()
 }
 
 fn mobility(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
-    let possible: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session)).collect();
+    let possible: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session.date)).collect();
     let count = if session.minutes >= 25 { 5 } else { 4 }.min(possible.len());
     let seconds = if session.minutes >= 15 { 45 } else { 30 };
     // Two sides each, and as much again to settle.

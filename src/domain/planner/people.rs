@@ -134,9 +134,10 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
 
 fn days(dice: &mut Dice, today: NaiveDate) -> Vec<DayLog> {
     let moods = [Mood::Happy, Mood::Calm, Mood::Neutral, Mood::Tired, Mood::Stressed, Mood::Anxious, Mood::Sad];
-    (0..dice.between(0, 40))
-        .filter_map(|ago| {
-            dice.chance(75).then(|| DayLog {
+    let mut days = Vec::new();
+    for ago in 0..dice.between(0, 40) {
+        if dice.chance(75) {
+            days.push(DayLog {
                 id: Some(format!("day-{ago}")),
                 date: today - Days::new(ago as u64),
                 energy: dice.maybe(60, |dice| dice.between(1, 5) as i32),
@@ -145,9 +146,10 @@ fn days(dice: &mut Dice, today: NaiveDate) -> Vec<DayLog> {
                 water_liters: dice.maybe(50, |dice| dice.between(2, 14) as f64 / 4.0),
                 digestion: dice.maybe(20, |dice| dice.between(1, 5) as i32),
                 soreness: dice.maybe(20, |dice| dice.between(1, 5) as i32),
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    days
 }
 
 fn readings(dice: &mut Dice, today: NaiveDate) -> Vec<Reading> {

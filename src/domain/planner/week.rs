@@ -386,9 +386,7 @@ fn possible(
 
 /// Whether enough moves remain for a session of strength.
 pub fn has_exercises(facts: &Facts, focus: Focus, date: NaiveDate) -> bool {
-    let mut probe = Session::written(facts, date, focus, (Activity::Walking, Intensity::Light, 20), 0);
-    probe.activity = Activity::Strength;
-    moves::exercises(facts, &probe, 0).len() >= 3 && moves::exercises(facts, &probe, 1).len() >= 3
+    (0..2).all(|nth| moves::exercises(facts, focus, date, nth).len() >= 3)
 }
 
 /// The gentlest thing that is possible on a day.

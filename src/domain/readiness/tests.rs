@@ -184,7 +184,7 @@ fn the_need_becomes_the_persons_own() {
     let night = |n: u64| DayLog {
         date: ago(n),
         sleep_hours: Some(7.0),
-        energy: Some(if n % 2 == 0 { 4 } else { 3 }),
+        energy: Some(if n.is_multiple_of(2) { 4 } else { 3 }),
         ..DayLog::default()
     };
     let facts = Facts { days: (0..21).map(night).collect(), ..facts() };

@@ -91,8 +91,16 @@ impl Facts<'_> {
         if (0..self.clauses.len()).any(|n| self.has(n, Cue::Forgot)) {
             return false;
         }
+        if (1..self.clauses.len()).any(|n| self.mends(n)) {
+            return false;
+        }
         let starred = matches!(self.cut.items.first(), Some(item) if item.what == What::Mark('*'));
-        let meant_somewhere = (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant));
+        let means_number = |n: usize| {
+            self.range(n)
+                .any(|at| self.item(at).is(Cue::Mean) && self.cut.items.get(at + 1).is_some_and(super::is_number))
+        };
+        let meant_somewhere =
+            (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant) || self.opens(n) && means_number(n));
         let earlier = (0..self.clauses.len()).find(|n| self.has_any(*n, &[Cue::Meant, Cue::Oops]));
         // A value said before the word of repair makes it a repair inside the message, unless it only names the topic.
         let repaired =
@@ -143,7 +151,13 @@ impl Facts<'_> {
     /// "no, 8 km, not 6": a bare no before a value.
     fn opens_with_no(&self, first: usize) -> bool {
         let later = (first + 1..self.clauses.len()).any(|n| self.items(n).iter().any(super::is_number));
-        self.has_any(first, &[Cue::No]) && self.is_bare_no(first) && later
+        // "nein 82 kg": no comma.
+        let opener = self.item(self.range(first).start);
+        let joined = opener.is(Cue::No)
+            && !opener.is(Cue::Neg)
+            && self.items(first).iter().any(super::is_number)
+            && !self.items(first).iter().any(|item| super::is_anchor(item) && !super::is_number(item));
+        self.has_any(first, &[Cue::No]) && self.is_bare_no(first) && later || joined
     }
 
     /// "7 hours, not 6", "6 instead of 7": two values of a kind, one of them denied.
@@ -171,7 +185,13 @@ impl Facts<'_> {
                 if denied.contains(&at) { against = Some(kind) } else { kept = kept.or(Some(kind)) }
             }
         }
-        let said = (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::ItWas, Cue::FlowWord]));
+        // "not today, yesterday": nothing but the two.
+        let only_days = against == Some(3)
+            && self.cut.items.iter().all(|item| {
+                matches!(item.what, What::Date(_) | What::Mark(_))
+                    || item.any(&[Cue::Neg, Cue::Filler, Cue::On, Cue::Be])
+            });
+        let said = only_days || (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::ItWas, Cue::FlowWord]));
         against.is_some() && against == kept && said
     }
 
@@ -184,7 +204,10 @@ impl Facts<'_> {
                 });
                 before.is_some_and(|item| {
                     item.any(&[Cue::Neg, Cue::InsteadOf])
-                        && (!item.is(Cue::No) || (0..*at).any(|i| super::is_number(self.item(i))))
+                        && (!item.is(Cue::No)
+                            || self.item(*at - 1).is(Cue::ItWas)
+                            || matches!(self.item(*at).what, What::Date(_))
+                            || (0..*at).any(|i| super::is_number(self.item(i))))
                 })
             })
             .collect()

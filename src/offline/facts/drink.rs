@@ -64,7 +64,7 @@ impl Facts<'_> {
     }
 
     fn is_denied_amount(&self, n: usize, at: usize) -> bool {
-        self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::Neg]))
+        self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::Neg]) && !self.weakens(i))
     }
 
     /// Whether a volume is of water: by the drink named after it, else before it, else by the verb.
@@ -103,10 +103,13 @@ impl Facts<'_> {
     /// Adds an amount to the water of the clause's day.
     pub(super) fn water_value(&mut self, n: usize, at: usize) {
         let Some(quantity) = self.item(at).quantity() else { return };
-        let value = match quantity.unit {
-            Some(unit) => litres(quantity.value, unit, self.message.zone),
-            None => (self.metric_units() && quantity.value <= 10.0 && !quantity.at).then_some(quantity.value),
-        };
+        // "a pint at lunch and another two": the vessel said before.
+        let before = || (0..at).rev().find_map(|i| self.item(i).quantity()?.unit).filter(|unit| is_volume(*unit));
+        let value =
+            match quantity.unit.or_else(|| before().filter(|_| self.frame == Some(Frame::Water) && !quantity.at)) {
+                Some(unit) => litres(quantity.value, unit, self.message.zone),
+                None => (self.metric_units() && quantity.value <= 10.0 && !quantity.at).then_some(quantity.value),
+            };
         let Some(mut value) = value else { return };
         // "two 750 ml bottles", "3 x 500 ml".
         let count = at

@@ -22,15 +22,26 @@ impl Facts<'_> {
                     | Barrier::ThirdPerson
                     | Barrier::Joke
                     | Barrier::NearMiss
-                    | Barrier::Vague
             )
         );
         let named = self.has(n, Cue::Goal);
-        if barred || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
+        let past = matches!(self.clauses[n].barrier, Some(Barrier::Vague)) && !named;
+        if barred || past || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
             return false;
         }
         let (items, clauses) = self.reach(n);
         let Some((kind, habit)) = self.aim(&items, named) else { return false };
+        // "need to drink more water" is an intention; "need to lose 5 kg" is an aim.
+        let number = items.clone().any(|at| super::is_number(self.item(at)));
+        let lasting = items.clone().any(|at| self.item(at).any(&[Cue::PerDay, Cue::PerWeek, Cue::Usual, Cue::By]));
+        let vague = !number || !lasting;
+        if vague
+            && !named
+            && self.has(n, Cue::Must)
+            && !matches!(kind, GoalKind::LoseWeight | GoalKind::GainWeight | GoalKind::Habit)
+        {
+            return false;
+        }
         let (value, is_end_weight) = self.target(&items, kind);
         let target_date = items.clone().find_map(|at| match self.item(at).what {
             What::Date(date) if date != DateRef::Offset(0) => self.calendar.resolve(date, Purpose::Goal),
@@ -119,7 +130,7 @@ impl Facts<'_> {
             })
         });
         if lasting
-            && has(Cue::Sleep)
+            && (has(Cue::Sleep) || has(Cue::Asleep) || has(Cue::Bed) && quantity(|unit| unit == Unit::Hour))
             && (quantity(|unit| matches!(unit, Unit::Hour | Unit::Minute)) || self.bare_number(items))
         {
             return Some((GoalKind::Sleep, None));
@@ -133,7 +144,10 @@ impl Facts<'_> {
             return Some((GoalKind::Water, None));
         }
         let ground = quantity(|unit| matches!(unit, Unit::Km | Unit::Mile | Unit::K));
-        if race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
+        // "goal: a 10k race".
+        let run = quantity(|unit| unit == Unit::K) && named && !has(Cue::Water) && !has(Cue::Sleep);
+        if run
+            || race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
             || act(|act| act == Activity::Running) && ground && (lasting || has(Cue::Able))
         {
             return Some((GoalKind::RunDistance, None));

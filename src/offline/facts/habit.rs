@@ -22,7 +22,12 @@ impl Facts<'_> {
     }
 
     fn keep_habit(&mut self, n: usize, habit: &str, status: bool, items: &[usize]) {
-        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let Some(mut date) = self.date(n, Purpose::Report) else { return };
+        // "no smoke since yesterday" tells of today.
+        let since = |at: usize| self.item(at).is(Cue::Since) && matches!(self.item(at + 1).what, What::Date(_));
+        if status && self.range(n).any(|at| at + 1 < self.range(n).end && since(at)) {
+            date = self.calendar.today;
+        }
         let extra: Vec<usize> = self
             .range(n)
             .filter(|at| {
@@ -36,8 +41,11 @@ impl Facts<'_> {
             })
             .chain(items.iter().copied())
             .collect();
+        // "no beer yesterday, no wine, nothing": one fact told twice, whose day is named once.
+        let echo = self.clauses[n].date.is_none() && !self.opens(n);
         let known = self.records.iter().any(|found| {
-            matches!(&found.record, Record::LogHabit(known) if known.date == date && known.habit_type == habit && known.status == status)
+            matches!(&found.record, Record::LogHabit(known)
+                if (known.date == date || echo) && known.habit_type == habit && known.status == status)
         });
         if known {
             self.spend(&extra);
@@ -54,8 +62,11 @@ impl Facts<'_> {
                 self.item(at).find(|c| if let Concept::Habit(name, form) = c { Some((*name, *form)) } else { None });
             let word = word.or_else(|| self.is_reading(n, at).then_some(("reading", Form::Past)));
             let Some((habit, form)) = word.filter(|_| !self.used[at]) else { continue };
-            // Medicine taken as usual is nothing to keep.
-            if habit == "medication" {
+            // Medicine taken as usual is nothing to keep, nor is reading by duty.
+            if habit == "medication" || habit == "reading" && self.has(n, Cue::Papers) {
+                continue;
+            }
+            if self.has(n, Cue::Unable) {
                 continue;
             }
             if self.has(n, Cue::Cross) || self.denied(n, at) {
@@ -78,7 +89,7 @@ impl Facts<'_> {
         let amount =
             self.quantities(n).any(|(_, q)| matches!(q.unit, Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::M)));
         let presumed = (range.start..at).rev().take(3).any(|i| self.item(i).is(Cue::After));
-        let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request;
+        let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request || self.shares_verb(n);
         let timed = self.clauses[n].date.is_some() || self.has(n, Cue::Evening);
         match form {
             Form::Past => true,
@@ -94,6 +105,16 @@ impl Facts<'_> {
                     || timed && self.lonely_habit(n)
             }
         }
+    }
+
+    /// "took my statin and my vitamin D": the verb stands before the "and".
+    fn shares_verb(&self, n: usize) -> bool {
+        n > 0
+            && self.clauses[n].join == super::Join::And
+            && self.told(n - 1)
+            && self.has(n - 1, Cue::Do)
+            && self.items(n - 1).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Habit(..))))
+            && !self.has_any(n, &[Cue::Go, Cue::Be, Cue::Buy, Cue::Neg])
     }
 
     fn lonely_habit(&self, n: usize) -> bool {
@@ -116,7 +137,10 @@ impl Facts<'_> {
             if let Some(habit) =
                 self.item(at).find(|c| if let Concept::Without(habit) = c { Some(*habit) } else { None })
             {
-                let broken = self.denied(n, at) || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
+                // "no he fumado nada": a denial behind it only says the same again.
+                let denied =
+                    self.denied(n, at) && (self.range(n).start..at).any(|i| self.item(i).any(&[Cue::Neg, Cue::Skip]));
+                let broken = denied || self.has(n, Cue::Broke) || self.has(n, Cue::Cross);
                 self.keep_habit(n, habit, !broken, &[at]);
             } else if let Some(habit) =
                 self.item(at).find(|c| if let Concept::GivenUp(habit) = c { Some(*habit) } else { None })
@@ -127,7 +151,7 @@ impl Facts<'_> {
                 if broke && !lapsed {
                     self.keep_habit(n, habit, false, &[at]);
                 } else if self.denied(n, at)
-                    && !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More])
+                    && (self.neither(n) || !self.has_any(n, &[Cue::Enough, Cue::Less, Cue::More]))
                     && !(self.item(at).is(Cue::Drink) && self.has(n, Cue::Water))
                 {
                     self.keep_habit(n, habit, true, &[at]);
@@ -135,14 +159,21 @@ impl Facts<'_> {
             }
         }
         let evening = matches!(self.clauses[n].date, Some(DateRef::Night(_)));
-        if evening
+        let neither = self.neither(n);
+        if (evening || neither)
             && let Some(at) =
                 self.position(n, Cue::Drink).filter(|at| !self.used[*at] && self.denial(n, *at, &[Cue::Neg]))
-            && !self.has_any(n, &[Cue::Water, Cue::Soft, Cue::Enough, Cue::More])
+            && !self.has_any(n, &[Cue::Water, Cue::Soft, Cue::Enough])
+            && (neither || !self.has(n, Cue::More))
             && !self.items(n).iter().any(super::is_number)
         {
             self.keep_habit(n, "no_alcohol", true, &[at]);
         }
+    }
+
+    /// "neither smoked nor drank".
+    fn neither(&self, n: usize) -> bool {
+        self.has(n, Cue::Nor) && self.has(n, Cue::Neg)
     }
 
     /// Walking and stretching that are ticked off, or stretching left out.
@@ -170,6 +201,11 @@ impl Facts<'_> {
         }
     }
 
+    /// "in bed at 11 as promised".
+    fn at_eleven(&self, n: usize) -> bool {
+        self.has(n, Cue::At) && self.range(n).any(|at| is_early(self.item(at)))
+    }
+
     /// The rule of going to bed by eleven: it needs its frame ("as promised", "missed my bedtime", "lights out by 11").
     fn bedtime(&mut self, n: usize) {
         let named = self.position(n, Cue::Bedtime);
@@ -195,7 +231,7 @@ impl Facts<'_> {
             }
         } else if let Some(at) = lights.filter(|_| by || framed) {
             (at, !self.denied(n, at) && !self.has(n, Cue::Cross))
-        } else if let Some(at) = in_bed.filter(|_| by && (framed || !slept)) {
+        } else if let Some(at) = in_bed.filter(|_| by && (framed || !slept) || framed && !slept && self.at_eleven(n)) {
             (at, !self.denied(n, at) && !self.has(n, Cue::Cross))
         } else {
             return;
@@ -218,6 +254,16 @@ impl Facts<'_> {
             self.keep_habit(n, "sleep_by_23", status, &times);
         }
     }
+}
+
+/// Whether an item is a time of day from nine to eleven in the evening.
+fn is_early(item: &Item) -> bool {
+    let minutes = match item.what {
+        What::Clock(minutes, _) => f64::from(minutes),
+        What::Colon(hours, minutes, None) => hours.mul_add(60.0, minutes),
+        _ => item.quantity().filter(|_| is_time(item)).map_or(0.0, |q| q.value * 60.0),
+    };
+    (540.0..=660.0).contains(&minutes) || (1260.0..=1380.0).contains(&minutes)
 }
 
 fn is_time(item: &Item) -> bool {

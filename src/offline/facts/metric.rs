@@ -3,7 +3,7 @@
 use super::{Facts, Frame, is_anchor, is_number};
 use crate::domain::record::{Activity, Metric, MetricKind, Record};
 use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
-use crate::offline::concept::{Concept, Cue};
+use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
@@ -109,16 +109,19 @@ impl Facts<'_> {
             }
             return;
         };
-        if self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::Neg)) {
+        if self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::Neg) && !self.weakens(i)) {
             return;
         }
         // Steps are never a walk as well.
-        let walks = self.range(n).filter(|i| {
-            self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Act(Activity::Walking, _)))
-                || self.item(*i).concepts.contains(&Concept::Metric(MetricKind::Steps))
-        });
+        let walks =
+            self.range(n).filter(|i| {
+                self.item(*i).concepts.iter().any(|c| {
+                    matches!(c, Concept::Act(Activity::Walking, _) | Concept::Act(Activity::Running, Form::Past))
+                }) || self.item(*i).concepts.contains(&Concept::Metric(MetricKind::Steps))
+            });
         let items: Vec<usize> = std::iter::once(at).chain(walks).collect();
         self.keep_metric(n, MetricKind::Steps, value, &items);
+        self.spend(&items);
     }
 
     /// Metrics that are called by name and followed (or preceded) by their number.
@@ -221,8 +224,10 @@ impl Facts<'_> {
         };
         if let Some(anchor) = anchor {
             self.frame = Some(Frame::Metric(MetricKind::WeightKg));
-            let numbers =
-                |item: &Item| mass(item).or_else(|| item.quantity().filter(|q| q.unit.is_none() && !q.at).map(|_| ()));
+            let numbers = |item: &Item| {
+                let bare = |q: &Quantity| q.unit.is_none() && (!q.at || q.value > 24.0);
+                mass(item).or_else(|| item.quantity().filter(bare).map(|_| ()))
+            };
             let changes: Vec<usize> =
                 self.range(n).filter(|at| numbers(self.item(*at)).is_some() && self.is_change(*at)).collect();
             self.spend(&changes);

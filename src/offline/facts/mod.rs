@@ -2,6 +2,7 @@
 //! its own, and marks them as used, so that none is read twice and what is left over can be seen.
 
 mod amend;
+mod carry;
 mod cycle;
 mod drink;
 mod goal;
@@ -10,6 +11,7 @@ mod metric;
 mod mood;
 pub mod place;
 mod profile;
+mod rest;
 mod scale;
 mod sleep;
 mod workout;
@@ -18,11 +20,11 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::clause::{Barrier, Clause, Join, is_anchor, is_number};
+use super::clause::{Clause, Join, is_anchor, is_number};
 use super::concept::{Concept, Cue, Strength};
 use super::item::{Cut, Item, What};
-use super::quantity::{Quantity, Unit};
-use super::when::{Calendar, DateRef, Purpose};
+use super::quantity::Quantity;
+use super::when::{Calendar, Purpose};
 use super::{Ask, Found, Message};
 use crate::domain::person::Units;
 use crate::domain::ranges;
@@ -226,13 +228,30 @@ impl<'a> Facts<'a> {
 
     fn denial(&self, n: usize, at: usize, cues: &[Cue]) -> bool {
         let range = self.range(n);
-        let clear = |mut between: Range<usize>| !between.any(|at| is_anchor(self.item(at)) && !self.item(at).any(cues));
-        let before = (range.start..=at).rev().find(|i| self.item(*i).any(cues));
+        let clear = |mut between: Range<usize>| {
+            // The verb belongs to what it takes: "je n'ai pas bu d'alcool".
+            !between.any(|at| is_anchor(self.item(at)) && !self.item(at).any(cues) && !self.item(at).is(Cue::Drink))
+        };
+        let nor = |i: usize| {
+            cues.contains(&Cue::Neg)
+                && self.item(i).is(Cue::Nor)
+                && (range.start..i).any(|earlier| self.item(earlier).is(Cue::Neg))
+        };
+        let before = (range.start..=at).rev().find(|i| self.item(*i).any(cues) && !self.weakens(*i) || nor(*i));
         if before.is_some_and(|before| before == at || clear(before + 1..at)) {
             return true;
         }
-        let after = (at + 1..range.end).find(|i| self.item(*i).any(cues));
-        after.is_some_and(|after| clear(at + 1..after) && clear(after + 1..range.end))
+        // "5 km, no excuses" denies the excuses.
+        let of_other = |after: usize| self.cut.items.get(after + 1).is_some_and(|next| next.what == What::Unknown);
+        let after = (at + 1..range.end).find(|i| self.item(*i).any(cues) && !self.weakens(*i));
+        after.is_some_and(|after| {
+            clear(at + 1..after) && clear(after + 1..range.end) && !(self.item(after).is(Cue::Neg) && of_other(after))
+        })
+    }
+
+    /// "not even 5 hours", "plus de 9 heures": a word of denial that only weakens the number behind it.
+    fn weakens(&self, at: usize) -> bool {
+        self.item(at).is(Cue::Approx) && self.cut.items.get(at + 1).is_some_and(is_number)
     }
 
     /// Whether nothing but known words without meaning stands beside the given items.
@@ -329,287 +348,6 @@ impl<'a> Facts<'a> {
 
     fn metric_units(&self) -> bool {
         self.message.units == Units::Metric
-    }
-
-    /// A clause that only continues the one before: a number without an anchor of its own.
-    fn continuation(&mut self, n: usize) {
-        if !self.told(n) || self.items(n).iter().any(|item| is_anchor(item) && !is_number(item)) {
-            return;
-        }
-        let free: Vec<usize> = self.range(n).filter(|at| !self.used[*at] && is_number(self.item(*at))).collect();
-        let Some(&at) = free.first() else { return };
-        let other = self.items(n).iter().any(|item| {
-            item.what == What::Unknown || item.any(&[Cue::Idiom, Cue::Food, Cue::WeightNoun, Cue::Price, Cue::Buy])
-        });
-        // "the night before last I got 4 hours", and days listed before their word: "mon: 7h, tue: 6.5h sleep".
-        let of_night = matches!(self.clauses[n].date, Some(DateRef::Night(_) | DateRef::Weekday(_, true)));
-        let listed = self.clauses[n].own_date
-            && (n + 1..self.clauses.len())
-                .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
-                .any(|m| self.has(m, Cue::Sleep));
-        if self.beside_another(n, at) {
-            return;
-        }
-        let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
-        match self.frame {
-            None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
-            Some(Frame::Sleep) if !other => self.sleep_value(n, at, at),
-            Some(Frame::Water) if !other => self.water_value(n, at),
-            Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
-            Some(Frame::Digestion) => self.scale_value(n, at, Cue::Digestion),
-            Some(Frame::Metric(kind)) if !other => self.metric_value(n, at, kind, at),
-            _ => {}
-        }
-    }
-
-    /// "hubby ran 10k, me just 5", "my sister drank 3 litres, me 1.5": the person's own number takes the unit of the
-    /// other's.
-    fn beside_another(&mut self, n: usize, at: usize) -> bool {
-        let Some(before) = n.checked_sub(1).filter(|b| self.clauses[*b].barrier == Some(Barrier::ThirdPerson)) else {
-            return false;
-        };
-        let own = self.has(n, Cue::First) && self.clauses[before].sentence == self.clauses[n].sentence;
-        let Some(quantity) = self.item(at).quantity().filter(|q| own && q.unit.is_none() && !q.at) else {
-            return false;
-        };
-        let Some(unit) = self.range(before).find_map(|i| self.item(i).quantity()?.unit) else { return false };
-        if let Some(litres) = drink::litres(quantity.value, unit, self.message.zone)
-            && self.has_any(before, &[Cue::Water, Cue::Drink])
-            && !self.has(before, Cue::Soft)
-        {
-            self.keep_water(n, at, litres);
-            return true;
-        }
-        let act = self
-            .seek(before, |item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None }))
-            .map(|(_, act)| act);
-        act.is_some_and(|act| self.keep_session_in(n, at, act, Quantity { unit: Some(unit), ..quantity }))
-    }
-
-    /// "5… no, 6 hours": what follows a repair replaces the same kind of value said before.
-    fn repair(&mut self, n: usize) {
-        if self.repairs(n) && !self.records.is_empty() {
-            self.withdraw(n);
-        }
-    }
-
-    /// Whether a clause opens a second thought on what was said, or follows one.
-    fn repairs(&self, n: usize) -> bool {
-        let second = |n: usize| {
-            let thought = |item: &Item| item.any(&[Cue::Rather, Cue::Oops]);
-            self.items(n)
-                .iter()
-                .find(|item| !item.is(Cue::Filler) || thought(item))
-                .is_some_and(|item| item.is(Cue::Rather))
-        };
-        self.has_any(n, &[Cue::Oops, Cue::Meant, Cue::Actually])
-            || second(n) && n > 0
-            || n > 0 && self.is_bare_no(n - 1)
-            || n > 0
-                && (self.has_any(n - 1, &[Cue::Oops, Cue::Meant]) || second(n - 1))
-                && self.items(n - 1).iter().all(|i| !is_number(i) && !is_anchor(i))
-    }
-
-    /// "stayed off the booze yesterday and today", "ran 5 km Monday, Wednesday and Friday", "yesterday and today no
-    /// meat": what was said of one day holds for the days listed beside it.
-    fn repeat_on_other_days(&mut self, n: usize, before: usize) {
-        let listed = |m: usize| {
-            self.told(m)
-                && self.clauses[m].own_date
-                && self.items(m).iter().all(|item| {
-                    matches!(item.what, What::Date(_) | What::Mark(_))
-                        || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In, Cue::And, Cue::Determiner])
-                })
-        };
-        if self.records.len() == before {
-            return;
-        }
-        let neither = self.neither_day(n);
-        if !neither.is_empty() {
-            return self.repeat(before, &neither);
-        }
-        if !self.clauses[n].own_date || listed(n) {
-            return;
-        }
-        let sentence = self.clauses[n].sentence;
-        let same = |m: &usize| self.clauses[*m].sentence == sentence && listed(*m);
-        let after: Vec<usize> = (n + 1..self.clauses.len()).take_while(same).collect();
-        let earlier: Vec<usize> = (0..n).rev().take_while(same).collect();
-        // A list ends with "and"; "yesterday, ran 5 km today" is none.
-        let joined = |m: Option<&usize>| m.is_some_and(|m| self.clauses[*m].join == Join::And);
-        let mut days = Vec::new();
-        if joined(after.last()) {
-            days.extend(after);
-        }
-        if !earlier.is_empty() && joined(Some(&n)) {
-            days.extend(earlier);
-        }
-        let dates: Vec<DateRef> = days.iter().filter_map(|m| self.clauses[*m].date).collect();
-        self.repeat(before, &dates);
-    }
-
-    /// "neither yesterday nor today": both days, of which one is the clause's own.
-    fn neither_day(&self, n: usize) -> Vec<DateRef> {
-        let denied = |at: &usize| *at > 0 && self.item(*at - 1).is(Cue::Neg);
-        let days: Vec<DateRef> = self
-            .range(n)
-            .filter(denied)
-            .filter_map(|at| if let What::Date(date) = self.item(at).what { Some(date) } else { None })
-            .collect();
-        let one = !self.clauses[n].own_date && days.len() > 1 && days.contains(&DateRef::Offset(0));
-        if one { days } else { Vec::new() }
-    }
-
-    /// Keeps what was recorded since `before` for these days as well.
-    fn repeat(&mut self, before: usize, dates: &[DateRef]) {
-        let said: Vec<Found> = self.records[before..].to_vec();
-        for (date, found) in dates.iter().flat_map(|date| said.iter().map(move |found| (*date, found))) {
-            let sleep = matches!(&found.record, Record::LogDaily(daily) if daily.sleep_hours.is_some());
-            let purpose = if sleep { Purpose::Sleep } else { Purpose::Report };
-            let Some(date) = self.calendar.resolve(date, purpose).filter(|date| *date <= self.calendar.today) else {
-                continue;
-            };
-            let mut record = found.record.clone();
-            match &mut record {
-                Record::LogDaily(daily) => daily.date = date,
-                Record::LogHabit(habit) => habit.date = date,
-                Record::LogMetric(metric) => metric.date = date,
-                Record::LogWorkout(workout) => workout.date = date,
-                Record::LogCycle(entry) => entry.date = date,
-                _ => continue,
-            }
-            if self.records.iter().all(|known| known.record != record) {
-                self.records.push(Found { record, ..found.clone() });
-            }
-        }
-    }
-
-    /// A clause that only says no.
-    fn is_bare_no(&self, n: usize) -> bool {
-        self.has_any(n, &[Cue::No, Cue::Neg])
-            && self.items(n).iter().all(|item| item.any(&[Cue::No, Cue::Neg, Cue::Filler, Cue::Oops, Cue::Meant]))
-    }
-
-    /// Takes back what the repaired clause would otherwise add to.
-    fn withdraw(&mut self, n: usize) {
-        let litres = self
-            .quantities(n)
-            .any(|(_, q)| q.unit.is_some_and(|unit| drink::litres(1.0, unit, self.message.zone).is_some()));
-        if self.frame == Some(Frame::Water) && (litres || !self.quantities(n).any(|(_, q)| q.unit.is_some())) {
-            for found in &mut self.records {
-                if let Record::LogDaily(daily) = &mut found.record {
-                    daily.water_intake_liters = None;
-                }
-            }
-        }
-        if let Some(Frame::Metric(kind)) = self.frame
-            && self.items(n).iter().any(is_number)
-        {
-            self.records.retain(|found| !matches!(&found.record, Record::LogMetric(metric) if metric.kind == kind));
-        }
-        if self.frame == Some(Frame::Pressure) && self.items(n).iter().any(|i| matches!(i.what, What::Ratio(..))) {
-            self.records.retain(|found| {
-                !matches!(&found.record, Record::LogMetric(metric)
-                    if matches!(metric.kind, MetricKind::SystolicMmhg | MetricKind::DiastolicMmhg))
-            });
-        }
-    }
-
-    /// Numbers that stand for nothing, alone in their clause: the person is asked what they are.
-    fn ask_for_the_rest(&mut self) {
-        for n in 0..self.clauses.len() {
-            if !self.told(n) || self.taken[n] || self.items(n).iter().any(|item| item.what == What::Unknown) {
-                continue;
-            }
-            let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item));
-            let free = self.quantities(n).find(|(_, q)| matches!(q.unit, None | Some(Unit::K)) && !q.at);
-            if let Some((at, _)) = free.filter(|_| !anchored) {
-                let number = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
-                self.asks.push(Ask::WhatIs { number });
-            }
-        }
-    }
-
-    /// Sums and merged values may still lie outside of what is plausible: only that value goes.
-    fn drop_the_implausible(&mut self) {
-        for found in &mut self.records {
-            while let Err(error) = found.record.check() {
-                self.asks.push(Ask::OutOfRange { field: error.field, value: error.value });
-                match (&mut found.record, error.field) {
-                    (Record::LogDaily(daily), "water_intake_liters") => daily.water_intake_liters = None,
-                    (Record::LogDaily(daily), "sleep_hours") => daily.sleep_hours = None,
-                    _ => break,
-                }
-            }
-        }
-        let today = self.calendar.today;
-        self.records.retain(|found| {
-            let empty = matches!(&found.record, Record::LogDaily(daily)
-                if *daily == Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) });
-            !empty && found.record.check().is_ok() && found.record.date().is_none_or(|date| date <= today)
-        });
-    }
-
-    /// Whether every word of the message was understood and every number used.
-    pub fn covers(&self) -> bool {
-        let clauses = self.clauses.iter().zip(&self.taken).all(|(clause, taken)| *taken || clause.barrier.is_none());
-        clauses
-            && self.cut.items.iter().enumerate().all(|(at, item)| match item.what {
-                What::Unknown | What::Mark('"') | What::Number => self.used[at],
-                What::Quantity(_) | What::Ratio(..) | What::Colon(..) | What::Clock(..) => self.used[at],
-                What::Word => {
-                    self.used[at]
-                        || item.any(&[Cue::Filler, Cue::Be, Cue::First])
-                        || item.concepts.iter().all(|c| self.is_empty_word(c))
-                }
-                _ => true,
-            })
-    }
-
-    /// Words that need not be used by a record for the message to be understood.
-    fn is_empty_word(&self, concept: &Concept) -> bool {
-        match concept {
-            Concept::Cue(cue) => !matches!(
-                cue,
-                Cue::Kin
-                    | Cue::Third
-                    | Cue::Neg
-                    | Cue::Skip
-                    | Cue::Idiom
-                    | Cue::Food
-                    | Cue::Buy
-                    | Cue::Ask
-                    | Cue::Soft
-                    | Cue::Lose
-                    | Cue::Gain
-                    | Cue::Goal
-                    | Cue::Want
-                    | Cue::Delete
-                    | Cue::Nap
-                    | Cue::SleepStage
-                    | Cue::Price
-                    | Cue::Body
-                    | Cue::Exertion
-                    | Cue::Weather
-                    | Cue::Late
-                    | Cue::Same
-                    | Cue::Oops
-                    | Cue::Meant
-                    | Cue::Enough
-                    | Cue::Less
-                    | Cue::Lift
-                    | Cue::Broke
-            ),
-            Concept::Mood(_, strength) => *strength != super::concept::Strength::Plain,
-            Concept::Act(..)
-            | Concept::Habit(..)
-            | Concept::GivenUp(_)
-            | Concept::Without(_)
-            | Concept::Symptom(_)
-            | Concept::Metric(_)
-            | Concept::Race(_) => false,
-            _ => true,
-        }
     }
 
     /// Whether a clause opens a sentence.

@@ -12,7 +12,7 @@ impl Facts<'_> {
         if !self.told(n) {
             return;
         }
-        let mut last: Option<(usize, Mood)> = None;
+        let mut last: Option<(usize, Mood, Strength)> = None;
         for at in self.range(n) {
             let word = self
                 .item(at)
@@ -21,11 +21,15 @@ impl Facts<'_> {
                 && !self.used[at]
                 && !(self.item(at).is(Cue::Tick) && self.ticks_something(n))
                 && self.is_own_state(n, at, strength)
+                && !(mood == Mood::Calm && self.is_pace_of_session(n, at))
             {
-                last = Some((at, mood));
+                // "my anxiety is bad": the weaker word only says how strong it is.
+                let weaker =
+                    strength != Strength::Plain && last.is_some_and(|(_, _, strength)| strength == Strength::Plain);
+                last = if weaker { last } else { Some((at, mood, strength)) };
             }
         }
-        let Some((at, mood)) = last else { return };
+        let Some((at, mood, _)) = last else { return };
         if let Some(date) = self.date(n, Purpose::Report) {
             let words: Vec<usize> = self
                 .range(n)
@@ -34,6 +38,22 @@ impl Facts<'_> {
                 .collect();
             self.daily(date, &words).mood = Some(mood);
         }
+    }
+
+    /// "40 km by bike, relaxed", "a relaxed 5k run": how the session went, not how the person feels.
+    fn is_pace_of_session(&self, n: usize, at: usize) -> bool {
+        if self.has_any(n, &[Cue::Feel, Cue::MoodWord, Cue::IAm, Cue::Now]) {
+            return false;
+        }
+        let beside = |i: usize| {
+            super::is_number(self.item(i)) || self.item(i).concepts.iter().any(|c| matches!(c, Concept::Act(..)))
+        };
+        let range = self.range(n);
+        let said = |i: &usize| !self.item(*i).any(&[Cue::Filler, Cue::Article]) || beside(*i);
+        let before = (range.start..at).rev().find(said).is_some_and(beside);
+        let after = (at + 1..range.end).find(said).is_some_and(beside);
+        let told = matches!(self.frame, Some(super::Frame::Workout(_))) && !self.opens(n) && self.lonely_mood(n);
+        before || after || told
     }
 
     /// "walk done": the word ticks something off.
@@ -64,6 +84,18 @@ impl Facts<'_> {
         // "nervous laugh": it describes the word after it.
         let describes = at + 1 < range.end && self.item(at + 1).what == What::Unknown && self.cut.lang == Lang::En;
         let body_after = at + 1 < range.end && self.item(at + 1).is(Cue::Body);
+        // "the night was awful": the night is meant.
+        let of_night = !first
+            && (range.start..at).any(|i| {
+                self.item(i).is(Cue::Night)
+                    || matches!(self.item(i).what, What::Date(crate::offline::when::DateRef::Night(_)))
+            })
+            && self.has(n, Cue::Be);
+        // "dormí fatal": the sleep is meant.
+        let of_sleep = before(&[Cue::Sleep]) && strength == Strength::Weak && !feels;
+        if of_sleep || of_night && !feels && strength != Strength::Plain {
+            return false;
+        }
         if body_after || foreign && !first && !feels || describes && !feels {
             return false;
         }

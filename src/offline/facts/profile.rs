@@ -23,7 +23,7 @@ impl Facts<'_> {
             let short = self.age_and_gender(n, &mut items);
             profile.age = self.age(n, &mut items);
             profile.height_cm = self.height(n, &mut items);
-            profile.gender = self.gender(n, &mut items);
+            profile.gender = self.gender(n, &mut items).or_else(|| self.initial(n, &mut items));
             profile.target_weight_kg = self.target_weight(n, &mut items);
             profile.name = self.name(n, &mut items);
             profile.weight_kg = self.own_weight(n, &mut items);
@@ -127,7 +127,9 @@ impl Facts<'_> {
                 self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at)
             })?;
             let opens = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).is(Cue::IAm));
-            let opens = opens || n > 0 && self.lonely(n, &[at]) && self.about.introduction && !self.clauses[n].own_date;
+            let row = n + 1 < self.clauses.len() && self.initial_at(n + 1).is_some();
+            let opens = opens
+                || (n > 0 || row) && self.lonely(n, &[at]) && self.about.introduction && !self.clauses[n].own_date;
             let whole = self.lonely(n, &[at])
                 || self.range(n).all(|i| {
                     i == at
@@ -150,8 +152,9 @@ impl Facts<'_> {
 
     fn height_at(&self, n: usize) -> Option<(usize, f64)> {
         let named = self.has(n, Cue::Height);
-        let active =
-            self.items(n).iter().any(|item| super::is_anchor(item) || item.what == What::Unknown || item.is(Cue::Body));
+        let active = self.items(n).iter().any(|item| {
+            super::is_anchor(item) && !item.is(Cue::Weigh) || item.what == What::Unknown || item.is(Cue::Body)
+        });
         self.range(n).filter(|at| !self.used[*at]).find_map(|at| {
             let quantity = self.item(at).quantity()?;
             let cm = match quantity.unit {
@@ -201,6 +204,20 @@ impl Facts<'_> {
             items.pop();
             None
         })
+    }
+
+    /// "M/34/180cm": a lone letter beside sizes.
+    fn initial(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
+        let at = self.initial_at(n)?;
+        self.about.sizes.then(|| items.push(at))?;
+        self.item(at).find(|c| if let Concept::Initial(gender) = c { Some(*gender) } else { None })
+    }
+
+    /// A clause that is nothing but the letter of a gender.
+    fn initial_at(&self, n: usize) -> Option<usize> {
+        let range = self.range(n);
+        let letter = |at: usize| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Initial(_)));
+        (range.len() == 1 && letter(range.start)).then_some(range.start)
     }
 
     /// Whether the message opens with "I am", or names another fact of an introduction.

@@ -87,10 +87,11 @@ impl Facts<'_> {
             for at in self.range(n) {
                 let item = self.item(at);
                 let named = [Cue::Bed, Cue::Asleep, Cue::Up].iter().position(|cue| item.is(*cue));
+                let named = named.or(item.is(Cue::Bedtime).then_some(0));
                 // "slept at 11, up at 6".
                 let slept = item.is(Cue::Sleep)
                     && self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::At) && !next.is(Cue::Approx));
-                let named = named.or(slept.then_some(1));
+                let named = named.or((slept || item.is(Cue::LightsOut)).then_some(1));
                 if let Some(named) = named {
                     role = Some(named);
                     if let Some(time) = waiting.take() {
@@ -117,10 +118,17 @@ impl Facts<'_> {
         }
         let times: Vec<_> = self
             .range(n)
-            .filter_map(|at| time_of_day(self.item(at)).map(|(minutes, known)| (n, at, minutes, known)))
+            .filter_map(|at| {
+                let time =
+                    time_of_day(self.item(at)).or_else(|| self.hour_of_pair(n, at).map(|hour| (hour * 60.0, true)));
+                time.map(|(minutes, known)| (n, at, minutes, known))
+            })
             .collect();
         let [start, end] = times[..] else { return false };
-        let joined = (start.1 + 1..end.1).any(|at| self.item(at).is(Cue::To) || self.item(at).what == What::Mark('-'));
+        let joined = (start.1 + 1..end.1).any(|at| self.item(at).is(Cue::To) || self.item(at).what == What::Mark('-'))
+            // "11pm-7am", "between 11pm and 7am".
+            || end.1 == start.1 + 1 && start.3 && end.3
+            || start.1 > 0 && self.item(start.1 - 1).is(Cue::Between) && end.1 == start.1 + 2;
         let from = start.1 > 0 && self.item(start.1 - 1).is(Cue::From);
         let plain = |at: usize| self.item(at).quantity().is_some_and(|q| q.unit.is_none() && !q.at);
         if !joined || plain(start.1) && plain(end.1) && !from && start.2 < end.2 {
@@ -128,6 +136,18 @@ impl Facts<'_> {
         }
         self.keep_night(start, end, &[]);
         true
+    }
+
+    /// "23h-7h": hours that are times, as the first is late and the other stands right beside it.
+    fn hour_of_pair(&self, n: usize, at: usize) -> Option<f64> {
+        let hour = |at: usize| {
+            let quantity = self.range(n).contains(&at).then(|| self.item(at).quantity()).flatten()?;
+            (quantity.unit == Some(Unit::Hour) && quantity.value < 24.0).then_some(quantity.value)
+        };
+        let own = hour(at)?;
+        let opens = own >= 19.0 && hour(at + 1).is_some_and(|next| next < 14.0);
+        let closes = own < 14.0 && at > 0 && hour(at - 1).is_some_and(|before| before >= 19.0);
+        (opens || closes).then_some(own)
     }
 
     fn keep_night(&mut self, start: (usize, usize, f64, bool), end: (usize, usize, f64, bool), more: &[Option<usize>]) {

@@ -91,6 +91,13 @@ impl Facts<'_> {
                 .range(n)
                 .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
             let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
+            // "a quick 5k before work, 27:45", "did a 5k": the noun of a race.
+            let before = (self.range(n).start..at)
+                .rev()
+                .find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).any(&[Cue::Article, Cue::Determiner]));
+            let noun = before.is_some_and(|i| self.item(i).any(&[Cue::Article, Cue::Determiner]))
+                && self.has_any(n, &[Cue::Do, Cue::Go]);
+            let time = time || noun || self.amount_follows(n, Activity::Running);
             (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
                 at,
                 Activity::Running,
@@ -116,7 +123,7 @@ impl Facts<'_> {
         next < self.clauses.len()
             && (self.clauses[next].sentence == self.clauses[n].sentence || repaired || heading())
             && self.told(next)
-            && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item))
+            && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item) && !is_praise(item))
             && self.items(next).iter().any(|item| {
                 minutes(item, activity).or(kilometres(item, activity)).is_some()
                     || item.quantity().is_some_and(|q| q.unit == Some(Unit::Kcal))
@@ -203,7 +210,7 @@ impl Facts<'_> {
     fn missed(&mut self, n: usize, at: usize, activity: Activity) {
         let habit = activity == Activity::Stretching || activity == Activity::Walking && self.has(n, Cue::Daily);
         let generic = self.item(at).is(Cue::Workout);
-        if habit || generic {
+        if habit || generic || self.has(n, Cue::Unable) {
             return;
         }
         let Some(date) = self.date(n, Purpose::Report) else { return };
@@ -232,6 +239,16 @@ impl Facts<'_> {
             ..blank(date, activity)
         };
         // "tango evening, danced an hour": the same session told twice.
+        if let Some(index) = self.other_half(n, &workout) {
+            self.spend(&items);
+            if let Some(Record::LogWorkout(known)) = self.records.get_mut(index).map(|found| &mut found.record) {
+                known.duration_minutes = known.duration_minutes.or(workout.duration_minutes);
+                known.distance_km = known.distance_km.or(workout.distance_km);
+                known.calories_burned = known.calories_burned.or(workout.calories_burned);
+                known.intensity_level = known.intensity_level.or(workout.intensity_level);
+            }
+            return;
+        }
         let same = self.records.iter().position(|found| match &found.record {
             Record::LogWorkout(known) => {
                 known.date == date && known.activity_type == activity && known.completed && is_bare(known)
@@ -253,6 +270,22 @@ impl Facts<'_> {
         self.frame = Some(Frame::Workout(index));
     }
 
+    /// "4 hours and 12 km of hiking", "16 km hike on Sunday, 5 h of walking": the session just told, whose other measure
+    /// this is.
+    fn other_half(&self, n: usize, new: &Workout) -> Option<usize> {
+        let Some(Frame::Workout(index)) = self.frame else { return None };
+        let Record::LogWorkout(known) = &self.records.get(index)?.record else { return None };
+        let on_foot = |activity| matches!(activity, Activity::Hiking | Activity::Walking);
+        let alike = known.activity_type == new.activity_type
+            || known.activity_type == Activity::Hiking && on_foot(new.activity_type);
+        let apart = self.opens(n)
+            || self.clauses[n].own_date && known.date != new.date
+            || self.has_any(n, &[Cue::Evening, Cue::More]);
+        let complete = known.duration_minutes.is_some() != new.duration_minutes.is_some()
+            && known.distance_km.is_some() != new.distance_km.is_some();
+        (alike && !apart && complete && known.completed && !is_bare(new)).then_some(index)
+    }
+
     /// Keeps a session told by one amount alone.
     pub(super) fn keep_session_in(&mut self, n: usize, at: usize, activity: Activity, amount: Quantity) -> bool {
         let item = Item { what: What::Quantity(amount), ..self.item(at).clone() };
@@ -270,7 +303,7 @@ impl Facts<'_> {
         let Some(Frame::Workout(index)) = self.frame else { return };
         let anchored = self.items(n).iter().any(|item| {
             let effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
-            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort
+            is_anchor(item) && !is_number(item) && !item.is(Cue::Workout) && !effort && !is_praise(item)
         });
         if anchored {
             return;
@@ -280,6 +313,13 @@ impl Facts<'_> {
         };
         let mut details = self.details(n, workout.activity_type);
         if self.repairs(n) && !details.has_amount() {
+            self.bare_repair(n, &workout, &mut details);
+        }
+        // "Monday 5 km and Thursday 8".
+        if self.clauses[n].own_date
+            && !details.has_amount()
+            && !self.items(n).iter().any(|item| item.what == What::Unknown)
+        {
             self.bare_repair(n, &workout, &mut details);
         }
         if details.items.is_empty() {
@@ -301,7 +341,7 @@ impl Facts<'_> {
             self.frame = Some(Frame::Workout(index));
             return;
         }
-        let repair = self.repairs(n) || self.has(n, Cue::No);
+        let repair = self.repairs(n) || self.has_any(n, &[Cue::No, Cue::Total]);
         let back = self.has(n, Cue::Back);
         let pick = |old: Option<f64>, new: Option<f64>| match (old, new) {
             (Some(old), Some(new)) if back => Some(old + new),
@@ -354,10 +394,10 @@ impl Facts<'_> {
                 .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
                 .or_else(|| kilometres(item, activity))
             {
-                if self.is_pace(at) {
+                if self.is_pace(at) || self.is_each(at) {
                     continue;
                 }
-                let km = km * self.ways(n);
+                let km = km * self.ways(n) * self.repetitions(n, at, &mut details.items);
                 if details.km.is_none() && self.plausible("distance_km", km, at) {
                     details.km = Some((km * 100.0).round() / 100.0);
                     details.items.push(at);
@@ -385,6 +425,20 @@ impl Facts<'_> {
         details
     }
 
+    /// "5 x 1000 m": how often the distance was run.
+    fn repetitions(&self, n: usize, at: usize, items: &mut Vec<usize>) -> f64 {
+        let count =
+            at.checked_sub(2).filter(|count| *count >= self.range(n).start && self.item(at - 1).is(Cue::TimesWord));
+        let Some((count, quantity)) = count.and_then(|count| Some((count, self.item(count).quantity()?))) else {
+            return 1.0;
+        };
+        let plain = quantity.unit.is_none() && quantity.value.fract() == 0.0 && (2.0..=40.0).contains(&quantity.value);
+        if plain {
+            items.push(count);
+        }
+        if plain { quantity.value } else { 1.0 }
+    }
+
     /// "5 km each way" is ten.
     fn ways(&self, n: usize) -> f64 {
         if self.has(n, Cue::EachWay) { 2.0 } else { 1.0 }
@@ -404,8 +458,22 @@ impl Facts<'_> {
     fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
             let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
-            per || next.is(Cue::Price)
+            per || next.is(Cue::Price) || self.is_each(at + 1)
         })
+    }
+
+    /// "8 min a mile": one of a unit after a time is the unit of a pace.
+    fn is_each(&self, at: usize) -> bool {
+        let timed = at > 0 && matches!(self.item(at - 1).what, What::Colon(..))
+            || at > 0
+                && matches!(
+                    self.item(at - 1).quantity().and_then(|q| q.unit),
+                    Some(Unit::Minute | Unit::Hour | Unit::M)
+                );
+        let one =
+            self.item(at).quantity().is_some_and(|q| q.value == 1.0 && matches!(q.unit, Some(Unit::Mile | Unit::Km)));
+        let spelled = self.cut.tokens[self.item(at).tokens.start].shape == crate::offline::token::Shape::Word;
+        timed && one && spelled
     }
 
     /// "Kcal: 560": the unit as a heading.
@@ -426,6 +494,11 @@ impl Facts<'_> {
         let act = self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).is(Cue::Workout)).map(distance).min();
         habit.is_some_and(|habit| act.is_none_or(|act| habit < act))
     }
+}
+
+/// "a good hour": a word that is a mood only beside a word of feeling.
+fn is_praise(item: &Item) -> bool {
+    item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, super::super::concept::Strength::Bound)))
 }
 
 fn act(item: &Item) -> bool {
@@ -479,7 +552,7 @@ fn minutes(item: &Item, activity: Activity) -> Option<f64> {
             Unit::Hour if !(at && value.fract() == 0.0 || joined && value > 12.0) => Some(value * 60.0),
             Unit::Minute => Some(value),
             Unit::Second if value >= 30.0 => Some(value / 60.0),
-            Unit::M if !covers_ground(activity) || value < 100.0 => Some(value),
+            Unit::M if value < 100.0 || !covers_ground(activity) && value <= 180.0 => Some(value),
             _ => None,
         },
         What::Colon(a, b, Some(c)) => Some(a.mul_add(60.0, b) + c / 60.0),

@@ -120,3 +120,16 @@ proptest! {
         asked(&said(&words.join(" ")));
     }
 }
+
+#[test]
+fn tmp_records() {
+    for source in [include_str!("tests/en.rs"), include_str!("tests/es.rs"), include_str!("tests/de.rs"), include_str!("tests/fr.rs")] {
+        for line in source.lines().filter(|l| l.trim().starts_with("(\"")) {
+            let text = line.trim().trim_start_matches("(\"").split("\", \"").next().unwrap();
+            let r = crate::offline::read(&said(text));
+            if !r.records.is_empty() || !r.asks.is_empty() {
+                println!("REC {text} => {:?} {:?} {:?}", r.records.iter().map(|f| (f.record.tool(), f.confidence, f.record.policy_args().to_string())).collect::<Vec<_>>(), r.asks, r.kind);
+            }
+        }
+    }
+}

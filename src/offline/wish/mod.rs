@@ -96,7 +96,7 @@ pub fn quiet_hours(text: &str) -> Option<QuietHours> {
     let mut times = folded
         .split(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.' || c == 'h'))
         .filter(|part| part.starts_with(|c: char| c.is_ascii_digit()))
-        .map(|part| clock::plain(part));
+        .map(clock::plain);
     let (from, to) = (times.next()??, times.next()??);
     times.next().is_none().then_some(QuietHours { from, to })
 }
@@ -234,13 +234,19 @@ fn stop(text: &Words<'_>) -> Option<Wish> {
     }
 }
 
-/// "Morning plan at 8", "move the evening check-in to 21:00".
+/// "Morning plan at 8", "move the evening check-in to 21:00": a push and a time, and hardly a word beside them. A sentence
+/// that says more is about something else ("my weekly review at work is at 8").
 fn another_time(text: &Words<'_>, message: &Message<'_>) -> Option<Wish> {
-    let kind = words::kind_in(text)?;
-    let names_a_push = text.words.iter().any(|word| words::is_message(word) || words::is_push(word));
     let when = clock::find(text, message, false);
     let time = when.time?;
-    names_a_push.then_some(Wish::At { kind, time, days: when.days })
+    let left = Words { words: when.left };
+    // "El plan de la mañana" reads as tomorrow's.
+    let kind = words::kind_in(&left).or_else(|| words::kind_in(text))?;
+    let names_a_push = left.words.iter().any(|word| words::is_message(word) || words::is_push(word));
+    let is_all = left.words.iter().all(|word| {
+        words::is_message(word) || words::is_push(word) || words::names_a_kind(word) || words::is_filler(word)
+    });
+    (names_a_push && is_all).then_some(Wish::At { kind, time, days: when.days })
 }
 
 /// The beginning of the day that the words name.

@@ -182,19 +182,104 @@ pub(super) fn kind_named(word: &str) -> Option<PushKind> {
 
 /// The push that words name: "morning messages", "Morgennachrichten", "bilan de la semaine".
 pub(super) fn kind_in(text: &Words<'_>) -> Option<PushKind> {
-    // The order matters: a "bedtime reminder" is no reminder of the person's own.
-    const STEMS: &[(PushKind, &[&str])] = &[
-        (PushKind::HydrationNudge, &["hydrat", "hidrat", "water", "agua", "wasser", "trink", "eau"]),
-        (PushKind::BedtimeNudge, &["bedtime", "acostar", "schlafenszeit", "bettzeit", "coucher"]),
-        (PushKind::WeeklyReview, &["week", "semana", "woche", "semaine", "hebdo", "sunday", "sonntags"]),
-        (PushKind::EveningCheckIn, &["evening", "check-in", "checkin", "noche", "abend", "soir"]),
-        (PushKind::MorningPlan, &["morning", "manana", "morgen", "matin"]),
-        (PushKind::Reminder, &["reminder", "recordatorio", "erinnerung", "rappel"]),
+    KINDS.iter().find(|(_, stems)| text.words.iter().any(|word| has_stem(word, stems))).map(|(kind, _)| *kind)
+}
+
+/// Whether a word names a kind of push.
+pub(super) fn names_a_kind(word: &Word<'_>) -> bool {
+    KINDS.iter().any(|(_, stems)| has_stem(word, stems))
+}
+
+/// The words of each kind. The order matters: a "bedtime reminder" is no reminder of the person's own.
+const KINDS: &[(PushKind, &[&str])] = &[
+    (PushKind::HydrationNudge, &["hydrat", "hidrat", "water", "agua", "wasser", "trink", "eau"]),
+    (PushKind::BedtimeNudge, &["bedtime", "acostar", "schlafenszeit", "bettzeit", "coucher"]),
+    (PushKind::WeeklyReview, &["week", "semana", "woche", "semaine", "hebdo", "sunday", "sonntags"]),
+    (PushKind::EveningCheckIn, &["evening", "check-in", "checkin", "noche", "abend", "soir"]),
+    (PushKind::MorningPlan, &["morning", "manana", "morgen", "matin"]),
+    (PushKind::Reminder, &["reminder", "recordatorio", "erinnerung", "rappel"]),
+];
+
+fn has_stem(word: &Word<'_>, stems: &[&str]) -> bool {
+    // Days, and no weeks.
+    const DAYS: &[&str] = &["weekday", "weekend", "week-end", "wochentag", "wochenend"];
+    let is_day = DAYS.iter().any(|day| word.folded.starts_with(day));
+    !is_day && stems.iter().any(|stem| word.folded == *stem || (stem.len() > 3 && word.folded.contains(stem)))
+}
+
+/// Words that may stand around a push and its time without saying anything else.
+pub(super) fn is_filler(word: &Word<'_>) -> bool {
+    const FILLERS: &[&str] = &[
+        "send",
+        "me",
+        "my",
+        "the",
+        "a",
+        "please",
+        "move",
+        "set",
+        "change",
+        "put",
+        "make",
+        "i",
+        "want",
+        "i'd",
+        "like",
+        "for",
+        "at",
+        "to",
+        "in",
+        "from",
+        "now",
+        "on",
+        "can",
+        "you",
+        "mandame",
+        "enviame",
+        "quiero",
+        "el",
+        "la",
+        "mi",
+        "de",
+        "por",
+        "favor",
+        "pon",
+        "cambia",
+        "mueve",
+        "para",
+        "schick",
+        "schicke",
+        "sende",
+        "mir",
+        "den",
+        "die",
+        "das",
+        "dem",
+        "meinen",
+        "ich",
+        "will",
+        "mochte",
+        "hatte",
+        "gern",
+        "auf",
+        "verschiebe",
+        "stell",
+        "stelle",
+        "bitte",
+        "ab",
+        "jetzt",
+        "envoie-moi",
+        "envoie",
+        "moi",
+        "le",
+        "les",
+        "mon",
+        "du",
+        "je",
+        "veux",
+        "deplace",
+        "mets",
+        "des",
     ];
-    let names = |stems: &[&str]| {
-        text.words
-            .iter()
-            .any(|word| stems.iter().any(|stem| word.folded == *stem || (stem.len() > 3 && word.folded.contains(stem))))
-    };
-    STEMS.iter().find(|(_, stems)| names(stems)).map(|(kind, _)| *kind)
+    FILLERS.contains(&word.folded.as_str())
 }

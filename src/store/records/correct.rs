@@ -13,14 +13,8 @@ use super::{
 use crate::domain::record::{Activity, Correction, CycleEvent, Flow, Gender, GoalKind, Intensity, Mood, Symptoms};
 
 /// Tables whose rows are about a date.
-const DATED: &[Table] = &[
-    Table::DailyLogs,
-    Table::HealthMetrics,
-    Table::MenstrualCycles,
-    Table::CycleDays,
-    Table::WorkoutSessions,
-    Table::HabitTrackers,
-];
+const DATED: &[Table] =
+    &[Table::DailyLogs, Table::HealthMetrics, Table::CycleDays, Table::WorkoutSessions, Table::HabitTrackers];
 
 /// Corrects one field of what was recorded last.
 ///
@@ -50,7 +44,7 @@ fn tables_with(field: &str) -> &'static [Table] {
         "activity_type" | "duration_minutes" | "intensity_level" | "distance_km" | "calories_burned" | "completed" => {
             &[Table::WorkoutSessions]
         }
-        "event" | "symptoms" | "flow" => &[Table::MenstrualCycles, Table::CycleDays],
+        "event" | "symptoms" | "flow" => &[Table::CycleDays],
         "goal_type" | "target_value" | "target_date" => &[Table::Goals],
         _ => &[],
     }
@@ -166,13 +160,6 @@ async fn move_to(work: &mut Work<'_>, target: &Standing, value: &Value) -> Resul
             Table::WorkoutSessions => {
                 redate(work, fact, Fields::from_iter([("date".to_owned(), json!(date))]), date).await?;
             }
-            Table::MenstrualCycles => {
-                // The version that set the last day is about the last day; else the start is meant.
-                let ended =
-                    fact.before.as_ref().is_some_and(|before| before.get("end_date") != fact.after.get("end_date"));
-                let column = if ended { "end_date" } else { "start_date" };
-                redate(work, fact, Fields::from_iter([(column.to_owned(), json!(date))]), date).await?;
-            }
             Table::Users | Table::Goals => {}
         }
     }
@@ -229,45 +216,33 @@ async fn rename_habit(work: &mut Work<'_>, target: &Standing, name: Value) -> Re
     settle(work, Table::HabitTrackers, target.row_id, None).await
 }
 
-/// It was the end, not the start (or the other way round): a newer version of the same fact, wherever that event belongs. What
-/// was felt on the day stays.
+/// It was the end, not the start (or the other way round): a newer version of the same fact. What was felt on the day stays.
 async fn change_event(work: &mut Work<'_>, target: &Standing, event: &Value) -> Result<(), ApplyError> {
-    let missing = || ApplyError::NothingToCorrect { field: "event".to_owned() };
-    let date = target.date.ok_or_else(missing)?;
     let event: CycleEvent =
         serde_json::from_value(event.clone()).map_err(|_| ApplyError::Unfit { field: "event".to_owned() })?;
-    let facts = ledger::standing_of(work.connection, target.interaction, date).await?;
-    let told = facts.iter().find(|fact| fact.table == Table::MenstrualCycles).ok_or_else(missing)?;
-    cycle::event(work, event, date, Some(told)).await?;
-    work.flush().await?;
-    settle(work, told.table, told.row_id, None).await?;
-    cycle::unite_symptoms(work).await
+    let mut after = target.after.clone();
+    cycle::mark(&mut after, event);
+    change_day(work, target, after).await
 }
 
-/// Replaces what was felt, or the flow. After a bare period event the day gets its first word on it.
+/// Replaces what was felt, or the flow.
 async fn change_felt(work: &mut Work<'_>, target: &Standing, field: &str, value: Value) -> Result<(), ApplyError> {
-    let missing = || ApplyError::NothingToCorrect { field: field.to_owned() };
-    let date = target.date.ok_or_else(missing)?;
-    let mut symptoms: Symptoms = serde_json::from_value(match target.table {
-        Table::CycleDays => target.after.get("symptoms").cloned().unwrap_or_else(|| json!({})),
-        _ => json!({}),
-    })
-    .map_err(|_| missing())?;
-    symptoms.flow = target.after.get("flow").and_then(|flow| serde_json::from_value(flow.clone()).ok());
+    let unfit = |_| ApplyError::Unfit { field: field.to_owned() };
+    let mut after = target.after.clone();
     if field == "flow" {
-        symptoms.flow = serde_json::from_value(value).map_err(|_| missing())?;
+        after.insert("flow".to_owned(), value);
     } else {
-        let flow = symptoms.flow;
-        symptoms = serde_json::from_value(value).map_err(|_| missing())?;
-        symptoms.flow = symptoms.flow.or(flow);
+        let symptoms: Symptoms = serde_json::from_value(value).map_err(unfit)?;
+        after.insert("symptoms".to_owned(), cycle::names(&symptoms));
+        if let Some(flow) = symptoms.flow {
+            after.insert("flow".to_owned(), json!(flow));
+        }
     }
-    let after = cycle::told(date, &symptoms);
-    if target.table == Table::CycleDays {
-        let row = tables::read(work.connection, target.table, target.row_id).await?;
-        revise(work, target, &row, after, None).await?;
-    } else {
-        let fact = work.new_id();
-        cycle::felt(work, fact, date, after).await?;
-    }
-    cycle::unite_symptoms(work).await
+    change_day(work, target, after).await
+}
+
+async fn change_day(work: &mut Work<'_>, target: &Standing, after: Fields) -> Result<(), ApplyError> {
+    let row = tables::read(work.connection, target.table, target.row_id).await?;
+    revise(work, target, &row, after, None).await?;
+    cycle::settle(work).await
 }

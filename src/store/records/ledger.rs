@@ -62,7 +62,7 @@ fn united(held: Value, said: Value) -> Value {
 }
 
 fn is_nothing(value: &Value) -> bool {
-    value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty)
+    matches!(value, Value::Null | Value::Bool(false)) || value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 /// A version of a fact, as a row's fold needs it.
@@ -82,7 +82,6 @@ pub(super) struct Standing {
     pub(super) table: Table,
     pub(super) row_id: Uuid,
     pub(super) op: Op,
-    pub(super) before: Option<Fields>,
     pub(super) after: Fields,
     pub(super) delta: Option<f64>,
     pub(super) date: Option<NaiveDate>,
@@ -181,7 +180,7 @@ pub(super) async fn newest(
     let tables: Vec<String> = search.tables.iter().map(|table| table.name().to_owned()).collect();
     let line = sqlx::query_as!(
         StandingRow,
-        r#"select c.interaction_id, c.fact_id, c.table_name, c.row_id, c.op, c.before, c.after, c.delta, c.date
+        r#"select c.interaction_id, c.fact_id, c.table_name, c.row_id, c.op, c.after, c.delta, c.date
          from record_changes c
          where c.user_id = $1 and c.undone_by is null and c.undoes is null and c.interaction_id <> $2
             and (
@@ -216,7 +215,7 @@ pub(super) async fn standing_of(
 ) -> Result<Vec<Standing>, ApplyError> {
     let lines = sqlx::query_as!(
         StandingRow,
-        r#"select c.interaction_id, c.fact_id, c.table_name, c.row_id, c.op, c.before, c.after, c.delta, c.date
+        r#"select c.interaction_id, c.fact_id, c.table_name, c.row_id, c.op, c.after, c.delta, c.date
          from record_changes c
          where c.interaction_id = $1 and c.date = $2 and c.undone_by is null and c.undoes is null
             and not exists (
@@ -230,16 +229,6 @@ pub(super) async fn standing_of(
     .fetch_all(connection)
     .await?;
     Ok(lines.into_iter().filter_map(StandingRow::known).collect())
-}
-
-/// The fact a row was last about, for rows that are one fact.
-pub(super) async fn fact_of_row(connection: &mut PgConnection, row_id: Uuid) -> Result<Option<Uuid>, ApplyError> {
-    Ok(sqlx::query_scalar!(
-        "select fact_id from record_changes where row_id = $1 and undoes is null order by change_no desc limit 1",
-        row_id
-    )
-    .fetch_optional(connection)
-    .await?)
 }
 
 /// The newest exchange of the person, other than `except`, of which something stands.
@@ -295,7 +284,6 @@ struct StandingRow {
     table_name: String,
     row_id: Uuid,
     op: String,
-    before: Option<Value>,
     after: Option<Value>,
     delta: Option<f64>,
     date: Option<NaiveDate>,
@@ -309,7 +297,6 @@ impl StandingRow {
             table: Table::parse(&self.table_name)?,
             row_id: self.row_id,
             op: parse_op(&self.op)?,
-            before: self.before.and_then(object),
             after: self.after.and_then(object).unwrap_or_default(),
             delta: self.delta,
             date: self.date,

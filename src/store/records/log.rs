@@ -7,7 +7,10 @@ use super::{
     ledger::sum,
     tables::{self, Row, Table},
 };
-use crate::domain::record::{Daily, Goal, GoalKind, Habit, Metric, Profile, Workout};
+use crate::{
+    domain::record::{Daily, Goal, GoalKind, Habit, Metric, Profile, Workout},
+    store::cycle,
+};
 
 /// Where a value comes from that the person typed (the data model's word).
 const MANUAL: &str = "Manual";
@@ -35,7 +38,12 @@ pub(super) async fn daily(work: &mut Work<'_>, daily: &Daily) -> Result<(), Appl
         let fact = work.new_id();
         work.note(fact, Table::DailyLogs, row.id, step);
     }
-    tables::write(work.connection, work.context, Table::DailyLogs, row.id, &fields).await
+    tables::write(work.connection, work.context, Table::DailyLogs, row.id, &fields).await?;
+    if row.fields.is_none() {
+        // A day with a log has its phase.
+        cycle::settle_phases(work.connection, work.context.person, work.context.at).await?;
+    }
+    Ok(())
 }
 
 fn said(daily: &Daily) -> Vec<(&'static str, Value)> {
@@ -187,7 +195,11 @@ pub(super) async fn profile(work: &mut Work<'_>, profile: &Profile) -> Result<()
         let fact = work.new_id();
         work.note(fact, Table::Users, row.id, step);
     }
-    tables::write(work.connection, work.context, Table::Users, row.id, &fields).await
+    tables::write(work.connection, work.context, Table::Users, row.id, &fields).await?;
+    if profile.age.is_some() {
+        cycle::settle(work.connection, work.context.person, work.context.at).await?;
+    }
+    Ok(())
 }
 
 /// Lays one version of a fact over a row: sets the columns it names, leaves the others.

@@ -1,4 +1,4 @@
-//! Reading and writing the columns of the eight tables a record can reach. A row is read and written as a whole, under a
+//! Reading and writing the columns of the seven tables a record can reach. A row is read and written as a whole, under a
 //! lock, as a map from column to value.
 
 use chrono::NaiveDate;
@@ -14,7 +14,6 @@ pub(super) enum Table {
     Users,
     DailyLogs,
     HealthMetrics,
-    MenstrualCycles,
     CycleDays,
     WorkoutSessions,
     HabitTrackers,
@@ -22,11 +21,10 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 7] = [
         Self::Users,
         Self::DailyLogs,
         Self::HealthMetrics,
-        Self::MenstrualCycles,
         Self::CycleDays,
         Self::WorkoutSessions,
         Self::HabitTrackers,
@@ -38,7 +36,6 @@ impl Table {
             Self::Users => "users",
             Self::DailyLogs => "daily_logs",
             Self::HealthMetrics => "health_metrics",
-            Self::MenstrualCycles => "menstrual_cycles",
             Self::CycleDays => "cycle_days",
             Self::WorkoutSessions => "workout_sessions",
             Self::HabitTrackers => "habit_trackers",
@@ -58,8 +55,7 @@ impl Table {
                 &["date", "energy_level", "mood", "sleep_hours", "water_intake_liters", "digestion_score"]
             }
             Self::HealthMetrics => &["local_date", "timestamp", "type", "value", "source"],
-            Self::MenstrualCycles => &["start_date", "end_date"],
-            Self::CycleDays => &["date", "flow", "symptoms"],
+            Self::CycleDays => &["date", "flow", "symptoms", "starts_period", "ends_period"],
             Self::WorkoutSessions => &[
                 "date",
                 "activity_type",
@@ -212,14 +208,6 @@ pub(super) async fn read(connection: &mut PgConnection, table: Table, id: Uuid) 
             .fetch_optional(connection)
             .await?
         }
-        Table::MenstrualCycles => {
-            sqlx::query_scalar!(
-                r#"select to_jsonb(t) as "row!" from menstrual_cycles t where cycle_id = $1 for update"#,
-                id
-            )
-            .fetch_optional(connection)
-            .await?
-        }
         Table::CycleDays => {
             sqlx::query_scalar!(
                 r#"select to_jsonb(t) as "row!" from cycle_days t where cycle_day_id = $1 for update"#,
@@ -304,23 +292,16 @@ pub(super) async fn write(
             fields
         )
         .execute(connection),
-        Table::MenstrualCycles => sqlx::query!(
-            "insert into menstrual_cycles (cycle_id, user_id, logged_at, zone, source, start_date, end_date)
-             select $1, $2, $3, $4, 'chat', f.* from jsonb_to_record($5) as f (start_date date, end_date date)
-             on conflict (cycle_id) do update set start_date = excluded.start_date, end_date = excluded.end_date",
-            id,
-            person,
-            at,
-            zone,
-            fields
-        )
-        .execute(connection),
         Table::CycleDays => sqlx::query!(
-            "insert into cycle_days (cycle_day_id, user_id, logged_at, zone, source, date, flow, symptoms)
-             select $1, $2, $3, $4, 'chat', f.date, f.flow, coalesce(f.symptoms, '{}')
-             from jsonb_to_record($5) as f (date date, flow text, symptoms jsonb)
+            "insert into cycle_days (cycle_day_id, user_id, logged_at, zone, source, date, flow, symptoms, starts_period,
+                ends_period)
+             select $1, $2, $3, $4, 'chat', f.date, f.flow, coalesce(f.symptoms, '{}'), coalesce(f.starts_period, false),
+                coalesce(f.ends_period, false)
+             from jsonb_to_record($5) as f (date date, flow text, symptoms jsonb, starts_period boolean,
+                ends_period boolean)
              on conflict (cycle_day_id) do update set date = excluded.date, flow = excluded.flow,
-                symptoms = excluded.symptoms",
+                symptoms = excluded.symptoms, starts_period = excluded.starts_period,
+                ends_period = excluded.ends_period",
             id,
             person,
             at,
@@ -386,9 +367,6 @@ pub(super) async fn delete(connection: &mut PgConnection, table: Table, id: Uuid
         Table::Users => return Ok(()),
         Table::DailyLogs => sqlx::query!("delete from daily_logs where log_id = $1", id).execute(connection),
         Table::HealthMetrics => sqlx::query!("delete from health_metrics where metric_id = $1", id).execute(connection),
-        Table::MenstrualCycles => {
-            sqlx::query!("delete from menstrual_cycles where cycle_id = $1", id).execute(connection)
-        }
         Table::CycleDays => sqlx::query!("delete from cycle_days where cycle_day_id = $1", id).execute(connection),
         Table::WorkoutSessions => {
             sqlx::query!("delete from workout_sessions where session_id = $1", id).execute(connection)

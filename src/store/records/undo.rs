@@ -42,8 +42,9 @@ pub(super) async fn interaction(work: &mut Work<'_>, undone: Uuid) -> Result<(),
 /// Brings what is derived from the rows of these tables in line with them.
 pub(super) async fn derive(work: &mut Work<'_>, tables: impl Iterator<Item = Table>) -> Result<(), ApplyError> {
     let tables: BTreeSet<Table> = tables.collect();
-    if tables.contains(&Table::MenstrualCycles) || tables.contains(&Table::CycleDays) {
-        cycle::unite_symptoms(work).await?;
+    if tables.contains(&Table::CycleDays) || tables.contains(&Table::Users) {
+        // The age is a part of what is assumed of cycles.
+        cycle::settle(work).await?;
     }
     if tables.contains(&Table::Goals) {
         log::rank_goals(work).await?;
@@ -106,7 +107,7 @@ fn note(work: &mut Work<'_>, table: Table, row_id: Uuid, step: Step, undone: Uui
 
 /// The date a row is about, where it has one.
 fn date_of(fields: &Fields) -> Option<NaiveDate> {
-    let date = ["date", "local_date", "start_date"].iter().find_map(|column| fields.get(*column))?;
+    let date = ["date", "local_date"].iter().find_map(|column| fields.get(*column))?;
     serde_json::from_value(date.clone()).ok()
 }
 

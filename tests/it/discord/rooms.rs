@@ -206,4 +206,7 @@ async fn nothing_of_ones_health_is_ever_said_where_others_read_along(pool: PgPoo
         }
     }
     assert!(chat.value("select count(*) from health_metrics").await != "0", "the canaries were logged");
+    let cycle = chat.value("select count(*) from cycle_days").await;
+    let asked = chat.value("select count(*) from cycle_settings").await;
+    assert_eq!((cycle.as_str(), asked.as_str()), ("0", "0"), "of the cycle nothing is heard in a server");
 }

@@ -38,12 +38,12 @@ const SEED: u64 = 20_260_101;
 const PEOPLE: usize = 200;
 const REPLICAS: usize = 3;
 /// Every how many ticks, on average, something like this happens.
-const RACE: u32 = 12;
-const KILL: u32 = 40;
-const OUTAGE: u32 = 700;
-const MOVE: u32 = 40;
-const PAUSE: u32 = 90;
-const BLOCK: u32 = 200;
+const RACE: u32 = 40;
+const KILL: u32 = 100;
+const OUTAGE: u32 = 400;
+const MOVE: u32 = 20;
+const PAUSE: u32 = 40;
+const BLOCK: u32 = 100;
 
 const ZONES: [&str; 40] = [
     "Europe/Madrid",
@@ -216,7 +216,7 @@ async fn populate(pool: &PgPool, rng: &mut StdRng) -> Vec<Someone> {
             account,
             home,
             quiet,
-            cap: if number % 7 == 0 { 1 } else { 4 },
+            cap: if number.is_multiple_of(5) { 1 } else { 4 },
             schedules: Vec::new(),
             moves: Vec::new(),
             pauses: Vec::new(),
@@ -234,23 +234,26 @@ async fn populate(pool: &PgPool, rng: &mut StdRng) -> Vec<Someone> {
 fn wishes(number: usize, rng: &mut StdRng) -> Vec<Standing> {
     let some_days = |rng: &mut StdRng| {
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-        (0..2).filter_map(|_| week.choose(rng).copied()).chain([Weekday::Sun]).collect::<Weekdays>()
+        week.choose_multiple(rng, 1).copied().collect::<Weekdays>()
     };
     let wish = |kind, time, days| Standing { kind, recurrence: Recurrence { time, days }, only_on: None };
     let odd = [clock(2, 30), clock(0, 15), clock(23, 45), clock(21, 57), clock(6, 40), clock(16, 0)];
-    let daily = if number % 8 == 0 { Weekdays::ALL } else { some_days(rng) };
-    let mut wishes = vec![wish(PushKind::MorningPlan, clock(rng.random_range(6..9), 30), daily)];
-    if number % 2 == 0 {
-        wishes.push(wish(PushKind::EveningCheckIn, clock(rng.random_range(19..22), 30), some_days(rng)));
-    }
-    if number % 3 == 0 {
-        wishes.push(wish(PushKind::WeeklyReview, clock(18, 0), Weekdays::single(Weekday::Sun)));
+    let mut wishes = Vec::new();
+    if number.is_multiple_of(2) {
+        let days = if number.is_multiple_of(40) { Weekdays::ALL } else { some_days(rng) };
+        wishes.push(wish(PushKind::MorningPlan, clock(rng.random_range(6..9), 30), days));
     }
     if number % 4 == 1 {
-        wishes.push(wish(PushKind::BedtimeNudge, odd[number % odd.len()], some_days(rng)));
+        wishes.push(wish(PushKind::EveningCheckIn, clock(rng.random_range(19..22), 30), some_days(rng)));
     }
-    if number % 4 == 2 {
-        wishes.push(wish(PushKind::Reminder, odd[(number / 4) % odd.len()], some_days(rng)));
+    if number.is_multiple_of(6) {
+        wishes.push(wish(PushKind::WeeklyReview, clock(18, 0), Weekdays::single(Weekday::Sun)));
+    }
+    if number % 8 == 3 || number.is_multiple_of(40) {
+        wishes.push(wish(PushKind::BedtimeNudge, odd[number / 8 % odd.len()], some_days(rng)));
+    }
+    if number % 8 == 7 || number.is_multiple_of(14) {
+        wishes.push(wish(PushKind::Reminder, odd[number / 4 % odd.len()], some_days(rng)));
     }
     wishes
 }
@@ -300,7 +303,7 @@ async fn live(pool: &PgPool, rng: &mut StdRng, people: &mut [Someone]) -> Vec<Da
         let steady = rng.random_range(0..REPLICAS);
         schedule::tick(&replicas[steady], now).await.expect("a tick");
         ticks.push(now);
-        now += TimeDelta::seconds(rng.random_range(9 * 60..48 * 60));
+        now += TimeDelta::seconds(rng.random_range(9 * 60..100 * 60));
     }
     ticks
 }
@@ -419,7 +422,9 @@ fn lawful(person: &Someone, ticks: &[DateTime<Utc>]) -> Vec<(Key, &'static str)>
         let zone = person.zone_at(tick);
         let key =
             if kind == PushKind::Reminder { format!("reminder:{}", id.simple()) } else { kind.as_str().to_owned() };
-        let outcome = if !person.is_reachable(tick) {
+        let outcome = if is_late(kind, due, tick) {
+            "late"
+        } else if !person.is_reachable(tick) {
             "unreachable"
         } else if person.is_paused(tick) {
             "paused"
@@ -432,8 +437,6 @@ fn lawful(person: &Someone, ticks: &[DateTime<Utc>]) -> Vec<(Key, &'static str)>
                 }
                 continue;
             }
-        } else if is_late(kind, due, tick) {
-            "late"
         } else if kind != PushKind::Reminder && sent.get(&date).copied().unwrap_or_default() >= person.cap {
             "capped"
         } else {

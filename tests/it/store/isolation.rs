@@ -1,6 +1,16 @@
 //! Row-level security: whose rows a query sees, also one that forgets to say whose.
 
-use alive_coach::store::{inbox, planning};
+use alive_coach::{
+    domain::{
+        cycle::{State, Tracking},
+        day::{PushKind, Recurrence, Standing},
+    },
+    store::{
+        cycle, inbox, planning,
+        schedules::{self, NewSchedule},
+    },
+};
+use chrono::NaiveTime;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgPool, Row};
 
@@ -130,7 +140,11 @@ async fn the_queues_show_only_themselves(pool: PgPool) {
     for table in owned_tables(&pool).await {
         let count = AssertSqlSafe(format!("select count(*) from {table}"));
         let rows: i64 = sqlx::query_scalar(count).fetch_one(&mut *tx).await.expect("a count");
-        assert_eq!(rows > 0, matches!(table.as_str(), "inbound_messages" | "outbox"), "{table}");
+        assert_eq!(
+            rows > 0,
+            matches!(table.as_str(), "inbound_messages" | "outbox" | "push_settings" | "schedules" | "pushes"),
+            "{table}"
+        );
     }
 }
 
@@ -165,6 +179,19 @@ async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
         until: Some(super::date("2026-02-03")),
     };
     planning::limit(&mut tx, talker.person, &ill, interaction, talker.now()).await.expect("kept");
+    let tracking = Tracking { state: State::On, ..Tracking::default() };
+    cycle::save(&mut tx, talker.person, &tracking, talker.now()).await.expect("kept");
+    let daily = Recurrence::daily(NaiveTime::MIN);
+    let standing = Standing { kind: PushKind::MorningPlan, recurrence: daily, only_on: None };
+    let new = NewSchedule { standing, text: None };
+    schedules::put(&mut tx, talker.person, &new, super::ZONE, talker.now()).await.expect("a schedule");
+    sqlx::query(
+        "insert into pushes (user_id, push_key, local_date, kind, due_at, decided_at, outcome)
+         select user_id, kind, due_date, kind, due_at, due_at, 'late' from schedules",
+    )
+    .execute(&mut *tx)
+    .await
+    .expect("a settled push");
     tx.commit().await.expect("committed");
     super::planning::plan(&talker, interaction).await;
     talker

@@ -113,14 +113,17 @@ async fn periods_open_and_close_cycles_and_symptoms_reach_the_cycle_they_fall_in
     let cycle = past.cycle.expect("a cycle");
     assert_eq!((cycle.start_date, cycle.end_date), (date("2026-03-10"), Some(date(DAY))));
     assert_eq!(cycle.symptoms.names(), ["cramps", "headache"]);
-    assert_eq!(past.cycle_days.len(), 2);
+    assert_eq!(past.cycle_days.len(), 3);
     assert_eq!(past.cycle_days[0].flow, Some(DayFlow::Heavy));
 
-    // An end without a start is kept as a day of bleeding.
+    // An end without a start waits for it.
     let mut eve = Talker::new(&store, "eve").await;
     eve.keeps(&[record("log_cycle", json!({"event": "period_end", "date": DAY}))]).await;
     let past = eve.past().await;
-    assert_eq!((past.cycle, past.cycle_days[0].flow), (None, Some(DayFlow::Unspecified)));
+    assert!(past.cycle.is_none() && past.cycle_days[0].ends_period);
+    eve.keeps(&[record("log_cycle", json!({"event": "period_start", "date": "2026-03-10"}))]).await;
+    let cycle = eve.past().await.cycle.expect("a cycle");
+    assert_eq!((cycle.start_date, cycle.end_date), (date("2026-03-10"), Some(date(DAY))));
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]

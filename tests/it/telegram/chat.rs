@@ -13,7 +13,9 @@ async fn a_chat_onboards_logs_edits_undoes_asks_and_survives_a_block(pool: PgPoo
     assert!(hello.contains("Hi Ana") && hello.contains("AI"), "{hello}");
     let units = chat.says(ANA, "Madrid").await;
     assert!(units.contains("kilos"), "{units}");
-    chat.taps(ANA, "Metric (kg, km, L)").await;
+    let pushes = chat.taps(ANA, "Metric (kg, km, L)").await;
+    assert!(pushes.contains("07:30"), "{pushes}");
+    chat.taps(ANA, "All right").await;
     assert_eq!(chat.value("select onboarding || timezone from users").await, "doneEurope/Madrid");
 
     let message = chat.fake.says(ANA, "slept 6h, cramps, drank 2 litres");

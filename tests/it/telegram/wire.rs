@@ -49,7 +49,7 @@ async fn commands_and_descriptions_are_told_in_four_languages(pool: PgPool) {
     chat.telegram.register_commands().await;
     let languages: Vec<String> = chat.fake.commands().into_keys().collect();
     assert_eq!(languages, ["", "de", "en", "es", "fr"]);
-    assert!(chat.fake.commands().values().all(|count| *count == 17));
+    assert!(chat.fake.commands().values().all(|count| *count == 24));
     assert!(chat.fake.descriptions()["es"].contains("Cuéntame"));
     chat.fake.finish();
 }

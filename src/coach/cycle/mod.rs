@@ -1,0 +1,167 @@
+//! The cycle in conversation. Nothing is kept before a yes, nothing leaves for a model without another, and what is predicted is
+//! said with its doubt.
+//!
+//! Reading order: [`hold_back`] (what waits for the yes) → [`talk`] (words and answers) → [`command`] (`/cycle`) →
+//! [`show`] (what is said) → [`follow`] (what is asked and suggested afterwards) → [`share`] (what a model may read).
+
+pub mod command;
+pub mod follow;
+pub mod share;
+pub mod show;
+pub mod talk;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        cycle::{Question, State, Tracking},
+        record::{CycleEntry, CycleEvent, Record},
+        talk::{Button, Channel},
+    },
+    offline,
+    store::rows::Path,
+};
+
+use super::{
+    pending::{Action, Pending},
+    turn::{Plan, Turn},
+    words::Words,
+};
+
+/// An open question of ours about the cycle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Open {
+    /// "Shall I keep track?"
+    OptIn,
+    /// "May the language model read it?"
+    Model,
+    /// "Did a period start around then?"
+    Missing { question: Question },
+    /// "Which day was it?"
+    When { question: Question },
+    /// "Shall I delete all of it?"
+    Delete,
+}
+
+impl Plan {
+    /// What the person decided, to be changed by this exchange.
+    pub(super) fn tracking(&mut self, turn: &Turn<'_>) -> &mut Tracking {
+        self.tracking.get_or_insert_with(|| turn.past.tracked.tracking.clone())
+    }
+}
+
+/// Takes what is about the cycle out of a plan until the person has agreed to tracking, and asks them. What they said is held,
+/// and kept with the yes. After a no it is not kept, and they are told.
+pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
+    ask_about_model(turn, plan, model_host);
+    forget_earlier_version(turn, plan);
+    let state = plan.tracking.as_ref().unwrap_or(&turn.past.tracked.tracking).state;
+    if matches!(state, State::On | State::Paused) || !plan.draft.writes.iter().any(|write| needs_consent(&write.record))
+    {
+        return;
+    }
+    let (held, kept) =
+        std::mem::take(&mut plan.draft.writes).into_iter().partition(|write| needs_consent(&write.record));
+    plan.draft.writes = kept;
+    if state == State::Off {
+        plan.lead.push(turn.words().say("cycle.off_kept_nothing", &[]));
+        return;
+    }
+    let held: Vec<_> = held;
+    let tracking = plan.tracking(turn);
+    for write in held {
+        if !tracking.held.contains(&write.record) {
+            tracking.held.push(write.record);
+        }
+    }
+    if plan.path == Path::Safety {
+        // A danger is answered alone; the question waits for the next time it comes up.
+        plan.tracking(turn).state = State::Asked;
+        return;
+    }
+    plan.after.push(turn.words().say("cycle.held", &[]));
+    offer(turn, plan);
+}
+
+/// What the version of an edited message before this one said no longer waits.
+fn forget_earlier_version(turn: &Turn<'_>, plan: &mut Plan) {
+    let last = turn.past.recent.last().map(|exchange| exchange.interaction_id);
+    if turn.past.earlier_version.is_some_and(|earlier| Some(earlier) == last)
+        && !turn.past.tracked.tracking.held.is_empty()
+    {
+        plan.tracking(turn).held.clear();
+    }
+}
+
+/// Whether a record is about the cycle itself. A symptom alone is a fact of its day like any other.
+fn needs_consent(record: &Record) -> bool {
+    let Record::LogCycle(CycleEntry { event, symptoms, .. }) = record else { return false };
+    *event != CycleEvent::Symptoms || symptoms.flow.is_some() || symptoms.spotting
+}
+
+/// Asks whether to keep track, with the privacy words before the first entry.
+fn offer(turn: &Turn<'_>, plan: &mut Plan) {
+    plan.tracking(turn).state = State::Asked;
+    let words = turn.words();
+    let text = match turn.inbound.heard.to.channel {
+        Channel::Console => words.say("cycle.offer_here", &[]),
+        Channel::Telegram => words.say("cycle.offer_channel", &[("channel", "Telegram")]),
+        Channel::Discord => words.say("cycle.offer_channel", &[("channel", "Discord")]),
+    };
+    plan.after.push(text);
+    ask(plan, Open::OptIn, yes_or_no(words));
+}
+
+/// With the yes to tracking comes the question whether a model may read of it, where there is one.
+fn ask_about_model(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
+    let starts = !turn.past.tracked.tracking.is_kept()
+        && plan.tracking.as_ref().is_some_and(|tracking| tracking.is_on() && tracking.model_may_read.is_none());
+    let Some(host) = model_host.filter(|_| starts && plan.pending.is_none()) else { return };
+    let words = turn.words();
+    plan.after.push(words.say("cycle.model_ask", &[("host", host)]));
+    ask(plan, Open::Model, yes_or_no(words));
+}
+
+/// Leaves a question open, with the answers as buttons.
+fn ask(plan: &mut Plan, open: Open, buttons: Vec<Button>) {
+    plan.buttons.extend(buttons);
+    plan.pending = Some(Pending::Cycle { open });
+}
+
+fn yes_or_no(words: &Words) -> Vec<Button> {
+    [("button.yes", "yes"), ("button.no", "no")].map(|(label, said)| said_button(words, label, said)).into()
+}
+
+fn yes_no_or_unsure(words: &Words) -> Vec<Button> {
+    let mut buttons = yes_or_no(words);
+    buttons.push(said_button(words, "cycle.not_sure", "not sure"));
+    buttons
+}
+
+fn said_button(words: &Words, label: &str, said: &str) -> Button {
+    Button { label: words.say(label, &[]), action: Action::Say(said.to_owned()).encode() }
+}
+
+/// Whether an exchange is about the cycle: its words are for nobody else, and go with the rest when all of it is deleted.
+pub fn is_private(turn: &Turn<'_>, plan: &Plan, said: &str) -> bool {
+    let keeps = |write: &super::draft::Write| matches!(write.record, Record::LogCycle(_));
+    let is_open = |pending: &Pending| match pending {
+        Pending::Cycle { .. } => true,
+        Pending::Which { candidates } => candidates.iter().any(|record| matches!(record, Record::LogCycle(_))),
+        _ => false,
+    };
+    let asks = |ask: &super::draft::Ask| {
+        matches!(ask, super::draft::Ask::Which { candidates }
+        if candidates.iter().any(|record| matches!(record, Record::LogCycle(_))))
+    };
+    plan.tracking.is_some()
+        || plan.is_private
+        || plan.draft.writes.iter().any(keeps)
+        || plan.draft.asks.iter().any(asks)
+        || plan.pending.as_ref().is_some_and(is_open)
+        || turn.pending.as_ref().is_some_and(is_open)
+        || offline::cycle::is_spoken_of(turn.text)
+        || offline::cycle::is_spoken_of(said)
+        || show::names_a_day(turn, said)
+}

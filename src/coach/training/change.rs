@@ -1,0 +1,96 @@
+//! What a request does to the plan: the planner decides, the words say what became of it.
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        evidence::Evidence,
+        planner::{Adapted, Facts, Refusal, Request, Session, adapt},
+        record::{Record, Workout},
+    },
+    store::{
+        planning::{NewLimit, StoredLimit, Writing},
+        rows::{ActionType, Path},
+    },
+};
+
+use super::{
+    super::{
+        morning as words,
+        turn::{Plan, Turn, Word},
+    },
+    TrainingChange, show,
+};
+
+/// The plan of an exchange that asks for a change.
+pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan {
+    let adapted = match adapt(&facts, request) {
+        Ok(adapted) => adapted,
+        Err(Refusal::NoSuchSession) if facts.plan.is_none() => {
+            return saying(turn.words().say("plan.view.no_plan", &[]));
+        }
+        Err(refusal) => return saying(words::refused(&refusal, turn.show)),
+    };
+    if let Request::Done { date } = request {
+        return done(turn, &facts, *date);
+    }
+    let mut plan = saying(said(request, &adapted, turn));
+    plan.training.extend(changes(turn, facts, request, adapted));
+    plan
+}
+
+fn saying(text: String) -> Plan {
+    Plan::saying(ActionType::WorkoutChange, Path::Command, text)
+}
+
+/// What is written for it: the limit first, then the plan that keeps to it.
+fn changes(turn: &Turn<'_>, facts: Facts, request: &Request, adapted: Adapted) -> Vec<TrainingChange> {
+    let mut changes = Vec::new();
+    changes.extend(adapted.limit.as_ref().map(|limit| TrainingChange::Limit(NewLimit::of(limit, turn.today))));
+    if matches!(request, Request::Well) {
+        let over = vec![StoredLimit::Injury, StoredLimit::Illness, StoredLimit::Medical];
+        changes.push(TrainingChange::Lift(over));
+    }
+    let gone: Vec<String> = adapted.dropped.iter().filter_map(|session| session.id.clone()).collect();
+    let (skipped, dropped) =
+        if matches!(request, Request::Skip { .. }) { (gone, Vec::new()) } else { (Vec::new(), gone) };
+    let writing =
+        Writing { sessions: show::written(&adapted.sessions, turn.show), skipped, dropped, ..Writing::default() };
+    if !writing.is_empty() {
+        changes.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
+    }
+    changes
+}
+
+/// A planned session was done: recorded like any other, with a receipt and a way back.
+fn done(turn: &Turn<'_>, facts: &Facts, date: NaiveDate) -> Plan {
+    let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let Some(session) = planned.find(|session| session.date == date && !session.completed) else {
+        return saying(words::refused(&Refusal::NoSuchSession, turn.show));
+    };
+    let mut plan = Plan::new(ActionType::Log, Path::Command);
+    plan.draft.add(Record::LogWorkout(as_done(session)), "");
+    plan.word = Word::Insight;
+    plan
+}
+
+fn as_done(session: &Session) -> Workout {
+    Workout {
+        date: session.date,
+        activity_type: session.activity,
+        duration_minutes: Some(f64::from(session.minutes)),
+        intensity_level: Some(session.intensity),
+        distance_km: None,
+        calories_burned: None,
+        completed: true,
+    }
+}
+
+/// What became of a request, and with a fresh injury what should be looked at.
+fn said(request: &Request, adapted: &Adapted, turn: &Turn<'_>) -> String {
+    let did = words::adapted(request, adapted, turn.show, turn.pick);
+    let Request::Hurts { part, .. } = request else { return did };
+    let part = turn.words().say(&format!("plan.part.{}", part.as_str()), &[]);
+    let signs = words::fill("plan.advice.pain_signs", &Evidence::of("injury", &*part), turn.show, turn.pick);
+    signs.map_or(did.clone(), |signs| format!("{did}\n{}", words::sentence(&signs)))
+}

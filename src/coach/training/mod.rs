@@ -1,0 +1,148 @@
+//! The plan in conversation: showing it, changing it by taps and words, setting it up, and the morning that says it.
+//!
+//! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
+//! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day).
+//! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
+
+mod change;
+pub mod morning;
+mod setup;
+mod show;
+
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        cycle::DayFlow,
+        planner::{CycleToday, Facts, Request},
+        record::Flow,
+        safety::SafetyClass,
+    },
+    store::{
+        Tx,
+        planning::{self, NewLimit, StoredLimit, TrainingProfile, Writing},
+        turns::Past,
+    },
+};
+
+use super::{
+    Coach,
+    pending::Trained,
+    turn::{Plan, Turn},
+};
+
+/// A tap on a recommendation's buttons is about those of the last so many hours.
+const ABOUT_HOURS: i64 = 36;
+/// Training rests for so many days after a medical red flag, unless somebody has looked at it before.
+const MEDICAL_DAYS: u64 = 7;
+
+/// What an exchange changes about the plan.
+#[derive(Debug)]
+pub enum TrainingChange {
+    /// The plan as it is to stand, with the facts it was made from.
+    Write(Box<Facts>, Box<Writing>),
+    Limit(NewLimit),
+    Lift(Vec<StoredLimit>),
+    Profile(TrainingProfile),
+    /// The plan in force ends.
+    End,
+    /// What became of the last recommendations.
+    Event(&'static str),
+}
+
+impl Coach {
+    /// Everything the planner knows of the person today.
+    pub(super) async fn facts(&self, turn: &Turn<'_>) -> Result<Facts> {
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let facts = facts(&mut tx, &turn.past, turn.today).await?;
+        tx.rollback().await?;
+        Ok(facts)
+    }
+
+    /// What a button under a plan does.
+    pub(super) async fn tapped_plan(&self, turn: &Turn<'_>, date: NaiveDate, what: Trained) -> Result<Plan> {
+        let request = match what {
+            Trained::Why => return self.why(turn).await,
+            Trained::Done => Request::Done { date },
+            Trained::Easier => Request::Easier { date },
+            Trained::Swap => Request::Swap { date, to: None },
+            Trained::Skip => Request::Skip { date },
+        };
+        let facts = self.facts(turn).await?;
+        let mut plan = change::plan_of(turn, facts, &request);
+        plan.training.push(TrainingChange::Event(what.as_str()));
+        Ok(plan)
+    }
+}
+
+/// What the planner knows of a person on a day, the cycle included where it is kept.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<Facts> {
+    let mut facts = planning::facts(tx, &past.person, date).await?;
+    facts.cycle = cycle(past, date);
+    Ok(facts)
+}
+
+/// The cycle as a plan reads it. Without tracking there is none, and what was felt is no matter of the plan.
+fn cycle(past: &Past, date: NaiveDate) -> Option<CycleToday> {
+    let tracking = &past.tracked.tracking;
+    let today = tracking.is_on().then(|| past.cycle_today())?;
+    Some(CycleToday {
+        id: None,
+        mode: tracking.mode(date),
+        phase: today.phase,
+        probability: Some(today.probability),
+        cycle_day: today.day,
+        flow: today.flow.and_then(|flow| match flow {
+            DayFlow::Light => Some(Flow::Light),
+            DayFlow::Medium => Some(Flow::Medium),
+            DayFlow::Heavy => Some(Flow::Heavy),
+            _ => None,
+        }),
+        cramps: today.symptoms.cramps,
+    })
+}
+
+/// Writes what an exchange changes about the plan. What was learned comes before the plan that rests on it.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn keep(tx: &mut Tx, turn: &Turn<'_>, changes: &[TrainingChange], interaction: Uuid) -> Result<()> {
+    let (person, at) = (turn.past.person.id, turn.at);
+    for change in changes {
+        match change {
+            TrainingChange::Write(facts, writing) => {
+                planning::write(tx, person, facts, interaction, (at, turn.past.person.zone), writing).await?;
+            }
+            TrainingChange::Limit(limit) => planning::limit(tx, person, limit, interaction, at).await?,
+            TrainingChange::Lift(kinds) => {
+                planning::lift(tx, person, kinds, at).await?;
+            }
+            TrainingChange::Profile(profile) => planning::keep_profile(tx, person, profile, at).await?,
+            TrainingChange::End => planning::end(tx, person, turn.today, at).await?,
+            TrainingChange::Event(what) => planning::note_event(tx, person, since(at), what, at).await?,
+        }
+    }
+    Ok(())
+}
+
+fn since(at: DateTime<Utc>) -> DateTime<Utc> {
+    at - TimeDelta::hours(ABOUT_HOURS)
+}
+
+/// What a danger in the person's own words means for their training.
+pub(super) fn hold(class: SafetyClass, today: NaiveDate) -> Option<TrainingChange> {
+    let (kind, days) = match class {
+        SafetyClass::Crisis => (StoredLimit::Crisis, Some(1)),
+        SafetyClass::MedicalUrgent => (StoredLimit::Medical, Some(MEDICAL_DAYS)),
+        SafetyClass::EatingDisorder => (StoredLimit::EatingDisorder, None),
+        SafetyClass::Pregnancy => (StoredLimit::Pregnant, None),
+        SafetyClass::Medication | SafetyClass::Minor => return None,
+    };
+    let until = days.and_then(|days| today.checked_add_days(chrono::Days::new(days)));
+    Some(TrainingChange::Limit(NewLimit { kind, part: None, from: today, until }))
+}

@@ -1,0 +1,136 @@
+//! The morning's push: the planner decides the day, the words say it, and what follows is written with it. And what the
+//! planner adds to Sunday's review.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        correlation::correlations,
+        evidence::Evidence,
+        planner::{Advice, Draws, Facts, Morning, morning, next_week},
+        readiness::ReasonKind,
+    },
+    store::{
+        planning::{Advised, Writing},
+        rows::ActionType,
+        turns::Past,
+    },
+};
+
+use super::{
+    super::{morning as words, nudge::say::Said, pending::Pending, show::Show},
+    show,
+};
+
+/// A planned morning: what is said, and what is written with it.
+pub struct Planned {
+    pub said: Said,
+    pub writing: Writing,
+}
+
+/// Plans the day `facts` are about and words it. `pick` varies the wording, `draws` the choices.
+pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
+    let show = Show { lang: past.person.lang, units: past.person.units };
+    let planned = morning(facts, draws);
+    let mut text = words::text(&planned, past.person.name.as_deref(), show, pick);
+    let asks = asks_for_sleep(facts, &planned, &text, show, pick);
+    if let Some(question) = &asks {
+        text = format!("{text}\n{question}");
+    }
+    let said = Said {
+        text,
+        buttons: show::buttons_of(&planned.sessions, facts.today, show),
+        action: ActionType::Plan,
+        pending: asks.map(|_| Pending::Value { field: "sleep_hours".to_owned() }),
+        based_on: json!(planned.evidence),
+        why: Some(words::why(&planned, show)),
+        picture: None,
+        is_private: rests_on_the_cycle(&planned),
+    };
+    Planned { said, writing: writing(&planned, show, pick) }
+}
+
+/// Whether anything of a morning was decided by what the person keeps of their cycle.
+fn rests_on_the_cycle(planned: &Morning) -> bool {
+    let by_reason = planned
+        .readiness
+        .reasons
+        .iter()
+        .any(|reason| matches!(reason.kind, ReasonKind::HeavyFlow | ReasonKind::Cramps | ReasonKind::Pregnancy));
+    by_reason || planned.recommendations.iter().any(|advice| advice.advice == Advice::Warmth)
+}
+
+/// Uniform numbers in [0, 1) for the choices of one exchange: of its random id, so that a choice can be looked up later.
+pub fn draws(interaction: Uuid) -> Draws {
+    let (_, random) = interaction.as_u64_pair();
+    // The two bits of the variant are no chance.
+    let unit = |bits: u64| (bits & 0x3fff_ffff) as f64 / f64::from(1 << 30);
+    Draws([unit(random), unit(random >> 30)])
+}
+
+/// The question about last night, where nothing else is asked, nothing is known, and there is room.
+fn asks_for_sleep(facts: &Facts, planned: &Morning, text: &str, show: Show, pick: usize) -> Option<String> {
+    let knows = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
+    let question = show.words().pick("push.morning_ask", &[], pick);
+    let fits = text.chars().count() + question.chars().count() < words::LONGEST;
+    (!knows && fits && !facts.is_on_hold() && !text.contains('?') && planned.date == facts.today).then_some(question)
+}
+
+fn writing(planned: &Morning, show: Show, pick: usize) -> Writing {
+    let recommendations = planned.recommendations.iter().map(|advice| Advised {
+        category: advice.advice.category().as_str(),
+        content: words::recommendation(advice, show, pick),
+        based_on: advice.based_on(),
+        decision: advice.decision.clone(),
+    });
+    Writing {
+        sessions: show::written(&planned.sessions, show),
+        dropped: planned.dropped.iter().filter_map(|session| session.id.clone()).collect(),
+        skipped: Vec::new(),
+        habits: planned.habits.iter().map(|habit| (planned.date, habit.habit_type.clone())).collect(),
+        recommendations: recommendations.collect(),
+    }
+}
+
+/// Adds to the week's review what the planner knows: sessions done of those planned, what goes together, and the week to
+/// come. `seed` is that of the bootstrap.
+pub fn review(facts: &Facts, mut said: Said, show: Show, seed: u64) -> Said {
+    let first = facts.days_ago(6);
+    let mut lines: Vec<String> = Vec::new();
+    let mut evidence = Evidence::default();
+    if let Some(done) = adherence(facts, first) {
+        lines.extend(words::review_line("done", &done, show));
+        evidence = evidence.and(&done);
+    }
+    // One insight a week.
+    if let Some(found) = correlations(facts, seed).into_iter().next() {
+        lines.extend(words::together(&found, show));
+        evidence = evidence.and(&found.evidence);
+    }
+    let next = next_week(facts);
+    let minutes: u32 = next.sessions.iter().map(|session| session.minutes).sum();
+    let next = Evidence::of("sessions_next", next.sessions.len() as u32).with("minutes_next", minutes);
+    let key = if minutes == 0 { "next_none" } else { "next" };
+    lines.extend(words::review_line(key, &next, show));
+    said.text = format!("{}\n{}", said.text, lines.join("\n"));
+    if let (Value::Object(based_on), Value::Object(more)) = (&mut said.based_on, json!(evidence.and(&next))) {
+        based_on.extend(more);
+    }
+    said
+}
+
+/// Sessions that were done of those that were planned since a day; none where nothing was planned.
+fn adherence(facts: &Facts, first: NaiveDate) -> Option<Evidence> {
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let planned = planned.filter(|session| first <= session.date && session.date <= facts.today).count();
+    let done: Vec<_> = facts.done.iter().filter(|done| first <= done.date && done.date <= facts.today).collect();
+    let minutes: u32 = done.iter().map(|done| done.minutes).sum();
+    (planned > 0).then(|| {
+        Evidence::of("sessions_done", done.len() as u32)
+            .with("sessions_planned", planned as u32)
+            .with("minutes_done", minutes)
+            .from_records(done.iter().map(|done| &done.id))
+    })
+}

@@ -1,0 +1,130 @@
+//! How a plan reads: the week on a screen, today's session with what to do, the buttons under it, and why it is so.
+
+use anyhow::Result;
+use chrono::{Days, NaiveDate, TimeDelta};
+
+use crate::{
+    domain::{
+        goal::{self, GoalFact},
+        planner::{self, Draws, Facts, Session, advice},
+        talk::Button,
+    },
+    store::{
+        planning::{self, Writing},
+        rows::{ActionType, Path},
+    },
+};
+
+use super::{
+    super::{
+        Coach, morning as words,
+        pending::{Action, Trained},
+        show::Show,
+        turn::{Plan, Turn},
+        views,
+    },
+    TrainingChange,
+};
+
+/// **Why** reaches back so far: to this morning, or the one before.
+const WHY_HOURS: i64 = 30;
+/// The choices of a plan that is only looked at are nobody's: a draw that picks the likeliest.
+const NO_DRAW: Draws = Draws([0.0, 0.0]);
+
+impl Coach {
+    /// `/plan`: the next seven days. Where nothing is planned yet, this plans it.
+    pub(super) async fn show_plan(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let facts = self.facts(turn).await?;
+        Ok(shown(turn, facts))
+    }
+
+    /// The values and the rule behind the plan of the day, as they were when it was said.
+    pub(in crate::coach) async fn why(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let person = turn.past.person.id;
+        let mut tx = self.store.begin(person).await?;
+        let said = planning::last_morning(&mut tx, person, turn.at - TimeDelta::hours(WHY_HOURS)).await?;
+        tx.rollback().await?;
+        let text = match said.as_ref().and_then(|said| said.as_str()) {
+            Some(said) => said.to_owned(),
+            // Nothing was said yet today: why it would be so.
+            None => words::why(&planner::morning(&self.facts(turn).await?, NO_DRAW), turn.show),
+        };
+        Ok(Plan::saying(ActionType::Question, Path::Command, text))
+    }
+
+    /// `/goals`: each goal, and where it stands on its way.
+    pub(in crate::coach) async fn goals(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let mut plan = views::goals(turn);
+        let facts = self.facts(turn).await?;
+        let body = advice::body(&facts);
+        let paces = advice::open_goals(&facts).filter_map(|goal| pace_line(goal, &facts, &body, turn.show));
+        plan.after.extend(paces);
+        Ok(plan)
+    }
+}
+
+/// The plan of an exchange that shows the plan made of these facts, and writes it where it is new.
+pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
+    let show = turn.show;
+    let is_new = facts.plan.is_none();
+    let planned = planner::morning(&facts, NO_DRAW);
+    let sessions = planned.sessions;
+    let mut plan = Plan::saying(ActionType::Plan, Path::Command, week(&sessions, turn.today, show));
+    plan.buttons = buttons_of(&sessions, turn.today, show);
+    if is_new && !sessions.is_empty() {
+        let writing = Writing { sessions: written(&sessions, show), ..Writing::default() };
+        plan.training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
+    }
+    plan
+}
+
+/// The sessions with the words of what to do, as they are stored.
+pub(super) fn written(sessions: &[Session], show: Show) -> Vec<(Session, String)> {
+    sessions.iter().map(|session| (session.clone(), words::what_to_do(session, show).join("\n"))).collect()
+}
+
+/// The buttons under a plan that holds something today, and the way to change what it is for.
+pub(super) fn buttons_of(sessions: &[Session], today: NaiveDate, show: Show) -> Vec<Button> {
+    let is_open = sessions.iter().any(|session| session.date == today && !session.completed);
+    let taps: &[Trained] = if is_open {
+        &[Trained::Done, Trained::Easier, Trained::Swap, Trained::Skip, Trained::Why]
+    } else {
+        &[Trained::Why]
+    };
+    taps.iter()
+        .map(|what| Button {
+            label: show.words().say(&format!("plan.button.{}", what.as_str()), &[]),
+            action: Action::Plan { date: today, what: *what }.encode(),
+        })
+        .collect()
+}
+
+/// Seven days, a line each; today with what to do.
+fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
+    let words = show.words();
+    if sessions.is_empty() {
+        return words.say("plan.view.nothing", &[]);
+    }
+    let mut lines = vec![words.say("plan.view.title", &[])];
+    for date in (0..7).filter_map(|days| today.checked_add_days(Days::new(days))) {
+        let Some(session) = sessions.iter().find(|session| session.date == date) else { continue };
+        let fields = [("date", words.date(date)), ("session", words::session_line(session, show))];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        lines.push(words.say("plan.view.line", &fields));
+        if date == today {
+            lines.extend(words::what_to_do(session, show).iter().map(|line| format!("   {line}")));
+            let swaps = words::swaps(session, show).join("; ");
+            if !swaps.is_empty() {
+                lines.push(format!("   {}", words.say("plan.session.swaps", &[("swaps", &swaps)])));
+            }
+        }
+    }
+    lines.push(words.say("plan.view.hint", &[]));
+    lines.join("\n")
+}
+
+/// "Lose 4 kg: 3 days ahead of the line."
+fn pace_line(goal: &GoalFact, facts: &Facts, body: &goal::Body, show: Show) -> Option<String> {
+    let pace = goal::pace(goal, body, facts.today)?;
+    words::pace_line(goal, &pace, show)
+}

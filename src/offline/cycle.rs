@@ -1,0 +1,277 @@
+//! What a message says about the cycle beside its records: that the person takes the pill now, that they do not want to be asked,
+//! a question about what was kept. Records are read in `facts`.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use super::{Message, question::Folded};
+use crate::domain::{
+    cycle::{Mode, Signs},
+    day::logging_day,
+    person::Lang,
+};
+
+/// The phrases of one language.
+#[derive(Deserialize)]
+struct Phrases {
+    private: Vec<String>,
+    unsure: Vec<String>,
+    stop: Vec<String>,
+    forgot: Vec<String>,
+    leave_out: Vec<String>,
+    not_sure: Vec<String>,
+    months: Vec<String>,
+    mode: HashMap<Mode, Vec<String>>,
+    ask: HashMap<Ask, Vec<String>>,
+    sign: HashMap<Sign, Vec<String>>,
+}
+
+/// A question to what was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// When the last period was.
+    Last,
+    /// How long cycles usually are.
+    Usual,
+    /// How long periods usually are.
+    Bleeding,
+    /// When the next is to be expected.
+    Next,
+    /// The day and phase of today.
+    Today,
+    /// When ovulation is to be expected.
+    Ovulation,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Sign {
+    PadAnHour,
+    LargeClots,
+    Dizziness,
+    DisablingPain,
+    OneSidedPain,
+    Fever,
+}
+
+/// What somebody says about their cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// How it is to be read from today on.
+    Mode(Mode),
+    /// They do not want to hear of it.
+    Stop,
+    /// This cycle is not to be learnt from.
+    LeaveOut,
+    /// They did not log the period of a month, which is given by its first day.
+    Forgot(NaiveDate),
+    Ask(Ask),
+}
+
+/// What a message says about the cycle; none when it says nothing beside its records.
+pub fn word(message: &Message<'_>) -> Option<Word> {
+    let text = Folded::of(message.text);
+    let is_question = message.text.contains('?');
+    languages(message.lang).find_map(|phrases| phrases.word(&text, is_question, today(message)))
+}
+
+/// Whether a text speaks of the cycle, in any language: such words are for nobody else.
+pub fn is_spoken_of(text: &str) -> bool {
+    let text = Folded::of(text);
+    all().iter().any(|(_, phrases)| text.has_any(&phrases.private))
+}
+
+/// Whether somebody answers that they are not sure.
+pub fn is_not_sure(message: &Message<'_>) -> bool {
+    let text = Folded::of(message.text);
+    languages(message.lang).any(|phrases| text.has_any(&phrases.not_sure))
+}
+
+/// The warning signs a message tells of.
+pub fn signs(message: &Message<'_>) -> Signs {
+    let text = Folded::of(message.text);
+    let mut signs = Signs::default();
+    for (sign, phrases) in languages(message.lang).flat_map(|phrases| &phrases.sign) {
+        if text.has_any(phrases) {
+            *match sign {
+                Sign::PadAnHour => &mut signs.pad_an_hour,
+                Sign::LargeClots => &mut signs.large_clots,
+                Sign::Dizziness => &mut signs.dizziness,
+                Sign::DisablingPain => &mut signs.disabling_pain,
+                Sign::OneSidedPain => &mut signs.one_sided_pain,
+                Sign::Fever => &mut signs.fever,
+            } = true;
+        }
+    }
+    signs
+}
+
+impl Phrases {
+    fn word(&self, text: &Folded, is_question: bool, today: NaiveDate) -> Option<Word> {
+        if text.has_any(&self.stop) {
+            return Some(Word::Stop);
+        }
+        if let Some(ask) = longest(text, &self.ask) {
+            return Some(Word::Ask(ask));
+        }
+        if is_question {
+            return None;
+        }
+        if text.has_any(&self.leave_out) {
+            return Some(Word::LeaveOut);
+        }
+        if let Some(month) = self.months.iter().position(|name| text.has(name)).filter(|_| text.has_any(&self.forgot)) {
+            return past_month(month as u32 + 1, today).map(Word::Forgot);
+        }
+        let mode = longest(text, &self.mode)?;
+        // "I don't take the pill any more" says so by its own phrase.
+        let is_doubted = mode != Mode::Natural && mode != Mode::NoCycle && mode != Mode::MensesOnly;
+        (!(is_doubted && text.has_any(&self.unsure))).then_some(Word::Mode(mode))
+    }
+}
+
+/// What the longest phrase of a text stands for: it is the most specific.
+fn longest<T: Copy>(text: &Folded, phrases: &HashMap<T, Vec<String>>) -> Option<T> {
+    let said = phrases.iter().flat_map(|(meaning, list)| list.iter().map(move |phrase| (*meaning, phrase)));
+    said.filter(|(_, phrase)| text.has(phrase)).max_by_key(|(_, phrase)| phrase.len()).map(|(meaning, _)| meaning)
+}
+
+/// The first day of the latest such month that has begun.
+fn past_month(month: u32, today: NaiveDate) -> Option<NaiveDate> {
+    let year = if month <= today.month() { today.year() } else { today.year() - 1 };
+    NaiveDate::from_ymd_opt(year, month, 1)
+}
+
+fn today(message: &Message<'_>) -> NaiveDate {
+    logging_day(message.now, message.zone, message.day_start)
+}
+
+/// The phrases of a language, then those of the others.
+fn languages(lang: Lang) -> impl Iterator<Item = &'static Phrases> {
+    let own = all().iter().filter(move |(of, _)| *of == lang);
+    own.chain(all().iter().filter(move |(of, _)| *of != lang)).map(|(_, phrases)| phrases)
+}
+
+fn all() -> &'static [(Lang, Phrases)] {
+    static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let read = |lang: Lang, source: &str| {
+            (lang, toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all"))
+        };
+        vec![
+            read(Lang::En, include_str!("lang/en/cycle.toml")),
+            read(Lang::Es, include_str!("lang/es/cycle.toml")),
+            read(Lang::De, include_str!("lang/de/cycle.toml")),
+            read(Lang::Fr, include_str!("lang/fr/cycle.toml")),
+        ]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::domain::{
+        person::{Units, default_day_start},
+        text::fold,
+    };
+
+    fn message(lang: Lang, text: &str) -> Message<'_> {
+        Message {
+            text,
+            now: "2026-03-14T08:00:00Z".parse().expect("a time"),
+            zone: Tz::Europe__Madrid,
+            day_start: default_day_start(),
+            units: Units::Metric,
+            lang,
+        }
+    }
+
+    #[test]
+    fn what_is_said_beside_the_records_is_understood() {
+        let month = |year, month| Word::Forgot(NaiveDate::from_ymd_opt(year, month, 1).expect("a date"));
+        for (lang, text, wanted) in [
+            (Lang::En, "I'm on the pill now", Some(Word::Mode(Mode::HormonalCombined))),
+            (Lang::En, "I'm off the pill now", Some(Word::Mode(Mode::Natural))),
+            (Lang::En, "I’m pregnant!", Some(Word::Mode(Mode::Pregnant))),
+            (Lang::En, "what if I'm pregnant?", None),
+            (Lang::En, "my sister says I'm pregnant", None),
+            (Lang::En, "I'm not pregnant", None),
+            (Lang::En, "stop asking about my period", Some(Word::Stop)),
+            (Lang::En, "leave this cycle out, I was ill", Some(Word::LeaveOut)),
+            (Lang::En, "I forgot August", Some(month(2025, 8))),
+            (Lang::En, "sorry, forgot to log my period in February", Some(month(2026, 2))),
+            (Lang::En, "I forgot my vitamins", None),
+            (Lang::En, "when was my last period?", Some(Word::Ask(Ask::Last))),
+            (Lang::En, "how long are my cycles usually?", Some(Word::Ask(Ask::Usual))),
+            (Lang::En, "When is my next period due?", Some(Word::Ask(Ask::Next))),
+            (Lang::En, "what day of my cycle is it?", Some(Word::Ask(Ask::Today))),
+            (Lang::En, "ran 5 km", None),
+            (Lang::Es, "Estoy embarazada", Some(Word::Mode(Mode::Pregnant))),
+            (Lang::Es, "¿Cuándo fue mi última regla?", Some(Word::Ask(Ask::Last))),
+            (Lang::Es, "se me olvidó agosto", Some(month(2025, 8))),
+            (Lang::De, "ich nehme jetzt die Pille", Some(Word::Mode(Mode::HormonalCombined))),
+            (Lang::De, "Hab den August vergessen", Some(month(2025, 8))),
+            (Lang::De, "frag mich nicht mehr nach meiner Periode", Some(Word::Stop)),
+            (Lang::De, "wie lang ist mein Zyklus normalerweise?", Some(Word::Ask(Ask::Usual))),
+            (Lang::Fr, "j’ai arrêté la pilule", Some(Word::Mode(Mode::Natural))),
+            (Lang::Fr, "c'est quand mes prochaines règles ?", Some(Word::Ask(Ask::Next))),
+            (Lang::Fr, "plus de questions sur mes règles", Some(Word::Stop)),
+            // Whatever language the person usually writes in.
+            (Lang::En, "wann war meine letzte Periode?", Some(Word::Ask(Ask::Last))),
+        ] {
+            assert_eq!(word(&message(lang, text)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_about_the_cycle_is_told_from_what_is_not() {
+        for text in ["is my period late?", "Regelschmerzen", "me duele por mi regla", "j'ai mes règles", "PMS again"] {
+            assert!(is_spoken_of(text), "{text}");
+        }
+        for text in
+            ["I cycle to work", "a long period of rest", "en règle générale", "drei Tage Pause", "slept 6h, cramps"]
+        {
+            assert!(!is_spoken_of(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn warning_signs_are_heard() {
+        let heard = signs(&message(Lang::En, "soaking a pad an hour and dizzy"));
+        assert_eq!(heard, Signs { pad_an_hour: true, dizziness: true, ..Signs::default() });
+        assert_eq!(signs(&message(Lang::De, "ran 5 km")), Signs::default());
+    }
+
+    #[test]
+    fn phrases_are_folded_and_the_same_in_all_languages() {
+        let keys = |phrases: &Phrases| {
+            let mut keys: Vec<String> = phrases.mode.keys().map(|key| format!("{key:?}")).collect();
+            keys.extend(phrases.ask.keys().map(|key| format!("{key:?}")));
+            keys.extend(phrases.sign.keys().map(|key| format!("{key:?}")));
+            keys.sort();
+            keys
+        };
+        for (lang, phrases) in all() {
+            assert_eq!(keys(phrases), keys(&all()[0].1), "{lang:?}");
+            assert_eq!(phrases.months.len(), 12, "{lang:?}");
+            let said = [
+                &phrases.private,
+                &phrases.unsure,
+                &phrases.stop,
+                &phrases.forgot,
+                &phrases.leave_out,
+                &phrases.not_sure,
+            ];
+            let said =
+                said.into_iter().chain(phrases.mode.values()).chain(phrases.ask.values()).chain(phrases.sign.values());
+            for phrase in said.flatten() {
+                assert_eq!(fold(phrase), *phrase, "{lang:?}");
+            }
+        }
+    }
+}

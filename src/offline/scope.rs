@@ -1,0 +1,371 @@
+//! Whether a clause reports a fact of the person at all: asked, planned, imagined, said by or of somebody else, meant as
+//! a joke.
+
+use super::clause::{Barrier, Clause, Join, Scoper, is_anchor, is_number, is_past_verb};
+use super::concept::{Concept, Cue, Strength};
+use super::facts::place;
+use super::item::{Item, What};
+use super::lexicon::lexicon;
+use super::quantity::Unit;
+use super::when::DateRef;
+
+impl Scoper<'_> {
+    pub(super) fn barriers(&self, clauses: &mut [Clause]) {
+        let joke = self.joke(clauses);
+        let sentences = self.sentences(clauses);
+        let mut carried: Option<Barrier> = None;
+        let mut third = false;
+        for n in 0..clauses.len() {
+            let fresh = n == 0 || clauses[n].sentence != clauses[n - 1].sentence;
+            if fresh {
+                carried = None;
+                third = false;
+            }
+            let clause = &clauses[n];
+            let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
+            third = self.subject(clause).unwrap_or(third);
+            let own = self.own_barrier(clause).filter(|barrier| {
+                !(request && *barrier == Barrier::Plan || *barrier == Barrier::Aggregate && self.names_a_day(clause))
+            });
+            let asked = !request && self.asks(clauses, &sentences, n);
+            if carried == Some(Barrier::Plan) && self.reports(clause) {
+                carried = None;
+            }
+            // "my doctor wants, that I sleep 8 hours": what somebody wants or says reaches into the clause it opens.
+            let reported = !fresh && self.opens_subordinate(&clauses[n]);
+            let wanted = reported
+                .then(|| clauses[n - 1].barrier)
+                .flatten()
+                .filter(|barrier| matches!(barrier, Barrier::ThirdPerson | Barrier::Said | Barrier::Plan));
+            let clause = &clauses[n];
+            let own = own.or(wanted);
+            let barrier = if joke.is_some_and(|joke| n <= joke || !self.has_value(&clauses[n])) {
+                Some(Barrier::Joke)
+            } else if asked || carried == Some(Barrier::Question) {
+                Some(Barrier::Question)
+            } else {
+                carried.or(own).or(third.then_some(Barrier::ThirdPerson))
+            };
+            let empty = !self.items(clause).iter().any(|item| is_anchor(item) || is_number(item));
+            carried = match barrier {
+                Some(Barrier::Hypothesis | Barrier::Said | Barrier::Question | Barrier::Plan) => barrier,
+                Some(Barrier::Vague | Barrier::Usual | Barrier::Aggregate) if empty && own.is_some() => barrier,
+                Some(_) if carried.is_some() && !self.reports(clause) => carried,
+                _ => None,
+            };
+            // "the baby kept me up": what follows is about the person again.
+            third &= !self.has(&clauses[n], Cue::First) && !self.has(&clauses[n], Cue::Thing);
+            clauses[n].barrier = barrier;
+            clauses[n].request = request;
+        }
+    }
+
+    /// The clause with which a joke ends: what stands after it is meant again where it tells a value ("joking, 45 min of
+    /// weights"). A joke announced first covers the whole message.
+    fn joke(&self, clauses: &[Clause]) -> Option<usize> {
+        let thing = self.marathon_of_a_thing();
+        let at = clauses.iter().position(|clause| self.has(clause, Cue::Joke));
+        let of = thing.and_then(|of| clauses.iter().position(|clause| clause.items.contains(&of)));
+        let end = at.max(of)?;
+        let told = clauses[..=end].iter().any(|clause| {
+            let before = self.items(clause).iter().take_while(|item| !item.is(Cue::Joke));
+            before.filter(|item| is_anchor(item) || is_number(item)).count() > 0
+        });
+        Some(if told { end } else { clauses.len() })
+    }
+
+    /// "a marathon today… of box sets": the race is a figure of speech, unless a run or a place is named.
+    fn marathon_of_a_thing(&self) -> Option<usize> {
+        let items = &self.cut.items;
+        let race = items.iter().position(|item| item.concepts.iter().any(|c| matches!(c, Concept::Race(_))))?;
+        let empty = |item: &&Item| {
+            !item.is(Cue::OutOf)
+                && (item.is(Cue::Filler)
+                    || matches!(item.what, What::Date(_) | What::Mark('\u{2026}' | ',' | '.' | '-')))
+        };
+        let of = race + 1 + items[race + 1..].iter().take_while(empty).count();
+        let told = items.iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
+        let thing = items.get(of + 1).filter(|_| items[of].is(Cue::OutOf))?;
+        let token = &self.cut.tokens[thing.tokens.start];
+        let place = place::zone(&token.text).is_some();
+        (!told && !place && !is_number(thing) && !matches!(thing.what, What::Mark(_))).then_some(of + 1)
+    }
+
+    /// Whether a clause tells what was done, so that a plan before it does not reach it.
+    fn reports(&self, clause: &Clause) -> bool {
+        self.items(clause).iter().any(|item| {
+            is_past_verb(item)
+                || item.any(&[Cue::First, Cue::Total, Cue::Just, Cue::Do, Cue::Got, Cue::LastNight])
+                || matches!(item.what, What::Date(DateRef::Offset(days)) if days < 0)
+                || matches!(item.what, What::Date(DateRef::Night(_)))
+        })
+    }
+
+    fn own_barrier(&self, clause: &Clause) -> Option<Barrier> {
+        let items = self.items(clause);
+        for (n, item) in items.iter().enumerate() {
+            for (cue, barrier) in [
+                (Cue::Hypothesis, Barrier::Hypothesis),
+                (Cue::Plan, Barrier::Plan),
+                (Cue::Want, Barrier::Plan),
+                (Cue::Spectator, Barrier::ThirdPerson),
+                (Cue::Usual, Barrier::Usual),
+                (Cue::Vague, Barrier::Vague),
+                (Cue::Aggregate, Barrier::Aggregate),
+            ] {
+                if item.is(cue)
+                    && !(barrier == Barrier::Plan && is_prospect(items, n) || self.is_second_thought(clause, n))
+                {
+                    return Some(barrier);
+                }
+            }
+            // "my doctor meant 7 hours" is no correction.
+            let opinion = item.is(Cue::Meant) && items[..n].iter().any(|before| before.any(&[Cue::Kin, Cue::Third]));
+            if opinion || item.is(Cue::Said) && !items.iter().any(|item| item.is(Cue::Device)) {
+                return Some(Barrier::Said);
+            }
+            if item.is(Cue::Near) && self.is_near_miss(&items[n + 1..]) {
+                return Some(Barrier::NearMiss);
+            }
+            // "a marathon in May": a month is no day of a report.
+            let month = item.concepts.iter().any(|c| matches!(c, Concept::Month(_)));
+            if month && n > 0 && items[n - 1].is(Cue::In) && !matches!(item.what, What::Date(_)) {
+                return Some(Barrier::Plan);
+            }
+            if matches!(item.what, What::Date(DateRef::Offset(days)) if days > 0) && !is_prospect(items, n) {
+                return Some(Barrier::Plan);
+            }
+        }
+        None
+    }
+
+    /// "7 hours or so, let's say 7.25": a word of supposing that opens a second thought supposes nothing.
+    fn is_second_thought(&self, clause: &Clause, at: usize) -> bool {
+        let before = &self.cut.items[..clause.items.start];
+        self.items(clause)[at].is(Cue::Rather) && clause.join != Join::Stop && before.iter().any(is_number)
+    }
+
+    /// "this week: Mon 5k, Wed 8k": each number has its day after all.
+    fn names_a_day(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        let day = items.iter().position(|item| matches!(item.what, What::Date(DateRef::Weekday(..))));
+        day.is_some_and(|day| items[day..].iter().any(is_number) && items[..day].iter().any(|i| i.is(Cue::Aggregate)))
+    }
+
+    /// "almost went", "nearly slept": the deed did not happen; "almost 8 hours" is a number.
+    fn is_near_miss(&self, after: &[Item]) -> bool {
+        let next = after.iter().find(|item| !item.any(&[Cue::Filler, Cue::First, Cue::Article]));
+        next.is_some_and(|item| {
+            !is_number(item)
+                && item.concepts.iter().any(|concept| {
+                    matches!(concept, Concept::Act(..) | Concept::Habit(..))
+                        || matches!(
+                            concept,
+                            Concept::Cue(
+                                Cue::Go
+                                    | Cue::Do
+                                    | Cue::Drink
+                                    | Cue::Sleep
+                                    | Cue::Skip
+                                    | Cue::Broke
+                                    | Cue::Got
+                                    | Cue::Reach
+                            )
+                        )
+                })
+        })
+    }
+
+    fn opens_subordinate(&self, clause: &Clause) -> bool {
+        self.items(clause).first().is_some_and(|item| item.is(Cue::Subordinate))
+    }
+
+    /// Whether clause `n` is asked rather than told.
+    fn asks(&self, clauses: &[Clause], sentences: &[Sentence], n: usize) -> bool {
+        let clause = &clauses[n];
+        let items = self.items(clause);
+        let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
+        let before = clause.items.start.checked_sub(1).and_then(|at| self.cut.items.get(at));
+        if opener.is_some_and(|item| item.is(Cue::Ask))
+            || items.iter().any(|item| item.is(Cue::AskHere))
+            || before.is_some_and(|item| item.what == What::Mark('\u{bf}'))
+        {
+            return true;
+        }
+        // The mark belongs to the last clause; to those before it only where no question word opens a later one.
+        let sentence = &sentences[clause.sentence];
+        // "did yoga, you?" asks only what stands last.
+        let last = &clauses[sentence.last];
+        let tag = last.items.len() <= 2 && !self.items(last).iter().any(|item| is_anchor(item) || is_number(item));
+        let opens_later = sentence.last_question.is_some_and(|m| m > n) || tag && sentence.last > n;
+        if opens_later && tag {
+            return false;
+        }
+        sentence.marked && !sentence.request && (n == sentence.last || !opens_later && !self.has_value(clause))
+    }
+
+    /// What the sentences are, by their number.
+    fn sentences(&self, clauses: &[Clause]) -> Vec<Sentence> {
+        let count = clauses.last().map_or(0, |clause| clause.sentence + 1);
+        let mut sentences = vec![Sentence::default(); count];
+        for (n, clause) in clauses.iter().enumerate() {
+            let sentence = &mut sentences[clause.sentence];
+            sentence.last = n;
+            sentence.request |= self.has(clause, Cue::Request);
+            if self.opens_question(clause) {
+                sentence.last_question = Some(n);
+            }
+        }
+        for sentence in &mut sentences {
+            let Some(end) = clauses.get(sentence.last).map(|clause| clause.items.end) else { continue };
+            sentence.marked = self.cut.items[end..]
+                .iter()
+                .take_while(|item| matches!(item.what, What::Mark(mark) if mark != '\n'))
+                .any(|item| item.what == What::Mark('?'));
+        }
+        sentences
+    }
+
+    /// A question word opens the clause and no polite form: "should I set a goal" asks about it.
+    fn asks_about(&self, clause: &Clause) -> bool {
+        let opener =
+            self.items(clause).iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
+        opener.is_some_and(|item| item.any(&[Cue::Ask, Cue::AskHere]) && !item.any(&[Cue::Polite, Cue::Request]))
+    }
+
+    fn opens_question(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        items.iter().find(|item| !item.is(Cue::Filler)).is_some_and(|item| item.is(Cue::Ask))
+            || items.iter().any(|item| item.is(Cue::AskHere))
+    }
+
+    fn has_value(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        items.iter().any(is_number) && items.iter().any(is_anchor)
+    }
+
+    /// Whose clause it is: somebody else's (true), the person's (false), or not said.
+    fn subject(&self, clause: &Clause) -> Option<bool> {
+        let items = self.items(clause);
+        let mut told = false;
+        for (n, item) in items.iter().enumerate() {
+            let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));
+            if self.is_self(item)
+                && !(item.is(Cue::Determiner)
+                    && (next.is_some_and(|next| next.is(Cue::Kin))
+                        || items.get(n + 1).is_some_and(|next| next.is(Cue::Address))))
+            {
+                return Some(false);
+            }
+            let with = items[..n]
+                .iter()
+                .rev()
+                .take_while(|before| !is_anchor(before))
+                .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::With));
+            let with = with.is_some_and(|before| before.is(Cue::With));
+            let aged = n > 0 && items[n - 1].quantity().is_some_and(|q| q.unit == Some(Unit::Years));
+            // "mate ran 10k" and "mate of mine": the word is the subject after all.
+            let opens = items[..n].iter().all(|before| before.is(Cue::Filler));
+            // "tío, estoy cansado": the verb says that it is the person.
+            let self_told = next.is_some_and(|next| next.any(&[Cue::IAm, Cue::First]));
+            let acts = opens && !self_told && next.is_some_and(does_something)
+                || items.get(n + 1).is_some_and(|next| next.is(Cue::OutOf));
+            let addressed =
+                item.is(Cue::Address) && !acts && !(n > 0 && items[n - 1].any(&[Cue::Determiner, Cue::Article]));
+            let described = (aged || items.len() == 1) && item.concepts.iter().any(|c| matches!(c, Concept::Gender(_)));
+            if addressed || described {
+                continue;
+            }
+            let thing = item.is(Cue::Thing) && next.is_some_and(does_something);
+            // "our coach ran 5 km".
+            let named = item.is(Cue::Address) && n > 0 && items[n - 1].is(Cue::Determiner);
+            if (item.is(Cue::Kin) || item.is(Cue::Third) || thing || named) && !with && (!told || item.is(Cue::Third)) {
+                // "my wife says I ..." keeps the other person's word.
+                return Some(true);
+            }
+            // "took my daughter swimming": what follows is hers.
+            let taken = n > 0
+                && items[..n]
+                    .iter()
+                    .rev()
+                    .find(|before| !before.any(&[Cue::Filler, Cue::Article]) || before.is(Cue::Do))
+                    .is_some_and(|before| before.is(Cue::Do));
+            if item.is(Cue::Kin) && taken && items[n + 1..].iter().any(is_anchor) {
+                return Some(true);
+            }
+            if !told && self.is_name(items, n, clause) {
+                return Some(true);
+            }
+            told |= is_anchor(item) || is_number(item) || item.any(&[Cue::Do, Cue::Go, Cue::Got, Cue::Be]);
+        }
+        None
+    }
+
+    /// "Tom hat 5 km", "Thomas a dormi": a name right before its auxiliary, at the start of the clause.
+    fn has_helper(&self, items: &[Item], n: usize, capital: bool) -> bool {
+        let helper = items.get(n + 1).is_some_and(|next| next.is(Cue::Aux));
+        let opens = items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]));
+        items[n].what == What::Unknown && capital && helper && opens
+    }
+
+    /// Whether an item speaks of the person, alone or inside a phrase ("j'ai bu").
+    fn is_self(&self, item: &Item) -> bool {
+        let inside = || {
+            let words = self.cut.tokens[item.tokens.clone()].iter();
+            item.tokens.len() > 1 && words.into_iter().any(|token| lexicon().is_first(self.cut.lang, &token.text))
+        };
+        item.is(Cue::First) || !item.any(&[Cue::Filler, Cue::Hypothesis, Cue::Plan, Cue::Ask, Cue::AskHere]) && inside()
+    }
+
+    /// An unknown word right before a verb, with a capital or a determiner: "Tom ran 5 km", "our lad slept 9 hours".
+    fn is_name(&self, items: &[Item], n: usize, clause: &Clause) -> bool {
+        let token = &self.cut.tokens[items[n].tokens.start];
+        let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler));
+        items[n].what == What::Unknown
+            && (token.capital || n > 0 && items[n - 1].is(Cue::Determiner))
+            && n + clause.items.start < clause.items.end
+            && items[..n].iter().all(|item| item.any(&[Cue::Filler, Cue::Determiner]))
+            && next.is_some_and(|next| !next.any(&[Cue::First, Cue::IAm]))
+            && next.is_some_and(|next| {
+                is_past_verb(next)
+                    || next.any(&[
+                        Cue::Sleep,
+                        Cue::Be,
+                        Cue::Go,
+                        Cue::Do,
+                        Cue::Third,
+                        Cue::Feel,
+                        Cue::Got,
+                        Cue::Skip,
+                        Cue::Broke,
+                    ])
+            })
+            || self.has_helper(items, n, token.capital)
+    }
+}
+
+/// What a sentence holds that its clauses need to know.
+#[derive(Clone, Debug, Default)]
+struct Sentence {
+    /// Its last clause.
+    last: usize,
+    /// It ends with a question mark.
+    marked: bool,
+    /// It asks to log something.
+    request: bool,
+    /// The last clause that opens with a question word.
+    last_question: Option<usize>,
+}
+
+/// Whether an item is what a thing can do.
+fn does_something(item: &Item) -> bool {
+    is_past_verb(item) || item.any(&[Cue::Be, Cue::Go, Cue::Weigh, Cue::Sleep, Cue::Up])
+}
+
+/// "nervous about tomorrow": a state of mind that is felt now, whatever it is about.
+pub(super) fn is_prospect(items: &[Item], at: usize) -> bool {
+    let mood = items[..at].iter().position(|item| {
+        item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, strength) if *strength != Strength::Bound))
+    });
+    mood.is_some_and(|mood| items[mood..at].iter().any(|item| item.is(Cue::Cause))) && !items.iter().any(is_number)
+}

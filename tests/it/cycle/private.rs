@@ -1,0 +1,173 @@
+//! The cycle is nobody else's business: not a model's, not a log's, and gone when it is to be gone.
+
+use alive_coach::{
+    config::Settings,
+    domain::talk::Channel,
+    telemetry::{self, Style},
+};
+use insta::assert_snapshot;
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::{logs::Kept, world::World};
+
+/// Without consent a model sees the word of the phase at most; with it, the dates.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_model_reads_of_the_cycle_only_with_consent(pool: PgPool) {
+    let mut world = World::with_model(pool).await;
+    world.knows("Ana").await;
+    world.tracks("Ana").await;
+    for text in
+        ["period started on 15 January", "period started on 13 February, cramps", "my period ended on 17 February"]
+    {
+        world.says("Ana", text).await;
+    }
+    world.says("Ana", "is my period making me tired?").await;
+    assert!(world.model().requests().is_empty(), "a question about it was sent");
+    world
+        .model()
+        .calls("log_daily", json!({"evidence": "slept 4h", "date": "today", "sleep_hours": 4}))
+        .and_says("Rest.");
+    let mixed = world.says("Ana", "slept 4h, spotting, and what should I do about my back").await;
+    assert!(mixed.say.text.contains("Spotting") && mixed.say.text.contains("Sleep 4 h"), "{}", mixed.say.text);
+    world.model().says("An easy walk would do.");
+    world.says("Ana", "what should I do today?").await;
+    let sent: Vec<String> = world.model().requests().iter().map(|request| request["messages"].to_string()).collect();
+    assert_eq!(sent.len(), 2);
+    for words in &sent {
+        let context = words.split("NOW:").nth(1).expect("a context");
+        for word in ["period", "cramps", "spotting", "Spotting", "02-13", "13 Feb", "day 30", "next"] {
+            assert!(!context.contains(word), "{word} was sent: {context}");
+        }
+    }
+    assert!(sent[1].contains("CYCLE: luteal (estimate)"), "{}", sent[1]);
+
+    world.says("Ana", "/cycle model on").await;
+    world.model().says("Take it easy.");
+    world.says("Ana", "is my period making me tired?").await;
+    let last = world.model().requests().last().expect("a request")["messages"].to_string();
+    assert!(last.contains("CYCLE: day 30") && last.contains("next period expected"), "{last}");
+    world.finish();
+}
+
+/// All of it goes: rows, ledger, words of messages on both sides, and files.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_deleted_leaves_no_trace(pool: PgPool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut world = World::start_in(pool, folder.path()).await;
+    world.knows("Ana").await;
+    world.says("Ana", "slept 6h").await;
+    for text in [
+        "slept 7h, my period started on 13 February, cramps",
+        "yes",
+        "spotting today",
+        "I'm on the pill now",
+        "when was my last period?",
+        "/today",
+        "/log",
+        "/cycle",
+        "/cycle export",
+        "/export",
+        "undo",
+        "ran 5 km",
+    ] {
+        world.says("Ana", text).await;
+    }
+    assert!(everything(&world).await.contains("cramps"));
+    let asked = world.says("Ana", "/cycle delete").await;
+    assert!(everything(&world).await.contains("cramps"), "nothing goes before the second word");
+    let done = world.presses("Ana", &asked, "Yes").await;
+    assert_snapshot!(done.say.text, @"Deleted (1). Nothing of it is left here.");
+    let left = everything(&world).await.to_lowercase();
+    for word in [
+        "period",
+        "cramps",
+        "spotting",
+        "menstru",
+        "luteal",
+        "follicular",
+        "pill",
+        "2026-02-13",
+        "13 feb",
+        "hormonal",
+        "/cycle",
+    ] {
+        let near = left.find(word).map(|at| &left[at.saturating_sub(200)..(at + 100).min(left.len())]);
+        assert_eq!(near, None, "{word} is left");
+    }
+    assert!(left.contains("ran 5 km"), "other words stay");
+    assert_eq!(world.count("select count(*) from daily_logs where sleep_hours is not null").await, 1);
+    assert_eq!(world.count("select count(*) from ai_interactions").await, 15);
+    let exports = std::fs::read_dir(folder.path().join("exports")).expect("a folder").count();
+    assert_eq!(exports, 0, "exports stay");
+    let export = world.says("Ana", "/cycle").await;
+    assert!(export.say.text.contains("Shall I?"), "{}", export.say.text);
+}
+
+/// Every row of every table, as one text. Names of columns and tables are no trace of anybody.
+async fn everything(world: &World) -> String {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select table_name::text from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
+            and table_name <> '_sqlx_migrations'",
+    )
+    .fetch_all(&world.database)
+    .await
+    .expect("a catalogue");
+    let mut dump = String::new();
+    for table in tables {
+        let rows = sqlx::AssertSqlSafe(format!("select coalesce(string_agg(t::text, E'\\n'), '') from {table} t"));
+        let rows: String = sqlx::query_scalar(rows).fetch_one(&world.database).await.expect("a dump");
+        dump.push_str(&rows.replace("cycle_phase", "").replace("cycle_days", ""));
+        dump.push('\n');
+    }
+    dump
+}
+
+/// Telegram and Discord are named before the first entry: what is written there is not end-to-end encrypted.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_privacy_words_name_the_channel(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    sqlx::query("update identities set channel = 'telegram'").execute(&world.database).await.expect("an account");
+    let mut heard = world.heard("Ana", "ayer me vino la regla");
+    heard.from.channel = Channel::Telegram;
+    heard.to.channel = Channel::Telegram;
+    let said = world.hears(&heard).await.expect("an answer").say.text;
+    assert!(said.contains("Telegram no están cifrados de extremo a extremo"), "{said}");
+    assert_eq!(world.count("select count(*) from cycle_days").await, 0);
+}
+
+/// Nothing about the cycle reaches a log, at any level.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn no_word_of_the_cycle_is_logged_even_at_trace(pool: PgPool) {
+    let kept = Kept::default();
+    let writer = kept.clone();
+    let subscriber = telemetry::subscriber("trace", Style::Json, move || writer.clone()).expect("a filter");
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let folder = tempfile::tempdir().expect("a folder");
+    let change = |settings: &mut Settings| (settings.fast_path, settings.data) = (false, folder.path().to_owned());
+    let mut world = World::with_model_and(pool, change).await;
+    world.knows("Ana").await;
+    for text in
+        ["my period started on 13 February", "yes", "no", "spotting", "/cycle", "/cycle export", "I'm on the pill now"]
+    {
+        world.says("Ana", text).await;
+    }
+    world.model().fails(500).forever();
+    world.says("Ana", "slept 4h, cramps, and why am I tired?").await;
+    sqlx::raw_sql("alter table cycle_days add constraint cycle_days_no_cramps check (not symptoms ? 'acne')")
+        .execute(&world.database)
+        .await
+        .expect("a stricter table");
+    let refused = world.says("Ana", "pms: acne and bloating").await.say.text;
+    world.says("Ana", "/cycle delete").await;
+    world.says("Ana", "yes").await;
+    let log = String::from_utf8(kept.0.lock().expect("the kept log").clone()).expect("text").to_lowercase();
+    assert!(refused.contains("didn't go in"), "{refused}");
+    assert!(log.contains("answered"), "the log is kept");
+    for word in ["period", "cycle", "cramps", "spotting", "acne", "menstru", "luteal", "pill", "hormonal", "02-13"] {
+        let near = log.find(word).map(|at| &log[at.saturating_sub(200)..(at + 60).min(log.len())]);
+        assert_eq!(near, None, "{word} is in the log");
+    }
+    world.finish();
+}
