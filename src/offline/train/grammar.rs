@@ -94,11 +94,18 @@ pub(super) struct Held {
 pub(super) struct State {
     pub at: usize,
     pub held: Held,
+    /// Where words begin that belong to the clause and not to the request ("since yesterday's run").
+    pub rest: Option<usize>,
 }
 
 impl State {
     pub fn at(at: usize) -> Self {
-        Self { at, held: Held::default() }
+        Self { at, held: Held::default(), rest: None }
+    }
+
+    /// The word after the last of the request itself.
+    pub fn end(self) -> usize {
+        self.rest.unwrap_or(self.at)
     }
 }
 
@@ -198,7 +205,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 7] = ["lead", "tail", "after", "join", "guard", "past", "never"];
+const LISTS: [&str; 8] = ["lead", "tail", "after", "join", "guard", "past", "never", "aside"];
 
 /// The compiled phrases of a language.
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
@@ -345,6 +352,15 @@ impl Grammar {
         words.clone().any(|at| self.first(text, words.end, "past", at).is_some())
     }
 
+    /// Whether a segment only says a journey once more ("no gym").
+    pub fn is_aside(&self, text: &Text, segment: &Segment) -> bool {
+        let whole = |phrase| {
+            let states = self.walk(text, segment.end, phrase, vec![State::at(segment.start)]);
+            states.iter().any(|state| state.at == segment.end)
+        };
+        self.list("aside").iter().any(whole)
+    }
+
     /// Whether words anywhere take the whole message back, or make it about something else.
     pub fn denies(&self, text: &Text) -> bool {
         (0..text.words.len()).any(|at| self.first(text, text.words.len(), "never", at).is_some())
@@ -410,10 +426,10 @@ impl Grammar {
 
     /// Fills a slot.
     fn take(&self, text: &Text, end: usize, slot: Slot, state: State, out: &mut Vec<State>) {
-        let State { at, held } = state;
+        let State { at, held, .. } = state;
         let mut go = |at: usize, held: Held| {
             if at <= end {
-                out.push(State { at, held });
+                out.push(State { at, held, ..state });
             }
         };
         match slot {
@@ -460,7 +476,7 @@ impl Grammar {
                 }
             }
             Slot::Gap => (at + 1..=at + LONGEST_GAP).for_each(|at| go(at, held)),
-            Slot::Rest => go(end.max(at), held),
+            Slot::Rest => out.push(State { at: end.max(at), held, rest: state.rest.or(Some(at)) }),
             Slot::Elsewhere => go(at, Held { part: Some(BodyPart::Other), ..held }),
             Slot::Week => go(at, Held { lasts: text.sunday(), ..held }),
             Slot::Polite => go(at, Held { polite: true, ..held }),

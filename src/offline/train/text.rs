@@ -27,6 +27,9 @@ const MINUTES: std::ops::RangeInclusive<f64> = 3.0..=240.0;
 /// Days of a journey or an illness that is told as a span.
 const SPAN: std::ops::RangeInclusive<f64> = 1.0..=60.0;
 
+/// How words for a week begin.
+const WEEK: [&str; 4] = ["week", "semana", "woche", "semaine"];
+
 /// A message as its requests are read from it.
 pub(super) struct Text {
     /// What is in quotation marks is left out; marks are kept.
@@ -146,6 +149,36 @@ impl Text {
             _ => return None,
         };
         MINUTES.contains(&minutes).then_some((minutes.round() as u32, item.tokens.end))
+    }
+
+    /// The message without some of its words, a comma in place of each stretch.
+    pub fn without(&self, message: &str, words: &[Range<usize>]) -> String {
+        let mut rest = message.to_owned();
+        let mut spans: Vec<Range<usize>> = words
+            .iter()
+            .filter_map(|words| Some(self.words.get(words.start)?.span.start..self.words[..words.end].last()?.span.end))
+            .collect();
+        spans.sort_by_key(|span| std::cmp::Reverse(span.start));
+        for span in spans {
+            if span.start <= span.end && rest.is_char_boundary(span.start) && rest.is_char_boundary(span.end) {
+                rest.replace_range(span, ",");
+            }
+        }
+        rest
+    }
+
+    /// The days that are named anywhere, the ends of spans among them: "this week" ends on its Sunday.
+    pub fn all_days(&self) -> Vec<NaiveDate> {
+        let day = |at| self.day(at).map(|(day, _)| day);
+        let last = |at| self.span(at).map(|(day, _)| day);
+        let is_week = |at: usize| WEEK.iter().any(|stem| self.words[at].text.starts_with(stem));
+        let end = |at| self.sunday().filter(|_| is_week(at));
+        (0..self.words.len()).flat_map(|at| [day(at), last(at), end(at)]).flatten().collect()
+    }
+
+    /// The minutes that are named anywhere.
+    pub fn all_minutes(&self) -> Vec<u32> {
+        (0..self.words.len()).filter_map(|at| self.minutes(at)).map(|(minutes, _)| minutes).collect()
     }
 
     /// The end of this week.
