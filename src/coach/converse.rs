@@ -13,7 +13,7 @@ use crate::{
         trend::Question,
     },
     llm::{Completion, LlmError, Message, Models, Request, ToolCall, budget},
-    offline::{self, Kind, Reading},
+    offline::{self, Kind, Reading, train::Asked},
     store::rows::{ActionType, Path},
 };
 
@@ -61,6 +61,8 @@ struct Said {
     reply: Option<Reply>,
     memories: Vec<Memory>,
     pushes: Vec<PushChange>,
+    /// What it asks of the training plan.
+    asked: Option<Asked>,
     /// Everything it was told with numbers in it: the context, and what was computed.
     told: Vec<String>,
 }
@@ -82,7 +84,8 @@ impl Converse<'_> {
                 return Err(Away { error: LlmError::NotConfigured, spent });
             }
         };
-        let ground = Ground { message: turn.message(), reading, today: turn.today };
+        let planned: Vec<_> = turn.past.planned.iter().map(|session| session.date).collect();
+        let ground = Ground { message: turn.message(), reading, today: turn.today, planned: &planned };
         let mut said = Said { told: context_of(&request), ..Said::default() };
         for _ in 0..ROUNDS {
             let completion = match self.models.complete(&request, deadline).await {
@@ -149,6 +152,10 @@ async fn round(
                 said.pushes.extend(push::change_of(turn, wish));
                 json!({"ok": true})
             }
+            Outcome::Train(asked) => {
+                said.asked.get_or_insert(asked);
+                json!({"ok": true, "note": "the program tells the user what became of the plan"})
+            }
             Outcome::Query(query) => {
                 again = true;
                 look_up(turn, &query, said, compute).await
@@ -190,6 +197,7 @@ fn plan_of(turn: &Turn<'_>, reading: &Reading, mut said: Said, spent: Spent) -> 
     plan.spent = spent;
     plan.memories = std::mem::take(&mut said.memories);
     plan.pushes = std::mem::take(&mut said.pushes);
+    plan.asked = said.asked.clone();
     plan.action =
         said.reply.as_ref().and_then(|reply| reply.action_type).unwrap_or_else(|| action(&said.draft, reading));
     plan.word = match said.reply.take() {
@@ -264,7 +272,7 @@ fn stored_call(call: &ToolCall, result: &Value) -> Value {
 
 impl Said {
     fn has_something(&self) -> bool {
-        self.reply.is_some() || !self.draft.writes.is_empty() || !self.draft.asks.is_empty()
+        self.reply.is_some() || self.asked.is_some() || !self.draft.writes.is_empty() || !self.draft.asks.is_empty()
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
         talk::{Address, Body, Button, Channel, Heard, Identity, Say},
         text::fold,
     },
-    offline::{self, Message},
+    offline::{self, Message, train::Asked},
     store::{
         self, Tx, files,
         inbox::{self, Accepted, Inbound, State},
@@ -81,6 +81,8 @@ pub struct Plan {
     pub pushes: Vec<PushChange>,
     /// What changes about the training plan.
     pub training: Vec<TrainingChange>,
+    /// What a model asks of the training plan, still to be decided.
+    pub asked: Option<Asked>,
     /// Said before the receipt.
     pub lead: Vec<String>,
     /// Said after it.
@@ -143,6 +145,7 @@ impl Plan {
             memories: Vec::new(),
             pushes: Vec::new(),
             training: Vec::new(),
+            asked: None,
             lead: Vec::new(),
             word: Word::Nothing,
             after: Vec::new(),
@@ -335,7 +338,7 @@ impl Coach {
         if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return Ok(plan);
         }
-        self.understand(turn, reading).await
+        self.train_or_understand(turn, reading).await
     }
 
     /// Writes everything in one transaction and renders the receipt from what was written.

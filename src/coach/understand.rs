@@ -26,7 +26,7 @@ use super::{
 };
 
 /// A reading this sure is kept when there is nobody to ask for a second opinion.
-const SURE_ENOUGH: f32 = 0.5;
+pub(super) const SURE_ENOUGH: f32 = 0.5;
 /// The span over which a person's tokens are counted.
 const DAY: TimeDelta = TimeDelta::days(1);
 
@@ -193,7 +193,7 @@ impl Compute for FromRecords<'_> {
 }
 
 /// Keeps what the rules read with at least this confidence.
-fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
+pub(super) fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
     let mut plan = Plan::new(ActionType::Other, path);
     for found in reading.records.iter().filter(|found| found.confidence >= confidence) {
         plan.draft.add(found.record.clone(), "");

@@ -5,8 +5,9 @@
 //! `quantity`, `clock` and `when` (numbers, units, times, dates) → `clause` and `scope` (clauses, and which of them are
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
-//! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records), `support` (what a text supports), `value` (a value we asked
-//! for), [`places`] (zones), [`wish`] (what is asked of the pushes).
+//! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
+//! `support` (what a text supports), `value` (a value we asked for), [`places`] (zones), [`wish`] (what is asked of the
+//! pushes), [`train`] (what is asked of the plan).
 
 pub mod answer;
 pub mod chart;
@@ -25,6 +26,7 @@ mod scope;
 pub mod score;
 mod support;
 mod token;
+pub mod train;
 mod unit;
 mod value;
 mod when;

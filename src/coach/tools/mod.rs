@@ -4,6 +4,7 @@
 //! the turn, which fetches and computes.
 
 mod ground;
+mod plan;
 mod push;
 mod specs;
 
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     domain::{record::Record, trend::Measure},
     llm::{Arguments, ToolCall},
-    offline::{Message, Reading, wish::Wish},
+    offline::{Message, Reading, train::Asked, wish::Wish},
     store::rows::ActionType,
 };
 
@@ -29,6 +30,8 @@ pub struct Ground<'a> {
     pub message: Message<'a>,
     pub reading: &'a Reading,
     pub today: NaiveDate,
+    /// Days of the plan to come.
+    pub planned: &'a [NaiveDate],
 }
 
 /// What a call came to.
@@ -46,6 +49,8 @@ pub enum Outcome {
     Forget(String),
     /// What changes about when the coach writes by itself.
     Schedule(Wish),
+    /// What is asked of the training plan.
+    Train(Asked),
     /// The model can mend this call: in words for it.
     TellModel(String),
 }
@@ -95,6 +100,8 @@ pub fn run(call: &ToolCall, draft: &mut Draft, ground: &Ground<'_>) -> Outcome {
         "query_history" => parsed(&call.arguments, Outcome::Query),
         "remember" => parsed(&call.arguments, |fact: Fact| Outcome::Remember(fact.fact)),
         "schedule_push" => push::read(&call.arguments, ground).map_or_else(Outcome::TellModel, Outcome::Schedule),
+        "adjust_plan" => plan::read(&call.arguments, ground).map_or_else(Outcome::TellModel, Outcome::Train),
+        "show_plan" => Outcome::Train(Asked::Show),
         "forget" => parsed(&call.arguments, |fact: Fact| Outcome::Forget(fact.fact)),
         other => Outcome::TellModel(format!("there is no tool named {other}")),
     }

@@ -21,7 +21,11 @@ use crate::{
     llm::ToolSpec,
 };
 
-use super::{Fact, Query, Reply, push::SchedulePush};
+use super::{
+    Fact, Query, Reply,
+    plan::{AdjustPlan, ShowPlan},
+    push::SchedulePush,
+};
 
 /// All tools, the same bytes in every request.
 pub fn specs() -> &'static [ToolSpec] {
@@ -41,6 +45,8 @@ pub fn specs() -> &'static [ToolSpec] {
             spec::<Fact>("remember", "Keep a fact."),
             spec::<Fact>("forget", "Drop a fact."),
             spec::<SchedulePush>("schedule_push", "English: remind me to X at HH:MM on weekdays"),
+            spec::<ShowPlan>("show_plan", "Training plan."),
+            spec::<AdjustPlan>("adjust_plan", "As the user asks, or is now."),
             spec::<Reply>("reply", "Your message."),
         ]
     })

@@ -4,6 +4,7 @@
 //! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
+mod asked;
 mod change;
 pub mod morning;
 mod setup;

@@ -1,0 +1,78 @@
+//! What a message asks of the plan: read by the rules, or by the model where more is said than they understand.
+
+use anyhow::Result;
+
+use crate::{
+    offline::{
+        self, Reading,
+        train::{self, Asked, Heard},
+    },
+    store::rows::Path,
+};
+
+use super::{
+    super::{
+        Coach,
+        turn::{Plan, Turn, Word},
+        understand::{self, SURE_ENOUGH},
+    },
+    change,
+};
+
+impl Coach {
+    /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
+    pub(in crate::coach) async fn train(&self, turn: &Turn<'_>, asked: &Asked) -> Result<Plan> {
+        match asked {
+            Asked::Change(request) => Ok(change::plan_of(turn, self.facts(turn).await?, request)),
+            Asked::Show => self.show_plan(turn).await,
+            Asked::Why => self.why(turn).await,
+            Asked::SetUp => Ok(self.set_up(turn)),
+        }
+    }
+
+    /// The plan for a message: what it asks of the training plan, with everything else it says. What the rules heard in the
+    /// person's own words goes before what a model asks.
+    pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        let Some(Heard { asked, rest }) = train::heard(&turn.message()) else {
+            let mut plan = self.understand(turn, reading).await?;
+            return match plan.asked.take() {
+                Some(asked) => Ok(joined(plan, self.train(turn, &asked).await?)),
+                None => Ok(plan),
+            };
+        };
+        // The words of the request are no record ("no training today").
+        let reading = offline::read(&turn.message_of(&rest));
+        let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
+        let trained = self.train(turn, &asked).await?;
+        if is_whole || !self.models.is_configured() {
+            return Ok(with_records(trained, &reading));
+        }
+        Ok(joined(self.understand(turn, reading).await?, trained))
+    }
+}
+
+/// The records of the same message beside what is said of the plan.
+fn with_records(mut trained: Plan, reading: &Reading) -> Plan {
+    let mut logged = understand::log_plan(reading, Path::Offline, SURE_ENOUGH);
+    trained.draft.writes.append(&mut logged.draft.writes);
+    trained
+}
+
+/// Adds what becomes of the training plan to what else an exchange does and says.
+fn joined(mut plan: Plan, trained: Plan) -> Plan {
+    plan.training.extend(trained.training);
+    plan.lead.extend(trained.lead);
+    match trained.word {
+        Word::Text(text) => plan.lead.push(text),
+        Word::Insight | Word::Nothing => {}
+    }
+    // Without an answer of the model, the words about the plan are the answer.
+    if plan.path == Path::Offline && plan.draft.writes.is_empty() {
+        plan.word = Word::Nothing;
+    }
+    plan.draft.writes.extend(trained.draft.writes);
+    plan.buttons.splice(0..0, trained.buttons);
+    plan.action = trained.action;
+    plan.asked = None;
+    plan
+}

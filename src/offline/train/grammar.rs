@@ -1,0 +1,550 @@
+//! Phrases of requests as data. A phrase is words, `<lists>` of phrases and `{slots}`; a `?` makes one of them optional.
+//!
+//! ```text
+//! "move <what> <to> {to}"        "move leg day to Friday"
+//! "my <side>? {part} <hurts>"    "my left knee hurts"
+//! ```
+
+use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::{
+    super::token::tokens,
+    text::{Segment, Text},
+};
+use crate::domain::{
+    person::Lang,
+    planner::{Focus, limits::BodyPart},
+    record::Activity,
+};
+
+/// Most readings of one clause that are followed at a time.
+const MOST_STATES: usize = 96;
+/// Most words of a gap (the place of a journey).
+const LONGEST_GAP: usize = 4;
+
+/// What is asked, the weightiest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Hurts,
+    Ill,
+    Away,
+    Well,
+    Move,
+    Shorten,
+    Skip,
+    Swap,
+    Easier,
+    SetUp,
+    Why,
+    Show,
+}
+
+impl Kind {
+    pub const ALL: [Self; 12] = [
+        Self::Hurts,
+        Self::Ill,
+        Self::Away,
+        Self::Well,
+        Self::Move,
+        Self::Shorten,
+        Self::Skip,
+        Self::Swap,
+        Self::Easier,
+        Self::SetUp,
+        Self::Why,
+        Self::Show,
+    ];
+
+    /// A state of the person, which a plan has to follow.
+    pub fn is_state(self) -> bool {
+        matches!(self, Self::Hurts | Self::Ill | Self::Away | Self::Well)
+    }
+
+    /// Whether it may be said with a question mark: "can we move it?" asks for it, "skip today?" asks for advice.
+    pub fn may_be_asked(self, held: Held) -> bool {
+        matches!(self, Self::Why | Self::Show | Self::SetUp | Self::Swap) || (!self.is_state() && held.polite)
+    }
+}
+
+/// What the slots of a phrase took.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Held {
+    /// The day that is spoken of.
+    pub day: Option<NaiveDate>,
+    /// The day something is moved to.
+    pub to: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+    /// The last day by a span ("for 3 days"), which for a pain or an illness may as well lie behind.
+    pub lasts: Option<NaiveDate>,
+    pub minutes: Option<u32>,
+    pub part: Option<BodyPart>,
+    pub focus: Option<Focus>,
+    pub activity: Option<Activity>,
+    /// It was asked for politely: "can we", "could you".
+    pub polite: bool,
+}
+
+/// How far a reading has come, and what it holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct State {
+    pub at: usize,
+    pub held: Held,
+    /// Where words begin that belong to the clause and not to the request ("since yesterday's run").
+    pub rest: Option<usize>,
+}
+
+impl State {
+    pub fn at(at: usize) -> Self {
+        Self { at, held: Held::default(), rest: None }
+    }
+
+    /// The word after the last of the request itself.
+    pub fn end(self) -> usize {
+        self.rest.unwrap_or(self.at)
+    }
+}
+
+/// A phrase, and a coarse look at the words it may begin with: most are passed over by it.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pieces: Vec<Piece>,
+    first: Glance,
+}
+
+/// A set of words by one bit each of their hash; a word outside it is certain not to be in the set.
+pub(super) type Glance = u128;
+
+/// The bit of a place where a day begins, and of one where a quantity does.
+pub(super) const DAY: Glance = 1 << 127;
+pub(super) const QUANTITY: Glance = 1 << 126;
+
+/// The bit of a word.
+pub(super) fn glance(word: &str) -> Glance {
+    // FNV-1a.
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    1 << ((hash ^ (hash >> 32)) % 126)
+}
+
+/// One part of a phrase.
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    Word(String),
+    List(usize),
+    Slot(Slot),
+    Maybe(Box<Piece>),
+}
+
+/// What a phrase leaves open. Those that take no words are set by the words beside them.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Slot {
+    Day,
+    To,
+    Until,
+    /// So many days or weeks, today counted.
+    Span,
+    Minutes,
+    Part,
+    /// A part with a joint in it: sore muscles are training, a sore knee is not.
+    Joint,
+    /// Parts of the body, in the plural ("my knees hurt"; "my knee hurt" is over).
+    Parts,
+    /// A part and its pain in one word ("Knieschmerzen").
+    Ache,
+    /// An injury by its name ("shin splints").
+    Injury,
+    /// Leg day, the run.
+    Thing,
+    /// Some words.
+    Gap,
+    /// Everything up to the end of the clause.
+    Rest,
+    /// No part in particular. Takes no words.
+    Elsewhere,
+    /// It ends on Sunday. Takes no words.
+    Week,
+    /// It was asked for politely. Takes no words.
+    Polite,
+}
+
+/// The phrases of one language.
+#[derive(Debug)]
+pub(super) struct Grammar {
+    lists: Vec<Vec<Phrase>>,
+    phrases: BTreeMap<Kind, Vec<Phrase>>,
+    alone: BTreeMap<Kind, Vec<Phrase>>,
+    names: BTreeMap<&'static str, usize>,
+    parts: Vec<(BodyPart, Phrase)>,
+    injuries: Vec<(BodyPart, Phrase)>,
+    focuses: Vec<(Focus, Phrase)>,
+    activities: Vec<(Activity, Phrase)>,
+    /// Endings of words in which a part and its pain are one.
+    aches: Vec<String>,
+}
+
+/// A data file.
+#[derive(Deserialize)]
+struct Source {
+    /// Phrases that ask, wherever a clause begins.
+    say: BTreeMap<Kind, Vec<String>>,
+    /// Phrases that ask only where nothing else was said before them: they name no subject.
+    alone: BTreeMap<Kind, Vec<String>>,
+    list: BTreeMap<String, Vec<String>>,
+    part: BTreeMap<String, Vec<String>>,
+    injury: BTreeMap<String, Vec<String>>,
+    focus: BTreeMap<String, Vec<String>>,
+    activity: BTreeMap<Activity, Vec<String>>,
+    #[serde(default)]
+    ache: Vec<String>,
+}
+
+/// Lists the rules ask for by name; every language has them.
+const LISTS: [&str; 8] = ["lead", "tail", "after", "join", "guard", "past", "never", "aside"];
+
+/// The compiled phrases of a language.
+pub(super) fn grammar(lang: Lang) -> &'static Grammar {
+    static ALL: OnceLock<Vec<(Lang, Grammar)>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let read = |lang: Lang, source: &str| {
+            let source = toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
+            (lang, Grammar::compile(source).expect("the phrases compiled in are phrases; a test reads them all"))
+        };
+        vec![
+            read(Lang::En, include_str!("../lang/en/training.toml")),
+            read(Lang::Es, include_str!("../lang/es/training.toml")),
+            read(Lang::De, include_str!("../lang/de/training.toml")),
+            read(Lang::Fr, include_str!("../lang/fr/training.toml")),
+        ]
+    });
+    &all.iter().find(|(of, _)| *of == lang).expect("every language has its phrases").1
+}
+
+impl Grammar {
+    fn compile(source: Source) -> Result<Self, String> {
+        let index: BTreeMap<&str, usize> = source.list.keys().enumerate().map(|(n, name)| (name.as_str(), n)).collect();
+        let all = |phrases: &[String]| phrases.iter().map(|text| phrase(text, &index)).collect::<Result<Vec<_>, _>>();
+        let of_kinds = |table: &BTreeMap<Kind, Vec<String>>| {
+            table.iter().map(|(kind, phrases)| Ok((*kind, all(phrases)?))).collect::<Result<BTreeMap<_, _>, String>>()
+        };
+        let body = |table: &BTreeMap<String, Vec<String>>| {
+            named(table, &all, |name| BodyPart::ALL.into_iter().find(|part| part.as_str() == name))
+        };
+        let names = LISTS.map(|name| index.get(name).map(|n| (name, *n)).ok_or(format!("no list {name}")));
+        let activities = source.activity.iter().map(|(activity, phrases)| Ok((*activity, all(phrases)?)));
+        let activities = activities.collect::<Result<Vec<_>, String>>()?;
+        let mut this = Self {
+            lists: source.list.values().map(|phrases| all(phrases)).collect::<Result<_, _>>()?,
+            phrases: of_kinds(&source.say)?,
+            alone: of_kinds(&source.alone)?,
+            names: names.into_iter().collect::<Result<_, _>>()?,
+            parts: body(&source.part)?,
+            injuries: body(&source.injury)?,
+            focuses: named(&source.focus, &all, |name| Focus::ALL.into_iter().find(|focus| focus.as_str() == name))?,
+            activities: activities.into_iter().flat_map(|(of, list)| list.into_iter().map(move |p| (of, p))).collect(),
+            aches: source.ache,
+        };
+        this.look_ahead();
+        Ok(this)
+    }
+
+    /// Finds what each phrase may begin with.
+    fn look_ahead(&mut self) {
+        let firsts = |this: &Self, phrases: &[Phrase]| -> Vec<Glance> {
+            phrases.iter().map(|phrase| this.first_of(&phrase.pieces).0).collect()
+        };
+        let set = |phrases: &mut [Phrase], firsts: Vec<Glance>| {
+            phrases.iter_mut().zip(firsts).for_each(|(phrase, first)| phrase.first = first);
+        };
+        for n in 0..self.lists.len() {
+            let found = firsts(self, &self.lists[n]);
+            set(&mut self.lists[n], found);
+        }
+        for kind in Kind::ALL {
+            let found = (firsts(self, self.phrases(kind)), firsts(self, self.alone(kind)));
+            set(self.phrases.entry(kind).or_default(), found.0);
+            set(self.alone.entry(kind).or_default(), found.1);
+        }
+    }
+
+    /// The words that pieces may begin with, and whether they may take none.
+    fn first_of(&self, pieces: &[Piece]) -> (Glance, bool) {
+        let mut first = 0;
+        for piece in pieces {
+            let (begins, empty) = match piece {
+                Piece::Word(word) => (glance(word), false),
+                Piece::Maybe(piece) => (self.first_of(std::slice::from_ref(piece)).0, true),
+                Piece::List(list) => {
+                    let each = self.lists[*list].iter().map(|phrase| self.first_of(&phrase.pieces));
+                    each.fold((0, false), |(all, any), (first, empty)| (all | first, any || empty))
+                }
+                Piece::Slot(slot) => self.first_of_slot(*slot),
+            };
+            first |= begins;
+            if !empty {
+                return (first, false);
+            }
+        }
+        (first, true)
+    }
+
+    fn first_of_slot(&self, slot: Slot) -> (Glance, bool) {
+        match slot {
+            // A day may have been said before.
+            Slot::Day => (DAY, true),
+            Slot::To | Slot::Until => (DAY, false),
+            Slot::Span | Slot::Minutes => (QUANTITY, false),
+            Slot::Part | Slot::Joint | Slot::Parts => (self.first_of_names(&self.parts), false),
+            Slot::Injury => (self.first_of_names(&self.injuries), false),
+            Slot::Thing => (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false),
+            Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
+            Slot::Elsewhere | Slot::Week | Slot::Polite => (0, true),
+        }
+    }
+
+    fn first_of_names<T>(&self, table: &[(T, Phrase)]) -> Glance {
+        table.iter().fold(0, |all, (_, phrase)| all | self.first_of(&phrase.pieces).0)
+    }
+
+    pub fn phrases(&self, kind: Kind) -> &[Phrase] {
+        self.phrases.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn alone(&self, kind: Kind) -> &[Phrase] {
+        self.alone.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// What may stand before a phrase, any number of times.
+    pub fn lead(&self) -> &[Phrase] {
+        self.list("lead")
+    }
+
+    /// What may stand after a phrase, any number of times.
+    pub fn tail(&self, kind: Kind) -> &[Phrase] {
+        self.list(if kind.is_state() { "after" } else { "tail" })
+    }
+
+    /// Where a clause of a segment may begin, and whether nothing was said before it in its sentence.
+    pub fn starts(&self, text: &Text, segment: &Segment) -> Vec<(usize, bool)> {
+        let silent = self.repeat(text, segment.start, self.lead(), vec![State::at(segment.sentence)]);
+        let is_first = segment.start == segment.sentence || silent.iter().any(|state| state.at >= segment.start);
+        let joined = segment.words().filter_map(|at| self.first(text, segment.end, "join", at));
+        std::iter::once((segment.start, is_first)).chain(joined.map(|at| (at, false))).collect()
+    }
+
+    /// Whether a clause of a segment may end here.
+    pub fn ends(&self, text: &Text, segment: &Segment, at: usize) -> bool {
+        at == segment.end || self.first(text, segment.end, "join", at).is_some()
+    }
+
+    /// Whether words before a clause set it aside: "if", "she said", "should I".
+    pub fn is_guarded(&self, text: &Text, words: Range<usize>) -> bool {
+        words.clone().any(|at| self.first(text, words.end, "guard", at).is_some())
+    }
+
+    /// Whether words put a state into the past.
+    pub fn is_past(&self, text: &Text, words: Range<usize>) -> bool {
+        words.clone().any(|at| self.first(text, words.end, "past", at).is_some())
+    }
+
+    /// Whether a segment only says a journey once more ("no gym").
+    pub fn is_aside(&self, text: &Text, segment: &Segment) -> bool {
+        let whole = |phrase| {
+            let states = self.walk(text, segment.end, phrase, vec![State::at(segment.start)]);
+            states.iter().any(|state| state.at == segment.end)
+        };
+        self.list("aside").iter().any(whole)
+    }
+
+    /// Whether words anywhere take the whole message back, or make it about something else.
+    pub fn denies(&self, text: &Text) -> bool {
+        (0..text.words.len()).any(|at| self.first(text, text.words.len(), "never", at).is_some())
+    }
+
+    /// The ways in which phrases of a list follow each other, none of them among them.
+    pub fn repeat(&self, text: &Text, end: usize, phrases: &[Phrase], from: Vec<State>) -> Vec<State> {
+        let mut all = from;
+        let mut next = 0;
+        while next < all.len() && all.len() < MOST_STATES {
+            let state = all[next];
+            next += 1;
+            for phrase in phrases {
+                for reached in self.walk(text, end, phrase, vec![state]) {
+                    if reached.at > state.at && !all.contains(&reached) {
+                        all.push(reached);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// The ways in which a phrase goes on from some states.
+    pub fn walk(&self, text: &Text, end: usize, phrase: &Phrase, mut states: Vec<State>) -> Vec<State> {
+        states.retain(|state| text.glance(state.at) & phrase.first != 0);
+        for piece in &phrase.pieces {
+            if states.is_empty() {
+                break;
+            }
+            let mut reached = Vec::new();
+            for state in &states {
+                self.step(text, end, piece, *state, &mut reached);
+            }
+            reached.truncate(MOST_STATES);
+            states = reached;
+        }
+        states
+    }
+
+    fn step(&self, text: &Text, end: usize, piece: &Piece, state: State, out: &mut Vec<State>) {
+        match piece {
+            Piece::Word(word) => {
+                let fits = state.at < end && text.words[state.at].text == *word;
+                out.extend(fits.then_some(State { at: state.at + 1, ..state }));
+            }
+            Piece::List(list) => {
+                for phrase in &self.lists[*list] {
+                    for reached in self.walk(text, end, phrase, vec![state]) {
+                        if !out.contains(&reached) {
+                            out.push(reached);
+                        }
+                    }
+                }
+            }
+            Piece::Maybe(piece) => {
+                out.push(state);
+                self.step(text, end, piece, state, out);
+            }
+            Piece::Slot(slot) => self.take(text, end, *slot, state, out),
+        }
+    }
+
+    /// Fills a slot.
+    fn take(&self, text: &Text, end: usize, slot: Slot, state: State, out: &mut Vec<State>) {
+        let State { at, held, .. } = state;
+        let mut go = |at: usize, held: Held| {
+            if at <= end {
+                out.push(State { at, held, ..state });
+            }
+        };
+        match slot {
+            Slot::Day => {
+                text.day(at).into_iter().for_each(|(day, at)| go(at, Held { day: held.day.or(Some(day)), ..held }));
+                // "Tomorrow make it easier": it was said before.
+                if held.day.is_some() {
+                    go(at, held);
+                }
+            }
+            Slot::To => text.day(at).into_iter().for_each(|(day, at)| go(at, Held { to: Some(day), ..held })),
+            Slot::Until => text.day(at).into_iter().for_each(|(day, at)| go(at, Held { until: Some(day), ..held })),
+            Slot::Span => text.span(at).into_iter().for_each(|(day, at)| go(at, Held { lasts: Some(day), ..held })),
+            Slot::Minutes => {
+                text.minutes(at).into_iter().for_each(|(minutes, at)| go(at, Held { minutes: Some(minutes), ..held }));
+            }
+            Slot::Part | Slot::Joint | Slot::Parts => {
+                for (part, at) in self.named(text, end, &self.parts, state.at) {
+                    let plural = text.words[at - 1].text.ends_with('s') || text.words[at - 1].text == "feet";
+                    let fits = match slot {
+                        Slot::Joint => !matches!(part, BodyPart::Leg | BodyPart::Back | BodyPart::Other),
+                        Slot::Parts => plural,
+                        _ => true,
+                    };
+                    if fits {
+                        go(at, Held { part: Some(part), ..held });
+                    }
+                }
+            }
+            Slot::Ache => {
+                let part = text.words.get(at).and_then(|word| self.ache(&word.text));
+                part.into_iter().for_each(|part| go(at + 1, Held { part: Some(part), ..held }));
+            }
+            Slot::Injury => {
+                let found = self.named(text, end, &self.injuries, at);
+                found.into_iter().for_each(|(part, at)| go(at, Held { part: Some(part), ..held }));
+            }
+            Slot::Thing => {
+                for (focus, at) in self.named(text, end, &self.focuses, at) {
+                    go(at, Held { focus: Some(focus), ..held });
+                }
+                for (activity, at) in self.named(text, end, &self.activities, at) {
+                    go(at, Held { activity: Some(activity), ..held });
+                }
+            }
+            Slot::Gap => (at + 1..=at + LONGEST_GAP).for_each(|at| go(at, held)),
+            Slot::Rest => out.push(State { at: end.max(at), held, rest: state.rest.or(Some(at)) }),
+            Slot::Elsewhere => go(at, Held { part: Some(BodyPart::Other), ..held }),
+            Slot::Week => go(at, Held { lasts: text.sunday(), ..held }),
+            Slot::Polite => go(at, Held { polite: true, ..held }),
+        }
+    }
+
+    /// What phrases with a name fit here.
+    fn named<T: Copy>(&self, text: &Text, end: usize, table: &[(T, Phrase)], at: usize) -> Vec<(T, usize)> {
+        let fits = |(of, phrase): &(T, Phrase)| {
+            self.walk(text, end, phrase, vec![State::at(at)]).first().map(|state| (*of, state.at))
+        };
+        table.iter().filter_map(fits).collect()
+    }
+
+    /// The part in a word that ends in pain: "knieschmerzen".
+    fn ache(&self, word: &str) -> Option<BodyPart> {
+        let part = self.aches.iter().find_map(|ending| word.strip_suffix(ending.as_str()))?;
+        let is = |phrase: &Phrase| matches!(&phrase.pieces[..], [Piece::Word(name)] if part == name);
+        self.parts.iter().find(|(_, phrase)| is(phrase)).map(|(part, _)| *part)
+    }
+
+    /// Where the first phrase of a list that fits here ends.
+    fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
+        let ends = |phrase: &Phrase| self.walk(text, end, phrase, vec![State::at(at)]).first().map(|state| state.at);
+        self.list(list).iter().find_map(ends)
+    }
+
+    fn list(&self, name: &str) -> &[Phrase] {
+        self.names.get(name).map_or(&[], |n| self.lists[*n].as_slice())
+    }
+}
+
+/// A table of names and phrases as pairs.
+fn named<T: Copy>(
+    table: &BTreeMap<String, Vec<String>>,
+    compile: &impl Fn(&[String]) -> Result<Vec<Phrase>, String>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<(T, Phrase)>, String> {
+    let mut pairs = Vec::new();
+    for (name, phrases) in table {
+        let of = parse(name).ok_or_else(|| format!("nothing is named {name}"))?;
+        pairs.extend(compile(phrases)?.into_iter().map(|phrase| (of, phrase)));
+    }
+    Ok(pairs)
+}
+
+/// Compiles the text of a phrase.
+fn phrase(text: &str, lists: &BTreeMap<&str, usize>) -> Result<Phrase, String> {
+    let mut pieces = Vec::new();
+    // "d'{day}" is a word and a slot.
+    let apart = text.replace('<', " <").replace('{', " {");
+    for part in apart.split_whitespace() {
+        let (bare, optional) = part.strip_suffix('?').map_or((part, false), |bare| (bare, true));
+        let inner = |open: char, close: char| bare.strip_prefix(open)?.strip_suffix(close);
+        let found: Vec<Piece> = if let Some(name) = inner('<', '>') {
+            vec![Piece::List(*lists.get(name).ok_or_else(|| format!("no list {name} for {text}"))?)]
+        } else if let Some(name) = inner('{', '}') {
+            let slot = serde_json::from_value(name.into()).map_err(|_| format!("no slot {name} for {text}"))?;
+            vec![Piece::Slot(slot)]
+        } else if bare == "'s" {
+            vec![Piece::Word(bare.to_owned())]
+        } else {
+            tokens(bare).into_iter().map(|token| Piece::Word(token.text)).collect()
+        };
+        if optional && found.len() != 1 {
+            return Err(format!("{part} is not one word"));
+        }
+        pieces.extend(found.into_iter().map(|piece| if optional { Piece::Maybe(Box::new(piece)) } else { piece }));
+    }
+    Ok(Phrase { pieces, first: Glance::MAX })
+}

@@ -1,0 +1,183 @@
+//! What a message asks of the training plan: an easier day, another day, less time, a pain, an illness, a journey.
+//!
+//! Reading order: [`heard`] → `grammar` (phrases as data, compiled from `lang/*/training.toml`) → `text` (the message as
+//! words, and what days, minutes and parts of the body they name). A phrase counts only where it makes up a whole clause,
+//! so that a story, a wish, or somebody else's knee asks nothing.
+
+mod grammar;
+mod text;
+
+use std::ops::Range;
+
+use chrono::{Days, NaiveDate};
+
+use super::Message;
+use crate::domain::{
+    day::logging_day,
+    person::Lang,
+    planner::{Request, What},
+};
+
+use grammar::{Grammar, Held, Kind, State, grammar};
+use text::{Segment, Text};
+
+/// Longest wait for a journey that has not begun: a limit holds from today on.
+const SOON: Days = Days::new(1);
+/// Most words of a request; a longer message is a story.
+const MOST_WORDS: usize = 60;
+
+/// What somebody asks of their plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    Change(Request),
+    /// To see the plan.
+    Show,
+    /// Why the plan is as it is.
+    Why,
+    /// To be made a plan.
+    SetUp,
+}
+
+/// A request, and what else was said with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    pub asked: Asked,
+    /// The message without the words of the request.
+    pub rest: String,
+}
+
+/// What a message asks of the plan, if it does. Of several things the one that lasts: a limit before a change of one day.
+pub fn asked(message: &Message<'_>) -> Option<Asked> {
+    heard(message).map(|heard| heard.asked)
+}
+
+/// The same, with what else the message says.
+pub fn heard(message: &Message<'_>) -> Option<Heard> {
+    let text = Text::of(message);
+    if text.words.len() > MOST_WORDS {
+        return None;
+    }
+    let today = logging_day(message.now, message.zone, message.day_start);
+    let mut langs = vec![text.lang, message.lang];
+    langs.extend(Lang::ALL);
+    let mut langs = (0..langs.len()).filter(|n| !langs[..*n].contains(&langs[*n])).map(|n| langs[n]);
+    let (asked, words) = langs.find_map(|lang| in_language(&text, lang, today))?;
+    Some(Heard { asked, rest: text.without(message.text, &words) })
+}
+
+/// Days and minutes that a message names, against which another reading of it is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub days: Vec<NaiveDate>,
+    pub minutes: Vec<u32>,
+}
+
+/// What a message names.
+pub fn named(message: &Message<'_>) -> Named {
+    let text = Text::of(message);
+    Named { days: text.all_days(), minutes: text.all_minutes() }
+}
+
+/// What a message asks in one language, and the words that ask it.
+fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Vec<Range<usize>>)> {
+    let grammar = grammar(lang);
+    if grammar.denies(text) {
+        return None;
+    }
+    let mut found: Vec<(Kind, Asked)> = Vec::new();
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for segment in &text.segments {
+        if let Some((kind, asked, said)) = in_segment(grammar, text, segment, today) {
+            found.push((kind, asked));
+            words.push(said);
+        }
+    }
+    // The order of the kinds is that of their weight; of one kind the first said counts.
+    let (kind, asked) = found.into_iter().min_by_key(|(kind, _)| *kind)?;
+    if kind == Kind::Away {
+        let asides = text.segments.iter().filter(|segment| grammar.is_aside(text, segment));
+        words.extend(asides.map(Segment::words));
+    }
+    Some((asked, words))
+}
+
+/// What a segment asks, and the words that ask it.
+fn in_segment(
+    grammar: &Grammar,
+    text: &Text,
+    segment: &Segment,
+    today: NaiveDate,
+) -> Option<(Kind, Asked, Range<usize>)> {
+    let clauses = clauses(grammar, text, segment);
+    let is_past = grammar.is_past(text, segment.in_sentence());
+    Kind::ALL.into_iter().filter(|kind| !(is_past && kind.is_state())).find_map(|kind| {
+        clauses.iter().find_map(|clause| {
+            let said = statements(grammar, text, segment, clause, kind).into_iter();
+            said.filter_map(|state| Some((kind, request(kind, state.held, today)?, clause.start..state.end()))).next()
+        })
+    })
+}
+
+/// A clause that may ask something: where its phrase may begin, after what leads to it.
+struct Clause {
+    /// Its first word; that of its sentence, where nothing else was said.
+    start: usize,
+    begun: Vec<State>,
+    /// Nothing was said before it in its sentence.
+    is_first: bool,
+}
+
+fn clauses(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Clause> {
+    let starts = grammar.starts(text, segment).into_iter();
+    let free = starts.filter(|(start, is_first)| *is_first || !grammar.is_guarded(text, segment.sentence..*start));
+    free.map(|(start, is_first)| {
+        let begun = grammar.repeat(text, segment.end, grammar.lead(), vec![State::at(start)]);
+        Clause { start: if is_first { segment.sentence } else { start }, begun, is_first }
+    })
+    .collect()
+}
+
+/// Each way to read a clause as wholly made of a phrase of this kind.
+fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause, kind: Kind) -> Vec<State> {
+    let alone = grammar.alone(kind).iter().filter(|_| clause.is_first);
+    let phrases = grammar.phrases(kind).iter().chain(alone);
+    let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, clause.begun.clone())).collect();
+    let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();
+    let whole = done.filter(|state| grammar.ends(text, segment, state.at));
+    whole.filter(|state| !segment.is_asked || kind.may_be_asked(state.held)).collect()
+}
+
+/// The request that a phrase and what it holds stand for.
+fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
+    let date = held.day.unwrap_or(today);
+    let ends_later = |until: &NaiveDate| *until > today;
+    Some(Asked::Change(match kind {
+        Kind::Show => return Some(Asked::Show),
+        Kind::Why => return Some(Asked::Why),
+        Kind::SetUp => return Some(Asked::SetUp),
+        Kind::Hurts => Request::Hurts { part: held.part?, until: held.until.filter(ends_later) },
+        Kind::Ill => Request::Ill { until: held.until },
+        Kind::Away => {
+            let begins = held.day.is_none_or(|day| today.checked_add_days(SOON).is_some_and(|soon| day <= soon));
+            Request::Away { until: held.until.or(held.lasts).filter(ends_later).filter(|_| begins)? }
+        }
+        Kind::Well => Request::Well,
+        Kind::Move => {
+            let what = match (held.day, held.focus, held.activity) {
+                (Some(day), _, _) => What::On(day),
+                (None, Some(focus), _) => What::Focus(focus),
+                (None, None, Some(activity)) => What::Activity(activity),
+                (None, None, None) => What::On(today),
+            };
+            let to = held.to.filter(|to| what != What::On(*to))?;
+            Request::Move { what, to }
+        }
+        Kind::Shorten => Request::Shorten { date, minutes: held.minutes? },
+        Kind::Skip => Request::Skip { date },
+        Kind::Swap => Request::Swap { date, to: None },
+        Kind::Easier => Request::Easier { date },
+    }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! What asks something of the plan and what does not, in four languages.
+
+use chrono_tz::Europe;
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::person::{Units, default_day_start};
+
+mod de;
+mod en;
+mod es;
+mod fr;
+
+/// A Saturday, 10:00 in Berlin.
+fn said(text: &str) -> Message<'_> {
+    Message {
+        text,
+        now: "2026-03-14T09:00:00Z".parse().expect("an instant"),
+        zone: Europe::Berlin,
+        day_start: default_day_start(),
+        units: Units::Metric,
+        lang: Lang::En,
+    }
+}
+
+/// A request in a few words: days by their number in March.
+fn shown(asked: Option<Asked>) -> String {
+    let day = |date: NaiveDate| date.format("%d").to_string();
+    let until = |date: Option<NaiveDate>| date.map_or(String::new(), |date| format!(" until {}", day(date)));
+    let Some(asked) = asked else { return "-".to_owned() };
+    let request = match asked {
+        Asked::Show => return "show".to_owned(),
+        Asked::Why => return "why".to_owned(),
+        Asked::SetUp => return "set up".to_owned(),
+        Asked::Change(request) => request,
+    };
+    match request {
+        Request::Done { date } => format!("done {}", day(date)),
+        Request::Easier { date } => format!("easier {}", day(date)),
+        Request::Swap { date, to } => format!("swap {}{}", day(date), to.map_or(String::new(), |to| format!(" {to}"))),
+        Request::Skip { date } => format!("skip {}", day(date)),
+        Request::Move { what: What::On(date), to } => format!("move {} to {}", day(date), day(to)),
+        Request::Move { what: What::Focus(focus), to } => format!("move {} to {}", focus.as_str(), day(to)),
+        Request::Move { what: What::Activity(activity), to } => format!("move {activity:?} to {}", day(to)),
+        Request::Shorten { date, minutes } => format!("{minutes} min {}", day(date)),
+        Request::Hurts { part, until: last } => format!("{} hurts{}", part.as_str(), until(last)),
+        Request::Ill { until: last } => format!("ill{}", until(last)),
+        Request::Away { until } => format!("away until {}", day(until)),
+        Request::Well => "well".to_owned(),
+    }
+}
+
+#[track_caller]
+fn check(cases: &[(&str, &str)]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .map(|(text, expected)| (text, expected, shown(asked(&said(text)))))
+        .filter(|(_, expected, got)| got != **expected)
+        .map(|(text, expected, got)| format!("{text}: {got}, not {expected}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[track_caller]
+fn check_none(texts: &[&str]) {
+    check(&texts.iter().map(|text| (*text, "-")).collect::<Vec<_>>());
+}
+
+/// "Today" turns with the person's day, not at midnight.
+#[test]
+fn days_follow_the_time_law() {
+    let at = |now: &str, text: &str| {
+        let now = now.parse().expect("an instant");
+        shown(asked(&Message { now, ..said(text) }))
+    };
+    // 01:30 on Sunday by the wall: still Saturday.
+    assert_eq!(at("2026-03-15T00:30:00Z", "skip today"), "skip 14");
+    assert_eq!(at("2026-03-15T00:30:00Z", "move leg day to tomorrow"), "move lower_body to 15");
+    // A weekday is the next one strictly after today.
+    assert_eq!(at("2026-03-14T09:00:00Z", "move leg day to Saturday"), "move lower_body to 21");
+}
+
+/// The language of the message decides, whatever the person usually writes.
+#[test]
+fn any_language_is_understood_from_anybody() {
+    for lang in Lang::ALL {
+        for text in ["my knee hurts", "me duele la rodilla", "mir tut das Knie weh", "j'ai mal au genou"] {
+            assert_eq!(shown(asked(&Message { lang, ..said(text) })), "knee hurts", "{lang:?} {text}");
+        }
+    }
+}
+
+/// A limit lasts; a change of one day does not.
+#[test]
+fn of_several_things_the_weightiest_counts() {
+    check(&[
+        ("skip today, my knee hurts", "knee hurts"),
+        ("make it easier today because I'm sick", "ill"),
+        ("what's my plan? my ankle hurts", "ankle hurts"),
+    ]);
+}
+
+#[test]
+fn a_long_story_is_none() {
+    let story = "we walked and talked ".repeat(20);
+    check_none(&[&format!("{story}. my knee hurts")]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic(text in "\\PC{0,80}") {
+        asked(&said(&text));
+    }
+
+    #[test]
+    fn any_words_are_read_without_a_panic(words in prop::collection::vec(prop::sample::select(vec![
+        "move", "my", "knee", "hurts", "to", "friday", "today", "?", ",", "\"", "'", "only", "20", "minutes", "mir", "tut", "weh",
+        "qu'", "j'ai", "mal", "au", "genou", "hasta", "el", "lunes", "bis", "am", "for", "3", "days", "no", "gym", "'s",
+    ]), 0..30)) {
+        asked(&said(&words.join(" ")));
+    }
+}
+
+/// What is said beside a request is left to be read; its own words are not.
+#[test]
+fn the_rest_is_left_over() {
+    for (text, rest) in [
+        ("my knee hurts since yesterday's 5k run", ", since yesterday's 5k run"),
+        ("ran 5k yesterday and now my left knee hurts", "ran 5k yesterday and ,"),
+        ("hi coach, skip today please", ","),
+        ("travelling till Sunday, no gym", ",, ,"),
+        ("slept 7 hours. my knee hurts", "slept 7 hours. ,"),
+    ] {
+        assert_eq!(heard(&said(text)).map(|heard| heard.rest).as_deref(), Some(rest), "{text}");
+    }
+    let run = crate::offline::read(&said(", since yesterday's 5k run"));
+    assert_eq!(run.records.iter().map(|found| found.record.tool()).collect::<Vec<_>>(), ["log_workout"]);
+    assert!(run.is_certain());
+}

@@ -1,0 +1,122 @@
+use super::*;
+
+#[test]
+fn limits() {
+    check(&[
+        ("mir tut das Knie weh", "knee hurts"),
+        ("Mein Knie tut weh", "knee hurts"),
+        ("mein linkes Knie tut seit gestern weh", "knee hurts"),
+        ("mir tut seit dem Lauf gestern das rechte Knie weh", "knee hurts"),
+        ("bin 5 km gelaufen und jetzt schmerzt mein Knie", "-"),
+        ("bin 5 km gelaufen und mein Knie schmerzt", "knee hurts"),
+        ("ich habe Knieschmerzen", "knee hurts"),
+        ("habe starke Rückenschmerzen", "back hurts"),
+        ("Schmerzen in der Schulter", "shoulder hurts"),
+        ("ich habe Schmerzen im linken Handgelenk", "wrist hurts"),
+        ("ich habe mir den Knöchel verstaucht", "ankle hurts"),
+        ("mit dem Fuß umgeknickt", "foot hurts"),
+        ("meine Wade zwickt", "leg hurts"),
+        ("ich bin verletzt", "other hurts"),
+        ("ich bin krank", "ill"),
+        ("bin heute krank", "ill"),
+        ("ich habe Fieber", "ill"),
+        ("ich hab die Grippe", "ill"),
+        ("ich bin erkältet", "ill"),
+        ("ich bin krank bis Montag", "ill until 16"),
+        ("auf Reisen bis Sonntag", "away until 15"),
+        ("ich bin bis Mittwoch auf Reisen, kein Gym", "away until 18"),
+        ("bin bis Freitag im Urlaub", "away until 20"),
+        ("kein Fitnessstudio bis Dienstag", "away until 17"),
+        ("ich bin für 3 Tage auf Dienstreise", "away until 16"),
+        ("mein Knie ist wieder gut", "well"),
+        ("das Knie tut nicht mehr weh", "well"),
+        ("ich bin wieder gesund", "well"),
+        ("bin wieder fit", "well"),
+    ]);
+}
+
+#[test]
+fn changes_of_a_session() {
+    check(&[
+        ("mach heute leichter", "easier 14"),
+        ("heute bitte etwas leichter", "easier 14"),
+        ("zu hart heute", "easier 14"),
+        ("kannst du das Training morgen leichter machen?", "easier 15"),
+        ("das ist mir heute zu viel", "easier 14"),
+        ("tausch die Einheit heute", "swap 14"),
+        ("heute etwas anderes", "swap 14"),
+        ("kann ich heute was anderes machen?", "swap 14"),
+        ("lass das Training heute aus", "skip 14"),
+        ("heute kein Training bitte", "skip 14"),
+        ("ich will heute nicht trainieren", "skip 14"),
+        ("ich brauche einen Ruhetag", "skip 14"),
+        ("verschieb Beintag auf Freitag", "move lower_body to 20"),
+        ("Verschiebe das Training auf morgen", "move 14 to 15"),
+        ("können wir den Lauf am Donnerstag auf Samstag verschieben?", "move 19 to 21"),
+        ("können wir den Lauf von Donnerstag am Samstag machen", "move 19 to 21"),
+        ("Krafttraining lieber am Montag", "move full_body to 16"),
+        ("nur 20 Minuten heute", "20 min 14"),
+        ("ich habe nur 20 Minuten", "20 min 14"),
+        ("heute habe ich nur eine halbe Stunde Zeit", "30 min 14"),
+        ("ich hab morgen nur 25 Minuten", "25 min 15"),
+    ]);
+}
+
+#[test]
+fn questions_to_the_plan() {
+    check(&[
+        ("was ist mein Plan?", "show"),
+        ("zeig mir den Plan für diese Woche", "show"),
+        ("was trainiere ich heute?", "show"),
+        ("was steht heute an?", "show"),
+        ("mein Trainingsplan", "show"),
+        ("warum diese Einheit?", "why"),
+        ("warum heute so leicht?", "why"),
+        ("wieso ist heute Ruhetag?", "why"),
+        ("mach mir einen Plan", "set up"),
+        ("ich will einen Trainingsplan", "set up"),
+        ("kannst du mir einen Trainingsplan erstellen?", "set up"),
+        ("ich brauche einen Trainingsplan zum Abnehmen", "set up"),
+    ]);
+}
+
+#[test]
+fn what_asks_nothing() {
+    check_none(&[
+        "soll ich mit Knieschmerzen laufen?",
+        "was soll ich machen, wenn mir das Knie weh tut?",
+        "wenn mein Knie schmerzt, lasse ich das Laufen",
+        "früher tat mein Knie weh",
+        "mein Knie tut nicht weh",
+        "mein Knie tat gestern weh",
+        "ich habe mir letztes Jahr den Knöchel verstaucht",
+        "meinem Bruder tut das Knie weh",
+        "sein Knie schmerzt",
+        "meine Mutter ist krank",
+        "sie sagte \"mein Knie tut weh\"",
+        "mein Kopf tut weh",
+        "ich habe Kopfschmerzen",
+        "ich habe Bauchschmerzen",
+        "ich habe Halsschmerzen",
+        "ich habe Muskelkater in den Beinen",
+        "meine Beine schmerzen, Muskelkater",
+        "keine Knieschmerzen heute",
+        "ist Training mit Fieber schlimm?",
+        "ich war letzte Woche krank",
+        "ich bin das Laufen leid",
+        "habe das Training gestern ausfallen lassen",
+        "soll ich heute auslassen?",
+        "20 Minuten gelaufen",
+        "nur 5 Stunden geschlafen",
+        "ich habe nur 20 Euro",
+        "ich reise gern",
+        "was ist ein guter Trainingsplan?",
+        "mein Plan ist, 5 kg abzunehmen",
+        "mach mir einen Essensplan",
+        "warum bin ich heute so müde?",
+        "das Training gestern war zu hart",
+        "mein Knie tut weh, kleiner Scherz",
+        "stell dir vor, mein Knie tut weh",
+        "6 Stunden geschlafen, 2 Liter getrunken",
+    ]);
+}

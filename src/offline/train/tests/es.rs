@@ -1,0 +1,114 @@
+use super::*;
+
+#[test]
+fn limits() {
+    check(&[
+        ("tengo dolor de rodilla", "knee hurts"),
+        ("me duele la rodilla", "knee hurts"),
+        ("Me duele mucho la rodilla derecha desde ayer", "knee hurts"),
+        ("me duelen las rodillas al correr", "knee hurts"),
+        ("la espalda me duele", "back hurts"),
+        ("me he torcido el tobillo", "ankle hurts"),
+        ("me torcí el tobillo jugando al fútbol", "ankle hurts"),
+        ("tengo molestias en el hombro izquierdo", "shoulder hurts"),
+        ("hoy corrí 5 km y me duele la rodilla", "knee hurts"),
+        ("estoy lesionado", "other hurts"),
+        ("estoy enfermo", "ill"),
+        ("Hoy estoy enferma", "ill"),
+        ("tengo gripe", "ill"),
+        ("tengo fiebre", "ill"),
+        ("estoy muy resfriado", "ill"),
+        ("estoy enfermo hasta el lunes", "ill until 16"),
+        ("no me encuentro bien hoy", "ill"),
+        ("estoy de viaje hasta el domingo, sin gimnasio", "away until 15"),
+        ("de viaje hasta el miércoles", "away until 18"),
+        ("sin gimnasio hasta el martes", "away until 17"),
+        ("estoy de vacaciones en Roma hasta el viernes", "away until 20"),
+        ("ya no me duele la rodilla", "well"),
+        ("la rodilla ya está bien", "well"),
+        ("ya estoy sano otra vez", "well"),
+        ("estoy recuperada", "-"),
+        ("ya estoy recuperada", "well"),
+    ]);
+}
+
+#[test]
+fn changes_of_a_session() {
+    check(&[
+        ("hazlo más fácil hoy", "easier 14"),
+        ("demasiado duro hoy", "easier 14"),
+        ("hoy algo más suave, por favor", "easier 14"),
+        ("¿puedes hacer la sesión de hoy más suave?", "easier 14"),
+        ("cambia la sesión de hoy", "swap 14"),
+        ("hoy otra cosa", "swap 14"),
+        ("¿puedo hacer otra cosa hoy?", "swap 14"),
+        ("salta el entrenamiento de hoy", "skip 14"),
+        ("hoy no entreno", "skip 14"),
+        ("hoy no quiero entrenar", "skip 14"),
+        ("necesito un día de descanso", "skip 14"),
+        ("mueve el día de pierna al viernes", "move lower_body to 20"),
+        ("pasa la carrera del jueves al viernes", "move 19 to 20"),
+        ("¿podemos hacer la carrera del jueves el sábado?", "move 19 to 21"),
+        ("pasa el entrenamiento de hoy a mañana", "move 14 to 15"),
+        ("solo tengo 20 minutos", "20 min 14"),
+        ("hoy solo tengo media hora", "30 min 14"),
+        ("solo 20 minutos hoy", "20 min 14"),
+        ("mañana solo tengo 25 minutos para entrenar", "25 min 15"),
+    ]);
+}
+
+#[test]
+fn questions_to_the_plan() {
+    check(&[
+        ("¿cuál es mi plan?", "show"),
+        ("muéstrame el plan de esta semana", "show"),
+        ("¿qué entreno hoy?", "show"),
+        ("¿qué toca hoy?", "show"),
+        ("mi plan", "show"),
+        ("¿por qué esta sesión?", "why"),
+        ("¿por qué tan fácil hoy?", "why"),
+        ("hazme un plan", "set up"),
+        ("quiero un plan de entrenamiento", "set up"),
+        ("¿me puedes hacer un plan para correr un maratón?", "set up"),
+    ]);
+}
+
+#[test]
+fn what_asks_nothing() {
+    check_none(&[
+        "¿debería correr con dolor de rodilla?",
+        "¿qué hago si me duele la rodilla?",
+        "si me duele la rodilla, no corro",
+        "antes me dolía la rodilla",
+        "no me duele la rodilla",
+        "me dolió la rodilla ayer",
+        "me torcí el tobillo el año pasado",
+        "a mi hermano le duele la rodilla",
+        "le duele la rodilla",
+        "mi madre está enferma",
+        "ella dijo \"me duele la rodilla\"",
+        "me duele la cabeza",
+        "me duele la barriga",
+        "tengo dolor de cabeza",
+        "tengo agujetas en las piernas",
+        "me duelen las piernas, son agujetas",
+        "¿es malo entrenar con fiebre?",
+        "estuve enfermo la semana pasada",
+        "estoy harto de correr",
+        "me salté el entrenamiento de ayer",
+        "¿debería saltarme el entrenamiento hoy?",
+        "corrí 20 minutos",
+        "solo dormí 5 horas",
+        "solo tengo 20 euros",
+        "me gusta viajar",
+        "viajé mucho el año pasado",
+        "¿cuál es un buen plan de entrenamiento?",
+        "mi plan es perder 5 kilos",
+        "hazme un plan de comidas",
+        "¿por qué estoy tan cansado hoy?",
+        "el entrenamiento de ayer fue demasiado duro",
+        "me duele la rodilla, es broma",
+        "imagina que me duele la rodilla",
+        "dormí 6 horas y bebí 2 litros",
+    ]);
+}

@@ -1,0 +1,112 @@
+use super::*;
+
+#[test]
+fn limits() {
+    check(&[
+        ("j'ai mal au genou", "knee hurts"),
+        ("J’ai très mal au genou gauche depuis hier", "knee hurts"),
+        ("mon genou me fait mal", "knee hurts"),
+        ("j'ai mal au dos", "back hurts"),
+        ("j'ai une douleur à l'épaule", "shoulder hurts"),
+        ("je me suis tordu la cheville", "ankle hurts"),
+        ("je me suis foulé le poignet hier", "wrist hurts"),
+        ("j'ai couru 5 km et j'ai mal au genou", "knee hurts"),
+        ("j'ai mal aux genoux quand je cours", "knee hurts"),
+        ("je suis blessée", "other hurts"),
+        ("je suis malade", "ill"),
+        ("aujourd'hui je suis malade", "ill"),
+        ("j'ai la grippe", "ill"),
+        ("j'ai de la fièvre", "ill"),
+        ("j'ai un gros rhume", "ill"),
+        ("je suis malade jusqu'à lundi", "ill until 16"),
+        ("je ne me sens pas bien", "ill"),
+        ("en voyage jusqu'à dimanche, pas de salle", "away until 15"),
+        ("je suis en déplacement à Lyon jusqu'à mercredi", "away until 18"),
+        ("pas de salle jusqu'à mardi", "away until 17"),
+        ("je suis en vacances jusqu'au 20 mars", "away until 20"),
+        ("mon genou va bien maintenant", "well"),
+        ("je n'ai plus mal au genou", "well"),
+        ("je suis guéri", "well"),
+        ("je suis de nouveau en forme", "well"),
+    ]);
+}
+
+#[test]
+fn changes_of_a_session() {
+    check(&[
+        ("rends la séance plus facile", "easier 14"),
+        ("trop dur aujourd'hui", "easier 14"),
+        ("quelque chose de plus léger aujourd'hui s'il te plaît", "easier 14"),
+        ("tu peux rendre la séance de demain plus facile ?", "easier 15"),
+        ("change la séance d'aujourd'hui", "swap 14"),
+        ("autre chose aujourd'hui", "swap 14"),
+        ("je peux faire autre chose aujourd'hui ?", "swap 14"),
+        ("saute la séance d'aujourd'hui", "skip 14"),
+        ("pas d'entraînement aujourd'hui", "skip 14"),
+        ("je ne veux pas m'entraîner aujourd'hui", "skip 14"),
+        ("j'ai besoin d'un jour de repos", "skip 14"),
+        ("déplace la séance de jambes à vendredi", "move lower_body to 20"),
+        ("décale la course de jeudi à samedi", "move 19 to 21"),
+        ("on peut faire la course de jeudi samedi ?", "move 19 to 21"),
+        ("reporte la séance d'aujourd'hui à demain", "move 14 to 15"),
+        ("je n'ai que 20 minutes", "20 min 14"),
+        ("aujourd'hui je n'ai qu'une demi-heure", "30 min 14"),
+        ("j'ai seulement 20 minutes aujourd'hui", "20 min 14"),
+        ("seulement 25 minutes demain", "25 min 15"),
+    ]);
+}
+
+#[test]
+fn questions_to_the_plan() {
+    check(&[
+        ("quel est mon plan ?", "show"),
+        ("montre-moi le programme de la semaine", "show"),
+        ("montre-moi mon plan pour cette semaine", "show"),
+        ("c'est quoi la séance d'aujourd'hui ?", "show"),
+        ("mon plan", "show"),
+        ("pourquoi cette séance ?", "why"),
+        ("pourquoi si facile aujourd'hui ?", "why"),
+        ("fais-moi un plan", "set up"),
+        ("je veux un plan d'entraînement", "set up"),
+        ("tu peux me faire un programme pour courir un marathon ?", "set up"),
+    ]);
+}
+
+#[test]
+fn what_asks_nothing() {
+    check_none(&[
+        "est-ce que je devrais courir avec mal au genou ?",
+        "que faire si j'ai mal au genou ?",
+        "si j'ai mal au genou demain, je ne cours pas",
+        "avant j'avais mal au genou",
+        "je n'ai pas mal au genou",
+        "j'avais mal au genou hier",
+        "je me suis tordu la cheville l'année dernière",
+        "mon frère a mal au genou",
+        "il a mal au genou",
+        "ma mère est malade",
+        "elle a dit \"j'ai mal au genou\"",
+        "j'ai mal à la tête",
+        "j'ai mal au ventre",
+        "j'ai mal à la gorge",
+        "j'ai des courbatures aux jambes",
+        "j'ai mal aux jambes, des courbatures",
+        "c'est grave de s'entraîner avec de la fièvre ?",
+        "j'étais malade la semaine dernière",
+        "j'en ai marre de courir",
+        "j'ai sauté la séance d'hier",
+        "est-ce que je devrais sauter la séance aujourd'hui ?",
+        "couru 20 minutes",
+        "dormi seulement 5 heures",
+        "je n'ai que 20 euros",
+        "j'adore voyager",
+        "quel est un bon plan d'entraînement ?",
+        "mon plan est de perdre 5 kg",
+        "fais-moi un plan de repas",
+        "pourquoi suis-je si fatigué aujourd'hui ?",
+        "la séance d'hier était trop dure",
+        "j'ai mal au genou, je plaisante",
+        "imagine que j'ai mal au genou",
+        "dormi 6 heures, bu 2 litres",
+    ]);
+}

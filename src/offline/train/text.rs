@@ -1,0 +1,218 @@
+//! A message as words in sentences and their parts, and the days, minutes and spans that its words name.
+
+use std::ops::Range;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::super::{
+    Message, clause,
+    item::{self, Item, What},
+    quantity::{self, Unit},
+    token::{Shape, Token},
+    when::{Calendar, Purpose},
+};
+use super::grammar::{DAY, Glance, QUANTITY, glance};
+use crate::domain::{
+    day::{Subject, logging_day, resolve_date},
+    person::Lang,
+};
+
+/// The longest name of a day, in words.
+const LONGEST_DAY: usize = 4;
+/// Short names of days that are other words too ("so", "do", "mar").
+const SHORTEST_DAY: usize = 4;
+const SHORT_DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "hoy", "now"];
+/// Minutes somebody may have for training.
+const MINUTES: std::ops::RangeInclusive<f64> = 3.0..=240.0;
+/// Days of a journey or an illness that is told as a span.
+const SPAN: std::ops::RangeInclusive<f64> = 1.0..=60.0;
+
+/// How words for a week begin.
+const WEEK: [&str; 4] = ["week", "semana", "woche", "semaine"];
+
+/// A message as its requests are read from it.
+pub(super) struct Text {
+    /// What is in quotation marks is left out; marks are kept.
+    pub words: Vec<Token>,
+    /// Stretches between marks.
+    pub segments: Vec<Segment>,
+    pub lang: Lang,
+    items: Vec<Item>,
+    calendar: Calendar,
+    /// The day that begins at each word, and the word after it.
+    days: Vec<Option<(NaiveDate, usize)>>,
+    glances: Vec<Glance>,
+}
+
+/// A stretch of words between marks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    /// The first word of its sentence.
+    pub sentence: usize,
+    /// The word after the last of its sentence.
+    pub sentence_end: usize,
+    pub start: usize,
+    pub end: usize,
+    /// A question mark ends it.
+    pub is_asked: bool,
+}
+
+impl Segment {
+    pub fn words(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The words of its whole sentence.
+    pub fn in_sentence(&self) -> Range<usize> {
+        self.sentence..self.sentence_end
+    }
+}
+
+impl Text {
+    pub fn of(message: &Message<'_>) -> Self {
+        let mut cut = item::cut(message.text, message.lang);
+        quantity::read(&mut cut);
+        // The clauses themselves are of records; what they leave of a quotation counts here too.
+        clause::clauses(&mut cut);
+        for item in cut.items.iter().filter(|item| item.what == What::Mark('"')) {
+            for token in &mut cut.tokens[item.tokens.clone()] {
+                token.shape = Shape::Mark('"');
+            }
+        }
+        let calendar = Calendar {
+            today: logging_day(message.now, message.zone, message.day_start),
+            month_first: message.zone.name().starts_with("America/"),
+        };
+        let segments = segments(&cut.tokens);
+        let glances = cut.tokens.iter().map(|token| glance(&token.text)).collect();
+        let (words, days) = (cut.tokens, Vec::new());
+        let mut text = Self { words, segments, lang: cut.lang, items: cut.items, calendar, days, glances };
+        text.days = (0..text.words.len()).map(|at| text.find_day(at)).collect();
+        for at in 0..text.words.len() {
+            let is_quantity = text.item_at(at).is_some_and(|item| item.quantity().is_some());
+            let day = if text.day(at).is_some() { DAY } else { 0 };
+            text.glances[at] |= day | if is_quantity { QUANTITY } else { 0 };
+        }
+        text
+    }
+
+    /// The day, today or later, that begins at a word, and the word after it.
+    pub fn day(&self, at: usize) -> Option<(NaiveDate, usize)> {
+        self.days.get(at).copied().flatten()
+    }
+
+    /// The bit of a word; past the end, of any: slots may take no words.
+    pub fn glance(&self, at: usize) -> Glance {
+        self.glances.get(at).copied().unwrap_or(Glance::MAX)
+    }
+
+    fn find_day(&self, at: usize) -> Option<(NaiveDate, usize)> {
+        let today = self.calendar.today;
+        let named = (1..=LONGEST_DAY.min(self.words.len().saturating_sub(at))).rev().filter_map(|length| {
+            let words: Vec<&str> = self.words[at..at + length].iter().map(|word| word.text.as_str()).collect();
+            let last = words.last().copied().unwrap_or_default();
+            let is_long = last.len() >= SHORTEST_DAY || SHORT_DAYS.contains(&last);
+            let is_words = self.words[at..at + length].iter().all(|word| !matches!(word.shape, Shape::Mark(_)));
+            let date = resolve_date(&words.join(" "), today, Subject::Goal).filter(|_| is_long && is_words)?;
+            Some((date, at + length))
+        });
+        let written = self.item_at(at).and_then(|item| match item.what {
+            What::Date(date) => Some((self.calendar.resolve(date, Purpose::Goal)?, item.tokens.end)),
+            _ => None,
+        });
+        // "Thursday's run".
+        let owning = |at: usize| at + usize::from(self.words.get(at).is_some_and(|word| word.text == "'s"));
+        named.chain(written).find(|(date, _)| *date >= today).map(|(date, at)| (date, owning(at)))
+    }
+
+    /// The last day of "3 days", "two weeks", today counted.
+    pub fn span(&self, at: usize) -> Option<(NaiveDate, usize)> {
+        let item = self.item_at(at)?;
+        let quantity = item.quantity()?;
+        let days = match quantity.unit? {
+            Unit::Days => quantity.value,
+            Unit::Weeks => quantity.value * 7.0,
+            _ => return None,
+        };
+        let days = Some(days).filter(|days| SPAN.contains(days))?;
+        let last = self.calendar.today.checked_add_days(Days::new(days.round() as u64 - 1))?;
+        Some((last, item.tokens.end))
+    }
+
+    /// Minutes of training: "20 minutes", "half an hour".
+    pub fn minutes(&self, at: usize) -> Option<(u32, usize)> {
+        let item = self.item_at(at)?;
+        let quantity = item.quantity()?;
+        let minutes = match quantity.unit? {
+            Unit::Minute => quantity.value,
+            Unit::Hour => quantity.value * 60.0,
+            _ => return None,
+        };
+        MINUTES.contains(&minutes).then_some((minutes.round() as u32, item.tokens.end))
+    }
+
+    /// The message without some of its words, a comma in place of each stretch.
+    pub fn without(&self, message: &str, words: &[Range<usize>]) -> String {
+        let mut rest = message.to_owned();
+        let mut spans: Vec<Range<usize>> = words
+            .iter()
+            .filter_map(|words| Some(self.words.get(words.start)?.span.start..self.words[..words.end].last()?.span.end))
+            .collect();
+        spans.sort_by_key(|span| std::cmp::Reverse(span.start));
+        for span in spans {
+            if span.start <= span.end && rest.is_char_boundary(span.start) && rest.is_char_boundary(span.end) {
+                rest.replace_range(span, ",");
+            }
+        }
+        rest
+    }
+
+    /// The days that are named anywhere, the ends of spans among them: "this week" ends on its Sunday.
+    pub fn all_days(&self) -> Vec<NaiveDate> {
+        let day = |at| self.day(at).map(|(day, _)| day);
+        let last = |at| self.span(at).map(|(day, _)| day);
+        let is_week = |at: usize| WEEK.iter().any(|stem| self.words[at].text.starts_with(stem));
+        let end = |at| self.sunday().filter(|_| is_week(at));
+        (0..self.words.len()).flat_map(|at| [day(at), last(at), end(at)]).flatten().collect()
+    }
+
+    /// The minutes that are named anywhere.
+    pub fn all_minutes(&self) -> Vec<u32> {
+        (0..self.words.len()).filter_map(|at| self.minutes(at)).map(|(minutes, _)| minutes).collect()
+    }
+
+    /// The end of this week.
+    pub fn sunday(&self) -> Option<NaiveDate> {
+        let today = self.calendar.today;
+        today.checked_add_days(Days::new(u64::from(6 - today.weekday().num_days_from_monday())))
+    }
+
+    fn item_at(&self, at: usize) -> Option<&Item> {
+        self.items.iter().find(|item| item.tokens.start == at)
+    }
+}
+
+/// The stretches between marks that are not empty.
+fn segments(tokens: &[Token]) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let (mut sentence, mut start) = (0, 0);
+    for at in 0..=tokens.len() {
+        let mark = match tokens.get(at).map(|token| token.shape) {
+            Some(Shape::Mark(mark)) => Some(mark),
+            Some(_) => continue,
+            None => None,
+        };
+        if at > start {
+            segments.push(Segment { sentence, sentence_end: at, start, end: at, is_asked: mark == Some('?') });
+            segments
+                .iter_mut()
+                .filter(|segment| segment.sentence == sentence)
+                .for_each(|segment| segment.sentence_end = at);
+        }
+        start = at + 1;
+        if matches!(mark, Some('.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}')) {
+            sentence = start;
+        }
+    }
+    segments
+}
