@@ -139,7 +139,11 @@ fn minutes(minutes: Option<f64>, named: &Named, ground: &Ground<'_>) -> Result<u
     let minutes = minutes.filter(|minutes| MINUTES.contains(minutes)).ok_or("minutes are missing; ask for them")?;
     let stated = || offline::stated(&ground.message).iter().any(|number| (number - minutes).abs() < 0.5);
     let whole = minutes.round() as u32;
-    if named.minutes.contains(&whole) || stated() { Ok(whole) } else { Err("the user named no such time; ask for it".to_owned()) }
+    if named.minutes.contains(&whole) || stated() {
+        Ok(whole)
+    } else {
+        Err("the user named no such time; ask for it".to_owned())
+    }
 }
 
 /// The part of the body, as it is said in the message.
