@@ -8,7 +8,10 @@ use crate::{
         talk::{Button, Channel},
         text::fold,
     },
-    offline::places,
+    offline::{
+        chart::{Chart, Shown},
+        places,
+    },
     store::{
         export, history, links, memories,
         rows::{ActionType, Path},
@@ -70,8 +73,8 @@ impl Coach {
             "goals" => self.goals(turn).await?,
             "plan" => self.plan_command(turn, command.argument).await?,
             "why" => self.why(turn).await?,
-            "habits" => self.chart(turn, "habits").await?,
-            "week" => self.chart(turn, "week").await?,
+            "habits" => self.picture(turn, &Chart::of(Shown::Habits)).await?,
+            "week" => self.picture(turn, &Chart::of(Shown::Week)).await?,
             "chart" => self.chart(turn, command.argument).await?,
             "cycle" => self.cycle(turn, command.argument).await?,
             "export" => self.export(turn).await?,

@@ -192,11 +192,12 @@ fn row(change: &Change, show: Show, say: impl Fn(&Value, Show) -> Option<String>
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
     match change.op {
         Op::Insert => after.and_then(|row| say(row, show)).into_iter().collect(),
-        // What was planned was done.
-        Op::Update
-            if of(before, "completed") == &Value::Bool(false) && of(after, "completed") == &Value::Bool(true) =>
-        {
+        // What was planned was done, or it was not after all.
+        Op::Update if is_done(before) == Some(false) && is_done(after) == Some(true) => {
             after.and_then(|row| say(row, show)).into_iter().collect()
+        }
+        Op::Update if is_done(before) == Some(true) && is_done(after) == Some(false) => {
+            before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect()
         }
         Op::Delete => before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect(),
         // A corrected row comes with all its columns; those that changed are told.
@@ -204,6 +205,11 @@ fn row(change: &Change, show: Show, say: impl Fn(&Value, Show) -> Option<String>
             columns(change).filter(|(_, old, new)| old != new).filter_map(|fact| transition(fact, show)).collect()
         }
     }
+}
+
+/// Whether a session was done, where the row says so.
+fn is_done(row: Option<&Value>) -> Option<bool> {
+    of(row, "completed").as_bool()
 }
 
 fn taken_back(what: &str, show: Show) -> String {

@@ -29,6 +29,13 @@ pub struct Chart {
     pub theme: Option<Theme>,
 }
 
+impl Chart {
+    /// A picture of the usual days, on the usual ground.
+    pub fn of(of: Shown) -> Self {
+        Self { of, days: None, theme: None }
+    }
+}
+
 /// What there are pictures of.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shown {

@@ -149,7 +149,10 @@ fn split(cut: &Cut) -> Vec<Clause> {
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
         let ticked = ticked && if is_symbol(cut, start) { is_symbol(cut, at) } else { is_symbol(cut, at - 1) };
-        let mended = at > start && item.is_some() && mends_a_number(cut, at);
+        // "ballet was cancelled so did 20 min of stretching".
+        let instead = item.is_some_and(|item| item.is(Cue::Do) && !item.is(Cue::Tick))
+            && (start..at).any(|i| items[i].is(Cue::CalledOff));
+        let mended = instead || at > start && item.is_some() && mends_a_number(cut, at);
         let boundary = boundary.or(if restart || mended || ticked || at - start >= LONGEST_CLAUSE {
             Some((Join::Comma, 0))
         } else {
@@ -298,7 +301,8 @@ impl Scoper<'_> {
             if let Some((date, at, header)) = own {
                 clauses[n].date = Some(date);
                 clauses[n].own_date = true;
-                let leading = !self.items(&clauses[n])[..at].iter().any(|item| is_anchor(item) || is_number(item));
+                let telling = |item: &Item| is_anchor(item) && !item.is(Cue::Filler) || is_number(item);
+                let leading = !self.items(&clauses[n])[..at].iter().any(telling);
                 let alone = self.is_only_a_date(&clauses[n]);
                 carried = (leading && !(alone && n > 0 && clauses[n - 1].sentence == sentence && !header)).then_some((
                     date,
@@ -351,7 +355,7 @@ impl Scoper<'_> {
     fn is_only_a_date(&self, clause: &Clause) -> bool {
         self.items(clause).iter().all(|item| {
             matches!(item.what, What::Date(_) | What::Mark(_))
-                || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In])
+                || item.any(&[Cue::Filler, Cue::On, Cue::Evening, Cue::In, Cue::Approx, Cue::Rather])
         })
     }
 }

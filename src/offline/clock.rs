@@ -8,7 +8,12 @@ impl Reader<'_> {
     /// A time of day that says so itself: "half ten", "11pm", "22 Uhr 30", "las once y media", noon.
     pub(super) fn clock(&self, at: usize) -> Option<(What, usize)> {
         if let Some(minutes) = self.find(at, |c| if let Concept::Clock(minutes) = c { Some(*minutes) } else { None }) {
-            return Some((What::Clock(minutes, true), at + 1));
+            // "minuit moins le quart".
+            let shift = self.find(at + 1, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None });
+            return Some(match shift {
+                Some(shift) => clock_at(f64::from(minutes) + f64::from(shift), None, at + 2),
+                None => (What::Clock(minutes, true), at + 1),
+            });
         }
         if let Some(shift) = self.find(at, |c| if let Concept::BeforeHour(shift) = c { Some(*shift) } else { None })
             && let Some((hour, next)) = self.hour(at + 1)

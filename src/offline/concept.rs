@@ -222,6 +222,10 @@ cues! {
     Mean = "mean",
     /// Since, before a date: what holds from then on holds today.
     Since = "since",
+    /// My: what follows is the person's own.
+    Own = "own",
+    /// Ticks off all that was listed before it.
+    AllDone = "all_done",
     /// Less, not so: weakens what follows.
     Less = "less",
     Weigh = "weigh",

@@ -169,4 +169,6 @@ fn kind(cut: &item::Cut, clauses: &[clause::Clause], recorded: bool) -> Kind {
 }
 
 #[cfg(test)]
+mod frames;
+#[cfg(test)]
 mod tests;

@@ -276,6 +276,11 @@ impl Reader<'_> {
         }
         let gap = usize::from(self.is(next, Cue::Filler) && self.is_size(next) && self.unit(next + 1).is_some());
         let Some(unit) = self.unit(next + gap) else {
+            // "dormí 7 y cuarto": the hour is left out.
+            let shift = self.find(next, |c| if let Concept::AfterHour(shift) = c { Some(*shift) } else { None });
+            if let Some(shift) = shift.filter(|_| !before && value < 13.0) {
+                return Some((quantity(value + f64::from(shift) / 60.0, None), next + 1));
+            }
             let what = Quantity { value, unit: None, at: before, joined: false };
             return Some((What::Quantity(what), next));
         };

@@ -28,7 +28,10 @@ impl Scoper<'_> {
                 !(request && *barrier == Barrier::Plan || *barrier == Barrier::Aggregate && self.names_a_day(clause))
             });
             let asked = !request && self.asks(clauses, &sentences, n);
-            if carried == Some(Barrier::Plan) && self.reports(clause) {
+            // "meant to go climbing but bailed".
+            let dropped =
+                clause.join == Join::But && self.has(clause, Cue::Skip) && !self.items(clause).iter().any(is_anchor);
+            if carried == Some(Barrier::Plan) && (self.reports(clause) || dropped) {
                 carried = None;
             }
             // "my doctor wants, that I sleep 8 hours": what somebody wants or says reaches into the clause it opens.
@@ -126,6 +129,12 @@ impl Scoper<'_> {
             }
             if item.is(Cue::Near) && self.is_near_miss(&items[n + 1..]) {
                 return Some(Barrier::NearMiss);
+            }
+            // "at 20 I weighed 60 kilos": an age, as no hour is named so in English.
+            let age = item.quantity().is_some_and(|q| q.at && q.unit.is_none() && (13.0..=60.0).contains(&q.value));
+            let opens = n > 0 && items[..n].iter().all(|before| before.any(&[Cue::At, Cue::Filler]));
+            if age && opens && items.get(n + 1).is_some_and(|next| next.is(Cue::First)) {
+                return Some(Barrier::Vague);
             }
             // "a marathon in May": a month is no day of a report.
             let month = item.concepts.iter().any(|c| matches!(c, Concept::Month(_)));
@@ -277,6 +286,16 @@ impl Scoper<'_> {
                 continue;
             }
             let thing = item.is(Cue::Thing) && next.is_some_and(does_something);
+            // "the nurse took my blood pressure".
+            let own = item.is(Cue::Kin)
+                && items[n + 1..].windows(2).any(|pair| {
+                    let measured = pair[1].any(&[Cue::Pressure, Cue::Weigh, Cue::Pulse, Cue::Temperature])
+                        || pair[1].concepts.iter().any(|c| matches!(c, Concept::Metric(_)));
+                    pair[0].is(Cue::Own) && measured
+                });
+            if own {
+                return Some(false);
+            }
             // "our coach ran 5 km".
             let named = item.is(Cue::Address) && n > 0 && items[n - 1].is(Cue::Determiner);
             if (item.is(Cue::Kin) || item.is(Cue::Third) || thing || named) && !with && (!told || item.is(Cue::Third)) {

@@ -226,16 +226,13 @@ async fn weight_stays_out_where_it_does_harm(pool: PgPool) {
 async fn the_ring_is_an_estimate_and_stays_in_private(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
+    // Nobody is shown what they did not ask to have kept.
+    let offered = world.says("Ana", "/chart cycle").await.say;
+    assert!(offered.picture.is_none() && !offered.buttons.is_empty(), "{offered:?}");
+    world.says("Ana", "yes").await;
     assert_snapshot!(world.says("Ana", "/chart cycle").await.say.text, @"No start of a period is noted yet, so there is nothing to draw.");
-    for day in ["2025-12-09", "2026-01-06", "2026-02-03", "2026-03-03"] {
-        sqlx::query(
-            "insert into menstrual_cycles (user_id, start_date, source, logged_at, zone)
-             select user_id, $1::date, 'chat', now(), 'Europe/Madrid' from users",
-        )
-        .bind(day)
-        .execute(&world.database)
-        .await
-        .expect("a start");
+    for day in ["9 December", "6 January", "3 February", "3 March"] {
+        world.says("Ana", &format!("my period started on {day}")).await;
     }
     let shown = world.says("Ana", "show me my cycle").await.say;
     assert_snapshot!(shown.text, @"Your cycle: day 12 of about 28, probably follicular phase. The next period is expected between Sun 29 Mar and Fri 3 Apr. An estimate from your own dates; it does not replace contraception.");

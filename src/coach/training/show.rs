@@ -69,13 +69,23 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
     let is_new = facts.plan.is_none();
     let planned = planner::morning(&facts, NO_DRAW);
     let sessions = planned.sessions;
-    let mut plan = Plan::saying(ActionType::Plan, Path::Command, week(&sessions, turn.today, show));
+    let text = match held(&facts) {
+        Some(why) => words::sentence(&show.words().say(why, &[])),
+        None => week(&sessions, turn.today, show),
+    };
+    let mut plan = Plan::saying(ActionType::Plan, Path::Command, text);
     plan.buttons = buttons_of(&sessions, turn.today, show);
     if is_new && !sessions.is_empty() {
         let writing = Writing { sessions: written(&sessions, show), ..Writing::default() };
         plan.training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
     }
     plan
+}
+
+/// Why nothing at all is planned, where a danger was named.
+fn held(facts: &Facts) -> Option<&'static str> {
+    let holds = facts.person.holds;
+    if holds.crisis { Some("plan.reason.crisis_hold") } else { holds.medical.then_some("plan.reason.medical_hold") }
 }
 
 /// The sessions with the words of what to do, as they are stored.

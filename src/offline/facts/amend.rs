@@ -99,14 +99,24 @@ impl Facts<'_> {
             self.range(n)
                 .any(|at| self.item(at).is(Cue::Mean) && self.cut.items.get(at + 1).is_some_and(super::is_number))
         };
+        // "my doctor meant 7 hours" is no correction.
+        let own = |n: usize| !matches!(self.clauses[n].barrier, Some(Barrier::Said | Barrier::ThirdPerson));
         let meant_somewhere =
-            (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant) || self.opens(n) && means_number(n));
+            (0..self.clauses.len()).any(|n| self.has(n, Cue::Meant) && own(n) || self.opens(n) && means_number(n));
         let earlier = (0..self.clauses.len()).find(|n| self.has_any(*n, &[Cue::Meant, Cue::Oops]));
         // A value said before the word of repair makes it a repair inside the message, unless it only names the topic.
         let repaired =
             earlier.is_some_and(|n| (0..n).any(|m| self.items(m).iter().any(super::is_number)) || self.value_before(n));
-        let opens = self.has_any(first, &[Cue::Oops, Cue::Meant]) || self.opens_with_no(first);
+        let opens = self.has_any(first, &[Cue::Oops, Cue::Meant]) && own(first) || self.opens_with_no(first);
         if starred || (opens || meant_somewhere) && !repaired {
+            return true;
+        }
+        // "that walk was 50 mins not 15, my bad": the apology comes last.
+        let last = self.clauses.len() - 1;
+        let apology = earlier == Some(last)
+            && last > 0
+            && !self.items(last).iter().any(|item| super::is_number(item) || super::is_anchor(item));
+        if repaired && apology && self.contrasts() {
             return true;
         }
         if repaired {
@@ -355,7 +365,7 @@ impl Facts<'_> {
             Some(Unit::Minute) => ("duration_minutes", value),
             Some(Unit::Km | Unit::Mile | Unit::Metre) => (
                 "distance_km",
-                super::workout::kilometres(self.item(at), Activity::Running).unwrap_or(match unit {
+                super::amount::kilometres(self.item(at), Activity::Running).unwrap_or(match unit {
                     Some(Unit::Mile) => value * crate::domain::units::KM_PER_MILE,
                     Some(Unit::Metre) => value / 1000.0,
                     _ => value,

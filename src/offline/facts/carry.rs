@@ -25,14 +25,20 @@ impl Facts<'_> {
         let of_night = matches!(self.clauses[n].date, Some(DateRef::Night(_) | DateRef::Weekday(_, true)));
         let listed = self.clauses[n].own_date
             && (n + 1..self.clauses.len())
-                .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
+                .take_while(|m| {
+                    self.clauses[*m].sentence == self.clauses[n].sentence
+                        || self.clauses[*m].own_date
+                        || self.has(*m, Cue::Sleep)
+                })
                 .any(|m| self.has(m, Cue::Sleep));
         if self.beside_another(n, at) {
             return;
         }
         let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
-            None | Some(Frame::Other) if !other && in_hours && (of_night || listed) => self.sleep_value(n, at, at),
+            None | Some(Frame::Other) if !other && in_hours && (of_night || listed || self.follows_the_night(n)) => {
+                self.sleep_value(n, at, at)
+            }
             Some(Frame::Sleep) if !other => self.sleep_value(n, at, at),
             Some(Frame::Water) if !other => self.water_value(n, at),
             Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
@@ -40,6 +46,14 @@ impl Facts<'_> {
             Some(Frame::Metric(kind)) if !other => self.metric_value(n, at, kind, at),
             _ => {}
         }
+    }
+
+    /// "woke up every hour but I guess it adds up to 5 hours": a word of the night stands earlier in the sentence.
+    fn follows_the_night(&self, n: usize) -> bool {
+        (0..n)
+            .rev()
+            .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
+            .any(|m| self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep]))
     }
 
     /// "hubby ran 10k, me just 5", "my sister drank 3 litres, me 1.5": the person's own number takes the unit of the
@@ -98,15 +112,17 @@ impl Facts<'_> {
             return false;
         };
         let repair = |item: &Item| item.any(&[Cue::Oops, Cue::Meant, Cue::Mean, Cue::No]) && !is_number(item);
-        let earlier = (0..n).any(|m| self.items(m).iter().any(repair));
-        let opens = self.items(n).first().is_some_and(repair);
+        // Most clauses open with no word of repair: the rest is looked at only for those that do.
+        if !self.items(n).first().is_some_and(repair) {
+            return false;
+        }
         let after = self.items(n).iter().find(|item| !repair(item) && !item.any(&[Cue::Filler, Cue::First]));
         let last = self.items(before).iter().rev().find(|item| is_number(item));
         let (Some(after), Some(last)) = (after.filter(|item| is_number(item)), last) else { return false };
         let unit = |item: &Item| item.quantity().is_none_or(|q| q.unit.is_some());
-        let told = (0..n).any(|m| self.items(m).iter().any(|item| is_anchor(item) && !is_number(item)))
-            || self.items(n).iter().any(|item| is_anchor(item) && !is_number(item));
-        opens && !earlier && told && (unit(after) || !unit(last))
+        let earlier = (0..n).any(|m| self.items(m).iter().any(repair));
+        let told = (0..=n).any(|m| self.items(m).iter().any(|item| is_anchor(item) && !is_number(item)));
+        !earlier && told && (unit(after) || !unit(last))
     }
 
     /// "stayed off the booze yesterday and today", "ran 5 km Monday, Wednesday and Friday", "yesterday and today no

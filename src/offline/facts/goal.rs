@@ -155,6 +155,11 @@ impl Facts<'_> {
         if let Some(practice) = practice.filter(|_| lasting || has(Cue::Quit) || has(Cue::Lasting)) {
             return Some((GoalKind::Habit, Some(practice)));
         }
+        // "want to stop biting my nails": a habit that has no name of ours.
+        let unknown = items.clone().any(|at| self.item(at).what == What::Unknown);
+        if has(Cue::Quit) && !mass && unknown {
+            return Some((GoalKind::Habit, None));
+        }
         if has(Cue::Bedtime) && named {
             return Some((GoalKind::Habit, Some("sleep_by_23")));
         }
@@ -199,7 +204,7 @@ impl Facts<'_> {
             }),
             GoalKind::RunDistance => items.clone().find_map(|at| {
                 let race = self.item(at).find(|c| if let Concept::Race(km) = c { Some(*km) } else { None });
-                race.or_else(|| super::workout::kilometres(self.item(at), Activity::Running))
+                race.or_else(|| super::amount::kilometres(self.item(at), Activity::Running))
             }),
             GoalKind::WorkoutsPerWeek => numbers().find_map(|(_, q)| match q {
                 Quantity { value, unit: None | Some(Unit::Other | Unit::Times | Unit::Days), .. } if value <= 21.0 => {

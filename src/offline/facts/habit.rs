@@ -90,6 +90,11 @@ impl Facts<'_> {
             self.quantities(n).any(|(_, q)| matches!(q.unit, Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::M)));
         let presumed = (range.start..at).rev().take(3).any(|i| self.item(i).is(Cue::After));
         let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request || self.shares_verb(n);
+        let sentence = self.clauses[n].sentence;
+        let ticked = (n + 1..self.clauses.len())
+            .take_while(|m| self.clauses[*m].sentence == sentence)
+            .any(|m| self.has(m, Cue::AllDone));
+        let done = done || ticked && self.lonely_habit(n);
         let timed = self.clauses[n].date.is_some() || self.has(n, Cue::Evening);
         match form {
             Form::Past => true,

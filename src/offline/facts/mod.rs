@@ -2,6 +2,7 @@
 //! its own, and marks them as used, so that none is read twice and what is left over can be seen.
 
 mod amend;
+mod amount;
 mod carry;
 mod cycle;
 mod drink;

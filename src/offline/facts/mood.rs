@@ -82,7 +82,10 @@ impl Facts<'_> {
         // "the film was sad": an unknown subject.
         let foreign = (range.start..at).any(|i| self.is_foreign(i));
         // "nervous laugh": it describes the word after it.
-        let describes = at + 1 < range.end && self.item(at + 1).what == What::Unknown && self.cut.lang == Lang::En;
+        let noun = |item: &crate::offline::item::Item| {
+            item.what == What::Unknown || matches!(item.what, What::Date(crate::offline::when::DateRef::Weekday(..)))
+        };
+        let describes = at + 1 < range.end && noun(self.item(at + 1)) && self.cut.lang == Lang::En;
         let body_after = at + 1 < range.end && self.item(at + 1).is(Cue::Body);
         // "the night was awful": the night is meant.
         let of_night = !first

@@ -39,7 +39,7 @@ impl Facts<'_> {
 
     /// "29F, 165 cm": age and gender in one, beside a height or a weight.
     fn age_and_gender(&mut self, n: usize, items: &mut Vec<usize>) -> Option<(i32, Gender)> {
-        if n != 0 {
+        if n > 2 {
             return None;
         }
         let (at, quantity) = self.quantities(n).find(|(at, _)| self.lonely(n, &[*at]))?;
@@ -102,7 +102,11 @@ impl Facts<'_> {
         let active = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
         match quantity.unit {
             Some(Unit::Years) => {
+                // "I have a 15 year old dog".
+                let of_other =
+                    self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::Kin) && gender_of(next).is_none());
                 !active
+                    && !of_other
                     && (self.has_any(n, &[Cue::Age, Cue::Have, Cue::IAm])
                         || self.lonely(n, &[at])
                         || self.items(n).iter().any(|item| gender_of(item).is_some()))

@@ -1,28 +1,12 @@
 //! Workouts: one record a session, with what was said of its length, distance, effort and energy.
 
+use super::amount::{Details, kilometres, minutes};
 use super::{Facts, Frame, Join, is_anchor, is_number};
-use crate::domain::record::{Activity, Intensity, Record, Workout};
-use crate::domain::units::KM_PER_MILE;
+use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
-
-/// What a clause says of a session.
-#[derive(Default)]
-struct Details {
-    minutes: Option<f64>,
-    km: Option<f64>,
-    kcal: Option<f64>,
-    intensity: Option<Intensity>,
-    items: Vec<usize>,
-}
-
-impl Details {
-    fn has_amount(&self) -> bool {
-        self.minutes.is_some() || self.km.is_some() || self.kcal.is_some()
-    }
-}
 
 impl Facts<'_> {
     pub(super) fn workout(&mut self, n: usize) {
@@ -30,6 +14,9 @@ impl Facts<'_> {
             return;
         }
         let Some((at, activity, form)) = self.session(n) else {
+            if let Some((at, activity)) = self.dropped(n) {
+                return self.missed(n, at, activity);
+            }
             self.continue_workout(n);
             return;
         };
@@ -59,6 +46,17 @@ impl Facts<'_> {
             self.keep_workout(n, at, activity, details);
             self.take_amount_before(n, at);
         }
+    }
+
+    /// "meant to go climbing but bailed": the session planned in the clause before.
+    fn dropped(&self, n: usize) -> Option<(usize, Activity)> {
+        let before = n.checked_sub(1)?;
+        let planned = self.clauses[before].barrier == Some(crate::offline::clause::Barrier::Plan)
+            && self.clauses[before].sentence == self.clauses[n].sentence;
+        let skip = self.position(n, Cue::Skip).filter(|at| planned && self.lonely(n, &[*at]))?;
+        let (_, activity) =
+            self.seek(before, |item| item.find(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None }))?;
+        Some((skip, activity))
     }
 
     /// "surf cancelled": it did not take place, and who left it out is not said.
@@ -239,6 +237,16 @@ impl Facts<'_> {
             ..blank(date, activity)
         };
         // "tango evening, danced an hour": the same session told twice.
+        // "ran to work and ran home again": the way home belongs to the way out.
+        let home = self.has(n, Cue::Back) && is_bare(&workout) && !self.opens(n);
+        let out = |found: &crate::offline::Found| {
+            matches!(&found.record, Record::LogWorkout(known)
+                if known.activity_type == activity && known.date == date && known.completed)
+        };
+        if home && self.records.last().is_some_and(out) {
+            self.spend(&items);
+            return;
+        }
         if let Some(index) = self.other_half(n, &workout) {
             self.spend(&items);
             if let Some(Record::LogWorkout(known)) = self.records.get_mut(index).map(|found| &mut found.record) {
@@ -373,127 +381,6 @@ impl Facts<'_> {
         }
         details.items.push(at);
     }
-
-    /// The amounts and the effort named in a clause.
-    fn details(&mut self, n: usize, activity: Activity) -> Details {
-        let mut details = Details::default();
-        if let Some(km) = self.lengths(n, &mut details.items) {
-            details.km = Some(km);
-        }
-        for at in self.range(n) {
-            let item = self.item(at);
-            if self.used[at] || details.items.contains(&at) {
-                continue;
-            }
-            if let Some(intensity) = item.find(|c| if let Concept::Intensity(i) = c { Some(*i) } else { None }) {
-                if !(at > 0 && self.item(at - 1).any(&[Cue::Neg])) {
-                    details.intensity = Some(intensity);
-                    details.items.push(at);
-                }
-            } else if let Some(km) = item
-                .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
-                .or_else(|| kilometres(item, activity))
-            {
-                if self.is_pace(at) || self.is_each(at) {
-                    continue;
-                }
-                let km = km * self.ways(n) * self.repetitions(n, at, &mut details.items);
-                if details.km.is_none() && self.plausible("distance_km", km, at) {
-                    details.km = Some((km * 100.0).round() / 100.0);
-                    details.items.push(at);
-                }
-            } else if let Some(minutes) = minutes(item, activity) {
-                if !self.is_pace(at)
-                    && !self.of_habit(n, at)
-                    && details.minutes.is_none()
-                    && self.plausible("duration_minutes", minutes, at)
-                {
-                    details.minutes = Some((minutes * 100.0).round() / 100.0);
-                    details.items.push(at);
-                }
-            } else if let Some(kcal) = item
-                .quantity()
-                .filter(|q| q.unit == Some(Unit::Kcal) || q.unit.is_none() && self.follows_kcal(n, at))
-                .map(|q| q.value)
-                && !self.has(n, Cue::Food)
-                && self.plausible("calories_burned", kcal, at)
-            {
-                details.kcal = Some(kcal);
-                details.items.push(at);
-            }
-        }
-        details
-    }
-
-    /// "5 x 1000 m": how often the distance was run.
-    fn repetitions(&self, n: usize, at: usize, items: &mut Vec<usize>) -> f64 {
-        let count =
-            at.checked_sub(2).filter(|count| *count >= self.range(n).start && self.item(at - 1).is(Cue::TimesWord));
-        let Some((count, quantity)) = count.and_then(|count| Some((count, self.item(count).quantity()?))) else {
-            return 1.0;
-        };
-        let plain = quantity.unit.is_none() && quantity.value.fract() == 0.0 && (2.0..=40.0).contains(&quantity.value);
-        if plain {
-            items.push(count);
-        }
-        if plain { quantity.value } else { 1.0 }
-    }
-
-    /// "5 km each way" is ten.
-    fn ways(&self, n: usize) -> f64 {
-        if self.has(n, Cue::EachWay) { 2.0 } else { 1.0 }
-    }
-
-    /// "40 lengths of a 25 m pool": a distance only with the pool's length.
-    fn lengths(&self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
-        let (at, count) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
-        items.push(at);
-        let (pool, length) =
-            self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::M | Unit::Metre)) && q.value <= 100.0)?;
-        items.push(pool);
-        Some(count.value * length.value / 1000.0)
-    }
-
-    /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
-    fn is_pace(&self, at: usize) -> bool {
-        self.cut.items.get(at + 1).is_some_and(|next| {
-            let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
-            per || next.is(Cue::Price) || self.is_each(at + 1)
-        })
-    }
-
-    /// "8 min a mile": one of a unit after a time is the unit of a pace.
-    fn is_each(&self, at: usize) -> bool {
-        let timed = at > 0 && matches!(self.item(at - 1).what, What::Colon(..))
-            || at > 0
-                && matches!(
-                    self.item(at - 1).quantity().and_then(|q| q.unit),
-                    Some(Unit::Minute | Unit::Hour | Unit::M)
-                );
-        let one =
-            self.item(at).quantity().is_some_and(|q| q.value == 1.0 && matches!(q.unit, Some(Unit::Mile | Unit::Km)));
-        let spelled = self.cut.tokens[self.item(at).tokens.start].shape == crate::offline::token::Shape::Word;
-        timed && one && spelled
-    }
-
-    /// "Kcal: 560": the unit as a heading.
-    pub(super) fn follows_kcal(&self, n: usize, at: usize) -> bool {
-        let before = (self.range(n).start..at).rev().map(|i| self.item(i));
-        let heading = before.take_while(|item| !is_number(item)).find(|item| !matches!(item.what, What::Mark(_)));
-        heading.is_some_and(|item| item.what == What::Word && item.concepts.contains(&Concept::Unit(Unit::Kcal)))
-    }
-
-    /// Whether a duration stands nearer to a practice ("20 min meditation") than to the session.
-    fn of_habit(&self, n: usize, at: usize) -> bool {
-        let distance = |i: usize| i.abs_diff(at);
-        let habit = self
-            .range(n)
-            .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))
-            .map(distance)
-            .min();
-        let act = self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).is(Cue::Workout)).map(distance).min();
-        habit.is_some_and(|habit| act.is_none_or(|act| habit < act))
-    }
 }
 
 /// "a good hour": a word that is a mood only beside a word of feeling.
@@ -501,7 +388,7 @@ fn is_praise(item: &Item) -> bool {
     item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, super::super::concept::Strength::Bound)))
 }
 
-fn act(item: &Item) -> bool {
+pub(super) fn act(item: &Item) -> bool {
     item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_)))
 }
 
@@ -518,47 +405,5 @@ fn blank(date: chrono::NaiveDate, activity_type: Activity) -> Workout {
         distance_km: None,
         calories_burned: None,
         completed: true,
-    }
-}
-
-/// Activities whose "8k" is a distance.
-fn covers_ground(activity: Activity) -> bool {
-    matches!(
-        activity,
-        Activity::Running
-            | Activity::Walking
-            | Activity::Cycling
-            | Activity::Swimming
-            | Activity::Rowing
-            | Activity::Hiking
-    )
-}
-
-pub(super) fn kilometres(item: &Item, activity: Activity) -> Option<f64> {
-    let Quantity { value, unit, .. } = item.quantity()?;
-    Some(match unit? {
-        Unit::Km => value,
-        Unit::Mile => value * KM_PER_MILE,
-        Unit::Metre => value / 1000.0,
-        Unit::M if covers_ground(activity) && value >= 100.0 => value / 1000.0,
-        Unit::K if covers_ground(activity) => value,
-        _ => return None,
-    })
-}
-
-fn minutes(item: &Item, activity: Activity) -> Option<f64> {
-    match item.what {
-        What::Quantity(Quantity { value, unit, at, joined }) => match unit? {
-            Unit::Hour if !(at && value.fract() == 0.0 || joined && value > 12.0) => Some(value * 60.0),
-            Unit::Minute => Some(value),
-            Unit::Second if value >= 30.0 => Some(value / 60.0),
-            Unit::M if value < 100.0 || !covers_ground(activity) && value <= 180.0 => Some(value),
-            _ => None,
-        },
-        What::Colon(a, b, Some(c)) => Some(a.mul_add(60.0, b) + c / 60.0),
-        // "28:30" of a run is minutes and seconds; "1:15" of anything is an hour and a quarter.
-        What::Colon(a, b, None) if a >= 4.0 => Some(a + b / 60.0),
-        What::Colon(a, b, None) => Some(a.mul_add(60.0, b)),
-        _ => None,
     }
 }

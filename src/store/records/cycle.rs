@@ -57,9 +57,19 @@ pub(super) async fn felt(work: &mut Work<'_>, fact: Uuid, date: NaiveDate, after
     fields.insert("symptoms".to_owned(), Value::Object(symptoms));
     tables::write(work.connection, work.context, Table::CycleDays, row.id, &fields).await?;
     let op = if row.fields.is_some() { Op::Update } else { Op::Insert };
-    let step = Step { op, before: row.before(&after), after: Some(after), delta: None, date: Some(date) };
+    let step = Step { op, before: before(&row, &after), after: Some(after), delta: None, date: Some(date) };
     work.note(fact, Table::CycleDays, row.id, step);
     Ok(())
+}
+
+/// What the day held of what was said. Symptoms told earlier and not named now stay, so they are no part of the change.
+fn before(row: &tables::Row, after: &Fields) -> Option<Fields> {
+    let mut before = row.before(after)?;
+    let named = after.get("symptoms").and_then(Value::as_object);
+    if let (Some(held), Some(named)) = (before.get_mut("symptoms").and_then(Value::as_object_mut), named) {
+        held.retain(|symptom, _| named.contains_key(symptom));
+    }
+    Some(before)
 }
 
 /// Brings everything in line that follows from the days. Derived, so that it needs no taking back of its own.

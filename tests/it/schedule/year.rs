@@ -241,12 +241,14 @@ fn wishes(number: usize, rng: &mut StdRng) -> Vec<Standing> {
     let mut wishes = Vec::new();
     if number.is_multiple_of(2) {
         let days = if number.is_multiple_of(40) { Weekdays::ALL } else { some_days(rng) };
-        wishes.push(wish(PushKind::MorningPlan, clock(rng.random_range(6..9), 30), days));
+        // Planning a day is not what is tested here: few plan, the others are written to at the same time.
+        let kind = if number.is_multiple_of(20) { PushKind::MorningPlan } else { PushKind::HydrationNudge };
+        wishes.push(wish(kind, clock(rng.random_range(6..9), 30), days));
     }
     if number % 4 == 1 {
         wishes.push(wish(PushKind::EveningCheckIn, clock(rng.random_range(19..22), 30), some_days(rng)));
     }
-    if number.is_multiple_of(6) {
+    if number.is_multiple_of(15) {
         wishes.push(wish(PushKind::WeeklyReview, clock(18, 0), Weekdays::single(Weekday::Sun)));
     }
     if number % 8 == 3 || number.is_multiple_of(40) {

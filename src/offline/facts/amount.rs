@@ -1,0 +1,189 @@
+//! The amounts of a session: its length, distance, effort and energy, as a clause tells them.
+
+use super::workout::act;
+use super::{Facts, is_number};
+use crate::domain::record::{Activity, Intensity};
+use crate::domain::units::KM_PER_MILE;
+use crate::offline::concept::{Concept, Cue};
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::{Quantity, Unit};
+
+/// What a clause says of a session.
+#[derive(Default)]
+pub(super) struct Details {
+    pub minutes: Option<f64>,
+    pub km: Option<f64>,
+    pub kcal: Option<f64>,
+    pub intensity: Option<Intensity>,
+    pub items: Vec<usize>,
+}
+
+impl Details {
+    pub fn has_amount(&self) -> bool {
+        self.minutes.is_some() || self.km.is_some() || self.kcal.is_some()
+    }
+}
+
+impl Facts<'_> {
+    /// The amounts and the effort named in a clause.
+    pub(super) fn details(&mut self, n: usize, activity: Activity) -> Details {
+        let mut details = Details::default();
+        if let Some(km) = self.lengths(n, &mut details.items) {
+            details.km = Some(km);
+        }
+        for at in self.range(n) {
+            let item = self.item(at);
+            if self.used[at] || details.items.contains(&at) {
+                continue;
+            }
+            if let Some(intensity) = item.find(|c| if let Concept::Intensity(i) = c { Some(*i) } else { None }) {
+                if !(at > 0 && self.item(at - 1).any(&[Cue::Neg])) {
+                    details.intensity = Some(intensity);
+                    details.items.push(at);
+                }
+            } else if let Some(km) = item
+                .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
+                .or_else(|| kilometres(item, activity))
+            {
+                if self.is_pace(at) || self.is_each(at) {
+                    continue;
+                }
+                let km = km * self.ways(n) * self.repetitions(n, at, &mut details.items);
+                if details.km.is_none() && self.plausible("distance_km", km, at) {
+                    details.km = Some((km * 100.0).round() / 100.0);
+                    details.items.push(at);
+                }
+            } else if let Some(minutes) = minutes(item, activity) {
+                if !self.is_pace(at)
+                    && !self.of_habit(n, at)
+                    && details.minutes.is_none()
+                    && self.plausible("duration_minutes", minutes, at)
+                {
+                    details.minutes = Some((minutes * 100.0).round() / 100.0);
+                    details.items.push(at);
+                }
+            } else if let Some(kcal) = item
+                .quantity()
+                .filter(|q| q.unit == Some(Unit::Kcal) || q.unit.is_none() && self.follows_kcal(n, at))
+                .map(|q| q.value)
+                && !self.has(n, Cue::Food)
+                && self.plausible("calories_burned", kcal, at)
+            {
+                details.kcal = Some(kcal);
+                details.items.push(at);
+            }
+        }
+        details
+    }
+
+    /// "5 km each way" is ten.
+    fn ways(&self, n: usize) -> f64 {
+        if self.has(n, Cue::EachWay) { 2.0 } else { 1.0 }
+    }
+
+    /// "5 x 1000 m": how often the distance was run.
+    fn repetitions(&self, n: usize, at: usize, items: &mut Vec<usize>) -> f64 {
+        let count =
+            at.checked_sub(2).filter(|count| *count >= self.range(n).start && self.item(at - 1).is(Cue::TimesWord));
+        let Some((count, quantity)) = count.and_then(|count| Some((count, self.item(count).quantity()?))) else {
+            return 1.0;
+        };
+        let plain = quantity.unit.is_none() && quantity.value.fract() == 0.0 && (2.0..=40.0).contains(&quantity.value);
+        if plain {
+            items.push(count);
+        }
+        if plain { quantity.value } else { 1.0 }
+    }
+
+    /// "40 lengths of a 25 m pool": a distance only with the pool's length.
+    fn lengths(&self, n: usize, items: &mut Vec<usize>) -> Option<f64> {
+        let (at, count) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
+        items.push(at);
+        let (pool, length) =
+            self.quantities(n).find(|(_, q)| matches!(q.unit, Some(Unit::M | Unit::Metre)) && q.value <= 100.0)?;
+        items.push(pool);
+        Some(count.value * length.value / 1000.0)
+    }
+
+    /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
+    fn is_pace(&self, at: usize) -> bool {
+        self.cut.items.get(at + 1).is_some_and(|next| {
+            let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
+            per || next.is(Cue::Price) || self.is_each(at + 1)
+        })
+    }
+
+    /// "8 min a mile": one of a unit after a time is the unit of a pace.
+    fn is_each(&self, at: usize) -> bool {
+        let timed = at.checked_sub(1).is_some_and(|before| {
+            let unit = self.item(before).quantity().and_then(|q| q.unit);
+            matches!(self.item(before).what, What::Colon(..))
+                || matches!(unit, Some(Unit::Minute | Unit::Hour | Unit::M))
+        });
+        let one =
+            self.item(at).quantity().is_some_and(|q| q.value == 1.0 && matches!(q.unit, Some(Unit::Mile | Unit::Km)));
+        let spelled = self.cut.tokens[self.item(at).tokens.start].shape == crate::offline::token::Shape::Word;
+        timed && one && spelled
+    }
+
+    /// "Kcal: 560": the unit as a heading.
+    pub(super) fn follows_kcal(&self, n: usize, at: usize) -> bool {
+        let before = (self.range(n).start..at).rev().map(|i| self.item(i));
+        let heading = before.take_while(|item| !is_number(item)).find(|item| !matches!(item.what, What::Mark(_)));
+        heading.is_some_and(|item| item.what == What::Word && item.concepts.contains(&Concept::Unit(Unit::Kcal)))
+    }
+
+    /// Whether a duration stands nearer to a practice ("20 min meditation") than to the session.
+    fn of_habit(&self, n: usize, at: usize) -> bool {
+        let distance = |i: usize| i.abs_diff(at);
+        let habit = self
+            .range(n)
+            .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Habit(..))))
+            .map(distance)
+            .min();
+        let act = self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).is(Cue::Workout)).map(distance).min();
+        habit.is_some_and(|habit| act.is_none_or(|act| habit < act))
+    }
+}
+
+pub(super) fn kilometres(item: &Item, activity: Activity) -> Option<f64> {
+    let Quantity { value, unit, .. } = item.quantity()?;
+    Some(match unit? {
+        Unit::Km => value,
+        Unit::Mile => value * KM_PER_MILE,
+        Unit::Metre => value / 1000.0,
+        Unit::M if covers_ground(activity) && value >= 100.0 => value / 1000.0,
+        Unit::K if covers_ground(activity) => value,
+        _ => return None,
+    })
+}
+
+pub(super) fn minutes(item: &Item, activity: Activity) -> Option<f64> {
+    match item.what {
+        What::Quantity(Quantity { value, unit, at, joined }) => match unit? {
+            Unit::Hour if !(at && value.fract() == 0.0 || joined && value > 12.0) => Some(value * 60.0),
+            Unit::Minute => Some(value),
+            Unit::Second if value >= 30.0 => Some(value / 60.0),
+            Unit::M if value < 100.0 || !covers_ground(activity) && value <= 180.0 => Some(value),
+            _ => None,
+        },
+        What::Colon(a, b, Some(c)) => Some(a.mul_add(60.0, b) + c / 60.0),
+        // "28:30" of a run is minutes and seconds; "1:15" of anything is an hour and a quarter.
+        What::Colon(a, b, None) if a >= 4.0 => Some(a + b / 60.0),
+        What::Colon(a, b, None) => Some(a.mul_add(60.0, b)),
+        _ => None,
+    }
+}
+
+/// Activities whose "8k" is a distance.
+fn covers_ground(activity: Activity) -> bool {
+    matches!(
+        activity,
+        Activity::Running
+            | Activity::Walking
+            | Activity::Cycling
+            | Activity::Swimming
+            | Activity::Rowing
+            | Activity::Hiking
+    )
+}
