@@ -14,6 +14,7 @@ mod program;
 mod schedule;
 mod store;
 mod telegram;
+mod training;
 mod trust;
 #[path = "../world/mod.rs"]
 mod world;

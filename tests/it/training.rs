@@ -1,0 +1,196 @@
+//! The plan in words: what hurts, what moves, what has to be short, and what a model may not make up.
+
+use alive_coach::store::rows::{ActionType, Path};
+use insta::assert_snapshot;
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::world::World;
+
+/// Sessions still to come, as day and activity.
+const OPEN: &str = "select coalesce(jsonb_agg(jsonb_build_array(date, activity_type, duration_minutes) order by date), '[]') \
+    from workout_sessions where not completed and set_aside is null";
+
+/// Somebody with a plan for endurance, outdoors, four days a week.
+async fn with_plan(world: &mut World, name: &str) {
+    world.knows(name).await;
+    plans(world, name).await;
+}
+
+async fn plans(world: &mut World, name: &str) {
+    for answer in ["/plan for endurance", "/plan days 4", "/plan minutes 60", "/plan where outdoors"] {
+        world.says(name, answer).await;
+    }
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_hurts_is_left_out_of_the_plan_and_kept(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for run in ["ran 5 km in 30 minutes on Wednesday", "ran 4 km in 26 minutes on Monday"] {
+        world.says("Ana", run).await;
+    }
+    plans(&mut world, "Ana").await;
+    let runs =
+        "select count(*) from workout_sessions where activity_type = 'running' and not completed and set_aside is null";
+    assert!(world.count(runs).await > 0, "{}", world.json(OPEN).await);
+
+    let hurt = world.says("Ana", "my knee hurts since yesterday's 5k run").await;
+    assert_snapshot!(hurt.say.text, @"
+    ✓ Yesterday: Run 5 km
+    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.
+    Swelling, locking, or pain at rest in the knee would be reasons to have it looked at.
+    ");
+    assert_eq!(hurt.action_type, ActionType::WorkoutChange);
+    assert_eq!(world.count(runs).await, 0);
+    let limit = world.json("select jsonb_build_object('kind', kind, 'part', part) from training_limits").await;
+    assert_eq!(limit, json!({"kind": "injury", "part": "knee"}));
+    // Yesterday's run is a record as well.
+    let run = world.json("select to_jsonb(distance_km) from workout_sessions where date = '2026-03-13'").await;
+    assert_eq!(run, json!(5));
+
+    let well = world.says("Ana", "my knee is fine again").await;
+    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.");
+    assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_session_moves_and_gets_short(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    assert_snapshot!(world.says("Ana", "what's my plan?").await.say.text, @"
+    Your next seven days:
+    Sat 14 Mar: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge)
+       Warm up for 3 min
+       Glute bridge: 2 × 10
+       Prone arm raise: 2 × 10
+       Push-up on a table edge: 2 × 10
+       Stop each set with two or three good repetitions left
+       Or: Pilates, 15 min; yoga, 15 min; walk, 15 min.
+    Sun 15 Mar: walk, 15 min, easy
+    Tue 17 Mar: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise)
+    Thu 19 Mar: walk, 15 min, easy
+    Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
+    ");
+    assert_snapshot!(world.says("Ana", "I only have 10 minutes today").await.say.text, @"10 min it is: strength, 10 min, moderate (glute bridge, prone arm raise).");
+    assert_snapshot!(world.says("Ana", "can we do Thursday's walk on Friday?").await.say.text, @"Moved: walk, 15 min, easy, Fri 20 Mar.");
+    let walks = "select jsonb_agg(date order by date) from workout_sessions where activity_type = 'walking'";
+    assert_eq!(world.json(walks).await, json!(["2026-03-15", "2026-03-20"]));
+    assert_snapshot!(world.says("Ana", "why this session?").await.say.text, @"
+    Readiness 65: steady. I know little, so take it lightly.
+    Rule: on a day like this the plan stands.
+    ");
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn on_the_road_there_is_no_gym(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let away = world.says("Ana", "travelling till Wednesday, no gym").await;
+    assert_snapshot!(away.say.text, @"No gym until Wed 18 Mar: everything now works with your own weight or outdoors. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.");
+    let limit = world.json("select jsonb_build_object('kind', kind, 'until', until_date) from training_limits").await;
+    assert_eq!(limit, json!({"kind": "away", "until": "2026-03-18"}));
+    assert_eq!(away.records.len(), 0, "a gym that is far away is no missed session");
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn four_languages_change_the_plan(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let mut heard = Vec::new();
+    for (name, text) in [
+        ("Ana", "me duele la rodilla"),
+        ("Ben", "nur 20 Minuten heute"),
+        ("Cléo", "je suis malade"),
+        ("Dan", "no training today please"),
+    ] {
+        with_plan(&mut world, name).await;
+        heard.push(world.says(name, text).await.say.text);
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Anotado: nada que cargue la rodilla hasta el sáb 28 de marzo, o hasta que me digas que ya está. Lo siguiente: fuerza, 15 min, moderado (puente de glúteos, elevar los brazos boca abajo, flexión en el borde de una mesa), sáb 14 de marzo.
+    Vigila la rodilla: hinchazón, bloqueo o dolor en reposo serían motivos para que lo vean.
+    --
+    Dann 15 min: Kraft, 15 min, mittel (Beckenheben, Arme heben in Bauchlage, Liegestütz an der Tischkante).
+    --
+    Remets-toi d'abord. Pas d'entraînement jusqu'au lun. 16 mars ; dis-moi quand ça va. Ensuite : renforcement, 15 min, facile (squat, pompe au bord d'une table, lever les bras à plat ventre), mar. 17 mars.
+    --
+    Skipped. Nothing to make up for. Next: walk, 15 min, easy, Sun 15 Mar.
+    ");
+}
+
+/// Without a plan, a plan is offered; the question what for comes first.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_plan_is_made_by_asking(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    assert_snapshot!(world.says("Ana", "make me a plan").await.say.text, @"What should the plan be for?");
+    assert_snapshot!(world.says("Ana", "should I run with a sore knee?").await.say.text, @r#"That one needs a language model, and none is connected here. From your records I can answer things like "how much did I sleep this week?"."#);
+    assert_eq!(world.count("select count(*) from training_limits").await, 0);
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_the_rules_hear_needs_no_model(pool: PgPool) {
+    let mut world = World::with_model(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let hurt = world.says("Ana", "mir tut das Knie weh").await;
+    assert_eq!(hurt.action_type, ActionType::WorkoutChange);
+    assert_eq!(world.model().requests().len(), 0);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_model_changes_the_plan_by_what_was_said(pool: PgPool) {
+    let mut world = World::with_model(pool).await;
+    with_plan(&mut world, "Ana").await;
+    world
+        .model()
+        .calls(
+            "adjust_plan",
+            json!({"evidence": "the left knee has been acting weird", "change": "hurts", "date": "", "to": "", "part": "knee", "until": ""}),
+        )
+        .and_says("That sounds annoying. Does it swell?");
+    let said = world.says("Ana", "the left knee has been acting weird on stairs all day long, hmm").await;
+    assert_snapshot!(said.say.text, @"
+    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.
+    Swelling, locking, or pain at rest in the knee would be reasons to have it looked at.
+    That sounds annoying. Does it swell?
+    ");
+    assert_eq!((said.path, said.action_type), (Path::Model, ActionType::WorkoutChange));
+    assert_eq!(world.count("select count(*) from training_limits where part = 'knee'").await, 1);
+    world.finish();
+}
+
+/// A model may not make up a day: the call is refused, and nothing of the plan changes.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_invented_day_is_refused(pool: PgPool) {
+    let mut world = World::with_model(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let before = world.json(OPEN).await;
+    world.model().calls(
+        "adjust_plan",
+        json!({"evidence": "that big one", "change": "move", "date": "", "to": "2026-03-20", "part": "", "until": ""}),
+    );
+    world.model().says("Which day would suit you?");
+    let said = world.says("Ana", "could that big one maybe happen some other time").await;
+    assert_snapshot!(said.say.text, @"Which day would suit you?");
+    assert_eq!(world.json(OPEN).await, before);
+    let told = world.model().requests()[1].to_string();
+    assert!(told.contains("the user named no such day"), "{told}");
+    world.finish();
+}
+
+/// The model answers the question; what the rules heard beside it is kept all the same.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_pain_is_kept_beside_a_question(pool: PgPool) {
+    let mut world = World::with_model(pool).await;
+    with_plan(&mut world, "Ana").await;
+    world.model().says("Stress and short nights both tire. An early night would be my first try.");
+    let said = world.says("Ana", "my ankle hurts. And why am I always so tired lately?").await;
+    assert_snapshot!(said.say.text, @"
+    Noted: nothing that loads the ankle until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.
+    Swelling, locking, or pain at rest in the ankle would be reasons to have it looked at.
+    Stress and short nights both tire. An early night would be my first try.
+    ");
+    assert_eq!(world.count("select count(*) from training_limits where part = 'ankle'").await, 1);
+    world.finish();
+}
