@@ -186,7 +186,9 @@ fn render(name: &str, numbers: &Numbers) -> String {
     let rendered =
         book().texts.get_template(name).and_then(|text| text.render(context! { emergency, crisis_line, country }));
     // A reply to somebody in danger must not fail: the numbers alone are better than nothing.
-    rendered.map_or_else(|_| format!("{emergency} · {crisis_line}"), |text| text.trim().to_owned())
+    let text = rendered.map_or_else(|_| format!("{emergency} · {crisis_line}"), |text| text.trim().to_owned());
+    // Spanish draws "a" and "de" together with the article of a name that is filled in.
+    if name.starts_with("es/") { text.replace(" a el ", " al ").replace(" de el ", " del ") } else { text }
 }
 
 macro_rules! texts {

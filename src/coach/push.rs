@@ -37,6 +37,8 @@ const MOST_BUTTONS: usize = 20;
 /// What is set up at the end of first contact, by the person's wall.
 const DEFAULTS: [(PushKind, u32, u32); 3] =
     [(PushKind::MorningPlan, 7, 30), (PushKind::EveningCheckIn, 20, 30), (PushKind::WeeklyReview, 18, 0)];
+/// The shortest word by which a reminder is told from others, in letters.
+const NAMING: usize = 4;
 /// Times offered where none was said.
 const TIMES: [&str; 3] = ["09:00", "13:00", "18:00"];
 
@@ -287,7 +289,11 @@ pub(super) async fn apply(tx: &mut Tx, turn: &Turn<'_>, changes: &[PushChange]) 
             }
             PushChange::Stop { kind, silent } => {
                 let mut stopped = false;
-                for schedule in schedules::list(tx, person.id).await?.iter().filter(|one| one.standing.kind == *kind) {
+                let list = schedules::list(tx, person.id).await?;
+                let of_kind: Vec<&Schedule> = list.iter().filter(|one| one.standing.kind == *kind).collect();
+                let named: Vec<&Schedule> = of_kind.iter().copied().filter(|one| is_named(one, turn.text)).collect();
+                // "Stop the stretch reminder" is about that one.
+                for schedule in if named.is_empty() { of_kind } else { named } {
                     stopped |= schedules::remove(tx, person.id, schedule.id).await?;
                 }
                 if !silent {
@@ -378,6 +384,14 @@ fn plan_of(turn: &Turn<'_>, wish: Wish) -> Plan {
 /// What a wish of the model's changes; none where it says no time.
 pub fn change_of(turn: &Turn<'_>, wish: Wish) -> Option<PushChange> {
     plan_of(turn, wish).pushes.pop()
+}
+
+/// Whether a message names a word of a reminder's own text.
+fn is_named(schedule: &Schedule, said: &str) -> bool {
+    let said = fold(said);
+    let heard: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= NAMING).collect();
+    let text = fold(schedule.text.as_deref().unwrap_or_default());
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= NAMING && heard.contains(&word))
 }
 
 fn ask_when(turn: &Turn<'_>, text: String) -> Plan {

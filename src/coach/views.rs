@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    receipt,
+    pictures, receipt,
     show::Show,
     turn::{Plan, Turn},
 };
@@ -78,12 +78,21 @@ pub fn zone_name(zone: Tz) -> String {
 /// `/today`: everything kept of one day.
 pub fn today(day: &DayView, turn: &Turn<'_>) -> String {
     let words = turn.words();
-    let facts = facts(day, turn.show);
+    let facts = shown(day, turn);
     if facts.is_empty() {
         return words.say("today.nothing", &[]);
     }
     let title = words.say("today.title", &[("day", &words.date(day.date))]);
     std::iter::once(title).chain(facts).collect::<Vec<_>>().join("\n")
+}
+
+/// The facts of a day that this person is shown: weight is no subject for somebody who is to be spared it.
+fn shown(day: &DayView, turn: &Turn<'_>) -> Vec<String> {
+    let mut day = day.clone();
+    if turn.past.person.no_weight_talk {
+        day.metrics.retain(|metric| !pictures::is_about_weight(metric.kind.as_str()));
+    }
+    facts(&day, turn.show)
 }
 
 /// The facts of a day, a line a subject.
@@ -175,7 +184,7 @@ pub fn history(days: &[DayView], turn: &Turn<'_>) -> String {
     let lines: Vec<String> = days
         .iter()
         .filter_map(|day| {
-            let facts = facts(day, turn.show).join(" · ");
+            let facts = shown(day, turn).join(" · ");
             (!facts.is_empty()).then(|| format!("{}: {facts}", words.date(day.date)))
         })
         .collect();

@@ -129,7 +129,7 @@ fn in_private(turn: &Turn<'_>) -> Plan {
 }
 
 /// Weight, and what weight is made of.
-fn is_about_weight(name: &str) -> bool {
+pub(super) fn is_about_weight(name: &str) -> bool {
     let about = [MetricKind::WeightKg, MetricKind::BodyFatPct, MetricKind::CaloriesBurnedKcal];
     about.iter().any(|kind| kind.as_str() == name)
 }

@@ -525,6 +525,18 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
     assert_eq!(world.count("select count(*) from workout_sessions where set_aside = 'skipped'").await, 1);
 }
 
+/// To end one reminder is not to end them all.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_reminder_that_is_named_is_the_one_that_ends(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "remind me to stretch at 4 pm on weekdays").await;
+    world.says("Ana", "remind me to call mum at 6 pm on sundays").await;
+    world.says("Ana", "stop the stretch reminder").await;
+    let left = world.json("select jsonb_agg(text) from schedules where kind = 'reminder'").await;
+    assert_eq!(left, json!(["call mum"]));
+}
+
 /// What the plan is for is asked a tap at a time; each answer may be left out.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn a_plan_is_set_up_by_taps(pool: PgPool) {
