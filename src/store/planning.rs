@@ -99,7 +99,7 @@ impl NewLimit {
     }
 }
 
-/// A plan as it is to stand: what [`write`] writes.
+/// A plan as it is to stand: what [`write()`] writes.
 #[derive(Clone, Debug, Default)]
 pub struct Writing {
     /// The sessions with the words of what to do; those without an id are new.
