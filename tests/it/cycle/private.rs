@@ -144,6 +144,8 @@ async fn no_word_of_the_cycle_is_logged_even_at_trace(pool: PgPool) {
     let writer = kept.clone();
     let subscriber = telemetry::subscriber("trace", Style::Json, move || writer.clone()).expect("a filter");
     let _guard = tracing::subscriber::set_default(subscriber);
+    // Places that log may have been told, by tests beside this one, that nobody listens.
+    tracing::callsite::rebuild_interest_cache();
     let folder = tempfile::tempdir().expect("a folder");
     let change = |settings: &mut Settings| (settings.fast_path, settings.data) = (false, folder.path().to_owned());
     let mut world = World::with_model_and(pool, change).await;
@@ -164,7 +166,7 @@ async fn no_word_of_the_cycle_is_logged_even_at_trace(pool: PgPool) {
     world.says("Ana", "yes").await;
     let log = String::from_utf8(kept.0.lock().expect("the kept log").clone()).expect("text").to_lowercase();
     assert!(refused.contains("didn't go in"), "{refused}");
-    assert!(log.contains("answered"), "the log is kept");
+    assert!(log.lines().count() > 10, "the log is kept");
     for word in ["period", "cycle", "cramps", "spotting", "acne", "menstru", "luteal", "pill", "hormonal", "2026-02-13"]
     {
         let near = log.find(word).map(|at| &log[at.saturating_sub(200)..(at + 60).min(log.len())]);
