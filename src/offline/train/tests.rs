@@ -137,3 +137,20 @@ fn the_rest_is_left_over() {
     assert_eq!(run.records.iter().map(|found| found.record.tool()).collect::<Vec<_>>(), ["log_workout"]);
     assert!(run.is_certain());
 }
+
+/// Whoever logs a day asks nothing: hardly any message of the gold set for logs is a request, and none that holds a record.
+#[test]
+fn a_log_is_no_request() {
+    for source in [
+        include_str!("../../../tests/data/understanding/dev.jsonl"),
+        include_str!("../../../tests/data/understanding/own.jsonl"),
+    ] {
+        for line in source.lines() {
+            let case: serde_json::Value = serde_json::from_str(line).expect("a case");
+            let text = case["text"].as_str().expect("a text");
+            if case["records"].as_array().is_some_and(|records| !records.is_empty()) {
+                assert_eq!(shown(asked(&said(text))), "-", "{text}");
+            }
+        }
+    }
+}

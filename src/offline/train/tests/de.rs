@@ -109,6 +109,7 @@ fn what_asks_nothing() {
         "20 Minuten gelaufen",
         "nur 5 Stunden geschlafen",
         "ich habe nur 20 Euro",
+        "streich das",
         "ich reise gern",
         "was ist ein guter Trainingsplan?",
         "mein Plan ist, 5 kg abzunehmen",

@@ -73,6 +73,8 @@ fn changes_of_a_session() {
         ("I've only got half an hour today", "30 min 14"),
         ("tomorrow I only have 25 min", "25 min 15"),
         ("20 minutes max today", "20 min 14"),
+        ("no time today, 15 min max", "15 min 14"),
+        ("I'm exhausted, no training today", "skip 14"),
     ]);
 }
 
@@ -126,6 +128,8 @@ fn what_asks_nothing() {
         "I was sick last week",
         "is it ok to train with a cold?",
         "I'm homesick",
+        "cancel that",
+        "undo that",
         "I skipped leg day",
         "skipped today's run",
         "should I skip today?",

@@ -99,6 +99,7 @@ fn what_asks_nothing() {
         "couru 20 minutes",
         "dormi seulement 5 heures",
         "je n'ai que 20 euros",
+        "annule ça",
         "j'adore voyager",
         "quel est un bon plan d'entraînement ?",
         "mon plan est de perdre 5 kg",
