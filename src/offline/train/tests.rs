@@ -148,7 +148,7 @@ fn a_log_is_no_request() {
         for line in source.lines() {
             let case: serde_json::Value = serde_json::from_str(line).expect("a case");
             let text = case["text"].as_str().expect("a text");
-            if case["records"].as_array().is_some_and(|records| !records.is_empty()) {
+            if case["expect"].as_array().is_some_and(|records| !records.is_empty()) {
                 assert_eq!(shown(asked(&said(text))), "-", "{text}");
             }
         }
