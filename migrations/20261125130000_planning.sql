@@ -48,10 +48,14 @@ create index training_limits_by_interaction on training_limits (interaction_id);
 
 -- A plan that another has replaced.
 alter table workout_plans add column ended_at timestamptz;
+-- The last day that readiness has decided about: a day is decided once, and looking at the plan again changes nothing.
+alter table workout_plans add column decided_on date;
 
 -- What a planned session is for, and why it no longer stands. What to do is in its note.
 alter table workout_sessions add column focus text;
 alter table workout_sessions add column set_aside text;
+-- Which of the choices of moves it has; sessions of one kind in a week differ.
+alter table workout_sessions add column variant integer not null default 0;
 alter table workout_sessions add constraint workout_sessions_focus_known check (
     focus in ('full_body', 'upper_body', 'lower_body', 'easy', 'steady', 'hard', 'long', 'mobility')
 );

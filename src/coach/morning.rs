@@ -1,8 +1,7 @@
 //! The words of a plan when no model words it: the morning, **Why**, a session and what to do in it, the evening, the week.
 //!
 //! A template (`prompts/words/plan/<lang>.toml`) holds no digit; its fields are names of the evidence behind the sentence, so
-//! that a number can only be said when it is in `based_on`. What the evidence does not hold is not said. A model that
-//! words a morning is held to the same numbers ([`is_backed`]).
+//! that a number can only be said when it is in `based_on`. What the evidence does not hold is not said.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -16,7 +15,6 @@ use crate::domain::{
     },
     readiness::{Band, Confidence, Reason, ReasonKind},
     record::{Activity, Intensity},
-    safety::unsupported_numbers,
 };
 
 use super::{receipt, show::Show};
@@ -139,16 +137,6 @@ pub fn reason_text(reason: &Reason, show: Show) -> Option<String> {
     })
 }
 
-/// The evening's question, then only what is still open.
-pub fn evening(open: &[String], show: Show, pick: usize) -> String {
-    let words = show.words();
-    let ask = words.pick("plan.evening.ask", &[], pick);
-    if open.is_empty() {
-        return ask;
-    }
-    format!("{ask}\n{}", sentence(&words.pick("plan.evening.open", &[("open", &open.join(", "))], pick)))
-}
-
 /// A line of the weekly review from its values; none where one of them is missing.
 pub fn review_line(key: &str, evidence: &Evidence, show: Show) -> Option<String> {
     fill(&format!("plan.review.{key}"), evidence, show, 0)
@@ -226,11 +214,6 @@ pub fn refused(refusal: &Refusal, show: Show) -> String {
             }
         }
     }
-}
-
-/// The numbers of a text that the evidence does not hold are none: what a model worded may be sent.
-pub fn is_backed(text: &str, evidence: &Evidence) -> bool {
-    unsupported_numbers(text, &evidence.numbers()).is_empty()
 }
 
 /// A template with the values of the evidence; none where the template is missing or a value of it is.
@@ -453,6 +436,7 @@ mod tests {
             Draws, Focus, What, morning,
             people::{Dice, facts},
         },
+        safety::unsupported_numbers,
     };
 
     const SHOWS: [Show; 5] = [
@@ -462,6 +446,11 @@ mod tests {
         Show { lang: Lang::Es, units: Units::Metric },
         Show { lang: Lang::Fr, units: Units::Metric },
     ];
+
+    /// No number of a text that the evidence does not hold.
+    fn is_backed(text: &str, evidence: &Evidence) -> bool {
+        unsupported_numbers(text, &evidence.numbers()).is_empty()
+    }
 
     fn decided(seed: u64) -> Morning {
         let mut dice = Dice::new(seed ^ 0x5A1);

@@ -562,6 +562,7 @@ async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &reco
     }
     if let Some(target) = plan.take_back {
         match records::take_back(tx, context, target).await {
+            Ok(done) if done.is_empty() => plan.lead.push(turn.words().say("say.same_undone", &[])),
             Ok(done) => changes = done,
             Err(ApplyError::AlreadyUndone) => plan.lead.push(turn.words().say("say.already_undone", &[])),
             Err(ApplyError::NothingToDelete) => plan.lead.push(turn.words().say("say.nothing_to_undo", &[])),
@@ -571,13 +572,14 @@ async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &reco
     Ok(changes)
 }
 
-/// A record that changed nothing: the person said what already stands.
+/// A record that changed nothing: the person said what already stands, or took back what stands without it.
 fn unchanged(record: &Record, show: Show) -> Option<String> {
     match record {
         Record::CorrectLast(change) => {
             let value = show.field(&change.field, &change.value);
             Some(show.words().say("say.correction_same", &[("value", &value)]))
         }
+        Record::DeleteLast(_) => Some(show.words().say("say.same_undone", &[])),
         _ => None,
     }
 }
@@ -661,9 +663,8 @@ async fn forget(tx: &mut Tx, turn: &Turn<'_>, fact: &str) -> Result<()> {
 /// The words of the answer: what leads, the receipt, what must be asked, the word that helps.
 fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], interaction: Uuid) -> Say {
     let show = turn.show;
-    let lines = receipt(kept, back, show, turn.today);
     let mut parts: Vec<String> = plan.lead.clone();
-    parts.extend(lines);
+    parts.extend(told(kept, back, turn));
     let ask = plan.draft.asks.first().map(|ask| answers::question(ask, show));
     let mut buttons = plan.buttons.clone();
     if let Some((question, choices)) = ask {
@@ -694,6 +695,12 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
     }
     parts.retain(|part| !part.is_empty());
     Say { text: parts.join("\n"), buttons, file: plan.file.clone(), picture: plan.picture.clone() }
+}
+
+/// The receipt; where what was said stood already, that.
+fn told(kept: &[Change], back: &[Change], turn: &Turn<'_>) -> Vec<String> {
+    let lines = receipt(kept, back, turn.show, turn.today);
+    if lines.is_empty() && !kept.is_empty() { vec![turn.words().say("say.same", &[])] } else { lines }
 }
 
 /// The question that stays open after this exchange.

@@ -169,6 +169,7 @@ pub fn log(entries: &[Entry], turn: &Turn<'_>) -> String {
         let time = entry.at.with_timezone(&turn.past.person.zone).format("%H:%M");
         let date = entry.at.with_timezone(&turn.past.person.zone).date_naive();
         let what = receipt::receipt(&entry.changes, &[], turn.show, turn.today).join(" · ").replace("✓ ", "");
+        let what = if what.is_empty() { words.say("say.same", &[]) } else { what };
         let undone = if entry.undone { format!(" {}", words.say("log.undone", &[])) } else { String::new() };
         format!("{}. {} {time}: {what}{undone}", index + 1, words.day(date, turn.today))
     });

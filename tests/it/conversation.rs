@@ -271,3 +271,15 @@ async fn odd_messages_get_a_kind_answer_and_nothing_else_happens(pool: PgPool) {
     assert_eq!(world.count("select count(*) from record_changes").await, 0);
     assert_eq!(world.count("select count(*) from users").await, 1);
 }
+
+/// What was told before is said to be known, and taking it back is not answered with nothing.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_same_told_twice_is_said_to_be_known(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "cramps").await;
+    let twice = world.says("Ana", "cramps").await.say.text;
+    assert!(twice.starts_with("I have that already."), "{twice}");
+    assert_snapshot!(world.says("Ana", "undo").await.say.text, @"Taken back. The day stays as it is: you had told me the same before.");
+    assert!(world.says("Ana", "/today").await.say.text.contains("Cramps"));
+}

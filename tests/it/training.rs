@@ -38,7 +38,7 @@ async fn what_hurts_is_left_out_of_the_plan_and_kept(pool: PgPool) {
     let hurt = world.says("Ana", "my knee hurts since yesterday's 5k run").await;
     assert_snapshot!(hurt.say.text, @"
     ✓ Yesterday: Run 5 km
-    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.
+    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank), Sat 14 Mar.
     Swelling, locking, or pain at rest in the knee would be reasons to have it looked at.
     ");
     assert_eq!(hurt.action_type, ActionType::WorkoutChange);
@@ -50,7 +50,7 @@ async fn what_hurts_is_left_out_of_the_plan_and_kept(pool: PgPool) {
     assert_eq!(run, json!(5));
 
     let well = world.says("Ana", "my knee is fine again").await;
-    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.");
+    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank), Sat 14 Mar.");
     assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
 }
 
@@ -60,19 +60,19 @@ async fn a_session_moves_and_gets_short(pool: PgPool) {
     with_plan(&mut world, "Ana").await;
     assert_snapshot!(world.says("Ana", "what's my plan?").await.say.text, @"
     Your next seven days:
-    Sat 14 Mar: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge)
+    Sat 14 Mar: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise)
        Warm up for 3 min
-       Glute bridge: 2 × 10
-       Prone arm raise: 2 × 10
+       Squat: 2 × 10
        Push-up on a table edge: 2 × 10
+       Prone arm raise: 2 × 10
        Stop each set with two or three good repetitions left
        Or: Pilates, 15 min; yoga, 15 min; walk, 15 min.
     Sun 15 Mar: walk, 15 min, easy
-    Tue 17 Mar: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise)
+    Tue 17 Mar: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge)
     Thu 19 Mar: walk, 15 min, easy
     Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
     ");
-    assert_snapshot!(world.says("Ana", "I only have 10 minutes today").await.say.text, @"10 min it is: strength, 10 min, moderate (glute bridge, prone arm raise).");
+    assert_snapshot!(world.says("Ana", "I only have 10 minutes today").await.say.text, @"10 min it is: strength, 10 min, moderate (squat, push-up on a table edge).");
     assert_snapshot!(world.says("Ana", "can we do Thursday's walk on Friday?").await.say.text, @"Moved: walk, 15 min, easy, Fri 20 Mar.");
     let walks = "select jsonb_agg(date order by date) from workout_sessions where activity_type = 'walking'";
     assert_eq!(world.json(walks).await, json!(["2026-03-15", "2026-03-20"]));
@@ -87,7 +87,7 @@ async fn on_the_road_there_is_no_gym(pool: PgPool) {
     let mut world = World::start(pool).await;
     with_plan(&mut world, "Ana").await;
     let away = world.says("Ana", "travelling till Wednesday, no gym").await;
-    assert_snapshot!(away.say.text, @"No gym until Wed 18 Mar: everything now works with your own weight or outdoors. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.");
+    assert_snapshot!(away.say.text, @"No gym until Wed 18 Mar: everything now works with your own weight or outdoors. Next: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.");
     let limit = world.json("select jsonb_build_object('kind', kind, 'until', until_date) from training_limits").await;
     assert_eq!(limit, json!({"kind": "away", "until": "2026-03-18"}));
     assert_eq!(away.records.len(), 0, "a gym that is far away is no missed session");
@@ -107,12 +107,12 @@ async fn four_languages_change_the_plan(pool: PgPool) {
         heard.push(world.says(name, text).await.say.text);
     }
     assert_snapshot!(heard.join("\n--\n"), @"
-    Anotado: nada que cargue la rodilla hasta el sáb 28 de marzo, o hasta que me digas que ya está. Lo siguiente: fuerza, 15 min, moderado (puente de glúteos, elevar los brazos boca abajo, flexión en el borde de una mesa), sáb 14 de marzo.
+    Anotado: nada que cargue la rodilla hasta el sáb 28 de marzo, o hasta que me digas que ya está. Lo siguiente: fuerza, 15 min, moderado (flexión en el borde de una mesa, elevar los brazos boca abajo, plancha), sáb 14 de marzo.
     Vigila la rodilla: hinchazón, bloqueo o dolor en reposo serían motivos para que lo vean.
     --
-    Dann 15 min: Kraft, 15 min, mittel (Beckenheben, Arme heben in Bauchlage, Liegestütz an der Tischkante).
+    Dann 15 min: Kraft, 15 min, mittel (Kniebeuge, Liegestütz an der Tischkante, Arme heben in Bauchlage).
     --
-    Remets-toi d'abord. Pas d'entraînement jusqu'au lun. 16 mars ; dis-moi quand ça va. Ensuite : renforcement, 15 min, facile (squat, pompe au bord d'une table, lever les bras à plat ventre), mar. 17 mars.
+    Remets-toi d'abord. Pas d'entraînement jusqu'au lun. 16 mars ; dis-moi quand ça va. Ensuite : renforcement, 15 min, facile (pont fessier, lever les bras à plat ventre, pompe au bord d'une table), mar. 17 mars.
     --
     Skipped. Nothing to make up for. Next: walk, 15 min, easy, Sun 15 Mar.
     ");
@@ -151,7 +151,7 @@ async fn a_model_changes_the_plan_by_what_was_said(pool: PgPool) {
         .and_says("That sounds annoying. Does it swell?");
     let said = world.says("Ana", "the left knee has been acting weird on stairs all day long, hmm").await;
     assert_snapshot!(said.say.text, @"
-    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.
+    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank), Sat 14 Mar.
     Swelling, locking, or pain at rest in the knee would be reasons to have it looked at.
     That sounds annoying. Does it swell?
     ");
@@ -187,7 +187,7 @@ async fn a_pain_is_kept_beside_a_question(pool: PgPool) {
     world.model().says("Stress and short nights both tire. An early night would be my first try.");
     let said = world.says("Ana", "my ankle hurts. And why am I always so tired lately?").await;
     assert_snapshot!(said.say.text, @"
-    Noted: nothing that loads the ankle until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (glute bridge, prone arm raise, push-up on a table edge), Sat 14 Mar.
+    Noted: nothing that loads the ankle until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank), Sat 14 Mar.
     Swelling, locking, or pain at rest in the ankle would be reasons to have it looked at.
     Stress and short nights both tire. An early night would be my first try.
     ");

@@ -179,12 +179,9 @@ impl Coach {
             }
             PushKind::WeeklyReview => {
                 let facts = training::facts(tx, past, date).await?;
-                let said = say::say(kind, text, date, past, pick(now));
-                said.map(|said| {
-                    let mut said = morning::review(&facts, said, show(past), interaction.as_u64_pair().1);
-                    said.picture = pictures::week::of(past, date, show(past)).ok();
-                    (said, None)
-                })
+                let mut said = morning::review(&facts, past, pick(now), interaction.as_u64_pair().1);
+                said.picture = pictures::week::of(past, date, show(past)).ok();
+                Some((said, None))
             }
             _ => say::say(kind, text, date, past, pick(now)).map(|said| (said, None)),
         })

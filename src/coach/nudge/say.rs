@@ -63,10 +63,9 @@ impl Said {
 /// What a push of this kind says about `date`; `None` where there is nothing to say. `pick` varies the wording.
 pub fn say(kind: PushKind, text: Option<&str>, date: NaiveDate, past: &Past, pick: usize) -> Option<Said> {
     match kind {
-        // It is planned, and said by what plans it: `training::morning`.
-        PushKind::MorningPlan => None,
+        // These rest on the plan, and are said by what plans: `training::morning`.
+        PushKind::MorningPlan | PushKind::WeeklyReview => None,
         PushKind::EveningCheckIn => check_in::evening(date, past, pick),
-        PushKind::WeeklyReview => Some(week(date, past, pick)),
         PushKind::BedtimeNudge => Some(bedtime(date, past, pick)),
         PushKind::HydrationNudge => water(date, past, pick),
         PushKind::LateLogNudge => late_log(date, past, pick),
@@ -86,8 +85,8 @@ pub fn say(kind: PushKind, text: Option<&str>, date: NaiveDate, past: &Past, pic
     }
 }
 
-/// The seven days up to `date`, against the seven before.
-fn week(date: NaiveDate, past: &Past, pick: usize) -> Said {
+/// The seven days up to `date`, against the seven before. Training is left out where the plan tells of it.
+pub fn week(date: NaiveDate, past: &Past, pick: usize, tells_training: bool) -> Said {
     let show = show(past);
     let words = show.words();
     let week = Week::of(date, past);
@@ -105,7 +104,7 @@ fn week(date: NaiveDate, past: &Past, pick: usize) -> Said {
         };
         lines.push(words.say(key, &[("value", &show.hours(mean)), ("diff", &show.hours(difference))]));
     }
-    if week.sessions > 0 {
+    if tells_training && week.sessions > 0 {
         let fields = [("n", &*week.sessions.to_string()), ("minutes", &show.minutes(week.minutes.round()))];
         lines.push(words.say(if week.minutes > 0.0 { "push.week_training" } else { "push.week_sessions" }, &fields));
     }

@@ -20,7 +20,12 @@ use crate::{
 };
 
 use super::{
-    super::{morning as words, nudge::say::Said, pending::Pending, show::Show},
+    super::{
+        morning as words,
+        nudge::say::{self, Said},
+        pending::Pending,
+        show::Show,
+    },
     show,
 };
 
@@ -91,18 +96,21 @@ fn writing(planned: &Morning, show: Show, pick: usize) -> Writing {
         skipped: Vec::new(),
         habits: planned.habits.iter().map(|habit| (planned.date, habit.habit_type.clone())).collect(),
         recommendations: recommendations.collect(),
+        decided: Some(planned.date),
     }
 }
 
-/// Adds to the week's review what the planner knows: sessions done of those planned, what goes together, and the week to
-/// come. `seed` is that of the bootstrap.
-pub fn review(facts: &Facts, mut said: Said, show: Show, seed: u64) -> Said {
-    let first = facts.days_ago(6);
-    let mut lines: Vec<String> = Vec::new();
+/// The week's review: what was noted, sessions done of those planned, what goes together, and the week to come. `seed` is
+/// that of the bootstrap.
+pub fn review(facts: &Facts, past: &Past, pick: usize, seed: u64) -> Said {
+    let show = Show { lang: past.person.lang, units: past.person.units };
+    let done = adherence(facts, facts.days_ago(6));
+    let mut said = say::week(facts.today, past, pick, done.is_none());
+    let mut lines = vec![said.text];
     let mut evidence = Evidence::default();
-    if let Some(done) = adherence(facts, first) {
-        lines.extend(words::review_line("done", &done, show));
-        evidence = evidence.and(&done);
+    if let Some(done) = &done {
+        lines.extend(words::review_line("done", done, show));
+        evidence = evidence.and(done);
     }
     // One insight a week.
     if let Some(found) = correlations(facts, seed).into_iter().next() {
@@ -114,7 +122,7 @@ pub fn review(facts: &Facts, mut said: Said, show: Show, seed: u64) -> Said {
     let next = Evidence::of("sessions_next", next.sessions.len() as u32).with("minutes_next", minutes);
     let key = if minutes == 0 { "next_none" } else { "next" };
     lines.extend(words::review_line(key, &next, show));
-    said.text = format!("{}\n{}", said.text, lines.join("\n"));
+    said.text = lines.join("\n");
     if let (Value::Object(based_on), Value::Object(more)) = (&mut said.based_on, json!(evidence.and(&next))) {
         based_on.extend(more);
     }

@@ -32,7 +32,7 @@ const WHY_HOURS: i64 = 30;
 const NO_DRAW: Draws = Draws([0.0, 0.0]);
 
 impl Coach {
-    /// `/plan`: the next seven days. Where nothing is planned yet, this plans it.
+    /// `/plan`: the next seven days. Where nothing is planned yet, or today not decided about, this does it.
     pub(super) async fn show_plan(&self, turn: &Turn<'_>) -> Result<Plan> {
         let facts = self.facts(turn).await?;
         Ok(shown(turn, facts))
@@ -66,7 +66,6 @@ impl Coach {
 /// The plan of an exchange that shows the plan made of these facts, and writes it where it is new.
 pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
     let show = turn.show;
-    let is_new = facts.plan.is_none();
     let planned = planner::morning(&facts, NO_DRAW);
     let sessions = planned.sessions;
     let text = match held(&facts) {
@@ -75,8 +74,11 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
     };
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, text);
     plan.buttons = buttons_of(&sessions, turn.today, show);
-    if is_new && !sessions.is_empty() {
-        let writing = Writing { sessions: written(&sessions, show), ..Writing::default() };
+    // What is shown is what is kept.
+    let dropped = planned.dropped.iter().filter_map(|session| session.id.clone()).collect();
+    let decided = Some(turn.today);
+    let writing = Writing { sessions: written(&sessions, show), dropped, decided, ..Writing::default() };
+    if !writing.is_empty() {
         plan.training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
     }
     plan

@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Facts, Focus, Limit, LimitKind, Session, budget, laws, limits, limits::BodyPart, week};
+use super::{Facts, Focus, Limit, LimitKind, Session, budget, laws, limits, limits::BodyPart};
 use crate::domain::record::{Activity, Intensity};
 
 /// An injury is looked at again after so many days, unless the person says otherwise.
@@ -248,10 +248,4 @@ fn limited(facts: &Facts, open: &[Session], kind: LimitKind, until: Option<Naive
         .collect();
     let dropped = open.iter().filter(|old| !sessions.iter().any(|new| new.date == old.date)).cloned().collect();
     Adapted { sessions, changed, dropped, limit: Some(limit) }
-}
-
-/// What could be done on a day instead of a session that fell away, for the coach to offer.
-pub fn alternative(facts: &Facts, date: NaiveDate, minutes: u32) -> Option<Session> {
-    let (activity, focus, intensity) = week::fallback(facts, date)?;
-    Some(Session::written(facts, date, focus, (activity, intensity, minutes), 0))
 }

@@ -230,6 +230,8 @@ pub struct CycleToday {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     pub id: RecordId,
+    /// The last day that readiness has decided about. A day is decided once: looking at it again changes nothing.
+    pub decided: Option<NaiveDate>,
     pub start: NaiveDate,
     pub aim: Option<Aim>,
     pub days_per_week: Option<u32>,

@@ -104,7 +104,7 @@ pub fn change(facts: &Facts, session: &mut Session, intensity: Intensity, minute
 /// Writes a session out anew, keeping what it rests on.
 pub fn rewrite(facts: &Facts, session: &mut Session) {
     let before = std::mem::take(&mut session.evidence);
-    session.write_out(facts, session.date.num_days_from_ce() as usize / 7);
+    session.write_out(facts);
     session.evidence = plan_part(&before).and(&session.evidence);
 }
 

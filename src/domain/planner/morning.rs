@@ -247,6 +247,7 @@ fn with_sessions(facts: &Facts, sessions: &[Session]) -> Facts {
     let mut ahead = facts.clone();
     let plan = ahead.plan.get_or_insert_with(|| Plan {
         id: None,
+        decided: None,
         start: facts.today,
         aim: None,
         days_per_week: None,
@@ -306,6 +307,9 @@ fn decide(facts: &Facts, readiness: &Readiness, sessions: &mut Vec<Session>, dro
     let Some(at) = sessions.iter().position(|session| session.date == facts.today) else {
         return if dropped.iter().any(|session| session.date == facts.today) { Change::Rested } else { Change::Free };
     };
+    if facts.plan.as_ref().is_some_and(|plan| plan.decided == Some(facts.today)) {
+        return Change::Kept;
+    }
     match readiness.band {
         Band::Push | Band::Steady => Change::Kept,
         Band::Easy if sessions[at].is_hard() && exchange(facts, sessions, at) => {

@@ -154,10 +154,10 @@ impl Move {
 }
 
 /// The lines of a session, three to six of them.
-pub fn work(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
+pub fn work(facts: &Facts, session: &Session) -> Vec<Work> {
     let mut lines = match session.activity {
-        Activity::Strength => strength(facts, session, nth),
-        Activity::Yoga | Activity::Pilates | Activity::Stretching => mobility(facts, session, nth),
+        Activity::Strength => strength(facts, session),
+        Activity::Yoga | Activity::Pilates | Activity::Stretching => mobility(facts, session),
         Activity::Hiit => circuit(session),
         _ => aerobic(session),
     };
@@ -184,8 +184,8 @@ pub fn work(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
 }
 
 /// The exercises that are possible for a person on a day, in the order of the session's focus.
-pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, nth: usize) -> Vec<Move> {
-    let patterns: &[&[Move]] = match (focus, nth % 2) {
+pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> Vec<Move> {
+    let patterns: &[&[Move]] = match (focus, variant % 2) {
         (Focus::UpperBody, _) => &[PUSHES, PULLS, PRESSES, CORE, HINGES, SQUATS],
         (Focus::LowerBody, _) => &[SQUATS, HINGES, STEPS, CALVES, CORE, PUSHES, PULLS],
         (_, 0) => &[SQUATS, PUSHES, PULLS, CORE, HINGES, PRESSES, CALVES],
@@ -219,7 +219,7 @@ pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
         && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, date)))
 }
 
-fn strength(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
+fn strength(facts: &Facts, session: &Session) -> Vec<Work> {
     let level = facts.person.level.unwrap_or_default();
     let warm_up = if session.minutes >= 20 { WARM_UP_MINUTES } else { 3 };
     let sets_in_time = (session.minutes.saturating_sub(warm_up) / MINUTES_PER_SET).max(2);
@@ -240,19 +240,19 @@ fn strength(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
         true => Work::Hold { of, sets: sets.min(3), seconds: if level == Level::Beginner { 20 } else { 40 } },
         false => Work::Sets { of, sets, reps },
     };
-    let chosen = exercises(facts, session.focus, session.date, nth);
+    let chosen = exercises(facts, session.focus, session.date, session.variant);
     std::iter::once(Work::WarmUp { minutes: warm_up })
         .chain(chosen.into_iter().take(count as usize).map(line))
         .collect()
 }
 
-fn mobility(facts: &Facts, session: &Session, nth: usize) -> Vec<Work> {
+fn mobility(facts: &Facts, session: &Session) -> Vec<Work> {
     let possible: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session.date)).collect();
     let count = if session.minutes >= 25 { 5 } else { 4 }.min(possible.len());
     let seconds = if session.minutes >= 15 { 45 } else { 30 };
     // Two sides each, and as much again to settle.
     let rounds = (session.minutes * 60 / (count.max(1) as u32 * seconds * 3)).clamp(1, 4);
-    let from = nth * 3;
+    let from = session.variant as usize * 3;
     (0..count).map(|n| Work::Stretch { of: possible[(from + n) % possible.len()], rounds, seconds }).collect()
 }
 

@@ -270,6 +270,7 @@ fn plan(dice: &mut Dice, today: NaiveDate, done: &[Done]) -> Plan {
             activity,
             intensity,
             minutes: dice.between(2, 24) as u32 * 5,
+            variant: 0,
             completed: done.iter().any(|done| done.date == date),
             kcal: None,
             work: Vec::new(),
@@ -279,6 +280,7 @@ fn plan(dice: &mut Dice, today: NaiveDate, done: &[Done]) -> Plan {
     }
     Plan {
         id: Some("plan".into()),
+        decided: None,
         start,
         aim: dice.maybe(70, |dice| dice.one(&Aim::ALL)),
         days_per_week: dice.maybe(70, |dice| dice.between(1, 7) as u32),

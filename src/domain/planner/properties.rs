@@ -168,7 +168,8 @@ fn a_year(person: Trainee) -> Vec<(BudgetKind, Vec<Session>)> {
     let mut weeks = Vec::new();
     for number in 0..52_u64 {
         facts.today = start + Days::new(7 * number);
-        facts.plan = Some(super::Plan { id: None, start, aim: None, days_per_week: None, sessions: Vec::new() });
+        facts.plan =
+            Some(super::Plan { id: None, decided: None, start, aim: None, days_per_week: None, sessions: Vec::new() });
         let week = week(&facts, facts.today);
         check(&facts, &week.sessions, &format!("week {number}"));
         facts.done.extend(week.sessions.iter().map(|session| Done {
@@ -273,6 +274,7 @@ fn what_a_person_changes_keeps_the_laws() {
         let Some(first) = morning.sessions.first().cloned() else { continue };
         facts.plan = Some(super::Plan {
             id: None,
+            decided: None,
             start: facts.today,
             aim: None,
             days_per_week: None,
@@ -312,7 +314,7 @@ fn leg_day_moves_to_friday() {
     let mut facts = Facts { today: monday, person, ..Facts::default() };
     let sessions = week(&facts, monday).sessions;
     let leg_day = sessions.iter().find(|session| session.focus == super::Focus::LowerBody).expect("a leg day").clone();
-    facts.plan = Some(super::Plan { id: None, start: monday, aim: None, days_per_week: None, sessions });
+    facts.plan = Some(super::Plan { id: None, decided: None, start: monday, aim: None, days_per_week: None, sessions });
     let free: Vec<NaiveDate> = (0..7)
         .map(|days| monday + Days::new(days))
         .filter(|date| morning::is_open(&facts, &facts.plan.as_ref().expect("a plan").sessions, *date))
@@ -339,7 +341,7 @@ fn a_hurting_knee_takes_the_run_out_of_the_week() {
     let mut facts = Facts { today, person, ..Facts::default() };
     let sessions = week(&facts, today).sessions;
     assert!(sessions.iter().any(|session| session.activity == Activity::Running));
-    facts.plan = Some(super::Plan { id: None, start: today, aim: None, days_per_week: None, sessions });
+    facts.plan = Some(super::Plan { id: None, decided: None, start: today, aim: None, days_per_week: None, sessions });
     let adapted = adapt(&facts, &Request::Hurts { part: limits::BodyPart::Knee, until: None }).expect("adapts");
     assert!(!adapted.sessions.is_empty() && !adapted.changed.is_empty());
     assert!(adapted.sessions.iter().all(|session| session.activity != Activity::Running));
@@ -362,7 +364,7 @@ fn a_hard_day_after_a_bad_night_changes_places() {
     };
     let sessions =
         vec![session(0, Activity::Running, Intensity::Intense), session(2, Activity::Walking, Intensity::Moderate)];
-    facts.plan = Some(super::Plan { id: None, start: today, aim: None, days_per_week: None, sessions });
+    facts.plan = Some(super::Plan { id: None, decided: None, start: today, aim: None, days_per_week: None, sessions });
     facts.days = vec![super::DayLog { date: today, sleep_hours: Some(5.5), ..Default::default() }];
     let found = morning(&facts, Draws([0.0, 0.0]));
     assert_eq!(found.today.change, Change::Swapped);

@@ -21,6 +21,8 @@ pub struct Session {
     pub activity: Activity,
     pub intensity: Intensity,
     pub minutes: u32,
+    /// Which of the choices of moves it has: sessions of one kind in a week differ, and each keeps its own.
+    pub variant: u32,
     pub completed: bool,
     /// Estimated energy; none where weight is not known or not talked about.
     pub kcal: Option<f64>,
@@ -155,13 +157,13 @@ pub struct Swap {
 }
 
 impl Session {
-    /// A session with its work, energy, swaps and numbers written out for a person. `nth` varies the choice of moves.
+    /// A session with its work, energy, swaps and numbers written out for a person. `variant` varies the choice of moves.
     pub fn written(
         facts: &Facts,
         date: NaiveDate,
         focus: Focus,
         (activity, intensity, minutes): (Activity, Intensity, u32),
-        nth: usize,
+        variant: u32,
     ) -> Self {
         let mut session = Self {
             id: None,
@@ -170,19 +172,20 @@ impl Session {
             activity,
             intensity,
             minutes,
+            variant,
             completed: false,
             kcal: None,
             work: Vec::new(),
             swaps: Vec::new(),
             evidence: Evidence::default(),
         };
-        session.write_out(facts, nth);
+        session.write_out(facts);
         session
     }
 
-    /// Works out everything that follows from date, focus, activity, intensity and minutes.
-    pub fn write_out(&mut self, facts: &Facts, nth: usize) {
-        self.work = moves::work(facts, self, nth);
+    /// Works out everything that follows from date, focus, activity, intensity, minutes and variant.
+    pub fn write_out(&mut self, facts: &Facts) {
+        self.work = moves::work(facts, self);
         self.swaps = swaps(facts, self);
         let cost = met::cost(self.activity, self.intensity);
         let weight = facts.weight().filter(|_| !facts.weight_is_off());

@@ -72,7 +72,7 @@ pub fn week(facts: &Facts, from: NaiveDate) -> Week {
     for ((date, slot), minutes) in planned {
         // One strength session after the other takes other moves.
         let alike = sessions.iter().filter(|session| session.focus.is_strength() == slot.focus.is_strength()).count();
-        sessions.extend(session(facts, *date, *slot, minutes, alike + budget.number as usize - 1));
+        sessions.extend(session(facts, *date, *slot, minutes, alike as u32 + budget.number - 1));
     }
     laws::mend(facts, &mut sessions, from);
     for session in &mut sessions {
@@ -343,7 +343,7 @@ fn keep_mostly_easy(slots: &[Slot], minutes: &mut [u32]) {
 }
 
 /// A session for a slot on a day: the first activity that is possible there.
-fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, nth: usize) -> Option<Session> {
+fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, variant: u32) -> Option<Session> {
     let intensity = intensity(facts, slot, date);
     let (activity, focus, intensity) = activities(facts, slot.focus, date)
         .into_iter()
@@ -351,7 +351,7 @@ fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, nth: usize)
         .or_else(|| fallback(facts, date))?;
     let after_illness = limits::has_just_been_ill(facts, date);
     let minutes = if after_illness { minutes.min(limits::LONGEST_AFTER_ILLNESS) } else { minutes };
-    Some(Session::written(facts, date, focus, (activity, intensity, minutes), nth))
+    Some(Session::written(facts, date, focus, (activity, intensity, minutes), variant))
 }
 
 fn intensity(facts: &Facts, slot: Slot, date: NaiveDate) -> Intensity {
@@ -386,7 +386,7 @@ fn possible(
 
 /// Whether enough moves remain for a session of strength.
 pub fn has_exercises(facts: &Facts, focus: Focus, date: NaiveDate) -> bool {
-    (0..2).all(|nth| moves::exercises(facts, focus, date, nth).len() >= 3)
+    (0..2).all(|variant| moves::exercises(facts, focus, date, variant).len() >= 3)
 }
 
 /// The gentlest thing that is possible on a day.

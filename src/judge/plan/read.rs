@@ -413,6 +413,7 @@ fn sessions(case: &Value, clock: Clock, facts: &mut Facts) {
         let plan = plan.unwrap_or(&Value::Null);
         facts.plan = Some(Plan {
             id: id(plan, &["plan_id", "id"]),
+            decided: None,
             start: start.unwrap_or(today),
             aim: text(plan, &["plan_type", "type", "goal"]).and_then(|name| names::aim(&name)),
             days_per_week: number(plan, &["frequency_per_week", "days_per_week"])
@@ -437,6 +438,7 @@ fn session(row: &Value, clock: Clock) -> Option<Session> {
         activity,
         intensity,
         minutes: minutes.clamp(1.0, 1440.0) as u32,
+        variant: 0,
         completed: false,
         kcal: None,
         work: Vec::new(),

@@ -492,7 +492,7 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
        Prone arm raise: 2 × 10
        Stop each set with two or three good repetitions left
        Or: Pilates, 20 min; yoga, 20 min; walk, 20 min.
-    Tue 17 Mar: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise)
+    Tue 17 Mar: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge)
     Thu 19 Mar: walk, 20 min, moderate
     Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
     [Done] [Easier] [Swap] [Skip] [Why]
@@ -518,7 +518,7 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
         where plan_id is not null and set_aside is null";
     let before = world.json(efforts).await;
     let easier = taps(&mut world, "Ana", &said[0], "Easier").await;
-    assert_snapshot!(shown(&easier.say), @"Easier it is: strength, 20 min, easy (squat, push-up on a table edge, prone arm raise).");
+    assert_snapshot!(shown(&easier.say), @"Easier it is: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge).");
     let after = world.json(efforts).await;
     assert_ne!(before, after);
     let why = taps(&mut world, "Ana", &said[0], "Why").await;
@@ -533,6 +533,24 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
     assert_eq!(world.count("select count(*) from workout_sessions where completed").await, 0);
     taps(&mut world, "Ana", &said[0], "Skip").await;
     assert_eq!(world.count("select count(*) from workout_sessions where set_aside = 'skipped'").await, 1);
+}
+
+/// A day is decided once: looking at the plan again, or the push after it, changes nothing.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn looking_at_the_plan_changes_nothing(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    // A day to go gently: what was planned is lightened.
+    world.says("Ana", "slept 5 hours, energy 2").await;
+    world.says("Ana", "morning plan at 10").await;
+    let first = world.says("Ana", "/plan").await.say.text;
+    assert_eq!(world.says("Ana", "/plan").await.say.text, first);
+    let rows = "select jsonb_agg(jsonb_build_array(date, activity_type, intensity_level, duration_minutes, note, set_aside) order by date, session_id) from workout_sessions";
+    let before = world.json(rows).await;
+    let (tally, _) = strikes(&mut world, "2026-03-14T09:15:00Z").await;
+    assert_eq!(tally.sent, 1);
+    assert_eq!(world.json(rows).await, before);
+    assert_eq!(world.says("Ana", "/plan").await.say.text, first);
 }
 
 /// To end one reminder is not to end them all.
