@@ -13,8 +13,8 @@ use crate::store::{
 };
 
 use super::{
-    Coach, Exchange,
-    turn::{self, Plan, Turn},
+    Coach, Exchange, close,
+    turn::{Plan, Turn},
 };
 
 impl Coach {
@@ -41,11 +41,11 @@ impl Coach {
                 let inbound = inbox::adopt(&mut tx, person, heard, now).await?;
                 let past = turns::past(&mut tx, person, self.options.default_zone, turn.at).await?;
                 let theirs = Turn::new(&inbound, past);
-                turn::write(&mut tx, &theirs, say(&theirs, "link.joined"), began).await?
+                close::write(&mut tx, &theirs, say(&theirs, "link.joined"), began).await?
             }
-            Joined::Unknown => turn::write(&mut tx, turn, say(turn, "link.unknown"), began).await?,
-            Joined::Own => turn::write(&mut tx, turn, say(turn, "link.own"), began).await?,
-            Joined::HasRecords => turn::write(&mut tx, turn, say(turn, "link.has_records"), began).await?,
+            Joined::Unknown => close::write(&mut tx, turn, say(turn, "link.unknown"), began).await?,
+            Joined::Own => close::write(&mut tx, turn, say(turn, "link.own"), began).await?,
+            Joined::HasRecords => close::write(&mut tx, turn, say(turn, "link.has_records"), began).await?,
         };
         tx.commit().await?;
         Ok(exchange)

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`turn`] (the recipe, on one screen) → [`understand`] (fast path, model, rules) → [`converse`] (rounds with
 //! the model) → [`tools`] and [`draft`]
-//! (what would be written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
+//! (what would be written) → `close` (everything is written) → [`receipt`] (what was written) → [`plain`] and [`words`] (what is said without a model).
 //! Beside them: [`commands`], [`buttons`], [`onboarding`], [`answers`], [`views`], [`recall`], [`pictures`], [`things`], [`morning`] (the words of a plan), [`listen`], [`link`], [`care`], [`cycle`], [`prompt`], [`alone`].
 //! The plan of training is [`training`]. The coach speaks first in [`nudge`]; when it may is settled in [`push`].
 
@@ -10,6 +10,7 @@ pub mod alone;
 pub mod answers;
 pub mod buttons;
 pub mod care;
+mod close;
 pub mod commands;
 pub mod converse;
 pub mod cycle;

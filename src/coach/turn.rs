@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Instant};
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
@@ -14,32 +14,25 @@ use crate::{
         day,
         person::{Lang, Onboarding, Units},
         picture::Picture,
-        record::{Profile, Record},
+        record::Record,
         safety::{self, Alert},
-        talk::{Address, Body, Button, Channel, Heard, Identity, Say},
-        text::fold,
+        talk::{Address, Body, Button, Channel, Heard, Identity},
     },
     offline::{self, Message, train::Asked},
     store::{
-        self, Tx, files,
         inbox::{self, Accepted, Inbound, State},
-        is_unavailable, memories,
-        outbox::{self, LetterKind, NewLetter},
-        people,
-        records::{self, ApplyError, Change},
-        rows::{ActionType, MemoryKind, Path},
-        turns::{self, Closing, ModelUse, Opened, Past},
+        is_unavailable,
+        rows::{ActionType, Path},
+        turns::{self, ModelUse, Opened, Past},
     },
 };
 
 use super::{
-    Coach, Exchange, Stored, answers, care, commands, cycle,
-    draft::{self, Ask, Draft},
+    Coach, Exchange, answers, care, close, commands, cycle,
+    draft::{self, Draft},
     onboarding::{self, Learned},
-    pending::{Action, Pending},
-    plain,
+    pending::Pending,
     push::{self, PushChange},
-    receipt::receipt,
     show::Show,
     things,
     training::{self, TrainingChange},
@@ -47,12 +40,8 @@ use super::{
     words::Words,
 };
 
-/// Call indices from here on are what was learned beside the records of the message.
-const LEARNED_FROM: i32 = 1000;
 /// How long pushes rest after a danger.
 const REST: TimeDelta = TimeDelta::days(1);
-/// The longest fact that is remembered, in characters.
-const LONGEST_FACT: usize = 500;
 
 /// What one exchange will do and say, decided before anything is written.
 #[derive(Debug)]
@@ -352,71 +341,13 @@ impl Coach {
         }
         let mut tx = self.store.begin(person).await?;
         let erases = plan.erase_cycle;
-        let exchange = write(&mut tx, turn, plan, began).await?;
+        let exchange = close::write(&mut tx, turn, plan, began).await?;
         tx.commit().await?;
         if erases {
             views::remove_exports(&self.options.exports, turn).await;
         }
         Ok(exchange)
     }
-}
-
-/// Writes an exchange: its records, its letters, and the message marked as answered.
-pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
-    let person = turn.past.person.id;
-    let interaction = Uuid::now_v7();
-    let context = records::Context {
-        person,
-        interaction,
-        call_index: 0,
-        at: turn.at,
-        zone: turn.past.person.zone,
-        about: turn.past.about,
-    };
-    let mut back = take_back(tx, turn, &mut plan, &context).await?;
-    if let Some(tracking) = &plan.tracking {
-        store::cycle::save(tx, person, tracking, turn.at).await?;
-    }
-    if plan.erase_cycle {
-        let gone = cycle::command::erase(tx, turn).await?.to_string();
-        plan.word = Word::Text(turn.words().say("cycle.delete_done", &[("n", &gone)]));
-    }
-    let (mut kept, mut stored) = (Vec::new(), Vec::new());
-    for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
-        // Call 0 is the taking back.
-        let call = records::Context { call_index: index as i32 + 1, ..context };
-        match records::apply(tx, &call, &write.record).await {
-            Ok(done) => {
-                stored.extend(done.iter().map(|change| Stored {
-                    tool: write.record.tool(),
-                    args: write.record.policy_args(),
-                    table: change.table.clone(),
-                    row_id: change.row_id,
-                }));
-                if done.is_empty() {
-                    plan.lead.extend(unchanged(&write.record, turn.show));
-                }
-                let side = if matches!(write.record, Record::DeleteLast(_)) { &mut back } else { &mut kept };
-                side.extend(done);
-                plan.draft.writes.push(write);
-            }
-            Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
-        }
-    }
-    keep_learned(tx, turn, &plan, context).await?;
-    keep_file(tx, turn).await?;
-    let pushes = push::keep(tx, turn, &plan.pushes).await?;
-    training::keep(tx, turn, &plan.training, interaction).await?;
-    plan.lead.extend(pushes);
-    cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
-    let say = compose(turn, &plan, &kept, &back, interaction);
-    let replaces = earlier_reply(tx, turn).await?;
-    turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
-    if plan.erase_cycle {
-        // Not even the words that asked for it stay.
-        store::cycle::silence_asking(tx, person, interaction).await?;
-    }
-    Ok(exchange(turn, plan, interaction, say, stored, began))
 }
 
 impl<'a> Turn<'a> {
@@ -492,14 +423,6 @@ fn refer(turn: &Turn<'_>, plan: &mut Plan) {
     }
 }
 
-/// Keeps the hand-off of a file.
-async fn keep_file(tx: &mut Tx, turn: &Turn<'_>) -> Result<()> {
-    let heard = &turn.inbound.heard;
-    let (Body::Photo { file, .. } | Body::File { file, .. }) = &heard.body else { return Ok(()) };
-    let new = files::NewFile { inbound: turn.inbound.id, channel: heard.to.channel, kind: heard.body.kind(), file };
-    files::keep(tx, turn.past.person.id, new, turn.at).await
-}
-
 /// A danger in the words or in the values; the more pressing of the two.
 pub(super) fn danger(text: &str, read: &[Record]) -> Option<Alert> {
     let by_words = safety::examine(text);
@@ -548,259 +471,4 @@ fn defaults(heard: &Heard) -> inbox::Defaults {
 fn units_of(language: Option<&str>) -> Units {
     let region = language.and_then(|tag| tag.split(['-', '_', '.']).nth(1)).unwrap_or_default();
     if matches!(region, "US" | "LR" | "MM") { Units::Imperial } else { Units::Metric }
-}
-
-/// Takes back what the plan names, and what an earlier version of an edited message recorded.
-async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &records::Context) -> Result<Vec<Change>> {
-    let mut changes = Vec::new();
-    if let Some(earlier) = turn.past.earlier_version {
-        match records::take_back(tx, context, earlier).await {
-            // What the edit changes is told by what is kept now.
-            Ok(_) | Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if let Some(target) = plan.take_back {
-        match records::take_back(tx, context, target).await {
-            Ok(done) if done.is_empty() => plan.lead.push(turn.words().say("say.same_undone", &[])),
-            Ok(done) => changes = done,
-            Err(ApplyError::AlreadyUndone) => plan.lead.push(turn.words().say("say.already_undone", &[])),
-            Err(ApplyError::NothingToDelete) => plan.lead.push(turn.words().say("say.nothing_to_undo", &[])),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(changes)
-}
-
-/// A record that changed nothing: the person said what already stands, or took back what stands without it.
-fn unchanged(record: &Record, show: Show) -> Option<String> {
-    match record {
-        Record::CorrectLast(change) => {
-            let value = show.field(&change.field, &change.value);
-            Some(show.words().say("say.correction_same", &[("value", &value)]))
-        }
-        Record::DeleteLast(_) => Some(show.words().say("say.same_undone", &[])),
-        _ => None,
-    }
-}
-
-/// The sentence for a record the database did not take; what failed on our side fails the turn.
-fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
-    let words = show.words();
-    Ok(match error {
-        ApplyError::NothingToCorrect { .. } => words.say("say.nothing_to_fix", &[]),
-        ApplyError::NothingToDelete => words.say("say.nothing_to_undo", &[]),
-        ApplyError::AlreadyUndone => words.say("say.already_undone", &[]),
-        ApplyError::Unfit { field } => words.say("say.fix_gone", &[("label", &show.label(&field))]),
-        ApplyError::Refused(constraint) => {
-            // The names of what concerns the cycle are words about it.
-            let is_private = matches!(record, Record::LogCycle(_));
-            let (constraint, tool) = if is_private { ("-", "-") } else { (constraint.as_str(), record.tool()) };
-            tracing::warn!(constraint, tool, "a record was refused");
-            let what = answers::describe(record, show);
-            words.say("say.could_not_keep", &[("what", &what)])
-        }
-        error @ ApplyError::Database(_) => return Err(error.into()),
-    })
-}
-
-/// Writes what was learned about the person, and where first contact stands.
-async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan, context: records::Context) -> Result<()> {
-    let person = turn.past.person.id;
-    let first = plan.draft.writes.len() as i32 + LEARNED_FROM;
-    for (call_index, learned) in (first + 1..).zip(&plan.learned) {
-        let profile = match learned {
-            Learned::Name(name) => Profile { name: Some(name.clone()), ..Profile::default() },
-            Learned::Zone(zone) => Profile { timezone: Some(zone.name().to_owned()), ..Profile::default() },
-            Learned::Units(units) => {
-                people::set_units(tx, person, *units).await?;
-                continue;
-            }
-            Learned::Step(step) => {
-                people::set_onboarding(tx, person, *step).await?;
-                continue;
-            }
-        };
-        let context = records::Context { call_index, ..context };
-        records::apply(tx, &context, &Record::UpdateProfile(profile)).await?;
-    }
-    let lang = plan.language.unwrap_or(turn.show.lang);
-    if lang != turn.past.person.lang {
-        people::set_language(tx, person, lang).await?;
-    }
-    if plan.quiet_about_weight {
-        people::set_no_weight_talk(tx, person, true).await?;
-    }
-    for memory in &plan.memories {
-        match memory {
-            Memory::Keep(fact) => remember(tx, turn, context.interaction, fact).await?,
-            Memory::Drop(fact) => forget(tx, turn, fact).await?,
-        }
-    }
-    Ok(())
-}
-
-/// Keeps a fact a model noticed; one that is too long is not a fact.
-async fn remember(tx: &mut Tx, turn: &Turn<'_>, source: Uuid, fact: &str) -> Result<()> {
-    let fact = fact.trim();
-    if fact.is_empty() || fact.chars().count() > LONGEST_FACT {
-        return Ok(());
-    }
-    let memory = memories::NewMemory { fact, kind: MemoryKind::Fact, source, expires_at: None };
-    memories::remember(tx, turn.past.person.id, &memory, turn.at).await?;
-    Ok(())
-}
-
-/// Drops the fact that says the same words.
-async fn forget(tx: &mut Tx, turn: &Turn<'_>, fact: &str) -> Result<()> {
-    let same = turn.past.memories.iter().find(|memory| fold(&memory.fact) == fold(fact));
-    if let Some(memory) = same {
-        memories::forget(tx, turn.past.person.id, memory.memory_id).await?;
-    }
-    Ok(())
-}
-
-/// The words of the answer: what leads, the receipt, what must be asked, the word that helps.
-fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], interaction: Uuid) -> Say {
-    let show = turn.show;
-    let mut parts: Vec<String> = plan.lead.clone();
-    parts.extend(told(kept, back, turn));
-    let ask = plan.draft.asks.first().map(|ask| answers::question(ask, show));
-    let mut buttons = plan.buttons.clone();
-    if let Some((question, choices)) = ask {
-        parts.push(question);
-        buttons.extend(choices);
-    } else {
-        let word = match &plan.word {
-            Word::Nothing => None,
-            Word::Text(text) => Some(text.clone()),
-            Word::Insight => {
-                let records: Vec<Record> = plan.draft.writes.iter().map(|write| write.record.clone()).collect();
-                let known = views::known(&turn.past, kept, turn.today);
-                let insight = crate::domain::insight::insight(&records, &known);
-                insight.map(|insight| plain::word(&insight, show, turn.pick))
-            }
-        };
-        // One question a message: that of first contact goes before one of small talk.
-        parts.extend(word.filter(|word| plan.after.is_empty() || plan.word != Word::Insight || !word.ends_with('?')));
-    }
-    parts.extend(plan.after.iter().cloned());
-    if !kept.is_empty() {
-        let words = show.words();
-        let undo = Button { label: words.say("button.undo", &[]), action: Action::Undo(interaction).encode() };
-        let fix = Button { label: words.say("button.fix", &[]), action: Action::Fix(interaction).encode() };
-        let own = std::mem::take(&mut buttons);
-        buttons.extend([undo, fix]);
-        buttons.extend(own);
-    }
-    parts.retain(|part| !part.is_empty());
-    Say { text: parts.join("\n"), buttons, file: plan.file.clone(), picture: plan.picture.clone() }
-}
-
-/// The receipt; where what was said stood already, that.
-fn told(kept: &[Change], back: &[Change], turn: &Turn<'_>) -> Vec<String> {
-    let lines = receipt(kept, back, turn.show, turn.today);
-    if lines.is_empty() && !kept.is_empty() { vec![turn.words().say("say.same", &[])] } else { lines }
-}
-
-/// The question that stays open after this exchange.
-fn pending(plan: &Plan) -> Option<Pending> {
-    plan.pending.clone().or_else(|| {
-        plan.draft.asks.first().map(|ask| match ask {
-            Ask::OutOfRange(error) => Pending::Value { field: error.field.to_owned() },
-            Ask::WhatIs { number } => Pending::WhatIs { number: number.clone() },
-            Ask::Which { candidates } => Pending::Which { candidates: candidates.clone() },
-        })
-    })
-}
-
-/// The message that answered the version of an edited message before this one: it is rewritten, where it went out as one.
-async fn earlier_reply(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<String>> {
-    let Some(earlier) = turn.past.earlier_version else { return Ok(None) };
-    let letters = outbox::letters_for(tx, earlier).await?;
-    Ok(match letters.as_slice() {
-        [letter] if letter.parts == 0 && letter.address == turn.inbound.heard.to => {
-            letter.platform_message_id.clone().filter(|id| !id.is_empty())
-        }
-        _ => None,
-    })
-}
-
-fn closing(
-    turn: &Turn<'_>,
-    plan: &Plan,
-    interaction: Uuid,
-    say: &Say,
-    replaces: Option<String>,
-    began: Instant,
-) -> Closing {
-    let heard = &turn.inbound.heard;
-    let kind = if plan.path == Path::Safety { LetterKind::Safety } else { LetterKind::Reply };
-    Closing {
-        interaction_id: interaction,
-        inbound_id: Some(turn.inbound.id),
-        person: turn.past.person.id,
-        at: turn.at,
-        address: heard.to.clone(),
-        key: Some(heard.key.clone()),
-        version: Some(heard.version),
-        input_text: Some(said(heard)),
-        response_text: say.text.clone(),
-        action_type: Some(plan.action),
-        session_context: json!({
-            "day": turn.today,
-            "zone": turn.past.person.zone.name(),
-            "state": views::state_of(&turn.past, turn.today),
-            "pending": pending(plan),
-            "unanswered": plan.unanswered,
-            "private": cycle::is_private(turn, plan, &say.text),
-        }),
-        path: plan.path,
-        model: plan.spent.usage.clone(),
-        latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
-        tool_calls: Value::Array(plan.spent.calls.clone()),
-        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, replaces, expires_at: None }],
-    }
-}
-
-/// What the person said, as it is stored.
-fn said(heard: &Heard) -> String {
-    match &heard.body {
-        Body::Text { text } => text.clone(),
-        Body::Button { action } => action.clone(),
-        body @ (Body::Voice { .. } | Body::Photo { .. } | Body::File { .. }) if !body.words().is_empty() => {
-            format!("[{}] {}", body.kind(), body.words())
-        }
-        Body::Forwarded { text } => format!("[forwarded] {text}"),
-        body => format!("[{}]", body.kind()),
-    }
-}
-
-fn exchange(
-    turn: &Turn<'_>,
-    plan: Plan,
-    interaction: Uuid,
-    say: Say,
-    records: Vec<Stored>,
-    began: Instant,
-) -> Exchange {
-    let exchange = Exchange {
-        interaction,
-        key: turn.inbound.heard.key.clone(),
-        input_text: said(&turn.inbound.heard),
-        say,
-        action_type: plan.action,
-        path: plan.path,
-        records,
-        latency: began.elapsed(),
-    };
-    tracing::info!(
-        interaction = %exchange.interaction,
-        path = exchange.path.as_str(),
-        action = exchange.action_type.as_str(),
-        records = exchange.records.len(),
-        ms = exchange.latency.as_millis() as u64,
-        "answered"
-    );
-    exchange
 }

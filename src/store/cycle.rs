@@ -219,6 +219,10 @@ pub async fn erase(tx: &mut PgConnection, person: PersonId, memories: &[Uuid]) -
     .execute(&mut *tx)
     .await
     .during(during)?;
+    sqlx::query!("delete from training_limits where user_id = $1 and kind = 'pregnant'", person.0)
+        .execute(&mut *tx)
+        .await
+        .during(during)?;
     sqlx::query!("delete from menstrual_cycles where user_id = $1", person.0).execute(&mut *tx).await.during(during)?;
     sqlx::query!("delete from cycle_settings where user_id = $1", person.0).execute(&mut *tx).await.during(during)?;
     let days = sqlx::query!("delete from cycle_days where user_id = $1", person.0).execute(tx).await.during(during)?;
@@ -236,6 +240,9 @@ async fn silence(tx: &mut PgConnection, person: PersonId, exchanges: &[Uuid]) ->
     .execute(&mut *tx)
     .await?;
     sqlx::query!("delete from outbox where user_id = $1 and interaction_id = any($2)", person.0, exchanges)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("delete from policy_decisions where user_id = $1 and interaction_id = any($2)", person.0, exchanges)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("delete from recommendations where user_id = $1 and interaction_id = any($2)", person.0, exchanges)

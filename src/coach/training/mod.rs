@@ -39,6 +39,9 @@ const ABOUT_HOURS: i64 = 36;
 /// Training rests for so many days after a medical red flag, unless somebody has looked at it before.
 const MEDICAL_DAYS: u64 = 7;
 
+/// How long a pregnancy is planned for where nothing else is said: forty weeks from the day it was told.
+const PREGNANCY_DAYS: u64 = 280;
+
 /// What an exchange changes about the plan.
 #[derive(Debug)]
 pub enum TrainingChange {
@@ -141,7 +144,7 @@ pub(super) fn hold(class: SafetyClass, today: NaiveDate) -> Option<TrainingChang
         SafetyClass::Crisis => (StoredLimit::Crisis, Some(1)),
         SafetyClass::MedicalUrgent => (StoredLimit::Medical, Some(MEDICAL_DAYS)),
         SafetyClass::EatingDisorder => (StoredLimit::EatingDisorder, None),
-        SafetyClass::Pregnancy => (StoredLimit::Pregnant, None),
+        SafetyClass::Pregnancy => (StoredLimit::Pregnant, Some(PREGNANCY_DAYS)),
         SafetyClass::Medication | SafetyClass::Minor => return None,
     };
     let until = days.and_then(|days| today.checked_add_days(chrono::Days::new(days)));
