@@ -130,7 +130,10 @@ pub fn recommendation(recommendation: &Recommendation, show: Show, pick: usize) 
 
 /// A reason as a fragment: "6 h of sleep where you need about 8 h (Oura)".
 pub fn reason_text(reason: &Reason, show: Show) -> Option<String> {
-    let text = fill(&format!("plan.reason.{}", reason.kind.as_str()), &reason.evidence, show, 0)?;
+    // "527 % more" is arithmetic, not a reason.
+    let is_doubled = reason.evidence.number("load_growth_percent").is_some_and(|percent| percent > 100.0);
+    let kind = if is_doubled { "load_doubled" } else { reason.kind.as_str() };
+    let text = fill(&format!("plan.reason.{kind}"), &reason.evidence, show, 0)?;
     Some(match reason.evidence.get("source") {
         Some(Fact::Text(source)) => format!("{text} ({source})"),
         _ => text,
@@ -345,8 +348,17 @@ pub fn pace_line(goal: &GoalFact, pace: &Pace, show: Show) -> Option<String> {
 }
 
 fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> String {
-    let key = format!("plan.advice.{}", recommendation.advice.as_str());
-    fill(&key, &recommendation.evidence, show, pick).unwrap_or_default()
+    let said = match recommendation.advice {
+        Advice::PainSigns => pain_signs(&recommendation.evidence, show, pick),
+        advice => fill(&format!("plan.advice.{}", advice.as_str()), &recommendation.evidence, show, pick),
+    };
+    said.unwrap_or_default()
+}
+
+/// What to have looked at with an injury: a spine has other signs than a joint.
+pub fn pain_signs(injury: &Evidence, show: Show, pick: usize) -> Option<String> {
+    let is_spine = matches!(injury.get("injury"), Some(Fact::Text(part)) if part == "back" || part == "neck");
+    fill(if is_spine { "plan.advice.pain_signs_spine" } else { "plan.advice.pain_signs" }, injury, show, pick)
 }
 
 fn work(line: &Work, show: Show) -> String {

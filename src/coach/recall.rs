@@ -41,8 +41,41 @@ pub async fn answer(tx: &mut Tx, turn: &Turn<'_>, question: &Question) -> Result
         Measure::Streak => question.to - Days::new(STREAK_DAYS),
         _ => question.from,
     };
-    let days = history::series(tx, turn.past.person.id, &series, from, question.to).await?;
-    Ok(Some(words_for(question, &days, turn.show, turn.today)))
+    let owner = turn.past.person.id;
+    let days = history::series(tx, owner, &series, from, question.to).await?;
+    let Series::Workouts { measure: WorkoutMeasure::Sessions, activity } = series else {
+        return Ok(Some(words_for(question, &days, turn.show, turn.today)));
+    };
+    // "My longest ride", "how much did I run": sessions are told by their distance and time, which a count is none of.
+    let mut amounts = Vec::new();
+    for (measure, unit) in [(WorkoutMeasure::Kilometres, "km"), (WorkoutMeasure::Minutes, "minutes")] {
+        let days = history::series(tx, owner, &Series::Workouts { measure, activity }, from, question.to).await?;
+        if !days.is_empty() {
+            let what = if question.what == WORKOUTS { "workout" } else { question.what.as_str() };
+            amounts.push((Question { what: format!("{what}_{unit}"), ..question.clone() }, days));
+        }
+    }
+    let said = words_for(question, &days, turn.show, turn.today);
+    Ok(Some(match question.measure {
+        Measure::Count if !days.is_empty() => {
+            let totals = amounts.iter().map(|(asked, days)| value(&asked.what, trend::sum(days), turn.show));
+            let times = turn.show.number(trend::sum(&days), 0);
+            let told: Vec<String> = std::iter::once(format!("{times}×")).chain(totals).collect();
+            let period = period(question.from, question.to, turn.today, turn.show);
+            let fields =
+                [("label", &*label(&question.what, turn.show)), ("period", &*period), ("told", &*told.join(", "))];
+            turn.words().say("answer.sessions", &fields)
+        }
+        Measure::Last => {
+            let of_that_day = |series: &[(NaiveDate, f64)]| series.last().map(|(date, _)| *date);
+            let told = amounts.iter().find(|(_, series)| of_that_day(series) == of_that_day(&days));
+            told.map_or(said, |(asked, series)| words_for(asked, series, turn.show, turn.today))
+        }
+        Measure::Count | Measure::Streak => said,
+        Measure::Sum | Measure::Mean | Measure::Min | Measure::Max | Measure::Trend => {
+            amounts.first().map_or(said, |(asked, days)| words_for(asked, days, turn.show, turn.today))
+        }
+    }))
 }
 
 /// The series of a name: a field of the daily log, a metric type, workouts, an activity, else a habit.

@@ -53,6 +53,8 @@ impl Scoper<'_> {
             carried = match barrier {
                 Some(Barrier::Hypothesis | Barrier::Said | Barrier::Question | Barrier::Plan) => barrier,
                 Some(Barrier::Vague | Barrier::Usual | Barrier::Aggregate) if empty && own.is_some() => barrier,
+                // "I run 5 days a week, long run on Sunday": the weekday belongs to what is usual.
+                Some(Barrier::Usual) if clauses.get(n + 1).is_some_and(|next| self.goes_on_usually(next)) => barrier,
                 Some(_) if carried.is_some() && !self.reports(clause) => carried,
                 _ => None,
             };
@@ -102,6 +104,13 @@ impl Scoper<'_> {
                 || matches!(item.what, What::Date(DateRef::Offset(days)) if days < 0)
                 || matches!(item.what, What::Date(DateRef::Night(_)))
         })
+    }
+
+    /// Whether a clause behind a habit in general names its weekday, and tells no value and no deed.
+    fn goes_on_usually(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        let weekday = items.iter().any(|item| matches!(item.what, What::Date(DateRef::Weekday(..))));
+        weekday && !items.iter().any(is_number) && !self.reports(clause)
     }
 
     fn own_barrier(&self, clause: &Clause) -> Option<Barrier> {

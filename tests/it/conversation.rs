@@ -212,6 +212,40 @@ async fn records_answer_questions_without_a_model(pool: PgPool) {
     "#);
 }
 
+/// A count says nothing of a longest ride or of how much somebody ran: sessions are told by distance and time.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn sessions_are_told_by_their_distance_and_time(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for text in [
+        "ran 5 km in 30 minutes on Thursday",
+        "ran 8 km in 50 minutes yesterday",
+        "rode my bike 20 km today",
+        "1 h of yoga",
+    ] {
+        world.says("Ana", text).await;
+    }
+    let mut heard = Vec::new();
+    for text in [
+        "what is my longest ride this week?",
+        "how much did I run this week?",
+        "what was my longest yoga session this week?",
+        "when did I last run?",
+        "how many workouts did I do this week?",
+        "how much did I swim this week?",
+    ] {
+        heard.push(world.says("Ana", text).await.say.text);
+    }
+    assert_snapshot!(heard.join("\n"), @"
+    Ride, this week: highest 20 km (today).
+    Run, this week: 2×, 13 km, 80 min.
+    Yoga, this week: highest 60 min (today).
+    Run: 8 km (yesterday).
+    Sessions, this week: 4×, 33 km, 2 h 20.
+    Swim, this week: nothing noted.
+    ");
+}
+
 /// An edited message is the same message with other words: its records follow.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn an_edited_message_replaces_what_it_recorded(pool: PgPool) {

@@ -205,7 +205,7 @@ async fn a_forgotten_month_is_filled_in_and_modes_change_by_words(pool: PgPool) 
     --
     Thank you for telling me, it changes what I should suggest. Please ask your midwife or doctor what is right for you before anything more than gentle walking, above all after a birth or with bleeding, pain or dizziness.
 
-    Until you tell me you have their go-ahead, I keep everything easy and leave out hard sessions and cycle predictions. Bleeding, strong pain, or fluid: stop and call them, or 112.
+    From now on I plan only what leaves you breath to talk: no hard sessions, and no cycle predictions. Bleeding, strong pain, or fluid: stop and call them, or 112.
 
     What have they told you so far?
     I predict no cycle until you tell me that it is back.

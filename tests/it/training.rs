@@ -55,6 +55,19 @@ async fn what_hurts_is_left_out_of_the_plan_and_kept(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_measured_fever_rests_the_training(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    for text in ["I have a fever of 38.7", "temperature 36.8", "tengo 39 de fiebre"] {
+        let said = world.says("Ana", text).await.say.text;
+        let rests = said.contains("Training rests until") || said.contains("Sin entrenar hasta");
+        assert_eq!(rests, !text.contains("36.8"), "{text}: {said}");
+    }
+    assert!(world.count("select count(*) from training_limits where kind = 'illness' and lifted_at is null").await > 0);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn a_session_moves_and_gets_short(pool: PgPool) {
     let mut world = World::start(pool).await;
     with_plan(&mut world, "Ana").await;

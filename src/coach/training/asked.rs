@@ -1,8 +1,14 @@
 //! What a message asks of the plan: read by the rules, or by the model where more is said than they understand.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use crate::{
+    domain::{
+        planner::Request,
+        readiness::FEVER_C,
+        record::{MetricKind, Record},
+    },
     offline::{
         self, Reading,
         train::{self, Asked, Heard},
@@ -34,7 +40,14 @@ impl Coach {
     /// person's own words goes before what a model asks.
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         let Some(Heard { asked, rest }) = train::heard(&turn.message()) else {
+            let is_feverish = has_fever(&reading, turn.today);
             let mut plan = self.understand(turn, reading).await?;
+            // A fever needs no other word: training rests, as when somebody says that they are ill.
+            if is_feverish && plan.asked.is_none() {
+                let action = plan.action;
+                let rest = self.train(turn, &Asked::Change(Request::Ill { until: None })).await?;
+                return Ok(Plan { action, ..joined(plan, rest) });
+            }
             return match plan.asked.take() {
                 Some(asked) => Ok(joined(plan, self.train(turn, &asked).await?)),
                 None => Ok(plan),
@@ -49,6 +62,16 @@ impl Coach {
         }
         Ok(joined(self.understand(turn, reading).await?, trained))
     }
+}
+
+/// Whether a message tells of a fever today or last night.
+fn has_fever(reading: &Reading, today: NaiveDate) -> bool {
+    reading.records.iter().any(|found| match &found.record {
+        Record::LogMetric(metric) => {
+            metric.kind == MetricKind::BodyTempC && metric.value >= FEVER_C && (today - metric.date).num_days() <= 1
+        }
+        _ => false,
+    })
 }
 
 /// The records of the same message beside what is said of the plan.

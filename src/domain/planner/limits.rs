@@ -31,6 +31,8 @@ pub enum BodyPart {
 
 /// So many days after an illness only light sessions are planned, none longer than this, in minutes.
 const LIGHT_DAYS_AFTER_ILLNESS: i64 = 3;
+/// From so many sessions on, in the time the planner reads, an activity is somebody's own.
+const TIMES_PRACTISED: usize = 2;
 pub const LONGEST_AFTER_ILLNESS: u32 = 20;
 
 /// Words that name a part, folded (no case, no accents), in the four languages.
@@ -234,6 +236,10 @@ fn is_out_in_pregnancy(activity: Activity) -> bool {
 fn is_within_reach(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
     let owns = |thing| has(facts, thing, date);
     let at = |place| is_at(facts, place, date);
+    // Whoever rode or swam twice lately has the bike or the pool, though nobody asked.
+    if is_practised(facts, activity, date) {
+        return true;
+    }
     match activity {
         Activity::Swimming => at(Place::Pool),
         Activity::Cycling => owns(Equipment::Bike) || at(Place::Gym),
@@ -250,6 +256,12 @@ fn is_within_reach(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
         | Activity::Stretching
         | Activity::Dancing => true,
     }
+}
+
+/// Whether the person trains it by themselves, and is not away from where they do.
+fn is_practised(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
+    let is_away = facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away);
+    !is_away && facts.done.iter().filter(|done| done.activity == activity).count() >= TIMES_PRACTISED
 }
 
 /// Whether the person does or plans it already.

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 /// A body temperature that is fever, in °C.
-const FEVER_C: f64 = 38.0;
+pub const FEVER_C: f64 = 38.0;
 
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {

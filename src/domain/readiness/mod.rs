@@ -11,6 +11,8 @@ mod person;
 #[cfg(test)]
 mod tests;
 
+pub use flags::FEVER_C;
+
 use serde::Serialize;
 
 use super::{evidence::Evidence, planner::Facts};

@@ -177,7 +177,8 @@ impl Facts<'_> {
 
     /// Keeps what was recorded since `before` for these days as well.
     fn repeat(&mut self, before: usize, dates: &[DateRef]) {
-        let said: Vec<Found> = self.records[before..].to_vec();
+        // A clause that took more back than it told ("no, not that, Monday and Tuesday") leaves nothing to keep.
+        let said: Vec<Found> = self.records.get(before..).unwrap_or_default().to_vec();
         for (date, found) in dates.iter().flat_map(|date| said.iter().map(move |found| (*date, found))) {
             let sleep = matches!(&found.record, Record::LogDaily(daily) if daily.sleep_hours.is_some());
             let purpose = if sleep { Purpose::Sleep } else { Purpose::Report };

@@ -125,6 +125,10 @@ impl Facts<'_> {
         if self.has(n, Cue::Turning) && self.clauses[n].date != Some(DateRef::Offset(0)) {
             return None;
         }
+        // "tengo 39 de fiebre".
+        if self.has(n, Cue::Temperature) {
+            return None;
+        }
         let found = self.range(n).find(|at| self.is_age(n, *at)).or_else(|| {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
             let at = self.range(n).find(|at| {
