@@ -211,7 +211,7 @@ mod tests {
     fn numbers_follow_from_words_and_units() {
         for (text, follows) in [
             ("slept seven and a half hours", 7.5),
-            ("went to bed at 10:30pm and got up at 6am", 7.5),
+            ("in bed by 10:30pm and up again at 6am", 7.5),
             ("2 glasses of water", 0.5),
             ("750 ml and another 0.5 l of water", 1.25),
             ("weight 180 lb", 81.65),

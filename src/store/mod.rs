@@ -53,14 +53,19 @@ pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;
 /// Connections of one program unless told otherwise: turns are short, and a server allows a hundred by default.
 const CONNECTIONS: u32 = 10;
 
+/// Connections of the queues beside them: what is to be sent must not wait behind the turns of everybody who writes.
+const QUEUE_CONNECTIONS: u32 = 4;
+
 /// How long a turn may wait for a connection before it is told that there is none.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Run on each new connection. The role is bound by row-level security and cannot change the schema; no statement of
 /// ours takes seconds, so one that does is stuck, and a transaction left open would hold its person's rows. The statements
-/// are the same many times a second over keys that are all alike: planning each anew would take longer than running it.
+/// are the same many times a second over keys that are all alike: planning each anew would take longer than running it. A
+/// plan made while a table was still empty must not read all of it once it has grown, so indices are always preferred.
 const SESSION: &str = "set role alive_app; set statement_timeout = '15s'; \
-    set idle_in_transaction_session_timeout = '5min'; set plan_cache_mode = 'force_generic_plan'";
+    set idle_in_transaction_session_timeout = '5min'; set plan_cache_mode = 'force_generic_plan'; \
+    set enable_seqscan = off; set jit = off";
 
 /// Begins a transaction of the queues.
 const QUEUE: &str = "begin; set local alive.queue = 'on'";
@@ -74,10 +79,11 @@ pub enum DatabaseAt {
     Options(Box<PgConnectOptions>),
 }
 
-/// The database. Cloning is cheap: all clones share one pool.
+/// The database. Cloning is cheap: all clones share their pools.
 #[derive(Clone)]
 pub struct Store {
     pool: PgPool,
+    queues: PgPool,
     options: PgConnectOptions,
 }
 
@@ -96,16 +102,10 @@ impl Store {
     /// As [`Store::open`].
     pub async fn from_options(options: PgConnectOptions, max_connections: u32) -> Result<Self> {
         migrate(&options).await?;
-        let pool = PgPoolOptions::new()
-            .max_connections(max_connections)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .after_connect(|connection, _| {
-                Box::pin(async move { sqlx::raw_sql(SESSION).execute(connection).await.map(drop) })
-            })
-            .connect_with(options.clone())
-            .await
-            .during("cannot connect as the role alive_app")?;
-        Ok(Self { pool, options })
+        let pool =
+            pool(max_connections).connect_with(options.clone()).await.during("cannot connect as the role alive_app")?;
+        let queues = self::pool(QUEUE_CONNECTIONS).connect_lazy_with(options.clone());
+        Ok(Self { pool, queues, options })
     }
 
     /// Opens a transaction that sees and writes this person's rows, and no others.
@@ -123,7 +123,7 @@ impl Store {
     /// # Errors
     /// The database is unavailable.
     pub async fn begin_queue(&self) -> Result<Tx> {
-        self.pool.begin_with(QUEUE).await.during("cannot open the queues")
+        self.queues.begin_with(QUEUE).await.during("cannot open the queues")
     }
 
     /// Asks the database for a sign of life.
@@ -137,6 +137,7 @@ impl Store {
 
     /// Waits for the connections in use and closes them all.
     pub async fn close(self) {
+        self.queues.close().await;
         self.pool.close().await;
     }
 }
@@ -167,6 +168,12 @@ impl DatabaseAt {
             Self::Options(options) => Ok((**options).clone()),
         }
     }
+}
+
+fn pool(max_connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(
+        |connection, _| Box::pin(async move { sqlx::raw_sql(SESSION).execute(connection).await.map(drop) }),
+    )
 }
 
 /// Names the person of a transaction that began without one to row-level security.

@@ -120,12 +120,12 @@ async fn four_languages_change_the_plan(pool: PgPool) {
         heard.push(world.says(name, text).await.say.text);
     }
     assert_snapshot!(heard.join("\n--\n"), @"
-    Anotado: nada que cargue la rodilla hasta el sáb 28 de marzo, o hasta que me digas que ya está. Lo siguiente: fuerza, 15 min, moderado (flexión en el borde de una mesa, elevar los brazos boca abajo, plancha), sáb 14 de marzo.
+    Anotado: nada que cargue la rodilla hasta el sáb 28 de marzo, o hasta que me digas que ya está. Lo siguiente: fuerza, 15 min, intensidad media (flexión en el borde de una mesa, elevación de brazos boca abajo, plancha), sáb 14 de marzo.
     Vigila la rodilla: hinchazón, bloqueo o dolor en reposo serían motivos para que lo vean.
     --
     Dann 15 min: Kraft, 15 min, mittel (Kniebeuge, Liegestütz an der Tischkante, Arme heben in Bauchlage).
     --
-    Remets-toi d'abord. Pas d'entraînement jusqu'au lun. 16 mars ; dis-moi quand ça va. Ensuite : renforcement, 15 min, facile (pont fessier, lever les bras à plat ventre, pompe au bord d'une table), mar. 17 mars.
+    Remets-toi d'abord. Pas d'entraînement jusqu'au lun. 16 mars ; dis-moi quand ça va. Ensuite : renforcement, 15 min, facile (pont fessier, relevé de bras à plat ventre, pompe au bord d'une table), mar. 17 mars.
     --
     Skipped. Nothing to make up for. Next: walk, 15 min, easy, Sun 15 Mar.
     ");

@@ -358,7 +358,7 @@ mod tests {
     #[test]
     fn of_the_cycle_nothing_is_heard_in_a_server() {
         let text = |text: &str| Body::Text { text: text.to_owned() };
-        for kept_out in ["/cycle", "/cycle on", "my period started today", "/log mes règles ont commencé"] {
+        for kept_out in ["/cycle", "/cycle on", "my period began this morning", "/log mes règles ont commencé"] {
             assert_eq!(for_a_server(&text(kept_out)), Body::Public, "{kept_out}");
         }
         for heard in ["slept 6h, cramps", "/today", "I want to die, my period is killing me"] {

@@ -42,6 +42,10 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let mut text = words::text(&planned, past.person.name.as_deref(), show, pick);
     let asks = asks_for_sleep(facts, &planned, &text, show, pick);
     if let Some(question) = &asks {
+        // "Tell me each morning" beside "how did you sleep?" would ask twice.
+        let mut asking = planned.clone();
+        asking.recommendations.retain(|advice| advice.advice != Advice::TellMe);
+        text = words::text(&asking, past.person.name.as_deref(), show, pick);
         text = format!("{text}\n{question}");
     }
     let said = Said {
