@@ -11,6 +11,17 @@ use sqlx::PgPool;
 
 use crate::{model::KEY, world::World};
 
+/// Listens on this thread while what is returned lives. With a single subscriber alive, a place that logs for the first time
+/// on another test's thread, where nobody listens, falls silent for all; a second one, whose log nobody reads, prevents it.
+pub fn listen(
+    subscriber: impl tracing::Subscriber + Send + Sync + 'static,
+) -> (tracing::subscriber::DefaultGuard, tracing::Dispatch) {
+    let second = tracing::Dispatch::new(tracing_subscriber::registry());
+    let guard = tracing::subscriber::set_default(subscriber);
+    tracing::callsite::rebuild_interest_cache();
+    (guard, second)
+}
+
 /// A log that is kept for reading.
 #[derive(Clone, Default)]
 pub struct Kept(pub Arc<Mutex<Vec<u8>>>);
@@ -32,7 +43,7 @@ async fn no_word_of_a_person_is_logged_even_at_trace(pool: PgPool) {
         let kept = Kept::default();
         let writer = kept.clone();
         let subscriber = telemetry::subscriber("trace", style, move || writer.clone()).expect("a filter");
-        let _guard = tracing::subscriber::set_default(subscriber);
+        let _listening = listen(subscriber);
         let mut world = World::with_model_and(pool.clone(), |settings| settings.fast_path = false).await;
         let name = format!("Xanthippe{style:?}");
         world.knows(&name).await;

@@ -9,7 +9,10 @@ use insta::assert_snapshot;
 use serde_json::json;
 use sqlx::PgPool;
 
-use crate::{logs::Kept, world::World};
+use crate::{
+    logs::{Kept, listen},
+    world::World,
+};
 
 /// Without consent a model sees the word of the phase at most; with it, the dates.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
@@ -143,9 +146,7 @@ async fn no_word_of_the_cycle_is_logged_even_at_trace(pool: PgPool) {
     let kept = Kept::default();
     let writer = kept.clone();
     let subscriber = telemetry::subscriber("trace", Style::Json, move || writer.clone()).expect("a filter");
-    let _guard = tracing::subscriber::set_default(subscriber);
-    // Places that log may have been told, by tests beside this one, that nobody listens.
-    tracing::callsite::rebuild_interest_cache();
+    let _listening = listen(subscriber);
     let folder = tempfile::tempdir().expect("a folder");
     let change = |settings: &mut Settings| (settings.fast_path, settings.data) = (false, folder.path().to_owned());
     let mut world = World::with_model_and(pool, change).await;

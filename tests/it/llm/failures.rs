@@ -172,7 +172,7 @@ async fn nothing_said_or_secret_is_logged() {
     let writer = log.clone();
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _listening = crate::logs::listen(subscriber);
 
     let model = FakeModel::start().await;
     let body = r#"{"error":{"message":"cannot process: bleeding heavily"}}"#;
