@@ -319,6 +319,29 @@ mod tests {
     }
 
     #[test]
+    fn a_sport_that_is_practised_is_within_reach() {
+        use crate::domain::planner::{Done, Limit};
+
+        let today = NaiveDate::from_ymd_opt(2026, 3, 14).expect("a date");
+        let ride = |days| Done {
+            id: None,
+            date: today - chrono::Days::new(days),
+            minutes: 60,
+            activity: Activity::Cycling,
+            intensity: Intensity::Moderate,
+            distance_km: None,
+        };
+        let rode = |done: Vec<Done>| Facts { today, done, ..Facts::default() };
+        let may = |facts: &Facts| super::may(facts, Activity::Cycling, Intensity::Moderate, today);
+        assert!(!may(&rode(vec![ride(2)])), "one ride is no bike");
+        let mut rider = rode(vec![ride(2), ride(4)]);
+        assert!(may(&rider));
+        let away = Limit { kind: LimitKind::Away, from: Some(today), until: Some(today), record: None };
+        rider.person.limits.push(away);
+        assert!(!may(&rider), "the bike stays at home");
+    }
+
+    #[test]
     fn what_hurts_is_left_out() {
         for part in BodyPart::ALL {
             assert!(part.rules_out(Activity::Hiit), "{part:?}");
