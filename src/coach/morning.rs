@@ -96,9 +96,17 @@ pub fn why(morning: &Morning, show: Show) -> String {
 
 /// A session on one line: "strength, 35 min, moderate (squat, push-up, row, plank)".
 pub fn session_line(session: &Session, show: Show) -> String {
+    let moves = session.work.iter().flat_map(moves_of).take(MOVES_NAMED).map(|of| move_name(*of, show)).collect();
+    line(session, moves, show)
+}
+
+/// A session of another day: "strength, 35 min, moderate". Its moves are told when their day comes.
+pub fn session_brief(session: &Session, show: Show) -> String {
+    line(session, Vec::new(), show)
+}
+
+fn line(session: &Session, moves: Vec<String>, show: Show) -> String {
     let words = show.words();
-    let moves: Vec<String> =
-        session.work.iter().flat_map(moves_of).take(MOVES_NAMED).map(|of| move_name(*of, show)).collect();
     let fields = [
         ("sport", sport(session.activity, show)),
         ("minutes", show.minutes(f64::from(session.minutes))),
@@ -151,8 +159,8 @@ pub fn together(correlation: &Correlation, show: Show) -> Option<String> {
     review_line(key, &correlation.evidence, show).map(|line| sentence(&line))
 }
 
-/// What became of a request, in one or two sentences: what was done, then the next session.
-pub fn adapted(request: &Request, adapted: &Adapted, show: Show, pick: usize) -> String {
+/// What became of a request of this day, in one or two sentences: what was done, then the next session.
+pub fn adapted(request: &Request, adapted: &Adapted, adapted_on: NaiveDate, show: Show, pick: usize) -> String {
     let words = show.words();
     let on = |date: NaiveDate| adapted.sessions.iter().find(|session| session.date == date);
     let line = |date: NaiveDate| on(date).map(|session| session_line(session, show)).unwrap_or_default();
@@ -186,7 +194,8 @@ pub fn adapted(request: &Request, adapted: &Adapted, show: Show, pick: usize) ->
     let next = adapted.sessions.iter().find(|session| !session.completed).filter(|_| !names_a_session);
     match next {
         Some(next) => {
-            let fields = [("session", session_line(next, show)), ("date", words.date(next.date))];
+            let line = if next.date == adapted_on { session_line(next, show) } else { session_brief(next, show) };
+            let fields = [("session", line), ("date", words.date(next.date))];
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             format!("{did} {}", words.say("plan.adapt.next", &fields))
         }
@@ -301,12 +310,12 @@ fn today(morning: &Morning, show: Show, pick: usize) -> String {
         }
         Change::Moved { to } => {
             let moved = morning.sessions.iter().find(|session| session.date == to);
-            let moved = moved.map(|session| session_line(session, show)).unwrap_or_default();
+            let moved = moved.map(|session| session_brief(session, show)).unwrap_or_default();
             say("moved", &[("session", &moved), ("moved_to", &words.date(to))])
         }
         Change::Rested => say("rested", &[]),
         Change::Free => match morning.sessions.first() {
-            Some(next) => say("free", &[("session", &session_line(next, show)), ("next_date", &words.date(next.date))]),
+            Some(next) => say("free", &[("session", &session_brief(next, show)), ("next_date", &words.date(next.date))]),
             None if morning.readiness.band == Band::Rest => say("rested", &[]),
             None => say("free_open", &[]),
         },
@@ -551,12 +560,12 @@ mod tests {
         let adapted = |sessions| Adapted { sessions, changed: Vec::new(), dropped: Vec::new(), limit: None };
         let moved = Request::Move { what: What::On(facts.today), to: facts.today + chrono::Days::new(2) };
         assert_eq!(
-            super::adapted(&moved, &adapted(vec![session(2)]), show, 0),
+            super::adapted(&moved, &adapted(vec![session(2)]), facts.today, show, 0),
             "Moved: walk, 30 min, easy, Fri 13 Mar."
         );
         let skip = Request::Skip { date: facts.today };
         assert_eq!(
-            super::adapted(&skip, &adapted(vec![session(1)]), show, 0),
+            super::adapted(&skip, &adapted(vec![session(1)]), facts.today, show, 0),
             "Skipped. Nothing to make up for. Next: walk, 30 min, easy, Thu 12 Mar."
         );
         let refusal = Refusal::Law { breach: Breach::HardDaysAdjacent, instead: Some(facts.today) };

@@ -18,7 +18,8 @@ async fn with_plan(world: &mut World, name: &str) {
 }
 
 async fn plans(world: &mut World, name: &str) {
-    for answer in ["/plan for endurance", "/plan days 4", "/plan minutes 60", "/plan where outdoors"] {
+    for answer in ["/plan for endurance", "/plan days 4", "/plan minutes 60", "/plan where outdoors", "/plan hurts no"]
+    {
         world.says(name, answer).await;
     }
 }

@@ -88,7 +88,7 @@ fn as_done(session: &Session) -> Workout {
 
 /// What became of a request, and with a fresh injury what should be looked at.
 fn said(request: &Request, adapted: &Adapted, turn: &Turn<'_>) -> String {
-    let did = words::adapted(request, adapted, turn.show, turn.pick);
+    let did = words::adapted(request, adapted, turn.today, turn.show, turn.pick);
     let Request::Hurts { part, .. } = request else { return did };
     let signs = words::pain_signs(&Evidence::of("injury", part.as_str()), turn.show, turn.pick);
     signs.map_or(did.clone(), |signs| format!("{did}\n{}", words::sentence(&signs)))

@@ -1,23 +1,27 @@
-//! Setting a plan up: what for, how many days, how long, where. One question at a time, each a tap, each skippable.
+//! Setting a plan up: what for, from where, in what sport, how many days, how long, where, and what hurts. One question at a time, each a tap, each skippable.
 //!
 //! `/plan for strength` answers the first and asks the next; the last answer shows the plan.
 
 use anyhow::Result;
+use chrono::Days;
 
 use crate::{
     domain::{
-        planner::{Aim, Place},
+        planner::{
+            Aim, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits, limits::BodyPart, week,
+        },
+        record::Activity,
         talk::Button,
     },
     store::{
-        planning::{self, TrainingProfile},
+        planning::{self, NewLimit, TrainingProfile},
         rows::{ActionType, Path},
     },
 };
 
 use super::{
     super::{
-        Coach,
+        Coach, morning,
         pending::Action,
         turn::{Plan, Turn},
         words::Words,
@@ -30,24 +34,46 @@ const DAYS: [u32; 4] = [2, 3, 4, 5];
 /// Lengths that are offered, in minutes.
 const MINUTES: [u32; 4] = [20, 30, 45, 60];
 
+/// What somebody does a week already: the name of an answer, the minutes it stands for, and how used to training that is.
+const NOW: [(&str, u32, Level); 5] = [
+    ("none", 0, Level::Beginner),
+    ("one", 60, Level::Beginner),
+    ("two", 150, Level::Intermediate),
+    ("four", 270, Level::Advanced),
+    ("six", 360, Level::Advanced),
+];
+/// Sports that are offered.
+const SPORTS: [Activity; 5] =
+    [Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking, Activity::Rowing];
+/// Parts that are offered; any other is told in words.
+const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder, BodyPart::Hip, BodyPart::Ankle];
+/// The answer that nothing hurts.
+const NOTHING: &str = "no";
+
 /// The questions, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     For,
+    Now,
+    Sport,
     Days,
     Minutes,
     Where,
+    Hurts,
 }
 
 impl Step {
-    const ALL: [Self; 4] = [Self::For, Self::Days, Self::Minutes, Self::Where];
+    const ALL: [Self; 7] = [Self::For, Self::Now, Self::Sport, Self::Days, Self::Minutes, Self::Where, Self::Hurts];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::For => "for",
+            Self::Now => "now",
+            Self::Sport => "sport",
             Self::Days => "days",
             Self::Minutes => "minutes",
             Self::Where => "where",
+            Self::Hurts => "hurts",
         }
     }
 
@@ -88,8 +114,14 @@ impl Coach {
                 let mut facts = self.facts(turn).await?;
                 planning::told(&mut facts, &profile);
                 facts.plan = None;
+                let hurts = part(value).map(|part| injury(part, turn));
+                facts.person.limits.extend(hurts.clone());
+                let remarks = remarks(&facts, turn.words());
                 let mut plan = show::shown(turn, facts);
+                plan.after.extend(remarks);
                 plan.training.insert(0, TrainingChange::End);
+                let limit = hurts.map(|limit| TrainingChange::Limit(NewLimit::of(&limit, turn.today)));
+                plan.training.splice(0..0, limit);
                 plan
             }
         };
@@ -106,6 +138,19 @@ fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
             profile.aim = aim.map(|aim| aim.as_str().to_owned()).or(profile.aim.take());
             aim.is_some()
         }
+        Step::Now => {
+            let now = NOW.iter().find(|(name, ..)| *name == value);
+            if let Some((_, minutes, level)) = now {
+                (profile.weekly_minutes, profile.level) = (Some(*minutes), Some(*level));
+            }
+            now.is_some()
+        }
+        Step::Sport => {
+            let sport = SPORTS.into_iter().find(|sport| sport.as_str() == value);
+            profile.sport = sport.or(profile.sport);
+            sport.is_some()
+        }
+        Step::Hurts => value == NOTHING || part(value).is_some(),
         Step::Days => number(value, 1, 7).map(|days| profile.days_per_week = Some(days)).is_some(),
         Step::Minutes => number(value, 5, 240).map(|minutes| profile.minutes = Some(minutes)).is_some(),
         Step::Where => {
@@ -117,6 +162,29 @@ fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
             is_known
         }
     }
+}
+
+/// The part of the body an answer names.
+fn part(value: &str) -> Option<BodyPart> {
+    BodyPart::ALL.into_iter().find(|part| part.as_str() == value && *part != BodyPart::Other)
+}
+
+/// What an injury told at the start narrows: for as long as one told later, unless the person says that it is over.
+fn injury(part: BodyPart, turn: &Turn<'_>) -> Limit {
+    let until = turn.today.checked_add_days(Days::new(INJURY_DAYS));
+    Limit { kind: LimitKind::Injury(part), from: Some(turn.today), until, record: None }
+}
+
+/// What a new plan does otherwise than was asked, and why.
+fn remarks(facts: &Facts, words: &Words) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if limits::is_chosen(facts, Activity::Running) && week::is_light_on_joints(facts) {
+        remarks.push(words.say("plan.setup.walk_first", &[]));
+    }
+    if budget::budget(facts, facts.today, 1).kind == budget::BudgetKind::Start {
+        remarks.push(words.say("plan.setup.small_start", &[]));
+    }
+    remarks
 }
 
 fn number(value: &str, least: u32, most: u32) -> Option<u32> {
@@ -141,6 +209,19 @@ fn ask(words: &Words, step: Step) -> Plan {
         Step::For => Aim::ALL
             .into_iter()
             .map(|aim| (words.say(&format!("plan.setup.{}", aim.as_str()), &[]), aim.as_str().to_owned()))
+            .collect(),
+        Step::Now => NOW.map(|(now, ..)| (words.say(&format!("plan.setup.now_{now}"), &[]), now.to_owned())).to_vec(),
+        Step::Sport => SPORTS
+            .map(|sport| {
+                let name = words.say(&format!("plan.sport.{}", sport.as_str()), &[]);
+                (morning::sentence(&name), sport.as_str().to_owned())
+            })
+            .to_vec(),
+        Step::Hurts => std::iter::once((words.say("plan.setup.nothing_hurts", &[]), NOTHING.to_owned()))
+            .chain(PARTS.map(|part| {
+                let name = words.say(&format!("plan.part.{}", part.as_str()), &[]);
+                (morning::sentence(&name), part.as_str().to_owned())
+            }))
             .collect(),
         Step::Days => DAYS.map(|days| (days.to_string(), days.to_string())).to_vec(),
         Step::Minutes => MINUTES.map(|minutes| (format!("{minutes} min"), minutes.to_string())).to_vec(),

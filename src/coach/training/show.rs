@@ -120,7 +120,8 @@ fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
     let mut lines = vec![words.say("plan.view.title", &[])];
     for date in (0..7).filter_map(|days| today.checked_add_days(Days::new(days))) {
         let Some(session) = sessions.iter().find(|session| session.date == date) else { continue };
-        let fields = [("date", words.date(date)), ("session", words::session_line(session, show))];
+        // The moves of today stand below; those of the other days are told when their day comes.
+        let fields = [("date", words.date(date)), ("session", words::session_brief(session, show))];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         lines.push(words.say("plan.view.line", &fields));
         if date == today {

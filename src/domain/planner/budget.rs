@@ -39,6 +39,8 @@ pub struct Budget {
 pub enum BudgetKind {
     /// The first week of somebody new.
     Start,
+    /// The first week of somebody who told what they do already.
+    Base,
     Grow,
     /// Where the aim is reached.
     Keep,
@@ -51,6 +53,7 @@ impl BudgetKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Start => "start",
+            Self::Base => "base",
             Self::Grow => "grow",
             Self::Keep => "keep",
             Self::Easy => "easy_week",
@@ -67,7 +70,10 @@ pub fn budget(facts: &Facts, from: NaiveDate, days: u32) -> Budget {
     let capacity = f64::from(days * longest);
     let target = target(facts).min(capacity);
     let (minutes, reference, kind) = match past.reference(number) {
-        None => (start(facts).min(target), None, BudgetKind::Start),
+        None => match told_base(facts) {
+            Some(base) => (base.min(capacity), None, BudgetKind::Base),
+            None => (start(facts).min(target), None, BudgetKind::Start),
+        },
         Some((reference, true)) => {
             ((reference * RESTART_SHARE).max(SMALLEST_REFERENCE).min(target), Some(reference), BudgetKind::Restart)
         }
@@ -144,6 +150,14 @@ fn target(facts: &Facts) -> f64 {
     };
     // After an eating disorder was heard, and in pregnancy, the floor of health is enough.
     if facts.person.holds.eating_disorder || facts.is_pregnant() { WHO_MINUTES.min(minutes) } else { minutes }
+}
+
+/// What somebody does already by their own word: there their plan begins. After an eating disorder was heard, and in
+/// pregnancy, not above the floor of health.
+fn told_base(facts: &Facts) -> Option<f64> {
+    let base = f64::from(facts.person.weekly_minutes.filter(|minutes| *minutes > 0)?);
+    let is_held = facts.person.holds.eating_disorder || facts.is_pregnant();
+    Some(base.max(SMALLEST_REFERENCE).min(if is_held { WHO_MINUTES } else { f64::INFINITY }))
 }
 
 /// Where somebody starts of whom no training is known: under what their level would bear.

@@ -58,6 +58,10 @@ pub struct Trainee {
     pub equipment: Option<BTreeSet<Equipment>>,
     /// Where they train; none named = home and outdoors.
     pub places: BTreeSet<Place>,
+    /// Minutes of training a week before there was a plan, by their own word.
+    pub weekly_minutes: Option<u32>,
+    /// The sport they want most of.
+    pub sport: Option<Activity>,
     pub limits: Vec<Limit>,
     pub holds: Holds,
 }

@@ -236,8 +236,8 @@ fn is_out_in_pregnancy(activity: Activity) -> bool {
 fn is_within_reach(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
     let owns = |thing| has(facts, thing, date);
     let at = |place| is_at(facts, place, date);
-    // Whoever rode or swam twice lately has the bike or the pool, though nobody asked.
-    if is_practised(facts, activity, date) {
+    // Whoever rode or swam twice lately, or asks for it, has the bike or the pool.
+    if is_practised(facts, activity, date) || (is_chosen(facts, activity) && !is_away(facts, date)) {
         return true;
     }
     match activity {
@@ -260,8 +260,16 @@ fn is_within_reach(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
 
 /// Whether the person trains it by themselves, and is not away from where they do.
 fn is_practised(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
-    let is_away = facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away);
-    !is_away && facts.done.iter().filter(|done| done.activity == activity).count() >= TIMES_PRACTISED
+    !is_away(facts, date) && facts.done.iter().filter(|done| done.activity == activity).count() >= TIMES_PRACTISED
+}
+
+/// Whether the person named it as their sport.
+pub fn is_chosen(facts: &Facts, activity: Activity) -> bool {
+    facts.person.sport == Some(activity)
+}
+
+fn is_away(facts: &Facts, date: NaiveDate) -> bool {
+    facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away)
 }
 
 /// Whether the person does or plans it already.
@@ -273,19 +281,18 @@ fn is_own(facts: &Facts, activity: Activity) -> bool {
 
 /// Whether a piece of equipment is there on a day.
 pub fn has(facts: &Facts, thing: Equipment, date: NaiveDate) -> bool {
-    let is_away = facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away);
     let in_gym = matches!(
         thing,
         Equipment::Machines | Equipment::Barbell | Equipment::Dumbbells | Equipment::Mat | Equipment::Kettlebell
     );
-    !is_away
+    !is_away(facts, date)
         && (facts.person.equipment.as_ref().is_some_and(|owned| owned.contains(&thing))
             || (in_gym && is_at(facts, Place::Gym, date)))
 }
 
 /// Whether a place is open to the person on a day.
 pub fn is_at(facts: &Facts, place: Place, date: NaiveDate) -> bool {
-    let is_away = facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away);
+    let is_away = is_away(facts, date);
     let places = &facts.person.places;
     match place {
         Place::Gym | Place::Pool => !is_away && places.contains(&place),

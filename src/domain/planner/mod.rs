@@ -16,7 +16,7 @@ pub mod met;
 mod morning;
 pub mod moves;
 mod session;
-mod week;
+pub mod week;
 
 #[cfg(test)]
 pub(crate) mod people;

@@ -121,6 +121,9 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
         minutes: dice.maybe(60, |dice| dice.one(&[10, 15, 20, 30, 45, 60, 90, 120])),
         equipment: dice.maybe(60, |dice| dice.some(&equipment, 30)),
         places: dice.some(&[Place::Home, Place::Outdoors, Place::Gym, Place::Pool], 40),
+        weekly_minutes: dice.maybe(30, |dice| dice.one(&[0, 60, 150, 270, 360])),
+        sport: dice
+            .maybe(30, |dice| dice.one(&[Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking])),
         limits,
         holds: Holds {
             pregnant: dice.chance(5),

@@ -156,6 +156,10 @@ fn a_week_grows_by_a_tenth_at_most() {
             BudgetKind::Start => {
                 assert!(minutes(ago(35), last) == 0.0 && total <= 150.max(done_today as u32), "seed {seed}")
             }
+            BudgetKind::Base => {
+                let told = facts.person.weekly_minutes.unwrap_or_default().max(40).max(done_today as u32);
+                assert!(minutes(ago(35), last) == 0.0 && total <= told, "seed {seed}: {total} of {told}")
+            }
             BudgetKind::Easy => assert!(month >= 0.0),
         }
     }

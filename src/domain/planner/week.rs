@@ -20,6 +20,8 @@ const MOST_TRAINING_DAYS: u32 = 6;
 const MINUTES_FOR_A_HARD_DAY: u32 = 90;
 /// Most of endurance is easy: hard sessions are at most this share of the minutes (Seiler 2010).
 const HARD_SHARE: f64 = 0.2;
+/// Who runs so many minutes a week is past the walking.
+const RUNNING_ALREADY: u32 = 60;
 /// A cost no arrangement of days may have.
 const FORBIDDEN: i32 = 1000;
 
@@ -119,6 +121,8 @@ fn slots(facts: &Facts, count: usize, budget: &Budget) -> Vec<Slot> {
         Aim::Strength if level == Level::Beginner => &[FullBody, FullBody, FullBody, Easy, Mobility, Easy],
         Aim::Strength if count >= 3 => &[LowerBody, UpperBody, FullBody, Easy, Mobility, Easy],
         Aim::Strength => &[FullBody, FullBody],
+        // Who trains for a distance covers it: the second day of strength comes after the third of running.
+        Aim::Endurance if count >= 3 && level > Level::Beginner => &[Easy, Long, Hard, FullBody, Easy, FullBody],
         Aim::Endurance if count >= 3 => &[Easy, Long, Hard, FullBody, FullBody, Easy],
         Aim::Endurance => &[Easy, Long],
         Aim::Flexibility => &[Mobility, FullBody, Mobility, Steady, Mobility, Easy],
@@ -400,6 +404,12 @@ pub fn fallback(facts: &Facts, date: NaiveDate) -> Option<(Activity, Focus, Inte
 /// Activities that serve a focus, the person's own first.
 pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity> {
     use Activity::{Cycling, Dancing, Hiit, Pilates, Rowing, Running, Strength, Stretching, Swimming, Walking, Yoga};
+    // Who chose a sport gets it wherever it serves.
+    let chosen = facts.person.sport.filter(|own| {
+        let is_hard = focus == Focus::Hard && *own != Walking;
+        let is_aerobic = is_hard || matches!(focus, Focus::Easy | Focus::Steady | Focus::Long);
+        is_aerobic && (*own != Running || !is_light_on_joints(facts))
+    });
     let at_gym = limits::is_at(facts, Place::Gym, date);
     let bike = limits::has(facts, Equipment::Bike, date);
     let light_on_joints = is_light_on_joints(facts);
@@ -430,12 +440,15 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
             list.sort_by_key(|activity| *activity != Swimming);
         }
     }
+    list.splice(0..0, chosen);
     list
 }
 
 /// Whether running and jumping are not for this person yet: who runs already knows better.
 pub fn is_light_on_joints(facts: &Facts) -> bool {
-    let runs = facts.done.iter().filter(|done| done.activity == Activity::Running).count() >= 2;
+    let does_so = facts.done.iter().filter(|done| done.activity == Activity::Running).count() >= 2;
+    let says_so = limits::is_chosen(facts, Activity::Running) && facts.person.weekly_minutes >= Some(RUNNING_ALREADY);
+    let runs = does_so || says_so;
     facts.is_pregnant()
         || !runs
             && (facts.person.level.unwrap_or_default() == Level::Beginner

@@ -195,6 +195,8 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
         minutes: profile.minutes,
         equipment: profile.equipment,
         places: profile.places,
+        weekly_minutes: profile.weekly_minutes,
+        sport: profile.sport,
         limits: limits.iter().filter_map(limit_of).collect(),
         holds: Holds {
             pregnant: holds_today(StoredLimit::Pregnant),

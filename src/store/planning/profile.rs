@@ -11,6 +11,7 @@ use super::facts::aim;
 use crate::{
     domain::{
         planner::{Equipment, Facts, Level, Place},
+        record::Activity,
         talk::PersonId,
     },
     store::error::{During, Result},
@@ -28,6 +29,10 @@ pub struct TrainingProfile {
     pub equipment: Option<BTreeSet<Equipment>>,
     #[serde(default)]
     pub places: BTreeSet<Place>,
+    /// Minutes of training a week when the plan was set up.
+    pub weekly_minutes: Option<u32>,
+    /// The sport they want most of.
+    pub sport: Option<Activity>,
 }
 
 /// How the person wants to train, as far as they told.
@@ -56,13 +61,16 @@ pub async fn keep_profile(
     at: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into training_profiles (user_id, updated_at, aim, level, days_per_week, weekdays, minutes, equipment, places)
-         select $1, $2, p.aim, p.level, p.days_per_week, p.weekdays, p.minutes, p.equipment, p.places
+        "insert into training_profiles (user_id, updated_at, aim, level, days_per_week, weekdays, minutes, equipment, places,
+            weekly_minutes, sport)
+         select $1, $2, p.aim, p.level, p.days_per_week, p.weekdays, p.minutes, p.equipment, p.places,
+            p.weekly_minutes, p.sport
          from jsonb_to_record($3) as p (aim text, level text, days_per_week integer, weekdays integer[], minutes integer,
-            equipment text[], places text[])
+            equipment text[], places text[], weekly_minutes integer, sport text)
          on conflict (user_id) do update set aim = excluded.aim, level = excluded.level,
             days_per_week = excluded.days_per_week, weekdays = excluded.weekdays, minutes = excluded.minutes,
-            equipment = excluded.equipment, places = excluded.places, updated_at = excluded.updated_at",
+            equipment = excluded.equipment, places = excluded.places, weekly_minutes = excluded.weekly_minutes,
+            sport = excluded.sport, updated_at = excluded.updated_at",
         person.0,
         at,
         json!(profile)
@@ -83,4 +91,6 @@ pub fn told(facts: &mut Facts, profile: &TrainingProfile) {
     person.minutes = profile.minutes;
     person.equipment.clone_from(&profile.equipment);
     person.places.clone_from(&profile.places);
+    person.weekly_minutes = profile.weekly_minutes;
+    person.sport = profile.sport;
 }

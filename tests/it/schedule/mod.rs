@@ -571,10 +571,11 @@ async fn a_plan_is_set_up_by_taps(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
     let asked = world.says("Ana", "/plan new").await;
-    let asked = world.presses("Ana", &asked, "Strength").await;
-    let asked = world.presses("Ana", &asked, "3").await;
-    let asked = world.presses("Ana", &asked, "30 min").await;
-    let plan = world.presses("Ana", &asked, "At home").await;
+    let mut asked = world.presses("Ana", &asked, "Strength").await;
+    for answer in ["2–3 h", "Bike ride", "3", "30 min", "At home"] {
+        asked = world.presses("Ana", &asked, answer).await;
+    }
+    let plan = world.presses("Ana", &asked, "Knee").await;
     assert_snapshot!(shown(&plan.say), @"
     Your next seven days:
     Sat 14 Mar: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise)
