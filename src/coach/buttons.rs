@@ -75,7 +75,7 @@ impl Coach {
         if let Some(plan) = answers::to_pending(&typed, &reading) {
             return Ok(plan);
         }
-        self.understand(&typed, reading).await
+        self.train_or_understand(&typed, reading).await
     }
 
     /// Which of an exchange's facts shall change: asked only where there are several.

@@ -16,7 +16,7 @@ use crate::{
     store::{
         self, Tx, files, memories,
         outbox::{self, LetterKind, NewLetter},
-        people,
+        people, planning,
         records::{self, ApplyError, Change},
         rows::{MemoryKind, Path},
         turns::{self, Closing},
@@ -25,13 +25,13 @@ use crate::{
 
 use super::{
     Exchange, Stored, answers, cycle,
-    draft::Ask,
+    draft::{Ask, Write},
     onboarding::Learned,
     pending::{Action, Pending},
     plain, push,
     receipt::receipt,
     show::Show,
-    training,
+    training::{self, TrainingChange},
     turn::{Memory, Plan, Turn, Word},
     views,
 };
@@ -53,6 +53,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
         zone: turn.past.person.zone,
         about: turn.past.about,
     };
+    undo_limit(tx, turn, &mut plan).await?;
     let mut back = take_back(tx, turn, &mut plan, &context).await?;
     if let Some(tracking) = &plan.tracking {
         store::cycle::save(tx, person, tracking, turn.at).await?;
@@ -107,6 +108,19 @@ async fn keep_file(tx: &mut Tx, turn: &Turn<'_>) -> Result<()> {
     files::keep(tx, turn.past.person.id, new, turn.at).await
 }
 
+/// "Undo" right after a limit of training means that limit: it is no record, and the newest record is not meant.
+async fn undo_limit(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan) -> Result<()> {
+    let is_undo = |write: &Write| matches!(write.record, Record::DeleteLast(_));
+    if plan.take_back.is_none()
+        && plan.draft.writes.iter().any(is_undo)
+        && let Some(last) = training::limit_to_undo(tx, turn).await?
+    {
+        plan.draft.writes.retain(|write| !is_undo(write));
+        plan.take_back = Some(last);
+    }
+    Ok(())
+}
+
 /// Takes back what the plan names, and what an earlier version of an edited message recorded.
 async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &records::Context) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
@@ -116,9 +130,15 @@ async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &reco
             Ok(_) | Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) => {}
             Err(error) => return Err(error.into()),
         }
+        planning::take_back_limits(tx, turn.past.person.id, earlier).await?;
     }
     if let Some(target) = plan.take_back {
+        let had_limit = planning::take_back_limits(tx, turn.past.person.id, target).await?;
+        if had_limit {
+            plan.lead.push(turn.words().say("plan.adapt.taken_back", &[]));
+        }
         match records::take_back(tx, context, target).await {
+            Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) if had_limit => {}
             Ok(done) if done.is_empty() => plan.lead.push(turn.words().say("say.same_undone", &[])),
             Ok(done) => changes = done,
             Err(ApplyError::AlreadyUndone) => plan.lead.push(turn.words().say("say.already_undone", &[])),
@@ -242,6 +262,12 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
         parts.extend(word.filter(|word| plan.after.is_empty() || plan.word != Word::Insight || !word.ends_with('?')));
     }
     parts.extend(plan.after.iter().cloned());
+    let limits = plan.training.iter().any(|change| matches!(change, TrainingChange::Limit(_)));
+    if kept.is_empty() && limits && plan.path != Path::Safety {
+        // No record to fix, and yet something to take back.
+        let undo = Action::Undo(interaction).encode();
+        buttons.push(Button { label: show.words().say("button.undo", &[]), action: undo });
+    }
     if !kept.is_empty() {
         let words = show.words();
         let undo = Button { label: words.say("button.undo", &[]), action: Action::Undo(interaction).encode() };

@@ -22,7 +22,7 @@ use super::{
     Coach,
     onboarding::{self, Learned},
     pending::{Action, Pending},
-    push,
+    push, training,
     turn::{Plan, Turn, Word},
     views,
 };
@@ -117,8 +117,9 @@ impl Coach {
         let words = turn.words();
         let mut tx = self.store.begin(turn.past.person.id).await?;
         let entries = history::recent_entries(&mut tx, turn.past.person.id, ENTRIES).await?;
+        let limit = training::limit_to_undo(&mut tx, turn).await?;
         tx.rollback().await?;
-        if let (Some(about), "") = (turn.past.about, argument) {
+        if let (Some(about), "") = (turn.past.about.or(limit), argument) {
             let mut plan = Plan::new(ActionType::Correction, Path::Command);
             plan.take_back = Some(about);
             return Ok(plan);

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use crate::domain::{
     correlation::Correlation,
     evidence::{Evidence, Fact},
-    goal::{GoalFact, Pace, Standing},
+    goal::{GoalFact, Pace, Standing, Unsafe},
     habit::Risk,
     planner::{
         Adapted, Advice, Change, Morning, Recommendation, Refusal, Request, Session, Work, laws::Breach, moves::Move,
@@ -315,7 +315,9 @@ fn today(morning: &Morning, show: Show, pick: usize) -> String {
         }
         Change::Rested => say("rested", &[]),
         Change::Free => match morning.sessions.first() {
-            Some(next) => say("free", &[("session", &session_brief(next, show)), ("next_date", &words.date(next.date))]),
+            Some(next) => {
+                say("free", &[("session", &session_brief(next, show)), ("next_date", &words.date(next.date))])
+            }
             None if morning.readiness.band == Band::Rest => say("rested", &[]),
             None => say("free_open", &[]),
         },
@@ -354,6 +356,12 @@ pub fn pace_line(goal: &GoalFact, pace: &Pace, show: Show) -> Option<String> {
     let goal = sentence(&receipt::goal_text(&row, show)?);
     let days = pace.evidence.number("pace_days").map(|days| show.number(days, 0)).unwrap_or_default();
     Some(show.words().say(key, &[("goal", &goal), ("pace_days", &days)]))
+}
+
+/// What would be safe instead of a goal that is not.
+pub fn unsafe_goal(found: &Unsafe, show: Show) -> Option<String> {
+    let key = format!("plan.advice.{}", Advice::of_unsafe(found.why).as_str());
+    fill(&key, &found.evidence, show, 0).map(|said| sentence(&said))
 }
 
 fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> String {

@@ -208,3 +208,23 @@ async fn a_pain_is_kept_beside_a_question(pool: PgPool) {
     assert_eq!(world.count("select count(*) from training_limits where part = 'ankle'").await, 1);
     world.finish();
 }
+
+/// A limit of training is no record, and yet what was said last: "undo" means it.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_undo_right_after_a_pain_takes_the_pain_back(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    world.says("Ana", "slept 7 hours").await;
+    let hurt = world.says("Ana", "my lower back hurts").await;
+    assert!(hurt.say.buttons.iter().any(|button| button.label == "Undo"), "{:?}", hurt.say.buttons);
+    let undone = world.says("Ana", "undo").await;
+    assert_snapshot!(undone.say.text, @"");
+    assert_eq!(world.count("select count(*) from training_limits").await, 0);
+    assert_eq!(world.count("select count(*) from daily_logs where sleep_hours = 7").await, 1);
+    // A fever is a record with a limit: both go.
+    world.says("Ana", "temperature 38.9").await;
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'illness'").await, 1);
+    world.says("Ana", "/undo").await;
+    assert_eq!(world.count("select count(*) from training_limits").await, 0);
+    assert_eq!(world.count("select count(*) from health_metrics").await, 0);
+}

@@ -138,6 +138,15 @@ fn since(at: DateTime<Utc>) -> DateTime<Utc> {
     at - TimeDelta::hours(ABOUT_HOURS)
 }
 
+/// The last exchange, where it put a limit on training that still stands: what an undo right after it is about.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn limit_to_undo(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<Uuid>> {
+    let Some(last) = turn.past.recent.last().map(|exchange| exchange.interaction_id) else { return Ok(None) };
+    Ok(planning::has_limit(tx, turn.past.person.id, last).await?.then_some(last))
+}
+
 /// What a danger in the person's own words means for their training.
 pub(super) fn hold(class: SafetyClass, today: NaiveDate) -> Option<TrainingChange> {
     let (kind, days) = match class {

@@ -9,8 +9,9 @@ use crate::{
     domain::{
         correlation::correlations,
         evidence::Evidence,
-        planner::{Advice, Draws, Facts, Morning, morning, next_week},
+        planner::{Advice, Draws, Facts, Morning, limits, morning, next_week},
         readiness::ReasonKind,
+        talk::Button,
     },
     store::{
         planning::{Advised, Writing},
@@ -23,7 +24,7 @@ use super::{
     super::{
         morning as words,
         nudge::say::{self, Said},
-        pending::Pending,
+        pending::{Action, Pending},
         show::Show,
     },
     show,
@@ -40,6 +41,10 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let show = Show { lang: past.person.lang, units: past.person.units };
     let planned = morning(facts, draws);
     let mut text = words::text(&planned, past.person.name.as_deref(), show, pick);
+    let asks_well = limits::was_ill_until_yesterday(facts) && !facts.is_on_hold() && !text.contains('?');
+    if asks_well {
+        text = format!("{text}\n{}", show.words().say("plan.morning.ask_well", &[]));
+    }
     let asks = asks_for_sleep(facts, &planned, &text, show, pick);
     if let Some(question) = &asks {
         // "Tell me each morning" beside "how did you sleep?" would ask twice.
@@ -48,9 +53,13 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         text = words::text(&asking, past.person.name.as_deref(), show, pick);
         text = format!("{text}\n{question}");
     }
+    let mut buttons = show::buttons_of(&planned.sessions, facts.today, show);
+    if asks_well {
+        buttons.splice(0..0, well_buttons(show));
+    }
     let said = Said {
         text,
-        buttons: show::buttons_of(&planned.sessions, facts.today, show),
+        buttons,
         action: ActionType::Plan,
         pending: asks.map(|_| Pending::Value { field: "sleep_hours".to_owned() }),
         based_on: json!(planned.evidence),
@@ -77,6 +86,14 @@ pub fn draws(interaction: Uuid) -> Draws {
     // The two bits of the variant are no chance.
     let unit = |bits: u64| (bits & 0x3fff_ffff) as f64 / f64::from(1 << 30);
     Draws([unit(random), unit(random >> 30)])
+}
+
+/// The answers to "are you well again?": words the person could say as well.
+fn well_buttons(show: Show) -> [Button; 2] {
+    ["well_again", "still_ill"].map(|answer| {
+        let label = show.words().say(&format!("plan.button.{answer}"), &[]);
+        Button { action: Action::Say(label.clone()).encode(), label }
+    })
 }
 
 /// The question about last night, where nothing else is asked, nothing is known, and there is room.
@@ -145,4 +162,38 @@ fn adherence(facts: &Facts, first: NaiveDate) -> Option<Evidence> {
             .with("minutes_done", minutes)
             .from_records(done.iter().map(|done| &done.id))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            person::{Lang, Units},
+            planner::Request,
+        },
+        offline::{
+            Message,
+            train::{Asked, asked},
+        },
+    };
+
+    #[test]
+    fn the_answers_to_are_you_well_are_heard_as_words() {
+        for lang in [Lang::En, Lang::De, Lang::Es, Lang::Fr] {
+            let show = Show { lang, units: Units::Metric };
+            let heard = |key: &str| {
+                asked(&Message {
+                    text: &show.words().say(&format!("plan.button.{key}"), &[]),
+                    now: "2026-03-14T07:30:00Z".parse().expect("a time"),
+                    zone: chrono_tz::UTC,
+                    day_start: crate::domain::person::default_day_start(),
+                    units: Units::Metric,
+                    lang,
+                })
+            };
+            assert_eq!(heard("well_again"), Some(Asked::Change(Request::Well)), "{lang:?}");
+            assert_eq!(heard("still_ill"), Some(Asked::Change(Request::Ill { until: None })), "{lang:?}");
+        }
+    }
 }

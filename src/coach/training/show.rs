@@ -138,6 +138,10 @@ fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
 
 /// "Lose 4 kg: 3 days ahead of the line."
 fn pace_line(goal: &GoalFact, facts: &Facts, body: &goal::Body, show: Show) -> Option<String> {
+    // "On the line" would praise a line that is not safe.
+    if let Some(found) = goal::unsafe_pace(goal, body, facts.today) {
+        return words::unsafe_goal(&found, show);
+    }
     let pace = goal::pace(goal, body, facts.today)?;
     words::pace_line(goal, &pace, show)
 }

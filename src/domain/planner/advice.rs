@@ -17,8 +17,8 @@ const FEW_STEPS: f64 = 6000.0;
 const MISSED_OFTEN: u32 = 2;
 /// Sessions in seven days that are worth saying.
 const GOOD_WEEK: u32 = 3;
-/// An injury this fresh gets the word about what should be looked at, in days.
-const FRESH_INJURY_DAYS: u64 = 2;
+/// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
+const FRESH_INJURY_DAYS: u64 = 1;
 
 /// The category of a row of `recommendations`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,6 +113,15 @@ impl Advice {
             Self::Warmth => "warmth",
             Self::KeepRhythm => "keep_rhythm",
             Self::TellMe => "tell_me",
+        }
+    }
+
+    /// What to say of a goal that asks for more than is safe.
+    pub fn of_unsafe(why: UnsafePace) -> Self {
+        match why {
+            UnsafePace::WeightTooFast => Self::SafeWeightDate,
+            UnsafePace::TargetTooLight => Self::SafeWeightTarget,
+            UnsafePace::GrowthTooFast => Self::SafeRunDate,
         }
     }
 
@@ -247,12 +256,7 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     let body = body(facts);
     for goal in open_goals(facts) {
         if let Some(found) = goal::unsafe_pace(goal, &body, facts.today) {
-            let advice = match found.why {
-                UnsafePace::WeightTooFast => Advice::SafeWeightDate,
-                UnsafePace::TargetTooLight => Advice::SafeWeightTarget,
-                UnsafePace::GrowthTooFast => Advice::SafeRunDate,
-            };
-            say(advice, &found.evidence);
+            say(Advice::of_unsafe(found.why), &found.evidence);
         }
     }
     found

@@ -227,6 +227,13 @@ pub fn has_just_been_ill(facts: &Facts, date: NaiveDate) -> bool {
     ends.into_iter().any(|until| (1..=LIGHT_DAYS_AFTER_ILLNESS).contains(&(date - until).num_days()))
 }
 
+/// Whether today is the first day after an illness that was given an end: nobody knows yet whether it is really over.
+pub fn was_ill_until_yesterday(facts: &Facts) -> bool {
+    let mut ends =
+        facts.person.limits.iter().filter(|limit| limit.kind == LimitKind::Illness).filter_map(|limit| limit.until);
+    ends.any(|until| until.succ_opt() == Some(facts.today)) && !facts.is_ill_on(facts.today)
+}
+
 /// Contact, falls and maximal effort are out in pregnancy (ACOG Committee Opinion 804, 2020).
 fn is_out_in_pregnancy(activity: Activity) -> bool {
     matches!(activity, Activity::Hiit | Activity::Football | Activity::Climbing | Activity::Tennis | Activity::Other)

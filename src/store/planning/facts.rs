@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -27,6 +27,8 @@ use crate::{
 
 /// How far back the planner reads.
 const PAST_DAYS: u64 = 60;
+/// An illness that is over is looked at for so long: the way back is a gentle one.
+const AFTER_ILLNESS_DAYS: u64 = 14;
 /// How far ahead it plans.
 const AHEAD_DAYS: u64 = 14;
 /// Length of a session whose length was not told, in minutes.
@@ -56,12 +58,14 @@ pub async fn facts(tx: &mut PgConnection, person: &Person, today: NaiveDate) -> 
             (select to_json(p) from workout_plans p where user_id = $1 and ai_generated and ended_at is null
              order by plan_start_date desc, created_at desc limit 1) as "plan: Json<PlanRow>",
             (select coalesce(json_agg(l order by created_at), '[]') from training_limits l
-             where user_id = $1 and lifted_at is null and (until_date is null or until_date >= $3))
+             where user_id = $1 and (until_date is null or until_date >= $5)
+                and (lifted_at is null or kind = 'illness' and lifted_at >= $5))
                 as "limits!: Json<Vec<LimitRow>>""#,
         person.id.0,
         first,
         today,
-        last
+        last,
+        today.checked_sub_days(Days::new(AFTER_ILLNESS_DAYS)).unwrap_or(today)
     )
     .fetch_one(tx)
     .await
@@ -111,6 +115,7 @@ struct LimitRow {
     part: Option<String>,
     from_date: NaiveDate,
     until_date: Option<NaiveDate>,
+    lifted_at: Option<DateTime<Utc>>,
 }
 
 impl FactsRow {
@@ -182,7 +187,10 @@ impl SessionRow {
 }
 
 fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today: NaiveDate) -> Trainee {
-    let holds_today = |kind: StoredLimit| limits.iter().any(|row| row.kind == kind && row.from_date <= today);
+    let holds_today = |kind: StoredLimit| {
+        let holds = |row: &LimitRow| row.from_date <= today && row.until_date.is_none_or(|until| today <= until);
+        limits.iter().any(|row| row.kind == kind && holds(row))
+    };
     Trainee {
         age: person.age,
         height_cm: person.height_cm,
@@ -197,7 +205,7 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
         places: profile.places,
         weekly_minutes: profile.weekly_minutes,
         sport: profile.sport,
-        limits: limits.iter().filter_map(limit_of).collect(),
+        limits: limits.iter().filter_map(|row| limit_of(row, person)).collect(),
         holds: Holds {
             pregnant: holds_today(StoredLimit::Pregnant),
             crisis: holds_today(StoredLimit::Crisis),
@@ -208,7 +216,7 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
     }
 }
 
-fn limit_of(row: &LimitRow) -> Option<Limit> {
+fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
     let kind = match row.kind {
         StoredLimit::Injury => {
             let part = BodyPart::ALL.into_iter().find(|part| Some(part.as_str()) == row.part.as_deref());
@@ -220,7 +228,13 @@ fn limit_of(row: &LimitRow) -> Option<Limit> {
             return None;
         }
     };
-    Some(Limit { kind, from: Some(row.from_date), until: row.until_date, record: Some(row.limit_id.to_string()) })
+    // Whoever said that they are well again was ill until the day before.
+    let lifted = row.lifted_at.map(|at| day::logging_day(at, person.zone, person.day_start));
+    let until = lifted.and_then(|day| day.pred_opt()).into_iter().chain(row.until_date).min();
+    if until.is_some_and(|until| until < row.from_date) {
+        return None;
+    }
+    Some(Limit { kind, from: Some(row.from_date), until, record: Some(row.limit_id.to_string()) })
 }
 
 pub(super) fn aim(name: &str) -> Option<Aim> {

@@ -96,6 +96,49 @@ pub async fn limit(
     Ok(())
 }
 
+/// Whether an exchange put a limit on training that still stands.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uuid) -> Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+            select from training_limits where user_id = $1 and interaction_id = $2 and lifted_at is null
+         ) as "has!""#,
+        person.0,
+        interaction
+    )
+    .fetch_one(tx)
+    .await
+    .during("cannot look for limits of an exchange")
+}
+
+/// Takes the limits of an exchange back, as if they had never been told; those they took the place of stand again. True
+/// where there were any.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn take_back_limits(tx: &mut PgConnection, person: PersonId, interaction: Uuid) -> Result<bool> {
+    let gone = sqlx::query_scalar!(
+        r#"with gone as (
+            delete from training_limits where user_id = $1 and interaction_id = $2
+            returning kind, part, created_at
+         ), again as (
+            update training_limits l set lifted_at = null
+            from gone
+            where l.user_id = $1 and l.kind = gone.kind and l.part is not distinct from gone.part
+                and l.lifted_at = gone.created_at and l.interaction_id is distinct from $2
+         )
+         select count(*) as "count!" from gone"#,
+        person.0,
+        interaction
+    )
+    .fetch_one(tx)
+    .await
+    .during("cannot take limits of training back")?;
+    Ok(gone > 0)
+}
+
 /// Lifts limits of these kinds: they are over. True where there were any.
 ///
 /// # Errors

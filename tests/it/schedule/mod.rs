@@ -572,10 +572,10 @@ async fn a_plan_is_set_up_by_taps(pool: PgPool) {
     world.knows("Ana").await;
     let asked = world.says("Ana", "/plan new").await;
     let mut asked = world.presses("Ana", &asked, "Strength").await;
-    for answer in ["2–3 h", "Bike ride", "3", "30 min", "At home"] {
+    for answer in ["Two or three hours", "Bike ride", "3", "30 min", "At home"] {
         asked = world.presses("Ana", &asked, answer).await;
     }
-    let plan = world.presses("Ana", &asked, "Knee").await;
+    let plan = world.presses("Ana", &asked, "The knee").await;
     assert_snapshot!(shown(&plan.say), @"
     Your next seven days:
     Sat 14 Mar: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise)
@@ -596,6 +596,27 @@ async fn a_plan_is_set_up_by_taps(pool: PgPool) {
     assert_eq!(world.json("select to_jsonb(plan_type) from workout_plans").await, "strength");
     let longest = world.count("select coalesce(max(duration_minutes), 0)::bigint from workout_sessions").await;
     assert!((1..=30).contains(&longest), "{longest}");
+}
+
+/// An illness that was given no end is asked after; light days come first in any case.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_morning_after_an_illness_asks_whether_it_is_over(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "morning plan at 8").await;
+    world.says("Ana", "I'm sick").await;
+    let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"");
+    let still = taps(&mut world, "Ana", &said[0], "I'm still ill").await;
+    assert_snapshot!(still.say.text, @"");
+    let (_, said) = strikes(&mut world, "2026-03-20T07:10:00Z").await;
+    let well = taps(&mut world, "Ana", &said[0], "I'm well again").await;
+    assert_snapshot!(well.say.text, @"");
+    // Said or not: the first days after it stay light.
+    let hard = "select count(*) from workout_sessions where not completed and set_aside is null and intensity_level <> 'light'
+        and date between '2026-03-20' and '2026-03-22'";
+    assert_eq!(world.count(hard).await, 0);
 }
 
 /// A danger takes training out of the plan.
