@@ -265,18 +265,18 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
 /// The first sentence: the day's band with at most two reasons.
 fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     let words = show.words();
-    let mut reasons: Vec<String> = morning
-        .readiness
-        .main_reasons()
-        .filter(|reason| says_something(reason))
-        .filter_map(|reason| reason_text(reason, show))
-        .collect();
+    let mut main: Vec<&Reason> = morning.readiness.main_reasons().filter(|reason| says_something(reason)).collect();
+    // "Going easy on the knee" is a clause, and ends the sentence.
+    main.sort_by_key(|reason| matches!(reason.kind, ReasonKind::Injury | ReasonKind::Pregnancy));
+    let mut reasons: Vec<String> = main.into_iter().filter_map(|reason| reason_text(reason, show)).collect();
     if reasons.is_empty() {
         // A score that several small things made still has its strongest one.
         reasons.extend(morning.readiness.reasons.iter().find_map(|reason| reason_text(reason, show)));
     }
     if reasons.is_empty() {
-        return words.pick("plan.morning.unknown", &[], pick);
+        // No plan stands on a day off.
+        let is_off = matches!(morning.today.change, Change::Free | Change::Rested);
+        return words.pick(if is_off { "plan.morning.unknown_off" } else { "plan.morning.unknown" }, &[], pick);
     }
     let reasons = reasons.join(&words.say("plan.morning.and", &[]));
     let key = match morning.readiness.band {
@@ -336,10 +336,16 @@ fn habits(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     Some(words.pick("plan.morning.habits", &[("habits", &names.join(", "))], pick))
 }
 
-/// The pace of a goal: once a week, on Mondays, is often enough.
+/// Where a goal stands: once a week, on Mondays, is often enough.
 fn goal_line(morning: &Morning, show: Show) -> Option<String> {
-    let (goal, pace) = morning.paces.first().filter(|_| morning.date.weekday() == Weekday::Mon)?;
-    pace_line(goal, pace, show)
+    if morning.date.weekday() != Weekday::Mon {
+        return None;
+    }
+    let news = || {
+        let (news, evidence) = morning.news.as_ref()?;
+        fill(&format!("plan.morning.{}", news.as_str()), evidence, show, 0)
+    };
+    morning.paces.first().and_then(|(goal, pace)| pace_line(goal, pace, show)).or_else(news)
 }
 
 /// How far a goal is on its way: "Lose 4 kg by 1 Jun: 3 days ahead of the line."
@@ -546,6 +552,7 @@ mod tests {
         }
         for show in SHOWS {
             let has = |key: String| assert!(show.words().find(&format!("plan.{key}")).is_some(), "{key} in {show:?}");
+            crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             Advice::ALL.iter().for_each(|advice| has(format!("advice.{}", advice.as_str())));
             Move::ALL.iter().for_each(|of| has(format!("move.{}", of.as_str())));

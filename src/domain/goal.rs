@@ -149,6 +149,54 @@ pub fn pace(goal: &GoalFact, body: &Body, today: NaiveDate) -> Option<Pace> {
     Some(Pace { standing, evidence })
 }
 
+/// What a week says about a goal that no straight line leads to. The names are keys of the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Weeks to a distance with a date, and the longest run so far.
+    Race,
+    /// The same before the first run.
+    RaceAhead,
+    /// The mean of the last seven days against steps a day.
+    Steps,
+}
+
+impl News {
+    pub const ALL: [Self; 3] = [Self::Race, Self::RaceAhead, Self::Steps];
+
+    /// The name used in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Race => "race",
+            Self::RaceAhead => "race_ahead",
+            Self::Steps => "steps_week",
+        }
+    }
+}
+
+/// What there is to say of a goal once a week. `mean_steps` is that of the last seven days, where they are counted.
+pub fn news(goal: &GoalFact, body: &Body, mean_steps: Option<f64>, today: NaiveDate) -> Option<(News, Evidence)> {
+    let target = goal.target?;
+    match goal.kind {
+        GoalKind::RunDistance => {
+            let weeks = (goal.target_date? - today).num_days() / 7;
+            // The last week before a race has its own excitement.
+            if weeks < 2 {
+                return None;
+            }
+            let evidence = Evidence::of("target_km", target).with("weeks_left", weeks as f64).from_records([&goal.id]);
+            Some(match body.longest_run_km {
+                Some(longest) => (News::Race, evidence.with("longest_run_km", longest)),
+                None => (News::RaceAhead, evidence),
+            })
+        }
+        GoalKind::Steps => {
+            let evidence = Evidence::of("mean_steps", mean_steps?.round()).with("steps_target", target);
+            Some((News::Steps, evidence.from_records([&goal.id])))
+        }
+        _ => None,
+    }
+}
+
 /// What is unsafe about a goal, if anything.
 pub fn unsafe_pace(goal: &GoalFact, body: &Body, today: NaiveDate) -> Option<Unsafe> {
     match goal.kind {

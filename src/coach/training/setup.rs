@@ -182,7 +182,9 @@ fn remarks(facts: &Facts, words: &Words) -> Vec<String> {
         remarks.push(words.say("plan.setup.walk_first", &[]));
     }
     if budget::budget(facts, facts.today, 1).kind == budget::BudgetKind::Start {
-        remarks.push(words.say("plan.setup.small_start", &[]));
+        let is_new_to_it = facts.person.weekly_minutes == Some(0);
+        let key = if is_new_to_it { "plan.setup.small_on_purpose" } else { "plan.setup.small_start" };
+        remarks.push(words.say(key, &[]));
     }
     remarks
 }

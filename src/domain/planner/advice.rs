@@ -1,11 +1,11 @@
 //! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
 
-use super::{Facts, LimitKind, Session, limits};
+use super::{Facts, Focus, LimitKind, Session, limits};
 use crate::domain::{
     evidence::Evidence,
-    goal::{self, Body, GoalFact, UnsafePace},
+    goal::{self, Body, GoalFact, News, UnsafePace},
     policy::{self, Choice, Decision, Features},
-    readiness::{Readiness, ReasonKind},
+    readiness::{Band, Readiness, ReasonKind},
     record::{Activity, GoalKind, Intensity, MetricKind, Mood},
 };
 
@@ -13,6 +13,8 @@ use crate::domain::{
 const LITTLE_WATER_LITERS: f64 = 1.5;
 /// A weekly mean of steps under which a walk is worth a word; benefits level off around 7,000 to 8,000 (Paluch 2022).
 const FEW_STEPS: f64 = 6000.0;
+/// So many days of a week make a mean.
+const DAYS_OF_STEPS: usize = 3;
 /// Sessions missed in two weeks that ask for something smaller.
 const MISSED_OFTEN: u32 = 2;
 /// Sessions in seven days that are worth saying.
@@ -56,6 +58,10 @@ pub enum Advice {
     Daylight,
     WaterEarly,
     ProteinAfter,
+    PickAnHour,
+    NoteReps,
+    AddARep,
+    StartSlow,
     WalkAfterMeal,
     Breathe,
     Loosen,
@@ -67,7 +73,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -80,6 +86,10 @@ impl Advice {
         Self::Daylight,
         Self::WaterEarly,
         Self::ProteinAfter,
+        Self::PickAnHour,
+        Self::NoteReps,
+        Self::AddARep,
+        Self::StartSlow,
         Self::WalkAfterMeal,
         Self::Breathe,
         Self::Loosen,
@@ -105,6 +115,10 @@ impl Advice {
             Self::Daylight => "daylight",
             Self::WaterEarly => "water_early",
             Self::ProteinAfter => "protein_after",
+            Self::PickAnHour => "pick_an_hour",
+            Self::NoteReps => "note_reps",
+            Self::AddARep => "add_a_rep",
+            Self::StartSlow => "start_slow",
             Self::WalkAfterMeal => "walk_after_meal",
             Self::Breathe => "breathe",
             Self::Loosen => "loosen",
@@ -134,6 +148,7 @@ impl Advice {
             | Self::OneThing
             | Self::SmallerStart
             | Self::KeepRhythm
+            | Self::PickAnHour
             | Self::TellMe => Category::Mindset,
             Self::GetChecked
             | Self::PainSigns
@@ -141,6 +156,9 @@ impl Advice {
             | Self::SafeWeightTarget
             | Self::SafeRunDate
             | Self::WalkAfterMeal
+            | Self::NoteReps
+            | Self::AddARep
+            | Self::StartSlow
             | Self::Loosen
             | Self::Warmth => Category::Workout,
         }
@@ -295,10 +313,32 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
     if let Some(session) = strength {
         add(Advice::ProteinAfter, 1.0, Evidence::of("activity", session.activity.as_str()));
     }
+    for (advice, weight) in session.iter().flat_map(|session| in_session(facts, readiness, session)) {
+        let evidence = session.map(|session| Evidence::of("activity", session.activity.as_str())).unwrap_or_default();
+        add(advice, weight, evidence);
+    }
     rhythm(facts, session).into_iter().for_each(|(advice, evidence)| add(advice, 1.5, evidence));
     // One advice from two reasons is one option.
     let mut names = std::collections::BTreeSet::new();
     found.retain(|candidate| names.insert(candidate.advice));
+    found
+}
+
+/// What makes today's session a better one, with its weight: when to do it, how to begin, what to take from it.
+fn in_session(facts: &Facts, readiness: &Readiness, session: &Session) -> Vec<(Advice, f64)> {
+    let mut found = vec![(Advice::PickAnHour, 0.7)];
+    let is_strength = session.activity == Activity::Strength;
+    let is_unhurt = facts.limits_on(session.date).next().is_none() && !facts.is_pregnant();
+    let may_push = readiness.band == Band::Push && is_unhurt && !facts.person.holds.eating_disorder;
+    if is_strength && may_push && session.intensity >= Intensity::Moderate {
+        found.push((Advice::AddARep, 4.0));
+    }
+    if is_strength && session.intensity >= Intensity::Moderate {
+        found.push((Advice::NoteReps, 1.0));
+    }
+    if matches!(session.focus, Focus::Easy | Focus::Steady | Focus::Long) && session.minutes >= 30 {
+        found.push((Advice::StartSlow, 1.0));
+    }
     found
 }
 
@@ -315,18 +355,31 @@ fn water(facts: &Facts) -> Option<(Advice, Evidence)> {
     (drunk < target * 0.8).then_some((Advice::WaterEarly, evidence))
 }
 
-/// A walk, where the week had few steps and walking is possible.
-fn walk(facts: &Facts) -> Option<(Advice, Evidence)> {
+/// Steps a day in the last week, where enough days of it are counted, with the rows.
+fn mean_steps(facts: &Facts) -> Option<(f64, Evidence)> {
     let week = facts.days_ago(7)..=facts.days_ago(1);
     let steps: Vec<_> =
         facts.readings.iter().filter(|r| r.kind == MetricKind::Steps && week.contains(&r.date)).collect();
     let mean = steps.iter().map(|reading| reading.value).sum::<f64>() / steps.len().max(1) as f64;
-    let possible = limits::may(facts, Activity::Walking, Intensity::Light, facts.today);
-    if steps.len() < 3 || mean >= FEW_STEPS || !possible {
-        return None;
-    }
     let evidence = Evidence::of("mean_steps", mean.round()).from_records(steps.iter().map(|reading| &reading.id));
-    Some((Advice::WalkAfterMeal, evidence))
+    (steps.len() >= DAYS_OF_STEPS).then_some((mean, evidence))
+}
+
+/// What the week says about the first goal of which there is something to say.
+pub fn news(facts: &Facts) -> Option<(News, Evidence)> {
+    let body = body(facts);
+    let steps = mean_steps(facts);
+    let mean = steps.as_ref().map(|(mean, _)| *mean);
+    let (news, evidence) = open_goals(facts).find_map(|goal| goal::news(goal, &body, mean, facts.today))?;
+    let rows = steps.filter(|_| news == News::Steps).map(|(_, evidence)| evidence).unwrap_or_default();
+    Some((news, evidence.and(&rows)))
+}
+
+/// A walk, where the week had few steps and walking is possible.
+fn walk(facts: &Facts) -> Option<(Advice, Evidence)> {
+    let (mean, evidence) = mean_steps(facts)?;
+    let possible = limits::may(facts, Activity::Walking, Intensity::Light, facts.today);
+    (mean < FEW_STEPS && possible).then_some((Advice::WalkAfterMeal, evidence))
 }
 
 /// How the last two weeks of sessions went.

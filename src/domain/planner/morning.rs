@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{Facts, Focus, PLANNER_VERSION, Plan, Recommendation, Session, Week, advice, budget, laws, limits, week};
 use crate::domain::{
     evidence::Evidence,
-    goal::{self, GoalFact, Pace},
+    goal::{self, GoalFact, News, Pace},
     habit::{self, HabitFact, HabitStanding},
     readiness::{Band, Readiness, readiness},
     record::{Activity, GoalKind, Intensity},
@@ -13,6 +13,8 @@ use crate::domain::{
 
 /// What an easy day keeps of a session's minutes.
 const EASY_SHARE: f64 = 0.7;
+/// A session this short only gets lighter, in minutes.
+const SHORT_ENOUGH: u32 = 20;
 /// Habits of a day.
 const MOST_HABITS: usize = 3;
 /// A missed session is looked after for so many days; then it is gone.
@@ -39,6 +41,8 @@ pub struct Morning {
     pub recommendations: Vec<Recommendation>,
     /// Goals that have a pace, with it.
     pub paces: Vec<(GoalFact, Pace)>,
+    /// What the week says about a goal without a pace.
+    pub news: Option<(News, Evidence)>,
     /// Everything that any of it rests on.
     pub evidence: Evidence,
 }
@@ -102,6 +106,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         .filter_map(|goal| Some((goal.clone(), goal::pace(goal, &body, facts.today)?)))
         .collect();
 
+    let news = advice::news(facts);
     let today = Today { change, before, after };
     let mut evidence = readiness.evidence().with("change", change.as_str()).with("planner", PLANNER_VERSION);
     for session in today.before.iter().chain(&today.after) {
@@ -128,10 +133,13 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     for recommendation in &recommendations {
         evidence = evidence.and(&recommendation.evidence);
     }
+    if let Some((_, found)) = &news {
+        evidence = evidence.and(found);
+    }
     for (nth, (_, pace)) in paces.iter().enumerate() {
         evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
     }
-    Morning { date: facts.today, readiness, today, sessions, dropped, habits, recommendations, paces, evidence }
+    Morning { date: facts.today, readiness, today, sessions, dropped, habits, recommendations, paces, news, evidence }
 }
 
 /// The last of the seven days a morning looks at.
@@ -354,7 +362,7 @@ fn exchange(facts: &Facts, sessions: &mut Vec<Session>, at: usize) -> bool {
 fn lighten(facts: &Facts, sessions: &mut [Session]) -> bool {
     let Some(session) = sessions.iter_mut().find(|session| session.date == facts.today) else { return false };
     let shorter = (f64::from(session.minutes) * EASY_SHARE / 5.0).round() as u32 * 5;
-    let minutes = shorter.clamp(budget::SHORTEST.min(session.minutes), session.minutes);
+    let minutes = shorter.clamp(SHORT_ENOUGH.min(session.minutes), session.minutes);
     let is_light = session.intensity == Intensity::Light;
     if is_light && (session.focus == Focus::Mobility || minutes == session.minutes) {
         return false;

@@ -12,6 +12,9 @@ use crate::domain::{
     record::{Activity, Intensity},
 };
 
+/// What one is not used to is no match for a long day of what one is, in minutes.
+const LONGEST_SWAP: u32 = 60;
+
 /// A session of a plan: one row of `workout_sessions` with what the row does not hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
@@ -253,7 +256,7 @@ fn swaps(facts: &Facts, session: &Session) -> Vec<Swap> {
         .filter(|activity| **activity != session.activity && limits::may(facts, **activity, effort, session.date))
         .filter(|activity| **activity != Running || !week::is_light_on_joints(facts))
         .take(2)
-        .map(|activity| Swap { activity: *activity, intensity: effort, minutes: session.minutes })
+        .map(|activity| Swap { activity: *activity, intensity: effort, minutes: session.minutes.min(LONGEST_SWAP) })
         .collect();
     let gentle = [Walking, Stretching, Yoga].into_iter().find(|activity| {
         (*activity != session.activity || session.intensity > Intensity::Light)

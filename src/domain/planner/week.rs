@@ -20,6 +20,10 @@ const MOST_TRAINING_DAYS: u32 = 6;
 const MINUTES_FOR_A_HARD_DAY: u32 = 90;
 /// Most of endurance is easy: hard sessions are at most this share of the minutes (Seiler 2010).
 const HARD_SHARE: f64 = 0.2;
+/// The longest session of strength; more time in it is rest between sets.
+const LONGEST_STRENGTH: u32 = 75;
+/// So many easy sessions in four weeks, and joints are ready for the first runs of who wants to run.
+const READY_TO_RUN: usize = 8;
 /// Who runs so many minutes a week is past the walking.
 const RUNNING_ALREADY: u32 = 60;
 /// A cost no arrangement of days may have.
@@ -283,19 +287,25 @@ fn order_cost(facts: &Facts, days: &[NaiveDate], order: &[Slot]) -> i32 {
 /// The minutes of each slot. Their sum is within the budget.
 fn share_out(facts: &Facts, slots: &[Slot], budget: &Budget) -> Vec<u32> {
     let longest = budget::longest(facts);
+    let endurance = facts.aim() == Aim::Endurance;
+    // Whoever is used to distance gets a long day that deserves the name, and strength as a side dish.
+    let is_used_to_it = endurance && facts.person.level.unwrap_or_default() > Level::Beginner;
     let weight = |slot: &Slot| match slot.focus {
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody if is_used_to_it => 0.8,
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody => 1.1,
         Focus::Easy | Focus::Steady => 1.0,
+        Focus::Long if is_used_to_it => 2.2,
         Focus::Long => 1.5,
         Focus::Hard => 0.8,
         Focus::Mobility => 0.7,
     };
     let whole: f64 = slots.iter().map(weight).sum();
-    let endurance = facts.aim() == Aim::Endurance;
     let most = |slot: &Slot| match slot.focus {
         Focus::Hard if endurance => longest.min((f64::from(budget.minutes) * HARD_SHARE) as u32),
         Focus::Hard => longest.min(40),
         Focus::Mobility => longest.min(45),
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody if endurance => longest.min(45),
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody => longest.min(LONGEST_STRENGTH),
         _ => longest,
     };
     let step = if budget.minutes < 50 { 1 } else { 5 };
@@ -448,7 +458,16 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
 pub fn is_light_on_joints(facts: &Facts) -> bool {
     let does_so = facts.done.iter().filter(|done| done.activity == Activity::Running).count() >= 2;
     let says_so = limits::is_chosen(facts, Activity::Running) && facts.person.weekly_minutes >= Some(RUNNING_ALREADY);
-    let runs = does_so || says_so;
+    let is_prepared = limits::is_chosen(facts, Activity::Running)
+        && facts.person.age.is_none_or(|age| age < 60)
+        && !is_heavy(facts)
+        && facts
+            .done
+            .iter()
+            .filter(|done| done.date >= facts.days_ago(28) && done.activity != Activity::Strength)
+            .count()
+            >= READY_TO_RUN;
+    let runs = does_so || says_so || is_prepared;
     facts.is_pregnant()
         || !runs
             && (facts.person.level.unwrap_or_default() == Level::Beginner
