@@ -3,7 +3,7 @@
 //! `/plan for strength` answers the first and asks the next; the last answer shows the plan.
 
 use anyhow::Result;
-use chrono::Days;
+use chrono::{Days, NaiveDate, Timelike};
 
 use crate::{
     domain::{
@@ -47,6 +47,8 @@ const SPORTS: [Activity; 5] =
     [Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking, Activity::Rowing];
 /// Parts that are offered; any other is told in words.
 const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder, BodyPart::Hip, BodyPart::Ankle];
+/// From this hour on a day is too old for a first session.
+const EVENING: u32 = 18;
 /// The answer that nothing hurts.
 const NOTHING: &str = "no";
 
@@ -114,6 +116,7 @@ impl Coach {
                 let mut facts = self.facts(turn).await?;
                 planning::told(&mut facts, &profile);
                 facts.plan = None;
+                facts.today = first_day(turn);
                 let hurts = part(value).map(|part| injury(part, turn));
                 facts.person.limits.extend(hurts.clone());
                 let remarks = remarks(&facts, turn.words());
@@ -162,6 +165,14 @@ fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
             is_known
         }
     }
+}
+
+/// The day a new plan begins: in the evening there is no day left to train.
+fn first_day(turn: &Turn<'_>) -> NaiveDate {
+    let hour = turn.at.with_timezone(&turn.past.person.zone).hour();
+    let is_late =
+        (EVENING..24).contains(&hour) || turn.at.with_timezone(&turn.past.person.zone).date_naive() > turn.today;
+    if is_late { turn.today.succ_opt().unwrap_or(turn.today) } else { turn.today }
 }
 
 /// The part of the body an answer names.

@@ -20,6 +20,8 @@ const MOST_TRAINING_DAYS: u32 = 6;
 const MINUTES_FOR_A_HARD_DAY: u32 = 90;
 /// Most of endurance is easy: hard sessions are at most this share of the minutes (Seiler 2010).
 const HARD_SHARE: f64 = 0.2;
+/// The longest session with intervals in it, in minutes.
+const LONGEST_HARD: u32 = 75;
 /// The longest session of strength; more time in it is rest between sets.
 const LONGEST_STRENGTH: u32 = 75;
 /// So many easy sessions in four weeks, and joints are ready for the first runs of who wants to run.
@@ -301,7 +303,7 @@ fn share_out(facts: &Facts, slots: &[Slot], budget: &Budget) -> Vec<u32> {
     };
     let whole: f64 = slots.iter().map(weight).sum();
     let most = |slot: &Slot| match slot.focus {
-        Focus::Hard if endurance => longest.min((f64::from(budget.minutes) * HARD_SHARE) as u32),
+        Focus::Hard if endurance => longest.min((f64::from(budget.minutes) * HARD_SHARE) as u32).min(LONGEST_HARD),
         Focus::Hard => longest.min(40),
         Focus::Mobility => longest.min(45),
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody if endurance => longest.min(45),
@@ -352,7 +354,8 @@ fn keep_mostly_easy(slots: &[Slot], minutes: &mut [u32]) {
     let easy: u32 = slots.iter().zip(&*minutes).filter(|(slot, _)| !slot.is_hard).map(|(_, minutes)| minutes).sum();
     let most = (f64::from(easy) * HARD_SHARE / (1.0 - HARD_SHARE)) as u32;
     for (_, minutes) in slots.iter().zip(minutes).filter(|(slot, _)| slot.is_hard) {
-        *minutes = (*minutes).min(most);
+        // In steps of five, like the others, where that leaves something.
+        *minutes = (*minutes).min(if most > 20 { most / 5 * 5 } else { most });
     }
 }
 
