@@ -202,7 +202,9 @@ impl Coach {
         let outcomes = schedules::outcomes(&mut tx, person, date).await?;
         let schedule = list.into_iter().find(|schedule| schedule.standing.kind == kind && schedule.enabled);
         let text = schedule.as_ref().and_then(|schedule| schedule.text.as_deref());
-        let said = self.said(&mut tx, kind, text, past.today, &past, (Uuid::nil(), now)).await?.map(|(said, _)| said);
+        // Chance of its own, the same for every look at a person's day: the push itself will draw anew.
+        let chance = Uuid::new_v5(&past.person.id.0, past.today.to_string().as_bytes());
+        let said = self.said(&mut tx, kind, text, past.today, &past, (chance, now)).await?.map(|(said, _)| said);
         tx.rollback().await?;
         let key = schedule.as_ref().map(|schedule| schedules::key(kind, schedule.id)).unwrap_or_default();
         let settled = outcomes.iter().find(|(of, _)| *of == key).map(|(_, outcome)| outcome.clone());

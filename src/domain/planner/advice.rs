@@ -216,10 +216,12 @@ pub fn recommend(
     let candidates = candidates(facts, readiness, session);
     let state = features(facts, readiness);
     for draw in draws.into_iter().take(2 - chosen.len()) {
-        let left: Vec<&Candidate> = candidates
+        let mut left: Vec<&Candidate> = candidates
             .iter()
             .filter(|candidate| chosen.iter().all(|taken| taken.advice.category() != candidate.advice.category()))
             .collect();
+        // The likeliest first, so that a draw of nought is the likeliest choice.
+        left.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let mut options: Vec<Choice> =
             left.iter().map(|candidate| Choice { name: candidate.advice.as_str(), weight: candidate.weight }).collect();
         if options.is_empty() {

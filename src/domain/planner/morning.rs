@@ -285,9 +285,7 @@ fn catch_up(facts: &Facts, sessions: &mut Vec<Session>, start: NaiveDate, next: 
             moved.intensity = Intensity::Moderate;
         }
         laws::rewrite(facts, &mut moved);
-        let touches_own_kind = sessions.iter().any(|session| {
-            session.focus.is_strength() && moved.focus.is_strength() && (session.date - date).num_days().abs() == 1
-        });
+        let touches_own_kind = touches_own_kind(sessions, &moved, date);
         let mut tried = sessions.clone();
         tried.push(moved);
         tried.sort_by_key(|session| session.date);
@@ -296,6 +294,13 @@ fn catch_up(facts: &Facts, sessions: &mut Vec<Session>, start: NaiveDate, next: 
             return;
         }
     }
+}
+
+/// Whether a session of strength would stand right beside another.
+fn touches_own_kind(sessions: &[Session], moved: &Session, date: NaiveDate) -> bool {
+    sessions.iter().any(|session| {
+        session.focus.is_strength() && moved.focus.is_strength() && (session.date - date).num_days().abs() == 1
+    })
 }
 
 /// Whether a day has nothing in it and may hold something.
@@ -382,11 +387,12 @@ fn lighten(facts: &Facts, sessions: &mut [Session]) -> bool {
 fn rest(facts: &Facts, sessions: &mut Vec<Session>, at: usize, dropped: &mut Vec<Session>) -> Change {
     let start = week_start(facts);
     let taken = sessions.remove(at);
-    for days in 1..7 {
-        let Some(date) = facts.today.checked_add_days(Days::new(days)) else { break };
-        if (date - start).num_days() >= 7 || !is_open(facts, sessions, date) {
-            continue;
-        }
+    let days = (1..7).filter_map(|days| facts.today.checked_add_days(Days::new(days)));
+    let mut dates: Vec<NaiveDate> =
+        days.filter(|date| (*date - start).num_days() < 7 && is_open(facts, sessions, *date)).collect();
+    // Beside another session of strength only where no other day is free.
+    dates.sort_by_key(|date| touches_own_kind(sessions, &taken, *date));
+    for date in dates {
         let mut moved = Session { date, ..taken.clone() };
         laws::rewrite(facts, &mut moved);
         let mut tried = sessions.clone();
