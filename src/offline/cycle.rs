@@ -13,10 +13,14 @@ use crate::domain::{
     person::Lang,
 };
 
+/// Trackers of periods, as the files that they hand over are named.
+const TRACKERS: [&str; 7] = ["drip", "clue", "cluedata", "flo", "natural cycles", "naturalcycles", "ovuview"];
+
 /// The phrases of one language.
 #[derive(Deserialize)]
 struct Phrases {
     private: Vec<String>,
+    file: Vec<String>,
     unsure: Vec<String>,
     stop: Vec<String>,
     forgot: Vec<String>,
@@ -82,6 +86,14 @@ pub fn word(message: &Message<'_>) -> Option<Word> {
 pub fn is_spoken_of(text: &str) -> bool {
     let text = Folded::of(text);
     all().iter().any(|(_, phrases)| text.has_any(&phrases.private))
+}
+
+/// Whether a file is about the cycle, by its name: that of a tracker of periods, or a word of the cycle. Whoever sent it
+/// need not have written anything beside it.
+pub fn is_file_about(name: &str) -> bool {
+    let parts = Folded::of(&name.replace(|letter: char| !letter.is_alphanumeric(), " "));
+    TRACKERS.iter().any(|tracker| parts.has(tracker))
+        || all().iter().any(|(_, phrases)| parts.has_any(&phrases.private) || parts.has_any(&phrases.file))
 }
 
 /// Whether somebody answers that they are not sure.
@@ -241,6 +253,30 @@ mod tests {
     }
 
     #[test]
+    fn files_are_told_by_their_names() {
+        for name in [
+            "drip-export.csv",
+            "Clue_2026.zip",
+            "ClueDataDownload-2026.cluedata",
+            "flo.json",
+            "Natural Cycles.csv",
+            "period_tracker.xlsx",
+            "Zyklus-2025.csv",
+            "mi-ciclo-menstrual.pdf",
+            "regles.csv",
+            "cycle.json",
+            "Eisprung.png",
+        ] {
+            assert!(is_file_about(name), "{name}");
+        }
+        for name in
+            ["export.zip", "cycle-ride.gpx", "overflow.csv", "waterflow.csv", "clueless.txt", "règlement.pdf", ""]
+        {
+            assert!(!is_file_about(name), "{name}");
+        }
+    }
+
+    #[test]
     fn warning_signs_are_heard() {
         let heard = signs(&message(Lang::En, "soaking a pad an hour and dizzy"));
         assert_eq!(heard, Signs { pad_an_hour: true, dizziness: true, ..Signs::default() });
@@ -261,6 +297,7 @@ mod tests {
             assert_eq!(phrases.months.len(), 12, "{lang:?}");
             let said = [
                 &phrases.private,
+                &phrases.file,
                 &phrases.unsure,
                 &phrases.stop,
                 &phrases.forgot,
