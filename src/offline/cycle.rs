@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
 use super::{Message, question::Folded};
@@ -13,14 +13,28 @@ use crate::domain::{
     person::Lang,
 };
 
+/// "It ended" in a longer message than this, in words, is about something else.
+const LONGEST_ENDED: usize = 6;
+/// Ages in years at which somebody may have their first period.
+const MENARCHE_AGES: std::ops::RangeInclusive<i32> = 8..=20;
+
+/// Trackers of periods, as the files that they hand over are named.
+const TRACKERS: [&str; 7] = ["drip", "clue", "cluedata", "flo", "natural cycles", "naturalcycles", "ovuview"];
+
 /// The phrases of one language.
 #[derive(Deserialize)]
 struct Phrases {
     private: Vec<String>,
+    file: Vec<String>,
     unsure: Vec<String>,
     stop: Vec<String>,
     forgot: Vec<String>,
     leave_out: Vec<String>,
+    ended: Vec<String>,
+    menarche: Vec<String>,
+    again: Vec<String>,
+    aged: Vec<String>,
+    last_month: Vec<String>,
     not_sure: Vec<String>,
     months: Vec<String>,
     mode: HashMap<Mode, Vec<String>>,
@@ -46,6 +60,15 @@ pub enum Ask {
     Ovulation,
 }
 
+/// When somebody had their first period ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstEver {
+    /// At this age, in years.
+    Aged(i32),
+    /// In the month that begins on this day.
+    In(NaiveDate),
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Sign {
@@ -68,6 +91,10 @@ pub enum Word {
     LeaveOut,
     /// They did not log the period of a month, which is given by its first day.
     Forgot(NaiveDate),
+    /// "It ended": what, the open period shows. An earlier day than today is in the message.
+    Ended,
+    /// When they had their first period ever; none where the message holds its day as a record.
+    Menarche(Option<FirstEver>),
     Ask(Ask),
 }
 
@@ -82,6 +109,14 @@ pub fn word(message: &Message<'_>) -> Option<Word> {
 pub fn is_spoken_of(text: &str) -> bool {
     let text = Folded::of(text);
     all().iter().any(|(_, phrases)| text.has_any(&phrases.private))
+}
+
+/// Whether a file is about the cycle, by its name: that of a tracker of periods, or a word of the cycle. Whoever sent it
+/// need not have written anything beside it.
+pub fn is_file_about(name: &str) -> bool {
+    let parts = Folded::of(&name.replace(|letter: char| !letter.is_alphanumeric(), " "));
+    TRACKERS.iter().any(|tracker| parts.has(tracker))
+        || all().iter().any(|(_, phrases)| parts.has_any(&phrases.private) || parts.has_any(&phrases.file))
 }
 
 /// Whether somebody answers that they are not sure.
@@ -126,10 +161,35 @@ impl Phrases {
         if let Some(month) = self.months.iter().position(|name| text.has(name)).filter(|_| text.has_any(&self.forgot)) {
             return past_month(month as u32 + 1, today).map(Word::Forgot);
         }
+        // The first since something is another matter.
+        if text.has_any(&self.menarche) && !text.has_any(&self.again) {
+            return Some(Word::Menarche(self.first_ever(text, today)));
+        }
+        if text.has_any(&self.ended) && text.each().count() <= LONGEST_ENDED {
+            return Some(Word::Ended);
+        }
         let mode = longest(text, &self.mode)?;
         // "I don't take the pill any more" says so by its own phrase.
         let is_doubted = mode != Mode::Natural && mode != Mode::NoCycle && mode != Mode::MensesOnly;
         (!(is_doubted && text.has_any(&self.unsure))).then_some(Word::Mode(mode))
+    }
+}
+
+impl Phrases {
+    fn first_ever(&self, text: &Folded, today: NaiveDate) -> Option<FirstEver> {
+        let words: Vec<&str> = text.each().collect();
+        let age = words.windows(2).find_map(|pair| {
+            let is_led_in = self.aged.iter().any(|word| word == pair[0]);
+            pair[1].parse::<i32>().ok().filter(|age| is_led_in && MENARCHE_AGES.contains(age))
+        });
+        let month = || {
+            if text.has_any(&self.last_month) {
+                return today.with_day(1)?.checked_sub_months(Months::new(1));
+            }
+            let month = self.months.iter().position(|name| text.has(name))?;
+            past_month(month as u32 + 1, today)
+        };
+        age.map(FirstEver::Aged).or_else(|| month().map(FirstEver::In))
     }
 }
 
@@ -211,6 +271,22 @@ mod tests {
             (Lang::En, "When is my next period due?", Some(Word::Ask(Ask::Next))),
             (Lang::En, "what day of my cycle is it?", Some(Word::Ask(Ask::Today))),
             (Lang::En, "ran 5 km", None),
+            (Lang::En, "it ended yesterday", Some(Word::Ended)),
+            (Lang::En, "it's over between me and the man from the gym", None),
+            (Lang::En, "I got my first period at 12", Some(Word::Menarche(Some(FirstEver::Aged(12))))),
+            (
+                Lang::En,
+                "my first period ever was last month",
+                Some(Word::Menarche(NaiveDate::from_ymd_opt(2026, 2, 1).map(FirstEver::In))),
+            ),
+            (Lang::En, "got my first period ever today", Some(Word::Menarche(None))),
+            (Lang::En, "I got my first period since the birth", None),
+            (Lang::Es, "me vino mi primera regla a los 13", Some(Word::Menarche(Some(FirstEver::Aged(13))))),
+            (Lang::Es, "se me acabó ayer", Some(Word::Ended)),
+            (Lang::De, "meine erste Periode hatte ich mit 12", Some(Word::Menarche(Some(FirstEver::Aged(12))))),
+            (Lang::De, "gestern war es vorbei", Some(Word::Ended)),
+            (Lang::Fr, "j'ai eu mes premières règles à 11 ans", Some(Word::Menarche(Some(FirstEver::Aged(11))))),
+            (Lang::Fr, "c’est fini depuis hier", Some(Word::Ended)),
             (Lang::Es, "Estoy embarazada", Some(Word::Mode(Mode::Pregnant))),
             (Lang::Es, "¿Cuándo fue mi última regla?", Some(Word::Ask(Ask::Last))),
             (Lang::Es, "se me olvidó agosto", Some(month(2025, 8))),
@@ -241,6 +317,30 @@ mod tests {
     }
 
     #[test]
+    fn files_are_told_by_their_names() {
+        for name in [
+            "drip-export.csv",
+            "Clue_2026.zip",
+            "ClueDataDownload-2026.cluedata",
+            "flo.json",
+            "Natural Cycles.csv",
+            "period_tracker.xlsx",
+            "Zyklus-2025.csv",
+            "mi-ciclo-menstrual.pdf",
+            "regles.csv",
+            "cycle.json",
+            "Eisprung.png",
+        ] {
+            assert!(is_file_about(name), "{name}");
+        }
+        for name in
+            ["export.zip", "cycle-ride.gpx", "overflow.csv", "waterflow.csv", "clueless.txt", "règlement.pdf", ""]
+        {
+            assert!(!is_file_about(name), "{name}");
+        }
+    }
+
+    #[test]
     fn warning_signs_are_heard() {
         let heard = signs(&message(Lang::En, "soaking a pad an hour and dizzy"));
         assert_eq!(heard, Signs { pad_an_hour: true, dizziness: true, ..Signs::default() });
@@ -261,10 +361,16 @@ mod tests {
             assert_eq!(phrases.months.len(), 12, "{lang:?}");
             let said = [
                 &phrases.private,
+                &phrases.file,
                 &phrases.unsure,
                 &phrases.stop,
                 &phrases.forgot,
                 &phrases.leave_out,
+                &phrases.ended,
+                &phrases.menarche,
+                &phrases.again,
+                &phrases.aged,
+                &phrases.last_month,
                 &phrases.not_sure,
             ];
             let said =

@@ -229,11 +229,20 @@ pub async fn erase(tx: &mut PgConnection, person: PersonId, memories: &[Uuid]) -
     Ok(days.rows_affected())
 }
 
-/// Takes the words out of exchanges: of the message, its answer, and the letters.
+/// Takes the words out of exchanges: of the message, the file that came with it, its answer, and the letters.
 async fn silence(tx: &mut PgConnection, person: PersonId, exchanges: &[Uuid]) -> std::result::Result<(), sqlx::Error> {
     sqlx::query!(
         r#"update inbound_messages set heard = jsonb_set(heard, '{body}', '{"kind": "other", "what": "deleted"}')
          where user_id = $1 and interaction_id = any($2)"#,
+        person.0,
+        exchanges
+    )
+    .execute(&mut *tx)
+    .await?;
+    // The platform holds the bytes of a file that was sent, a row how to ask for them: without it nobody asks.
+    sqlx::query!(
+        "delete from files where user_id = $1 and inbound_id in (
+            select inbound_id from inbound_messages where user_id = $1 and interaction_id = any($2))",
         person.0,
         exchanges
     )

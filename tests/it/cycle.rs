@@ -218,6 +218,56 @@ async fn a_forgotten_month_is_filled_in_and_modes_change_by_words(pool: PgPool) 
     "#);
 }
 
+/// As people say it, in their own language: that it came, that it ended, and that it was the first ever.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn it_is_told_as_people_say_it(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let mut heard = Vec::new();
+    for (name, said) in [
+        ("Ana", ["period today", "it ended", "my first period ever was last month"]),
+        ("Sol", ["me bajó la regla", "se me acabó", "mi primera regla fue a los 12"]),
+        ("Eva", ["ich habe meine Tage bekommen", "es ist vorbei", "meine erste Periode war im letzten Monat"]),
+        ("Lea", ["règles aujourd'hui", "c'est fini", "mes premières règles étaient le mois dernier"]),
+    ] {
+        world.knows(name).await;
+        world.tracks(name).await;
+        for text in said {
+            heard.push(world.says(name, text).await.say.text);
+        }
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    ✓ Period started
+    Be as gentle or as active as you feel today.
+    --
+    ✓ Period ended
+    --
+    Noted. In the first two years cycles often vary a lot, so I take my estimates loosely and make nothing of a long or a short one.
+    --
+    ✓ Inicio de la regla
+    Hoy el ritmo lo marca cómo te sientes, no el calendario.
+    --
+    ✓ Fin de la regla
+    --
+    ¿Cuántos años tienes ahora? Dímelo, y eso otra vez, y sabré si tu ciclo aún puede estar asentándose.
+    --
+    ✓ Beginn der Periode
+    Mach heute so ruhig oder so aktiv, wie dir ist.
+    --
+    ✓ Ende der Periode
+    --
+    Notiert. In den ersten zwei Jahren schwanken Zyklen oft stark, darum nehme ich meine Schätzungen locker und mache mir aus einem langen oder kurzen nichts.
+    --
+    ✓ Début des règles
+    Aujourd’hui, c’est ton ressenti qui donne le rythme, pas le calendrier.
+    --
+    ✓ Fin des règles
+    --
+    C’est noté. Les deux premières années, les cycles varient souvent beaucoup : je prends mes estimations avec souplesse et je ne m’étonne pas d’un cycle long ou court.
+    ");
+    assert_eq!(world.count("select count(*) from menstrual_cycles where start_date = end_date").await, 4);
+    assert_eq!(world.count("select count(*) from cycle_settings where told ->> 'menarche' is not null").await, 3);
+}
+
 /// Who has a name for it is asked by that name: somebody may look over their shoulder.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn questions_are_discreet_and_cycles_can_be_left_out(pool: PgPool) {

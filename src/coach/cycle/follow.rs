@@ -45,7 +45,7 @@ pub async fn follow(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, kept: &[Chang
     let health = Health {
         history: &history,
         days: &known.days,
-        menarche: None,
+        menarche: known.tracking.told.menarche,
         strained: is_strained(turn),
         told: &known.tracking.told.mentioned,
     };

@@ -16,7 +16,7 @@ use crate::{
     domain::{
         cycle::{Question, State, Tracking},
         record::{CycleEntry, CycleEvent, Record},
-        talk::{Button, Channel},
+        talk::{Body, Button, Channel},
     },
     offline,
     store::rows::Path,
@@ -163,5 +163,17 @@ pub fn is_private(turn: &Turn<'_>, plan: &Plan, said: &str) -> bool {
         || turn.pending.as_ref().is_some_and(is_open)
         || offline::cycle::is_spoken_of(turn.text)
         || offline::cycle::is_spoken_of(said)
+        || brings_something_about_it(turn)
         || show::names_a_day(turn, said)
+}
+
+/// Whether what came without words of the person's own is about the cycle: the export of a tracker, or what others wrote.
+fn brings_something_about_it(turn: &Turn<'_>) -> bool {
+    match &turn.inbound.heard.body {
+        Body::Photo { file, .. } | Body::File { file, .. } => {
+            file.name.as_deref().is_some_and(offline::cycle::is_file_about)
+        }
+        Body::Forwarded { text } => offline::cycle::is_spoken_of(text),
+        _ => false,
+    }
 }

@@ -10,13 +10,16 @@ use crate::{
     offline::{
         self, Reading,
         answer::{self, Answer as Reply},
-        cycle::Word,
+        cycle::{FirstEver, Word},
     },
     store::rows::{ActionType, Path},
 };
 
-use super::{Open, ask, said_button, show, yes_or_no};
+use super::{Open, ask, offer, said_button, show, yes_or_no};
 use crate::coach::turn::{self, Plan, Turn};
+
+/// "It ended" is said of a period that began at most so many days ago.
+const LONGEST_OPEN_DAYS: i64 = 12;
 
 /// The plan for words about the cycle that are no record; none where there are none, or nothing is tracked that they could be
 /// about.
@@ -29,6 +32,8 @@ pub fn in_words(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         Word::Stop => Some(stop(turn)),
         Word::Ask(asked) if !says_more => Some(show::answer(turn, asked)),
         Word::Mode(mode) if tracking.is_kept() && !says_more => Some(set_mode(turn, mode)),
+        Word::Ended if tracking.is_kept() && !says_more => ended(turn),
+        Word::Menarche(first) => menarche(turn, first, reading),
         Word::LeaveOut if tracking.is_on() => leave_out(turn),
         Word::Forgot(month) if tracking.is_on() && !says_more => Some(forgot(turn, month)),
         _ => None,
@@ -175,6 +180,61 @@ fn filled_in(turn: &Turn<'_>, question: Question, date: NaiveDate) -> Plan {
     plan.tracking(turn).note_asked(&question);
     plan.lead.push(turn.words().say("cycle.answer_filled", &[]));
     plan
+}
+
+/// "It ended": the period that is open, if there is one.
+fn ended(turn: &Turn<'_>) -> Option<Plan> {
+    let tracked = &turn.past.tracked;
+    let open = tracked.days.history(Mode::Natural).cycles(turn.today).pop()?;
+    let date = match answer::answer(&answer::Pending::Date, &turn.message()) {
+        Some(Reply::Date(date)) => date,
+        _ => turn.today,
+    };
+    let is_open = open.end.is_none() && (turn.today - open.start).num_days() <= LONGEST_OPEN_DAYS;
+    (is_open && date >= open.start).then(|| {
+        let mut plan = Plan::new(ActionType::Log, Path::Command);
+        let entry = CycleEntry { event: CycleEvent::PeriodEnd, date, symptoms: Symptoms::default() };
+        plan.draft.add(Record::LogCycle(entry), turn.text);
+        plan
+    })
+}
+
+/// The first period ever: how settled cycles can be by now follows from it. Records of the same message are kept with it.
+fn menarche(turn: &Turn<'_>, first: Option<FirstEver>, reading: &Reading) -> Option<Plan> {
+    let words = turn.words();
+    let say = |key: &str| Plan::saying(ActionType::Other, Path::Command, words.say(key, &[]));
+    let tracked = &turn.past.tracked;
+    let start = reading.records.iter().find_map(|found| match &found.record {
+        Record::LogCycle(entry) if entry.event == CycleEvent::PeriodStart => Some(entry.date),
+        _ => None,
+    });
+    let years_back = |years: i32| {
+        let months = u32::try_from(years).ok()?.checked_mul(12)?;
+        turn.today.checked_sub_months(Months::new(months))
+    };
+    let date = match (first, tracked.age) {
+        (Some(FirstEver::Aged(at)), Some(age)) => years_back(age - at)?,
+        (Some(FirstEver::Aged(_)), None) if tracked.tracking.is_kept() => return Some(say("cycle.menarche_age")),
+        (Some(FirstEver::In(month)), _) => month,
+        _ => start?,
+    };
+    let mut plan = match tracked.tracking.state {
+        State::On | State::Paused => Plan::new(ActionType::Log, Path::Command),
+        // A start in the same message asks for the yes itself.
+        State::Unasked | State::Asked if start.is_none() => {
+            let mut plan = Plan::new(ActionType::Other, Path::Command);
+            offer(turn, &mut plan);
+            return Some(plan);
+        }
+        _ => return None,
+    };
+    for found in &reading.records {
+        plan.draft.add(found.record.clone(), turn.text);
+    }
+    plan.tracking(turn).told.menarche = Some(date);
+    let is_settling = plan.tracking(turn).is_settling(turn.today);
+    plan.lead.push(words.say(if is_settling { "cycle.menarche_recent" } else { "cycle.menarche_past" }, &[]));
+    Some(plan)
 }
 
 /// Nothing of the open cycle is to be learnt.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, DayFacts, Excluded, Exclusion, History, Mode, Prior, Question, Rule, Topic};
+use super::{
+    Answer, DayFacts, Excluded, Exclusion, History, Mode, Prior, Question, Rule, Topic, clinician::UNSETTLED_YEARS_DAYS,
+};
 use crate::domain::record::Record;
 
 /// Where the person stands with tracking.
@@ -73,6 +75,8 @@ pub struct Told {
     pub left_out: BTreeSet<NaiveDate>,
     /// See [`History::asked`].
     pub asked: BTreeSet<(Topic, NaiveDate)>,
+    /// The day of the first period ever, or about.
+    pub menarche: Option<NaiveDate>,
     /// Suggestions of a clinician that were made, each with its episode.
     pub mentioned: BTreeSet<(Rule, NaiveDate)>,
 }
@@ -128,7 +132,7 @@ impl Tracking {
             missed: told.missed,
             separate: told.separate,
             asked: told.asked,
-            prior: self.prior,
+            prior: self.prior.or(self.is_settling(today).then_some(Prior::Broad)),
             ..days.history(mode)
         };
         history.exclusions = told
@@ -138,6 +142,11 @@ impl Tracking {
             .chain(self.past_spans())
             .collect();
         history
+    }
+
+    /// Whether the first period ever is so recent that cycles may vary more than most.
+    pub fn is_settling(&self, today: NaiveDate) -> bool {
+        self.told.menarche.is_some_and(|first| (today - first).num_days() < UNSETTLED_YEARS_DAYS)
     }
 
     /// Applies an answer to a question. The date of a start that was missed is a fact of its day, and is kept there.
@@ -213,6 +222,20 @@ mod tests {
         tracking.set_mode(Mode::Natural, date("2026-06-01"));
         let past = tracking.history(&days, None, today).estimate(today).past;
         assert_eq!(past.iter().map(|past| past.days).collect::<Vec<_>>(), [28, 28]);
+    }
+
+    #[test]
+    fn cycles_vary_more_in_the_years_after_the_first_period_ever() {
+        let days = days(&["2026-01-01", "2026-01-29"]);
+        let today = date("2026-02-10");
+        let mut tracking = Tracking::default();
+        tracking.start(today);
+        for (menarche, prior) in
+            [(None, Prior::Usual), (Some("2025-06-01"), Prior::Broad), (Some("2010-06-01"), Prior::Usual)]
+        {
+            tracking.told.menarche = menarche.map(date);
+            assert_eq!(tracking.history(&days, None, today).prior(today), prior, "{menarche:?}");
+        }
     }
 
     #[test]

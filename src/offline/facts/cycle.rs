@@ -128,7 +128,8 @@ impl Facts<'_> {
         } else if self.has_any(n, &[Cue::Start, Cue::Got]) {
             Some(CycleEvent::PeriodStart)
         } else {
-            None
+            // "règles aujourd'hui": the word and its day alone are the news that it came.
+            (self.clauses[n].own_date && self.lonely(n, &[at])).then_some(CycleEvent::PeriodStart)
         }
     }
 

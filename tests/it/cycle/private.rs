@@ -2,7 +2,7 @@
 
 use alive_coach::{
     config::Settings,
-    domain::talk::Channel,
+    domain::talk::{Body, Channel, FileRef},
     telemetry::{self, Style},
 };
 use insta::assert_snapshot;
@@ -76,6 +76,17 @@ async fn what_is_deleted_leaves_no_trace(pool: PgPool) {
     ] {
         world.says("Ana", text).await;
     }
+    // What came with no word of its own: a tracker's export, somebody else's words; and one that is about other things.
+    for (id, name) in [("bytes-of-a-tracker", "drip-export.csv"), ("bytes-of-a-watch", "activities.zip")] {
+        let mut heard = world.heard("Ana", "");
+        let file = FileRef { id: id.into(), name: Some(name.into()), ..FileRef::default() };
+        heard.body = Body::File { file, caption: None };
+        world.hears(&heard).await.expect("an answer");
+    }
+    let mut forwarded = world.heard("Ana", "");
+    forwarded.body = Body::Forwarded { text: "my luteal days are the worst".into() };
+    world.hears(&forwarded).await.expect("an answer");
+    assert_eq!(world.count("select count(*) from files").await, 2);
     assert!(everything(&world).await.contains("cramps"));
     let asked = world.says("Ana", "/cycle delete").await;
     assert!(everything(&world).await.contains("cramps"), "nothing goes before the second word");
@@ -94,13 +105,15 @@ async fn what_is_deleted_leaves_no_trace(pool: PgPool) {
         "13 feb",
         "hormonal",
         "/cycle",
+        "drip",
+        "bytes-of-a-tracker",
     ] {
         let near = left.find(word).map(|at| &left[at.saturating_sub(200)..(at + 100).min(left.len())]);
         assert_eq!(near, None, "{word} is left");
     }
-    assert!(left.contains("ran 5 km"), "other words stay");
+    assert!(left.contains("ran 5 km") && left.contains("bytes-of-a-watch"), "what is about other things stays");
     assert_eq!(world.count("select count(*) from daily_logs where sleep_hours is not null").await, 1);
-    assert_eq!(world.count("select count(*) from ai_interactions").await, 15);
+    assert_eq!(world.count("select count(*) from ai_interactions").await, 18);
     let exports = std::fs::read_dir(folder.path().join("exports")).expect("a folder").count();
     assert_eq!(exports, 0, "exports stay");
     let export = world.says("Ana", "/cycle").await;

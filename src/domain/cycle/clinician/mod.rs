@@ -33,7 +33,7 @@ const SPOTTING_MARGIN: i64 = 3;
 /// So many missed cycles with hard training or weight loss point to too little energy (IOC consensus on REDs, 2023).
 const MISSED_CYCLES: f64 = 3.0;
 /// Cycles are unsettled for so long after the first period ever.
-const UNSETTLED_YEARS_DAYS: i64 = 2 * 365;
+pub(super) const UNSETTLED_YEARS_DAYS: i64 = 2 * 365;
 /// They are unsettled for three cycles after hormones or a birth, which are four starts …
 const UNSETTLED_STARTS: usize = 4;
 /// … but half a year is long enough to wait for them, in days.
