@@ -259,6 +259,14 @@ pub fn known(past: &Past, kept: &[Change], today: NaiveDate) -> Known {
     known
 }
 
+/// Whether a session was done before the change already.
+fn was_done(change: &Change) -> bool {
+    match &change.before {
+        Some(before) if change.op != Op::Insert => before.get("completed") != Some(&json!(false)),
+        _ => false,
+    }
+}
+
 fn learn(known: &mut Known, change: &Change) {
     let (Some(after), Some(date)) = (&change.after, change.date) else { return };
     let number = |name: &str| after.get(name).and_then(Value::as_f64);
@@ -276,7 +284,8 @@ fn learn(known: &mut Known, change: &Change) {
             known.steps.retain(|(day, _)| *day != date);
             known.steps.extend(number("value").map(|value| (date, value)));
         }
-        "workout_sessions" if change.op == Op::Insert && after["completed"] == json!(true) => known.workouts.push(date),
+        // A planned session that was done is a change of its row, and counts as one that was not planned.
+        "workout_sessions" if after["completed"] == json!(true) && !was_done(change) => known.workouts.push(date),
         "habit_trackers" if after.get("status") == Some(&json!(true)) => {
             if let Some(habit) = after.get("habit_type").and_then(Value::as_str) {
                 keep_habit(known, habit, date);

@@ -228,3 +228,15 @@ async fn an_undo_right_after_a_pain_takes_the_pain_back(pool: PgPool) {
     assert_eq!(world.count("select count(*) from training_limits").await, 0);
     assert_eq!(world.count("select count(*) from health_metrics").await, 0);
 }
+
+/// A planned session that was done counts like any other.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_planned_session_that_was_done_is_counted(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    world.says("Ana", "ran 4 km in 25 minutes on Monday").await;
+    world.says("Ana", "ran 4 km in 26 minutes on Wednesday").await;
+    let plan = world.says("Ana", "/plan").await;
+    let done = world.presses("Ana", &plan, "Done").await;
+    assert!(done.say.text.contains("session 3 in seven days"), "{}", done.say.text);
+}

@@ -313,7 +313,7 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
     water(facts).into_iter().chain(walk(facts)).for_each(|(advice, evidence)| add(advice, 2.0, evidence));
     let strength = session.filter(|session| session.activity == Activity::Strength && !facts.weight_is_off());
     if let Some(session) = strength {
-        add(Advice::ProteinAfter, 1.0, Evidence::of("activity", session.activity.as_str()));
+        add(Advice::ProteinAfter, 0.4, Evidence::of("activity", session.activity.as_str()));
     }
     for (advice, weight) in session.iter().flat_map(|session| in_session(facts, readiness, session)) {
         let evidence = session.map(|session| Evidence::of("activity", session.activity.as_str())).unwrap_or_default();

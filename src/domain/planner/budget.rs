@@ -10,6 +10,8 @@ const EASY_EVERY: u32 = 4;
 const EASY_SHARE: f64 = 0.6;
 /// After a week off, or an illness, a plan starts again here.
 const RESTART_SHARE: f64 = 0.7;
+/// What a first week leaves of the base that was told, at least.
+const TOLD_LEAST: f64 = 0.7;
 /// A week with less than this share of the month's mean was a break as well.
 const THIN_WEEK: f64 = 0.6;
 /// A break longer than this starts from the beginning.
@@ -69,28 +71,29 @@ pub fn budget(facts: &Facts, from: NaiveDate, days: u32) -> Budget {
     let longest = longest(facts);
     let capacity = f64::from(days * longest);
     let target = target(facts).min(capacity);
-    let (minutes, reference, kind) = match past.reference(number) {
-        None => match told_base(facts) {
-            Some(base) => (base.min(capacity), None, BudgetKind::Base),
-            None => (start(facts).min(target), None, BudgetKind::Start),
-        },
-        Some((reference, true)) => {
-            ((reference * RESTART_SHARE).max(SMALLEST_REFERENCE).min(target), Some(reference), BudgetKind::Restart)
-        }
-        Some((reference, false)) if number.is_multiple_of(EASY_EVERY) => {
-            ((reference * EASY_SHARE).min(capacity), Some(reference), BudgetKind::Easy)
-        }
-        Some((reference, false)) => {
-            let reference = reference.max(SMALLEST_REFERENCE);
-            if reference >= target {
-                // Who trains more than the aim asks for may go on; after an eating disorder was heard it gets less.
-                let most = if facts.person.holds.eating_disorder { target } else { capacity };
-                (reference.min(most), Some(reference), BudgetKind::Keep)
-            } else {
-                ((reference * (1.0 + WEEKLY_GROWTH)).min(target), Some(reference), BudgetKind::Grow)
+    let (minutes, reference, kind) =
+        match past.reference(number).map(|reference| beside_the_word(facts, &past, reference)) {
+            None => match told_base(facts) {
+                Some(base) => (base.min(capacity), None, BudgetKind::Base),
+                None => (start(facts).min(target), None, BudgetKind::Start),
+            },
+            Some((reference, true)) => {
+                ((reference * RESTART_SHARE).max(SMALLEST_REFERENCE).min(target), Some(reference), BudgetKind::Restart)
             }
-        }
-    };
+            Some((reference, false)) if number.is_multiple_of(EASY_EVERY) => {
+                ((reference * EASY_SHARE).min(capacity), Some(reference), BudgetKind::Easy)
+            }
+            Some((reference, false)) => {
+                let reference = reference.max(SMALLEST_REFERENCE);
+                if reference >= target {
+                    // Who trains more than the aim asks for may go on; after an eating disorder was heard it gets less.
+                    let most = if facts.person.holds.eating_disorder { target } else { capacity };
+                    (reference.min(most), Some(reference), BudgetKind::Keep)
+                } else {
+                    ((reference * (1.0 + WEEKLY_GROWTH)).min(target), Some(reference), BudgetKind::Grow)
+                }
+            }
+        };
     let minutes = (minutes.floor() as u32).saturating_sub(minutes_done(facts, from));
     let evidence = Evidence::of("week_number", number)
         .with("week_budget_minutes", minutes)
@@ -158,6 +161,15 @@ fn told_base(facts: &Facts) -> Option<f64> {
     let base = f64::from(facts.person.weekly_minutes.filter(|minutes| *minutes > 0)?);
     let is_held = facts.person.holds.eating_disorder || facts.is_pregnant();
     Some(base.max(SMALLEST_REFERENCE).min(if is_held { WHO_MINUTES } else { f64::INFINITY }))
+}
+
+/// The first weeks of a log may hold more than is usual, or not everything: as long as less than a month is known, what
+/// somebody told of their usual week keeps the measure near it.
+fn beside_the_word(facts: &Facts, past: &Past, (reference, is_return): (f64, bool)) -> (f64, bool) {
+    match told_base(facts).filter(|_| !is_return && past.first.is_some_and(|first| first < 28)) {
+        Some(base) => (reference.clamp(base * TOLD_LEAST, base * (1.0 + WEEKLY_GROWTH)), false),
+        None => (reference, is_return),
+    }
 }
 
 /// Where somebody starts of whom no training is known: under what their level would bear.

@@ -229,11 +229,13 @@ fn strength(facts: &Facts, session: &Session) -> Vec<Work> {
         (Level::Advanced, Intensity::Intense) => 4,
     };
     let count = (sets_in_time / usual_sets).clamp(EXERCISES.0, EXERCISES.1);
-    let sets = (sets_in_time / count).clamp(1, 4);
+    let most_sets = if session.intensity == Intensity::Light { 2 } else { 4 };
+    let sets = (sets_in_time / count).clamp(1, most_sets);
     let reps = match (facts.aim(), session.intensity) {
         (Aim::Strength, Intensity::Intense) => 6,
         (Aim::Strength, Intensity::Moderate) => 8,
-        (_, Intensity::Light) => 12,
+        // Easier is less, not lighter and more of it.
+        (_, Intensity::Light) => 8,
         _ => 10,
     };
     let line = |of: Move| match of.is_held() {

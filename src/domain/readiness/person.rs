@@ -22,7 +22,7 @@ const POINTS_PER_HOUR: f64 = 7.0;
 /// A week's missing sleep that weighs, in hours, and how many of its nights must be known.
 const DEBT_HOURS: f64 = 5.0;
 const HEAVY_DEBT_HOURS: f64 = 8.0;
-const NIGHTS_FOR_DEBT: usize = 4;
+const NIGHTS_FOR_DEBT: usize = 3;
 /// What people rate themselves on: 1 to this.
 const SCALE: u32 = 5;
 
