@@ -240,3 +240,26 @@ async fn a_planned_session_that_was_done_is_counted(pool: PgPool) {
     let done = world.presses("Ana", &plan, "Done").await;
     assert!(done.say.text.contains("session 3 in seven days"), "{}", done.say.text);
 }
+
+/// A pain told between the sleep and the water is heard, and the rest is kept.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_pain_in_a_list_is_heard_beside_the_records(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let said = world.says("Ana", "slept 5h, shoulder hurts, drank 2 L").await;
+    assert!(said.say.text.contains("✓ Sleep 5 h · Water 2 L"), "{}", said.say.text);
+    let limit = world.json("select jsonb_build_object('kind', kind, 'part', part) from training_limits").await;
+    assert_eq!(limit, json!({"kind": "injury", "part": "shoulder"}));
+}
+
+/// Training waits for a clinician after a red flag; their word ends the wait.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_doctors_word_ends_the_wait(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    world.says("Ana", "I have chest pain and can't breathe").await;
+    let waits = "select count(*) from training_limits where kind = 'medical' and lifted_at is null";
+    assert_eq!(world.count(waits).await, 1);
+    world.says("Ana", "my doctor says I can train again").await;
+    assert_eq!(world.count(waits).await, 0);
+}

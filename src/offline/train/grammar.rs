@@ -64,6 +64,11 @@ impl Kind {
         matches!(self, Self::Hurts | Self::Ill | Self::Away | Self::Well)
     }
 
+    /// Whether it is told without a subject as an entry of a list, between the sleep and the water.
+    pub fn may_be_listed(self) -> bool {
+        matches!(self, Self::Hurts | Self::Ill | Self::Well)
+    }
+
     /// Whether it may be said with a question mark: "can we move it?" asks for it, "skip today?" asks for advice.
     pub fn may_be_asked(self, held: Held) -> bool {
         matches!(self, Self::Why | Self::Show | Self::SetUp | Self::Swap) || (!self.is_state() && held.polite)
@@ -205,7 +210,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 8] = ["lead", "tail", "after", "join", "guard", "past", "never", "aside"];
+const LISTS: [&str; 9] = ["lead", "tail", "after", "join", "guard", "past", "never", "aside", "vouch"];
 
 /// The compiled phrases of a language.
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
@@ -345,6 +350,11 @@ impl Grammar {
     /// Whether words before a clause set it aside: "if", "she said", "should I".
     pub fn is_guarded(&self, text: &Text, words: Range<usize>) -> bool {
         words.clone().any(|at| self.first(text, words.end, "guard", at).is_some())
+    }
+
+    /// Whether somebody whose word counts says what follows: "my doctor says, I may train again".
+    pub fn is_vouched(&self, text: &Text, words: Range<usize>) -> bool {
+        self.first(text, words.end, "vouch", words.start).is_some_and(|at| at + 1 == words.end)
     }
 
     /// Whether words put a state into the past.

@@ -125,21 +125,39 @@ struct Clause {
     begun: Vec<State>,
     /// Nothing was said before it in its sentence.
     is_first: bool,
+    /// A mark stands before it: it is an entry of a list ("slept 5h, shoulder hurts").
+    is_entry: bool,
+    /// Somebody else says it whose word counts, that of a doctor: it can only end a limit.
+    is_vouched: bool,
 }
 
 fn clauses(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Clause> {
     let starts = grammar.starts(text, segment).into_iter();
-    let free = starts.filter(|(start, is_first)| *is_first || !grammar.is_guarded(text, segment.sentence..*start));
-    free.map(|(start, is_first)| {
+    let free = starts.filter_map(|(start, is_first)| {
+        let before = segment.sentence..start;
+        let is_vouched = !is_first && grammar.is_vouched(text, before.clone());
+        (is_first || is_vouched || !grammar.is_guarded(text, before)).then_some((start, is_first, is_vouched))
+    });
+    free.map(|(start, is_first, is_vouched)| {
         let begun = grammar.repeat(text, segment.end, grammar.lead(), vec![State::at(start)]);
-        Clause { start: if is_first { segment.sentence } else { start }, begun, is_first }
+        let is_entry = start == segment.start;
+        Clause {
+            start: if is_first || is_vouched { segment.sentence } else { start },
+            begun,
+            is_first,
+            is_entry,
+            is_vouched,
+        }
     })
     .collect()
 }
 
 /// Each way to read a clause as wholly made of a phrase of this kind.
 fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause, kind: Kind) -> Vec<State> {
-    let alone = grammar.alone(kind).iter().filter(|_| clause.is_first);
+    if clause.is_vouched && kind != Kind::Well {
+        return Vec::new();
+    }
+    let alone = grammar.alone(kind).iter().filter(|_| clause.is_first || (clause.is_entry && kind.may_be_listed()));
     let phrases = grammar.phrases(kind).iter().chain(alone);
     let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, clause.begun.clone())).collect();
     let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();

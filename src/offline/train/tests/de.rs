@@ -121,3 +121,19 @@ fn what_asks_nothing() {
         "6 Stunden geschlafen, 2 Liter getrunken",
     ]);
 }
+
+#[test]
+fn entries_of_a_list_and_the_word_of_a_doctor() {
+    check(&[
+        ("5 h geschlafen, Schulter tut weh", "shoulder hurts"),
+        ("2 L getrunken, mein Knie tut weh, Energie 3", "knee hurts"),
+        ("Fieber weg", "well"),
+        ("8 h geschlafen, kein Fieber mehr", "well"),
+        ("immer noch krank", "ill"),
+        ("der Arzt hat grünes Licht gegeben", "well"),
+        ("mein Arzt sagt, ich darf wieder trainieren", "well"),
+        ("laut Arzt darf ich wieder trainieren", "well"),
+        ("Training ausgelassen, keine Zeit", "skip 14"),
+        ("mein Arzt sagt, mein Knie tut weh", "-"),
+    ]);
+}

@@ -159,3 +159,25 @@ fn what_asks_nothing() {
         "",
     ]);
 }
+
+#[test]
+fn entries_of_a_list_and_the_word_of_a_doctor() {
+    check(&[
+        ("slept 5h, shoulder hurts", "shoulder hurts"),
+        ("drank 2 L, my knee hurts, energy 3", "knee hurts"),
+        ("slept 5h, fever", "ill"),
+        ("slept 8h, fever gone", "well"),
+        ("fever gone", "well"),
+        ("no more fever", "well"),
+        ("I'm fine again", "well"),
+        ("still ill", "ill"),
+        ("my doctor says I can train again", "well"),
+        ("my doctor says, I can train again", "well"),
+        ("my doctor cleared me to train", "well"),
+        ("got the green light from my doctor", "well"),
+        ("skipped training, no time", "skip 14"),
+        ("she said, shoulder hurts", "-"),
+        ("my doctor says, my knee hurts", "-"),
+        ("my doctor says I can't train", "-"),
+    ]);
+}

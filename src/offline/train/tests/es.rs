@@ -112,3 +112,17 @@ fn what_asks_nothing() {
         "dormí 6 horas y bebí 2 litros",
     ]);
 }
+
+#[test]
+fn entries_of_a_list_and_the_word_of_a_doctor() {
+    check(&[
+        ("dormí 5 h, me duele el hombro", "shoulder hurts"),
+        ("dormí 5 h, dolor de rodilla, energía 3", "knee hurts"),
+        ("la fiebre ya pasó", "well"),
+        ("dormí 8 h, ya sin fiebre", "well"),
+        ("mi médico dice que puedo entrenar otra vez", "well"),
+        ("mi médico dice que ya puedo volver a entrenar", "well"),
+        ("el médico me ha dado luz verde", "well"),
+        ("me he saltado el entrenamiento, sin tiempo", "skip 14"),
+    ]);
+}

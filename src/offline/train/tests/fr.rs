@@ -111,3 +111,17 @@ fn what_asks_nothing() {
         "dormi 6 heures, bu 2 litres",
     ]);
 }
+
+#[test]
+fn entries_of_a_list_and_the_word_of_a_doctor() {
+    check(&[
+        ("dormi 5 h, mal à l'épaule", "shoulder hurts"),
+        ("bu 2 L, j'ai mal au genou, énergie 3", "knee hurts"),
+        ("fièvre tombée", "well"),
+        ("dormi 8 h, plus de fièvre", "well"),
+        ("toujours malade", "ill"),
+        ("mon médecin dit que je peux reprendre le sport", "well"),
+        ("le médecin m'a donné le feu vert", "well"),
+        ("entraînement sauté, pas le temps", "skip 14"),
+    ]);
+}
