@@ -260,6 +260,9 @@ async fn a_doctors_word_ends_the_wait(pool: PgPool) {
     world.says("Ana", "I have chest pain and can't breathe").await;
     let waits = "select count(*) from training_limits where kind = 'medical' and lifted_at is null";
     assert_eq!(world.count(waits).await, 1);
+    // One word too many does not end it.
+    world.says("Ana", "undo").await;
+    assert_eq!(world.count(waits).await, 1);
     world.says("Ana", "my doctor says I can train again").await;
     assert_eq!(world.count(waits).await, 0);
 }

@@ -96,7 +96,8 @@ pub async fn limit(
     Ok(())
 }
 
-/// Whether an exchange put a limit on training that still stands.
+/// Whether an exchange put an injury, an illness or a journey on training that still stands. A hold of care is none: no
+/// "undo" lifts it.
 ///
 /// # Errors
 /// The database is unavailable.
@@ -104,6 +105,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     sqlx::query_scalar!(
         r#"select exists (
             select from training_limits where user_id = $1 and interaction_id = $2 and lifted_at is null
+                and kind in ('injury', 'illness', 'away')
          ) as "has!""#,
         person.0,
         interaction
@@ -113,8 +115,8 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     .during("cannot look for limits of an exchange")
 }
 
-/// Takes the limits of an exchange back, as if they had never been told; those they took the place of stand again. True
-/// where there were any.
+/// Takes the injury, illness or journey of an exchange back, as if it had never been told; what it took the place of stands
+/// again. A hold of care stays. True where there were any.
 ///
 /// # Errors
 /// The database is unavailable.
@@ -122,6 +124,7 @@ pub async fn take_back_limits(tx: &mut PgConnection, person: PersonId, interacti
     let gone = sqlx::query_scalar!(
         r#"with gone as (
             delete from training_limits where user_id = $1 and interaction_id = $2
+                and kind in ('injury', 'illness', 'away')
             returning kind, part, created_at
          ), again as (
             update training_limits l set lifted_at = null
