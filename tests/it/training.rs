@@ -250,6 +250,10 @@ async fn a_pain_in_a_list_is_heard_beside_the_records(pool: PgPool) {
     assert!(said.say.text.contains("✓ Sleep 5 h · Water 2 L"), "{}", said.say.text);
     let limit = world.json("select jsonb_build_object('kind', kind, 'part', part) from training_limits").await;
     assert_eq!(limit, json!({"kind": "injury", "part": "shoulder"}));
+    // They go together, also when something else was said since.
+    world.says("Ana", "hello").await;
+    world.says("Ana", "undo").await;
+    assert_eq!(world.count("select count(*) from training_limits").await, 0);
 }
 
 /// Training waits for a clinician after a red flag; their word ends the wait.

@@ -138,13 +138,21 @@ fn since(at: DateTime<Utc>) -> DateTime<Utc> {
     at - TimeDelta::hours(ABOUT_HOURS)
 }
 
-/// The last exchange, where it put a limit on training that still stands: what an undo right after it is about.
+/// The last exchange, or the last that recorded something, where it put a limit on training that still stands: what an undo
+/// is about.
 ///
 /// # Errors
 /// The database failed.
 pub(super) async fn limit_to_undo(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<Uuid>> {
-    let Some(last) = turn.past.recent.last().map(|exchange| exchange.interaction_id) else { return Ok(None) };
-    Ok(planning::has_limit(tx, turn.past.person.id, last).await?.then_some(last))
+    let said = turn.past.recent.last().map(|exchange| exchange.interaction_id);
+    // A pain told with a record goes with it, also when something else was said since.
+    let recorded = turn.past.last_ledger.as_ref().map(|ledger| ledger.interaction);
+    for interaction in said.into_iter().chain(recorded) {
+        if planning::has_limit(tx, turn.past.person.id, interaction).await? {
+            return Ok(Some(interaction));
+        }
+    }
+    Ok(None)
 }
 
 /// What a danger in the person's own words means for their training.
