@@ -21,9 +21,9 @@ pub use crate::store::outbox::{Letter, LetterKind};
 /// How long a taken letter is kept from other senders; after it, a sender that died is taken for dead. Longer than any
 /// attempt takes, and short, because letters on their way at a crash wait for its end.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
-/// Letters of different conversations that are on their way at the same time: enough for thirty a second at a second each,
-/// and few, because those on their way at a crash are sent again.
-const AT_ONCE: usize = 32;
+/// Letters of different conversations that are on their way at the same time: enough for thirty a second at two fifths of a
+/// second each, and few, because those on their way at a crash are sent again.
+const AT_ONCE: usize = 12;
 /// Times a letter is sent again although it may have arrived.
 const REPEATS: i32 = 1;
 

@@ -94,9 +94,6 @@ pub async fn claim(
     lease: TimeDelta,
     limit: i64,
 ) -> Result<Vec<Letter>> {
-    let mut tx = store.begin_queue().await?;
-    // A claim that a power cut forgets is claimed again, as a claim whose sender died is: not worth waiting for the disk.
-    hurry(&mut tx).await?;
     let rows = sqlx::query_as!(
         LetterRow,
         r#"with due as (
@@ -134,20 +131,10 @@ pub async fn claim(
         now + lease,
         limit
     )
-    .fetch_all(&mut *tx)
+    .fetch_all(store.mail())
     .await
     .during("cannot claim letters")?;
-    tx.commit().await.during("cannot commit a claim")?;
     Ok(rows.into_iter().filter_map(LetterRow::known).collect())
-}
-
-/// Has the transaction commit without waiting for the disk.
-async fn hurry(tx: &mut PgConnection) -> Result<()> {
-    sqlx::query!("select set_config('synchronous_commit', 'off', true)")
-        .fetch_one(tx)
-        .await
-        .during("cannot hurry a commit")?;
-    Ok(())
 }
 
 /// How an attempt to send a letter ended.
@@ -165,7 +152,7 @@ pub enum Outcome {
     GivenUp,
 }
 
-/// Notes how attempts ended, all in one transaction. A letter that was sent stays sent.
+/// Notes how attempts ended, all in one statement. A letter that was sent stays sent.
 ///
 /// # Errors
 /// The database is unavailable; nothing is noted.
@@ -183,9 +170,6 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
             Outcome::GivenUp => json!({ "letter": letter, "given_up_at": now }),
         })
         .collect();
-    let mut tx = store.begin_queue().await?;
-    // The sooner it is noted, the less a program that is killed says twice. Only a power cut can forget it.
-    hurry(&mut tx).await?;
     sqlx::query!(
         "update outbox o set
             sent_at = n.sent_at,
@@ -199,10 +183,10 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
          where o.letter_id = n.letter and o.sent_at is null",
         Value::Array(rows)
     )
-    .execute(&mut *tx)
+    .execute(store.mail())
     .await
     .during("cannot note what became of letters")?;
-    tx.commit().await.during("cannot commit what became of letters")
+    Ok(())
 }
 
 /// The exchange that wrote a message of the platform, if it is one of this person's.
