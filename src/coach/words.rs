@@ -93,6 +93,11 @@ impl Words {
         )
     }
 
+    /// The day of a date in the coming week, as part of a sentence: "on Monday".
+    pub fn on_day(&self, date: NaiveDate) -> String {
+        self.nth("day.on", date.weekday().num_days_from_monday())
+    }
+
     /// A date where there is little room: "9 Mar".
     pub fn short_date(&self, date: NaiveDate) -> String {
         let month = self.nth("day.months_short", date.month0());

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         correlation::correlations,
         evidence::Evidence,
-        planner::{Advice, Draws, Facts, Morning, limits, morning, next_week},
+        planner::{Advice, Draws, Facts, Morning, Question, morning, next_week},
         readiness::ReasonKind,
         talk::Button,
     },
@@ -40,28 +40,14 @@ pub struct Planned {
 pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let show = Show { lang: past.person.lang, units: past.person.units };
     let planned = morning(facts, draws);
-    let mut text = words::text(&planned, past.person.name.as_deref(), show, pick);
-    let asks_well = limits::was_ill_until_yesterday(facts) && !facts.is_on_hold() && !text.contains('?');
-    if asks_well {
-        text = format!("{text}\n{}", show.words().say("plan.morning.ask_well", &[]));
-    }
-    let asks = asks_for_sleep(facts, &planned, &text, show, pick);
-    if let Some(question) = &asks {
-        // "Tell me each morning" beside "how did you sleep?" would ask twice.
-        let mut asking = planned.clone();
-        asking.recommendations.retain(|advice| advice.advice != Advice::TellMe);
-        text = words::text(&asking, past.person.name.as_deref(), show, pick);
-        text = format!("{text}\n{question}");
-    }
-    let mut buttons = show::buttons_of(&planned.sessions, facts.today, show);
-    if asks_well {
-        buttons.splice(0..0, well_buttons(show));
-    }
+    let words::Worded { text, asked } = words::text(&planned, past.person.name.as_deref(), show, pick);
+    let mut buttons = asked.map_or(Vec::new(), |question| answers(question, show));
+    buttons.extend(show::buttons_of(&planned.sessions, facts.today, show));
     let said = Said {
         text,
         buttons,
         action: ActionType::Plan,
-        pending: asks.map(|_| Pending::Value { field: "sleep_hours".to_owned() }),
+        pending: (asked == Some(Question::Night)).then(|| Pending::Value { field: "sleep_hours".to_owned() }),
         based_on: json!(planned.evidence),
         why: Some(words::why(&planned, show)),
         picture: None,
@@ -88,20 +74,20 @@ pub fn draws(interaction: Uuid) -> Draws {
     Draws([unit(random), unit(random >> 30)])
 }
 
-/// The answers to "are you well again?": words the person could say as well.
-fn well_buttons(show: Show) -> [Button; 2] {
-    ["well_again", "still_ill"].map(|answer| {
-        let label = show.words().say(&format!("plan.button.{answer}"), &[]);
-        Button { action: Action::Say(label.clone()).encode(), label }
-    })
-}
-
-/// The question about last night, where nothing else is asked, nothing is known, and there is room.
-fn asks_for_sleep(facts: &Facts, planned: &Morning, text: &str, show: Show, pick: usize) -> Option<String> {
-    let knows = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
-    let question = show.words().pick("push.morning_ask", &[], pick);
-    let fits = text.chars().count() + question.chars().count() < words::LONGEST;
-    (!knows && fits && !facts.is_on_hold() && !text.contains('?') && planned.date == facts.today).then_some(question)
+/// The answers to a question: words the person could say as well.
+fn answers(question: Question, show: Show) -> Vec<Button> {
+    let words = show.words();
+    let label = |name: &str| words.say(&format!("plan.button.{name}"), &[]);
+    let button = |label: String, said: String| Button { label, action: Action::Say(said).encode() };
+    match question {
+        Question::Well => ["well_again", "still_ill"].map(|name| button(label(name), label(name))).to_vec(),
+        Question::Injury(part) => {
+            let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
+            let still = words.say("plan.button.injury_still_say", &[("injury", &part)]);
+            vec![button(label("injury_gone"), label("injury_gone_say")), button(label("injury_still"), still)]
+        }
+        Question::Week | Question::Night => Vec::new(),
+    }
 }
 
 fn writing(planned: &Morning, show: Show, pick: usize) -> Writing {
@@ -170,7 +156,7 @@ mod tests {
     use crate::{
         domain::{
             person::{Lang, Units},
-            planner::Request,
+            planner::{Request, limits::BodyPart},
         },
         offline::{
             Message,
@@ -179,21 +165,33 @@ mod tests {
     };
 
     #[test]
-    fn the_answers_to_are_you_well_are_heard_as_words() {
+    fn the_answers_to_a_question_are_heard_as_words() {
         for lang in [Lang::En, Lang::De, Lang::Es, Lang::Fr] {
             let show = Show { lang, units: Units::Metric };
-            let heard = |key: &str| {
-                asked(&Message {
-                    text: &show.words().say(&format!("plan.button.{key}"), &[]),
-                    now: "2026-03-14T07:30:00Z".parse().expect("a time"),
-                    zone: chrono_tz::UTC,
-                    day_start: crate::domain::person::default_day_start(),
-                    units: Units::Metric,
-                    lang,
+            let heard = |question| -> Vec<Option<Asked>> {
+                let said = answers(question, show).into_iter().map(|button| match Action::decode(&button.action) {
+                    Some(Action::Say(said)) => said,
+                    other => panic!("{other:?} is no word"),
+                });
+                said.map(|said| {
+                    asked(&Message {
+                        text: &said,
+                        now: "2026-03-14T07:30:00Z".parse().expect("a time"),
+                        zone: chrono_tz::UTC,
+                        day_start: crate::domain::person::default_day_start(),
+                        units: Units::Metric,
+                        lang,
+                    })
                 })
+                .collect()
             };
-            assert_eq!(heard("well_again"), Some(Asked::Change(Request::Well)), "{lang:?}");
-            assert_eq!(heard("still_ill"), Some(Asked::Change(Request::Ill { until: None })), "{lang:?}");
+            let well = Some(Asked::Change(Request::Well));
+            let ill = Some(Asked::Change(Request::Ill { until: None }));
+            assert_eq!(heard(Question::Well), [well.clone(), ill], "{lang:?}");
+            for part in BodyPart::ALL.into_iter().filter(|part| *part != BodyPart::Other) {
+                let hurts = Some(Asked::Change(Request::Hurts { part, until: None }));
+                assert_eq!(heard(Question::Injury(part)), [well.clone(), hurts], "{lang:?} {part:?}");
+            }
         }
     }
 }

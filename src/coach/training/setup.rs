@@ -189,8 +189,10 @@ fn injury(part: BodyPart, turn: &Turn<'_>) -> Limit {
 /// What a new plan does otherwise than was asked, and why.
 fn remarks(facts: &Facts, words: &Words) -> Vec<String> {
     let mut remarks = Vec::new();
-    if limits::is_chosen(facts, Activity::Running) && week::is_light_on_joints(facts) {
-        remarks.push(words.say("plan.setup.walk_first", &[]));
+    if limits::is_chosen(facts, Activity::Running) {
+        let is_new = week::walk_runs_done(facts).is_some();
+        let key = if week::is_light_on_joints(facts) { Some("walk_first") } else { is_new.then_some("walk_run") };
+        remarks.extend(key.map(|key| words.say(&format!("plan.setup.{key}"), &[])));
     }
     if budget::budget(facts, facts.today, 1).kind == budget::BudgetKind::Start {
         let is_new_to_it = facts.person.weekly_minutes == Some(0);

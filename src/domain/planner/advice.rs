@@ -1,6 +1,6 @@
 //! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
 
-use super::{Facts, Focus, LimitKind, Session, limits};
+use super::{Equipment, Facts, Focus, LimitKind, Place, Session, limits};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News, UnsafePace},
@@ -19,6 +19,8 @@ const DAYS_OF_STEPS: usize = 3;
 const MISSED_OFTEN: u32 = 2;
 /// Sessions in seven days that are worth saying.
 const GOOD_WEEK: u32 = 3;
+/// What was said in the last days weighs so much less against what was not.
+const REPEATED: f64 = 0.1;
 /// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
 const FRESH_INJURY_DAYS: u64 = 1;
 
@@ -58,6 +60,7 @@ pub enum Advice {
     Daylight,
     WaterEarly,
     ProteinAfter,
+    Refuel,
     PickAnHour,
     NoteReps,
     AddARep,
@@ -73,7 +76,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -86,6 +89,7 @@ impl Advice {
         Self::Daylight,
         Self::WaterEarly,
         Self::ProteinAfter,
+        Self::Refuel,
         Self::PickAnHour,
         Self::NoteReps,
         Self::AddARep,
@@ -115,6 +119,7 @@ impl Advice {
             Self::Daylight => "daylight",
             Self::WaterEarly => "water_early",
             Self::ProteinAfter => "protein_after",
+            Self::Refuel => "refuel",
             Self::PickAnHour => "pick_an_hour",
             Self::NoteReps => "note_reps",
             Self::AddARep => "add_a_rep",
@@ -142,7 +147,7 @@ impl Advice {
     pub fn category(self) -> Category {
         match self {
             Self::EarlierNight | Self::WindDown | Self::Daylight | Self::RestWell => Category::Sleep,
-            Self::WaterEarly | Self::ProteinAfter => Category::Nutrition,
+            Self::WaterEarly | Self::ProteinAfter | Self::Refuel => Category::Nutrition,
             Self::TalkToSomeone
             | Self::Breathe
             | Self::OneThing
@@ -296,6 +301,7 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
                 add(Advice::Daylight, 2.0, reason.evidence.clone());
                 add(Advice::OneThing, 1.5, reason.evidence.clone());
             }
+            ReasonKind::BigEffort if !facts.weight_is_off() => add(Advice::Refuel, 4.0, reason.evidence.clone()),
             ReasonKind::Sore => add(Advice::Loosen, 2.0, reason.evidence.clone()),
             ReasonKind::Cramps => add(Advice::Warmth, 3.0, reason.evidence.clone()),
             ReasonKind::MoodLow => {
@@ -319,23 +325,33 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
         let evidence = session.map(|session| Evidence::of("activity", session.activity.as_str())).unwrap_or_default();
         add(advice, weight, evidence);
     }
-    rhythm(facts, session).into_iter().for_each(|(advice, evidence)| add(advice, 1.5, evidence));
+    if let Some((advice, evidence)) = rhythm(facts, session) {
+        // Who could not keep the plan needs a smaller step before anything else.
+        add(advice, if advice == Advice::SmallerStart { 4.0 } else { 1.5 }, evidence);
+    }
     // One advice from two reasons is one option.
     let mut names = std::collections::BTreeSet::new();
     found.retain(|candidate| names.insert(candidate.advice));
+    for candidate in found.iter_mut().filter(|candidate| facts.lately.contains(candidate.advice.as_str())) {
+        candidate.weight *= REPEATED;
+    }
     found
 }
 
 /// What makes today's session a better one, with its weight: when to do it, how to begin, what to take from it.
 fn in_session(facts: &Facts, readiness: &Readiness, session: &Session) -> Vec<(Advice, f64)> {
-    let mut found = vec![(Advice::PickAnHour, 0.7)];
+    let mut found = vec![(Advice::PickAnHour, 0.4)];
     let is_strength = session.activity == Activity::Strength;
     let is_unhurt = facts.limits_on(session.date).next().is_none() && !facts.is_pregnant();
     let may_push = readiness.band == Band::Push && is_unhurt && !facts.person.holds.eating_disorder;
     if is_strength && may_push && session.intensity >= Intensity::Moderate {
         found.push((Advice::AddARep, 4.0));
     }
-    if is_strength && session.intensity >= Intensity::Moderate {
+    let has_weights = limits::is_at(facts, Place::Gym, session.date)
+        || [Equipment::Dumbbells, Equipment::Kettlebell, Equipment::Barbell]
+            .into_iter()
+            .any(|thing| limits::has(facts, thing, session.date));
+    if is_strength && has_weights && session.intensity >= Intensity::Moderate {
         found.push((Advice::NoteReps, 1.0));
     }
     if matches!(session.focus, Focus::Easy | Focus::Steady | Focus::Long) && session.minutes >= 30 {

@@ -36,6 +36,8 @@ pub struct Facts {
     pub habits: Vec<HabitFact>,
     /// The plan in force: what was planned, past and to come.
     pub plan: Option<Plan>,
+    /// Names of the advice of the last days, today's left out: a good coach does not repeat it soon.
+    pub lately: BTreeSet<String>,
 }
 
 /// A person as a plan needs to know them.

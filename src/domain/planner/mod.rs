@@ -4,7 +4,7 @@
 //! Reading order: [`Facts`] (what is read) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
 //! [`moves`] (what to do) → [`budget`] (how much of it) → [`week()`] (which days) → [`laws`] (what must hold of every plan, and
 //! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try) →
-//! [`adapt()`] (what a person changes).
+//! [`question()`] (what to ask) → [`adapt()`] (what a person changes).
 
 pub mod adapt;
 pub mod advice;
@@ -15,6 +15,7 @@ pub mod limits;
 pub mod met;
 mod morning;
 pub mod moves;
+mod question;
 mod session;
 pub mod week;
 
@@ -30,6 +31,7 @@ pub use facts::{
     RecordId, Trainee,
 };
 pub use morning::{Change, Draws, Morning, Today, is_open, morning, next_week, week_start};
+pub use question::{Question, question};
 pub use session::{Focus, Session, Swap, Work};
 pub use week::{Week, week};
 

@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Facts, Focus, PLANNER_VERSION, Plan, Recommendation, Session, Week, advice, budget, laws, limits, week};
+use super::{
+    Facts, Focus, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
+    question, week,
+};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, GoalFact, News, Pace},
@@ -43,6 +46,10 @@ pub struct Morning {
     pub paces: Vec<(GoalFact, Pace)>,
     /// What the week says about a goal without a pace.
     pub news: Option<(News, Evidence)>,
+    /// What the week holds, on the first day of one.
+    pub week: Option<Evidence>,
+    /// The one question to ask.
+    pub question: Option<Question>,
     /// Everything that any of it rests on.
     pub evidence: Evidence,
 }
@@ -107,6 +114,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         .collect();
 
     let news = advice::news(facts);
+    let week = week_begun(facts, &sessions);
     let today = Today { change, before, after };
     let mut evidence = readiness.evidence().with("change", change.as_str()).with("planner", PLANNER_VERSION);
     for session in today.before.iter().chain(&today.after) {
@@ -136,10 +144,39 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     if let Some((_, found)) = &news {
         evidence = evidence.and(found);
     }
+    if let Some(week) = &week {
+        evidence = evidence.and(week);
+    }
     for (nth, (_, pace)) in paces.iter().enumerate() {
         evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
     }
-    Morning { date: facts.today, readiness, today, sessions, dropped, habits, recommendations, paces, news, evidence }
+    let question = question(facts);
+    Morning {
+        date: facts.today,
+        readiness,
+        today,
+        sessions,
+        dropped,
+        habits,
+        recommendations,
+        paces,
+        news,
+        week,
+        question,
+        evidence,
+    }
+}
+
+/// What the week holds, said on its first day.
+fn week_begun(facts: &Facts, sessions: &[Session]) -> Option<Evidence> {
+    let first = sessions.first().filter(|_| week_start(facts) == facts.today)?;
+    let minutes: u32 = sessions.iter().map(|session| session.minutes).sum();
+    let evidence = Evidence::of("week_sessions", sessions.len() as u32).with("week_total_minutes", minutes);
+    let told = ["week_kind", "reference_minutes"];
+    Some(told.iter().fold(evidence, |evidence, name| match first.evidence.get(name) {
+        Some(fact) => evidence.with(*name, fact.clone()),
+        None => evidence,
+    }))
 }
 
 /// The last of the seven days a morning looks at.

@@ -159,6 +159,10 @@ pub fn work(facts: &Facts, session: &Session) -> Vec<Work> {
         Activity::Strength => strength(facts, session),
         Activity::Yoga | Activity::Pilates | Activity::Stretching => mobility(facts, session),
         Activity::Hiit => circuit(session),
+        Activity::Running => match super::week::walk_runs_done(facts) {
+            Some(done) => walk_run(session, done),
+            None => aerobic(session),
+        },
         _ => aerobic(session),
     };
     let hurts = facts.limits_on(session.date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
@@ -271,6 +275,22 @@ fn circuit(session: &Session) -> Vec<Work> {
     ]
 }
 
+/// Runs grow while walks shrink, every third time, as in the usual programmes for beginners (NHS Couch to 5K): minutes of
+/// running and of walking.
+const WALK_RUNS: [(u32, u32); 4] = [(1, 2), (2, 2), (3, 1), (5, 1)];
+
+/// A session of somebody who begins to run and has done so many.
+fn walk_run(session: &Session, done: usize) -> Vec<Work> {
+    let edge = if session.minutes >= 20 { WARM_UP_MINUTES } else { 2 };
+    let (run_minutes, walk_minutes) = WALK_RUNS[(done / 3).min(WALK_RUNS.len() - 1)];
+    let times = (session.minutes.saturating_sub(2 * edge) / (run_minutes + walk_minutes)).max(1);
+    vec![
+        Work::WarmUp { minutes: edge },
+        Work::WalkRun { times, run_minutes, walk_minutes },
+        Work::CoolDown { minutes: edge },
+    ]
+}
+
 fn aerobic(session: &Session) -> Vec<Work> {
     let minutes = session.minutes;
     let edge = if minutes >= 20 { WARM_UP_MINUTES } else { 2 };
@@ -290,5 +310,48 @@ fn aerobic(session: &Session) -> Vec<Work> {
                 cool_down,
             ]
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::planner::{Done, Trainee, people::today};
+
+    /// Somebody who wants to run, trains little so far, and has run so often.
+    fn beginner(runs: usize, run: (u32, Option<f64>)) -> Facts {
+        let person = Trainee { sport: Some(Activity::Running), weekly_minutes: Some(0), ..Trainee::default() };
+        let done = Done {
+            id: None,
+            date: today(),
+            minutes: run.0,
+            activity: Activity::Running,
+            intensity: Intensity::Light,
+            distance_km: run.1,
+        };
+        Facts { today: today(), person, done: vec![done; runs], ..Facts::default() }
+    }
+
+    #[test]
+    fn who_begins_to_run_walks_between_and_less_each_time() {
+        let written = |facts: &Facts| {
+            Session::written(facts, today(), Focus::Easy, (Activity::Running, Intensity::Light, 25), 0).work
+        };
+        let middle = |runs| match written(&beginner(runs, (20, Some(2.0))))[1] {
+            Work::WalkRun { times, run_minutes, walk_minutes } => Some((times, run_minutes, walk_minutes)),
+            _ => None,
+        };
+        for (runs, told) in [
+            (0, Some((5, 1, 2))),
+            (2, Some((5, 1, 2))),
+            (3, Some((3, 2, 2))),
+            (6, Some((3, 3, 1))),
+            (11, Some((2, 5, 1))),
+            (12, None),
+        ] {
+            assert_eq!(middle(runs), told, "{runs} runs");
+        }
+        let runner = written(&beginner(1, (30, Some(5.0))));
+        assert_eq!(runner[1], Work::Easy { minutes: 15 }, "who runs five kilometres needs no walks");
     }
 }

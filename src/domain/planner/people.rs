@@ -79,6 +79,7 @@ pub fn facts(seed: u64) -> Facts {
         goals: goals(dice, today),
         habits: habits(dice, today),
         plan: None,
+        lately: BTreeSet::new(),
     };
     facts.plan = dice.maybe(50, |dice| plan(dice, today, &facts.done));
     facts

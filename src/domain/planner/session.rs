@@ -131,6 +131,12 @@ pub enum Work {
         hard_minutes: u32,
         easy_minutes: u32,
     },
+    /// Runs with walks between, for who begins to run.
+    WalkRun {
+        times: u32,
+        run_minutes: u32,
+        walk_minutes: u32,
+    },
     Circuit {
         rounds: u32,
         moves: Vec<Move>,
@@ -210,6 +216,11 @@ impl Session {
         self.evidence = evidence;
     }
 
+    /// Whether its runs have walks between.
+    pub fn is_walk_run(&self) -> bool {
+        self.work.iter().any(|work| matches!(work, Work::WalkRun { .. }))
+    }
+
     /// Whether it counts as a hard day.
     pub fn is_hard(&self) -> bool {
         self.intensity == Intensity::Intense
@@ -231,6 +242,9 @@ impl Work {
             Self::Stretch { rounds, seconds, .. } => vec![("rounds", *rounds), ("seconds", *seconds)],
             Self::Intervals { times, hard_minutes, easy_minutes } => {
                 vec![("times", *times), ("hard_minutes", *hard_minutes), ("easy_minutes", *easy_minutes)]
+            }
+            Self::WalkRun { times, run_minutes, walk_minutes } => {
+                vec![("times", *times), ("run_minutes", *run_minutes), ("walk_minutes", *walk_minutes)]
             }
             Self::Circuit { rounds, work_seconds, rest_seconds, .. } => {
                 vec![("rounds", *rounds), ("work_seconds", *work_seconds), ("rest_seconds", *rest_seconds)]

@@ -24,8 +24,10 @@ const HARD_SHARE: f64 = 0.2;
 const LONGEST_HARD: u32 = 75;
 /// The longest session of strength; more time in it is rest between sets.
 const LONGEST_STRENGTH: u32 = 75;
-/// So many easy sessions in four weeks, and joints are ready for the first runs of who wants to run.
-const READY_TO_RUN: usize = 8;
+/// Runs after which who began with walk-runs is through with them; and one of this length at a runner's pace, in minutes and
+/// km/h, says that they are not needed.
+const WALK_RUNS: usize = 12;
+const RUN_THROUGH: (u32, f64) = (20, 7.0);
 /// Who runs so many minutes a week is past the walking.
 const RUNNING_ALREADY: u32 = 60;
 /// A cost no arrangement of days may have.
@@ -454,23 +456,35 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
         }
     }
     list.splice(0..0, chosen);
+    if focus == Focus::Hard && walk_runs_done(facts).is_some() {
+        list.retain(|activity| *activity != Running);
+    }
     list
+}
+
+/// For who begins to run: how many runs there were so far. None for who runs already.
+pub fn walk_runs_done(facts: &Facts) -> Option<usize> {
+    let person = &facts.person;
+    let runs: Vec<_> = facts.done.iter().filter(|done| done.activity == Activity::Running).collect();
+    let ran_through = runs.iter().any(|run| {
+        let speed = run.distance_km.map(|km| km / (f64::from(run.minutes.max(1)) / 60.0));
+        run.minutes >= RUN_THROUGH.0 && speed.is_some_and(|speed| speed >= RUN_THROUGH.1)
+    });
+    let is_new = person.level.unwrap_or_default() == Level::Beginner
+        && person.weekly_minutes.is_some_and(|minutes| minutes < RUNNING_ALREADY)
+        && !ran_through
+        && runs.len() < WALK_RUNS;
+    is_new.then_some(runs.len())
 }
 
 /// Whether running and jumping are not for this person yet: who runs already knows better.
 pub fn is_light_on_joints(facts: &Facts) -> bool {
     let does_so = facts.done.iter().filter(|done| done.activity == Activity::Running).count() >= 2;
     let says_so = limits::is_chosen(facts, Activity::Running) && facts.person.weekly_minutes >= Some(RUNNING_ALREADY);
-    let is_prepared = limits::is_chosen(facts, Activity::Running)
-        && facts.person.age.is_none_or(|age| age < 60)
-        && !is_heavy(facts)
-        && facts
-            .done
-            .iter()
-            .filter(|done| done.date >= facts.days_ago(28) && done.activity != Activity::Strength)
-            .count()
-            >= READY_TO_RUN;
-    let runs = does_so || says_so || is_prepared;
+    // Who wants to and is no risk begins with short runs between walks.
+    let may_begin =
+        limits::is_chosen(facts, Activity::Running) && facts.person.age.is_none_or(|age| age < 60) && !is_heavy(facts);
+    let runs = does_so || says_so || may_begin;
     facts.is_pregnant()
         || !runs
             && (facts.person.level.unwrap_or_default() == Level::Beginner

@@ -1,10 +1,12 @@
 //! Training load: session RPE (effort × minutes), this week against the last, and how alike the days were (Foster 1998).
 
+use std::collections::BTreeSet;
+
 use super::{Reason, ReasonKind, mean_and_sd};
 use crate::domain::{
     evidence::Evidence,
     planner::{Done, Facts},
-    record::Intensity,
+    record::{Activity, Intensity},
 };
 
 /// Growth of the weekly load that weighs.
@@ -14,9 +16,21 @@ const LOAD_THAT_COUNTS: f64 = 180.0;
 /// Mean over standard deviation of the daily load: more is the same strain every day.
 const MONOTONY: f64 = 2.0;
 
-/// What the load of the last two weeks says.
+/// Days that a big effort is felt for, and what makes it one: so many minutes in all, and so many times what the person's
+/// sessions usually last.
+const FELT_DAYS: u64 = 2;
+const BIG_MINUTES: u32 = 90;
+const BIG_SHARE: f64 = 1.5;
+/// From here on it is felt in everybody's legs.
+const HUGE_MINUTES: u32 = 180;
+/// The usual length of a session is read from so many; with fewer it is this, in minutes.
+const SESSIONS_FOR_USUAL: usize = 2;
+const USUAL_MINUTES: f64 = 45.0;
+
+/// What the load of the last weeks says. A big effort speaks for the hard session in it.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
-    [growth(facts), monotony(facts), hard_yesterday(facts)].into_iter().flatten().collect()
+    let effort = big_effort(facts).or_else(|| hard_yesterday(facts));
+    [growth(facts), monotony(facts), effort].into_iter().flatten().collect()
 }
 
 /// Whether there is a load to speak of.
@@ -62,6 +76,40 @@ fn hard_yesterday(facts: &Facts) -> Option<Reason> {
         .with("yesterday_activity", hard.activity.as_str())
         .from_records([&hard.id]);
     Some(Reason::new(ReasonKind::HardYesterday, -4.0, evidence))
+}
+
+/// Much more of one sport in the last two days than the person's sessions usually hold: a race, a long run, a weekend on
+/// the bike.
+fn big_effort(facts: &Facts) -> Option<Reason> {
+    let recent: Vec<&Done> = between(facts, FELT_DAYS, 1).collect();
+    let minutes_of = |activity| -> u32 { of(&recent, activity).map(|done| done.minutes).sum() };
+    let activity = recent.iter().map(|done| done.activity).max_by_key(|activity| minutes_of(*activity))?;
+    let minutes = minutes_of(activity);
+    let days: BTreeSet<_> = of(&recent, activity).map(|done| done.date).collect();
+    let earlier: Vec<f64> = between(facts, 28, FELT_DAYS + 1).map(|done| f64::from(done.minutes)).collect();
+    let usual = match earlier.len() {
+        ..SESSIONS_FOR_USUAL => USUAL_MINUTES,
+        sessions => earlier.iter().sum::<f64>() / sessions as f64,
+    };
+    if minutes < BIG_MINUTES || f64::from(minutes) < usual * days.len() as f64 * BIG_SHARE {
+        return None;
+    }
+    let evidence = Evidence::of("effort_minutes", minutes)
+        .with("effort_activity", activity.as_str())
+        .with("effort_days", days.len() as u32)
+        .from_records(of(&recent, activity).map(|done| &done.id));
+    let km = of(&recent, activity).map(|done| done.distance_km).sum::<Option<f64>>();
+    let evidence = km.map_or(evidence.clone(), |km| evidence.with("effort_km", km));
+    // Which day it was is worth a word when it was one.
+    let evidence = match (days.len(), days.first()) {
+        (1, Some(day)) => evidence.with("effort_on", *day),
+        _ => evidence,
+    };
+    Some(Reason::new(ReasonKind::BigEffort, if minutes < HUGE_MINUTES { -5.0 } else { -10.0 }, evidence))
+}
+
+fn of<'a>(done: &'a [&'a Done], activity: Activity) -> impl Iterator<Item = &'a Done> {
+    done.iter().copied().filter(move |done| done.activity == activity)
 }
 
 /// What was done from so many to so many days ago.

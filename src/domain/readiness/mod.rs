@@ -28,6 +28,10 @@ const REST_CEILING: f64 = 20.0;
 /// What a device says counts this much where the person has spoken.
 const DEVICE_WEIGHT_BESIDE_SELF: f64 = 0.5;
 
+/// Reasons that are named in a morning; the third has to weigh so much, in points.
+const MAIN_REASONS: usize = 3;
+const WORTH_A_THIRD: f64 = 5.0;
+
 /// How ready a person is on a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readiness {
@@ -112,6 +116,7 @@ pub enum ReasonKind {
     LoadGrowing,
     LoadMonotonous,
     HardYesterday,
+    BigEffort,
     Illness,
     Fever,
     Injury,
@@ -123,7 +128,7 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -142,6 +147,7 @@ impl ReasonKind {
         Self::LoadGrowing,
         Self::LoadMonotonous,
         Self::HardYesterday,
+        Self::BigEffort,
         Self::Illness,
         Self::Fever,
         Self::Injury,
@@ -173,6 +179,7 @@ impl ReasonKind {
             Self::LoadGrowing => "load_growing",
             Self::LoadMonotonous => "load_monotonous",
             Self::HardYesterday => "hard_yesterday",
+            Self::BigEffort => "big_effort",
             Self::Illness => "illness",
             Self::Fever => "fever",
             Self::Injury => "injury",
@@ -247,14 +254,30 @@ pub fn readiness(facts: &Facts) -> Readiness {
 }
 
 impl Readiness {
-    /// The reasons that carried the day to its band: those that point its way, the strongest first, at most two.
-    pub fn main_reasons(&self) -> impl Iterator<Item = &Reason> {
+    /// The reasons that carried the day to its band: those that point its way, one of each source; a big effort first,
+    /// because a coach who saw it would speak of it first, then the strongest: two, and a third that weighs.
+    pub fn main_reasons(&self) -> Vec<&Reason> {
         let is_down = self.is_down();
-        let points_its_way = move |reason: &&Reason| {
+        let points_its_way = |reason: &&Reason| {
             reason.binds(self.band)
                 || if is_down { reason.points < 0.0 } else { reason.points >= 0.0 && reason.ceiling.is_none() }
         };
-        self.reasons.iter().filter(points_its_way).take(2)
+        let mut heard = Vec::new();
+        let is_news = |reason: &&Reason| match reason.kind.source() {
+            Some((source, _)) if heard.contains(&source) => false,
+            Some((source, _)) => {
+                heard.push(source);
+                true
+            }
+            None => true,
+        };
+        let mut main: Vec<&Reason> = self.reasons.iter().filter(points_its_way).filter(is_news).collect();
+        main.sort_by_key(|reason| reason.kind != ReasonKind::BigEffort);
+        main.truncate(MAIN_REASONS);
+        if main.get(2).is_some_and(|third| third.strength(self.band) < WORTH_A_THIRD) {
+            main.truncate(2);
+        }
+        main
     }
 
     /// Under the score of an ordinary day.

@@ -83,6 +83,7 @@ fn debt(facts: &Facts, need: f64) -> Option<Reason> {
     let evidence = Evidence::of("sleep_debt_hours", debt)
         .with("sleep_7_day_mean_hours", mean)
         .with("sleep_need_hours", need)
+        .with("nights", nights.len() as u32)
         .from_records(nights.iter().map(|(log, _)| &log.id));
     Some(Reason::new(ReasonKind::SleepDebt, points, evidence))
 }
@@ -97,6 +98,7 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
         reasons.extend(now.or_else(|| {
             let mut reason = yesterday.and_then(read)?;
             reason.points /= 2.0;
+            reason.evidence = reason.evidence.with("said", "yesterday");
             Some(reason)
         }));
     };

@@ -199,9 +199,40 @@ fn a_band_names_its_two_strongest_reasons() {
         (log.sleep_hours, log.energy, log.mood, log.digestion) = (Some(4.5), Some(2), Some(Mood::Happy), Some(2));
     });
     let found = readiness(&facts);
-    let main: Vec<_> = found.main_reasons().map(|reason| reason.kind).collect();
+    let main: Vec<_> = found.main_reasons().iter().map(|reason| reason.kind).collect();
     assert_eq!(main, [ReasonKind::SleepShort, ReasonKind::EnergyLow]);
     let evidence = found.evidence();
     assert_eq!(evidence.number("sleep_hours"), Some(4.5));
     assert_eq!(evidence.records().collect::<Vec<_>>(), ["log"]);
+}
+
+#[test]
+fn a_big_effort_is_felt_for_two_days() {
+    let ride = |days_ago: u64, minutes: u32, km: f64| Done {
+        id: Some("ride".to_owned()),
+        date: today() - Days::new(days_ago),
+        minutes,
+        activity: Activity::Cycling,
+        intensity: Intensity::Moderate,
+        distance_km: Some(km),
+    };
+    let found = |done: Vec<Done>| {
+        let found = readiness(&Facts { done, ..facts() });
+        found.reasons.into_iter().find(|reason| reason.kind == ReasonKind::BigEffort)
+    };
+    let before = [ride(6, 90, 40.0), ride(4, 80, 35.0)];
+    let weekend = found([&before[..], &[ride(2, 220, 95.0), ride(1, 140, 60.0)]].concat()).expect("a big weekend");
+    assert_eq!(weekend.evidence.number("effort_km"), Some(155.0));
+    assert_eq!(weekend.evidence.number("effort_days"), Some(2.0));
+    assert_eq!((weekend.points, weekend.evidence.get("effort_on")), (-10.0, None));
+    let long = found([&before[..], &[ride(2, 150, 70.0)]].concat()).expect("a long ride");
+    assert_eq!((long.points, long.evidence.get("effort_on")), (-5.0, Some(&(today() - Days::new(2)).into())));
+    let usual = [&before[..], &[ride(2, 95, 40.0)]].concat();
+    for (done, why) in [
+        (usual, "no more than usual"),
+        ([&before[..], &[ride(3, 220, 95.0)]].concat(), "too long ago"),
+        (vec![ride(1, 60, 25.0)], "an hour is no big effort"),
+    ] {
+        assert_eq!(found(done), None, "{why}");
+    }
 }

@@ -121,7 +121,7 @@ fn judge(case: &Value) -> Verdict {
         habits: habits(&decided),
         recommendations: recommendations(&decided, show, pick),
         goals: goals(&decided),
-        message: words::text(&decided, name, show, pick),
+        message: words::text(&decided, name, show, pick).text,
         why: words::why(&decided, show),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -29,6 +29,8 @@ use crate::{
 const PAST_DAYS: u64 = 60;
 /// An illness that is over is looked at for so long: the way back is a gentle one.
 const AFTER_ILLNESS_DAYS: u64 = 14;
+/// Advice of so many days ago is not given again soon.
+const LATELY_DAYS: u64 = 7;
 /// How far ahead it plans.
 const AHEAD_DAYS: u64 = 14;
 /// Length of a session whose length was not told, in minutes.
@@ -60,17 +62,27 @@ pub async fn facts(tx: &mut PgConnection, person: &Person, today: NaiveDate) -> 
             (select coalesce(json_agg(l order by created_at), '[]') from training_limits l
              where user_id = $1 and (until_date is null or until_date >= $5)
                 and (lifted_at is null or kind = 'illness' and lifted_at >= $5))
-                as "limits!: Json<Vec<LimitRow>>""#,
+                as "limits!: Json<Vec<LimitRow>>",
+            (select coalesce(json_agg(r), '[]') from
+                (select "timestamp", based_on -> 'policy' ->> 'option' as option from recommendations
+                 where user_id = $1 and "timestamp" >= $6 and based_on -> 'policy' ->> 'option' is not null) r)
+                as "advised!: Json<Vec<AdvisedRow>>""#,
         person.id.0,
         first,
         today,
         last,
-        today.checked_sub_days(Days::new(AFTER_ILLNESS_DAYS)).unwrap_or(today)
+        today.checked_sub_days(Days::new(AFTER_ILLNESS_DAYS)).unwrap_or(today),
+        day_begins(today.checked_sub_days(Days::new(LATELY_DAYS)).unwrap_or(today))
     )
     .fetch_one(tx)
     .await
     .during("cannot read what a plan rests on")?;
     Ok(row.facts(person, today))
+}
+
+/// The first moment of a date anywhere on Earth: what is read from here on is sorted by the person's own days.
+fn day_begins(date: NaiveDate) -> DateTime<Utc> {
+    (date.and_time(NaiveTime::MIN) - TimeDelta::hours(14)).and_utc()
 }
 
 struct FactsRow {
@@ -82,6 +94,13 @@ struct FactsRow {
     goals: Json<Vec<GoalRow>>,
     plan: Option<Json<PlanRow>>,
     limits: Json<Vec<LimitRow>>,
+    advised: Json<Vec<AdvisedRow>>,
+}
+
+#[derive(Deserialize)]
+struct AdvisedRow {
+    timestamp: DateTime<Utc>,
+    option: String,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +140,7 @@ struct LimitRow {
 impl FactsRow {
     fn facts(self, person: &Person, today: NaiveDate) -> Facts {
         let sessions = self.sessions.0;
+        let is_earlier = |row: &AdvisedRow| row.timestamp.with_timezone(&person.zone).date_naive() < today;
         let limits = self.limits.0;
         let goals: Vec<GoalFact> = self.goals.0.iter().map(|row| goal(row, person)).collect();
         let plan = self.plan.map(|plan| {
@@ -145,6 +165,7 @@ impl FactsRow {
             habits: habits(&self.habits.0, &goals),
             goals,
             plan,
+            lately: self.advised.0.into_iter().filter(is_earlier).map(|row| row.option).collect(),
         }
     }
 }

@@ -103,6 +103,7 @@ async fn first_contact_ends_with_the_pushes_and_the_next_morning_begins_with_one
     assert_snapshot!(without_advice(&said[0]), @"
     Good morning, Ana. No word from last night yet, so the plan stands.
     Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
+    This week: 3 sessions, 60 min in all.
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -456,8 +457,9 @@ async fn a_preview_says_what_would_be_sent_and_writes_nothing(pool: PgPool) {
     let preview = world.coach.preview(&identity("Ana"), PushKind::MorningPlan, at).await.expect("a look").expect("Ana");
     assert_eq!(preview.verdict, Verdict::Send);
     assert_snapshot!(without_advice(&preview.say.expect("words")), @"
-    Morning, Ana. A middling day: 7 h of sleep where you need about 8 h.
+    Morning, Ana. 7 h of sleep, a little less than you need, so nothing wild today.
     Today: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
+    This week: 3 sessions, 60 min in all.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     let nobody = world.coach.preview(&identity("nobody"), PushKind::MorningPlan, at).await.expect("a look");
@@ -477,8 +479,9 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
     world.says("Ana", "slept 8 hours").await;
     let plan = world.says("Ana", "/plan").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. An ordinary, solid day: energy 4 of 5.
+    Good morning, Ana. A steady day: good energy yesterday.
     Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
+    This week: 3 sessions, 60 min in all.
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -608,9 +611,8 @@ async fn the_morning_after_an_illness_asks_whether_it_is_over(pool: PgPool) {
     world.says("Ana", "I'm sick").await;
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. No word from last night yet.
-    Nothing planned today. Next: walk, 20 min, easy, Wed 18 Mar.
-    You were ill until yesterday, so these days stay light. Are you well again?
+    Morning, Ana. You were ill until yesterday, so these days stay light. Are you well again?
+    Nothing planned today. Walk comes on Wednesday, 20 min.
     [I'm well again] [I'm still ill] [Why]
     ");
     let still = taps(&mut world, "Ana", &said[0], "I'm still ill").await;

@@ -1,0 +1,51 @@
+//! Templates filled from the evidence behind them: what the evidence does not hold is not said.
+
+use crate::domain::evidence::{Evidence, Fact};
+
+use super::super::show::Show;
+
+/// A template with the values of the evidence; none where the template is missing or a value of it is.
+pub fn fill(key: &str, evidence: &Evidence, show: Show, pick: usize) -> Option<String> {
+    show.words().find(key)?;
+    let mut text = show.words().pick(key, &[], pick);
+    while let Some((before, rest)) = text.split_once('{') {
+        let (name, after) = rest.split_once('}')?;
+        text = format!("{before}{}{after}", value(name, evidence.get(name)?, show));
+    }
+    Some(text)
+}
+
+/// A value as its name says: hours, minutes, kilograms, a day, a word.
+fn value(name: &str, fact: &Fact, show: Show) -> String {
+    let ends = |end: &str| name.ends_with(end);
+    match fact {
+        Fact::Date(date) if ends("_on") => show.words().on_day(*date),
+        Fact::Date(date) => show.words().date(*date),
+        Fact::Text(text) => match name {
+            "mood" => show.words().say(&format!("mood.{text}"), &[]),
+            "injury" => show.words().say(&format!("plan.part.{text}"), &[]),
+            "habit" => show.habit(text),
+            "effort_activity" => show.words().say(&format!("plan.doing.{text}"), &[]),
+            "a" | "b" => show.words().say(&format!("plan.series.{text}"), &[]),
+            _ => text.clone(),
+        },
+        Fact::Number(number) if ends("hours") => show.hours(*number),
+        Fact::Number(number) if ends("minutes") || name.starts_with("minutes") => show.minutes(*number),
+        Fact::Number(number) if ends("liters") => show.water(*number),
+        Fact::Number(number) if ends("_kg") || ends("kg_per_week") => show.weight(*number),
+        Fact::Number(number) if name == "target_km" => race(*number, show),
+        Fact::Number(number) if ends("_km") => show.distance(*number),
+        Fact::Number(number) if ends("_ms") => format!("{} ms", show.number(*number, 0)),
+        Fact::Number(number) if ends("_c") => show.temperature(*number),
+        Fact::Number(number) => show.number(*number, 0),
+    }
+}
+
+/// A distance that people run for, by its name where it has one.
+fn race(km: f64, show: Show) -> String {
+    const NAMED: [(f64, &str); 2] = [(42.195, "marathon"), (21.0975, "half_marathon")];
+    match NAMED.iter().find(|(length, _)| (km - length).abs() < 0.2) {
+        Some((_, name)) => show.words().say(&format!("plan.race.{name}"), &[]),
+        None => show.distance(km),
+    }
+}

@@ -1,0 +1,332 @@
+//! The words of a plan when no model words it: the morning, **Why**, a session and what to do in it, the evening, the week.
+//!
+//! A template (`prompts/words/plan/<lang>.toml`) holds no digit; its fields are names of the evidence behind the sentence, so
+//! that a number can only be said when it is in `based_on`. What the evidence does not hold is not said.
+
+mod fill;
+mod opening;
+mod request;
+mod session;
+mod today;
+mod why;
+
+use chrono::{Datelike, Weekday};
+
+use crate::domain::{
+    correlation::Correlation,
+    evidence::{Evidence, Fact},
+    goal::{GoalFact, Pace, Standing, Unsafe},
+    habit::Risk,
+    planner::{Advice, Morning, Question, Recommendation},
+};
+
+use super::{receipt, show::Show};
+
+pub use fill::fill;
+pub use opening::reason_text;
+pub use request::{adapted, refused};
+pub use session::{effort, session_brief, session_line, swaps, what_to_do};
+pub use why::why;
+
+/// The longest morning, in characters.
+pub const LONGEST: usize = 600;
+
+/// A morning in words, and what it asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worded {
+    pub text: String,
+    pub asked: Option<Question>,
+}
+
+/// The morning's message. `pick` varies the wording from day to day.
+pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> Worded {
+    let words = show.words();
+    let name = name.map_or(String::new(), |name| format!(", {name}"));
+    let hello = words.pick("plan.morning.hello", &[("name", &name)], pick);
+    if let Some(crisis) = morning.recommendations.iter().find(|advice| advice.advice == Advice::TalkToSomeone) {
+        return Worded { text: format!("{hello} {}", recommendation(crisis, show, pick)), asked: None };
+    }
+    // Advice may end in a question of its own, and one is enough.
+    let advised: Vec<(&Recommendation, String)> =
+        morning.recommendations.iter().map(|advice| (advice, advice_text(advice, show, pick))).collect();
+    let question = morning.question.filter(|_| !advised.first().is_some_and(|(_, advice)| advice.contains('?')));
+    let (opening, closing) = match question.and_then(|question| Some((question, asking(question, show, pick)?))) {
+        // What matters most comes first, and says why the day is as it is.
+        Some((Question::Well | Question::Week, asked)) => (asked, None),
+        Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
+        None => (opening::how_you_are(morning, show, pick), None),
+    };
+    let mut parts = vec![format!("{hello} {opening}"), today::text(morning, show, pick)];
+    let one_thing = advised
+        .into_iter()
+        // "Tell me each morning" beside "how did you sleep?" would ask twice.
+        .find(|(advice, _)| advice.advice != Advice::TellMe || question.is_none())
+        .map(|(_, advice)| words.pick("plan.morning.one_thing", &[("advice", &advice)], pick));
+    let rest = one_thing
+        .into_iter()
+        .chain(habits(morning, show, pick))
+        .chain(week(morning, show))
+        .chain(goal_line(morning, show));
+    let room = LONGEST - closing.as_ref().map_or(0, |asked| asked.chars().count() + 1);
+    // What matters least is left out where the message would get too long.
+    for part in rest {
+        let length = parts.iter().chain([&part]).map(|part| part.chars().count() + 1).sum::<usize>();
+        if length <= room {
+            parts.push(part);
+        }
+    }
+    parts.extend(closing);
+    parts.retain(|part| !part.is_empty());
+    Worded { text: parts.join("\n"), asked: question }
+}
+
+/// A question in words.
+fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
+    let words = show.words();
+    Some(match question {
+        Question::Well => words.pick("plan.morning.ask_well", &[], pick),
+        Question::Week => words.pick("plan.morning.ask_week", &[], pick),
+        Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
+        Question::Night => words.pick("push.morning_ask", &[], pick),
+    })
+}
+
+/// What the week holds, on its first day.
+fn week(morning: &Morning, show: Show) -> Option<String> {
+    let week = morning.week.as_ref().filter(|week| week.number("week_sessions") >= Some(2.0))?;
+    let more = match (week.get("week_kind"), week.number("reference_minutes"), week.number("week_total_minutes")) {
+        (Some(Fact::Text(kind)), ..) if kind == "easy_week" || kind == "restart" => format!("_{kind}"),
+        (Some(Fact::Text(kind)), Some(before), Some(now)) if kind == "grow" && now > before => "_grow".to_owned(),
+        _ => String::new(),
+    };
+    fill(&format!("plan.morning.week{more}"), week, show, 0)
+}
+
+/// The content of a recommendation, as a sentence of its own.
+pub fn recommendation(recommendation: &Recommendation, show: Show, pick: usize) -> String {
+    sentence(&advice_text(recommendation, show, pick))
+}
+
+/// A line of the weekly review from its values; none where one of them is missing.
+pub fn review_line(key: &str, evidence: &Evidence, show: Show) -> Option<String> {
+    fill(&format!("plan.review.{key}"), evidence, show, 0)
+}
+
+/// What goes together in the person's days, as a sentence for the weekly review.
+pub fn together(correlation: &Correlation, show: Show) -> Option<String> {
+    let key = if correlation.rho > 0.0 { "together" } else { "together_less" };
+    review_line(key, &correlation.evidence, show).map(|line| sentence(&line))
+}
+
+/// The habits of the day; one that has just broken is named first, without blame.
+fn habits(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let first = morning.habits.first()?;
+    let words = show.words();
+    if first.risk == Risk::JustBroken {
+        return Some(words.pick("plan.morning.habit_broken", &[("habit", &show.habit(&first.habit_type))], pick));
+    }
+    let names: Vec<String> = morning.habits.iter().map(|habit| show.habit(&habit.habit_type)).collect();
+    Some(words.pick("plan.morning.habits", &[("habits", &names.join(", "))], pick))
+}
+
+/// Where a goal stands: once a week, on Mondays, is often enough.
+fn goal_line(morning: &Morning, show: Show) -> Option<String> {
+    if morning.date.weekday() != Weekday::Mon {
+        return None;
+    }
+    let news = || {
+        let (news, evidence) = morning.news.as_ref()?;
+        fill(&format!("plan.morning.{}", news.as_str()), evidence, show, 0)
+    };
+    morning.paces.first().and_then(|(goal, pace)| pace_line(goal, pace, show)).or_else(news)
+}
+
+/// How far a goal is on its way: "Lose 4 kg by 1 Jun: 3 days ahead of the line."
+pub fn pace_line(goal: &GoalFact, pace: &Pace, show: Show) -> Option<String> {
+    let key = match pace.standing {
+        Standing::Ahead(_) => "plan.morning.ahead",
+        Standing::On => "plan.morning.on_pace",
+        Standing::Behind(_) => "plan.morning.behind",
+    };
+    let row = serde_json::json!({
+        "goal_type": goal.kind, "target_value": goal.target, "is_end_weight": goal.is_end_weight && goal.is_about_weight(),
+        "habit_type": goal.habit_type, "unit": goal.unit,
+    });
+    let goal = sentence(&receipt::goal_text(&row, show)?);
+    let days = pace.evidence.number("pace_days").map(|days| show.number(days, 0)).unwrap_or_default();
+    Some(show.words().say(key, &[("goal", &goal), ("pace_days", &days)]))
+}
+
+/// What would be safe instead of a goal that is not.
+pub fn unsafe_goal(found: &Unsafe, show: Show) -> Option<String> {
+    let key = format!("plan.advice.{}", Advice::of_unsafe(found.why).as_str());
+    fill(&key, &found.evidence, show, 0).map(|said| sentence(&said))
+}
+
+fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> String {
+    let said = match recommendation.advice {
+        Advice::PainSigns => pain_signs(&recommendation.evidence, show, pick),
+        advice => fill(&format!("plan.advice.{}", advice.as_str()), &recommendation.evidence, show, pick),
+    };
+    said.unwrap_or_default()
+}
+
+/// What to have looked at with an injury: a spine has other signs than a joint.
+pub fn pain_signs(injury: &Evidence, show: Show, pick: usize) -> Option<String> {
+    let is_spine = matches!(injury.get("injury"), Some(Fact::Text(part)) if part == "back" || part == "neck");
+    fill(if is_spine { "plan.advice.pain_signs_spine" } else { "plan.advice.pain_signs" }, injury, show, pick)
+}
+
+/// With a capital letter at its beginning.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        person::{Lang, Units},
+        planner::{
+            Adapted, Draws, Focus, Refusal, Request, Session, What,
+            laws::Breach,
+            morning,
+            moves::Move,
+            people::{Dice, facts},
+        },
+        readiness::ReasonKind,
+        record::{Activity, Intensity},
+        safety::unsupported_numbers,
+    };
+
+    const SHOWS: [Show; 5] = [
+        Show { lang: Lang::En, units: Units::Metric },
+        Show { lang: Lang::En, units: Units::Imperial },
+        Show { lang: Lang::De, units: Units::Metric },
+        Show { lang: Lang::Es, units: Units::Metric },
+        Show { lang: Lang::Fr, units: Units::Metric },
+    ];
+
+    /// No number of a text that the evidence does not hold.
+    fn is_backed(text: &str, evidence: &Evidence) -> bool {
+        unsupported_numbers(text, &evidence.numbers()).is_empty()
+    }
+
+    fn decided(seed: u64) -> Morning {
+        let mut dice = Dice::new(seed ^ 0x5A1);
+        morning(&facts(seed), Draws([dice.unit(), dice.unit()]))
+    }
+
+    #[test]
+    fn every_number_of_five_hundred_plans_is_backed() {
+        for seed in 0..500 {
+            let plan = decided(seed);
+            for (n, show) in SHOWS.into_iter().enumerate() {
+                let pick = seed as usize + n;
+                for said in [text(&plan, Some("Ana"), show, pick).text, why(&plan, show)] {
+                    assert!(
+                        is_backed(&said, &plan.evidence),
+                        "seed {seed}: {:?}\n{said}",
+                        unsupported_numbers(&said, &plan.evidence.numbers())
+                    );
+                    assert!(!said.contains(['{', '}']), "{said}");
+                }
+                for session in &plan.sessions {
+                    for line in what_to_do(session, show).iter().chain([&session_line(session, show)]) {
+                        assert!(is_backed(line, &session.evidence), "seed {seed}: {line}");
+                    }
+                }
+                for advice in &plan.recommendations {
+                    let content = recommendation(advice, show, pick);
+                    assert!(!content.is_empty() && is_backed(&content, &advice.evidence), "seed {seed}: {content}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_morning_is_short_and_asks_at_most_one_question() {
+        for seed in 0..2000 {
+            let plan = decided(seed);
+            for show in SHOWS {
+                let said = text(&plan, Some("Maximiliane"), show, seed as usize).text;
+                assert!(said.chars().count() <= LONGEST, "seed {seed}: {} characters\n{said}", said.chars().count());
+                assert!(said.matches('?').count() <= 1 && !said.contains('!'), "seed {seed}: {said}");
+                assert!(said.lines().count() >= 1 && !said.contains("\n\n"), "seed {seed}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn templates_hold_no_digit_and_words_exist_for_everything() {
+        let files = [
+            include_str!("../../../prompts/words/plan/en.toml"),
+            include_str!("../../../prompts/words/plan/de.toml"),
+            include_str!("../../../prompts/words/plan/es.toml"),
+            include_str!("../../../prompts/words/plan/fr.toml"),
+        ];
+        for file in files {
+            for line in file.lines().filter(|line| !line.starts_with('#')) {
+                let (_, template) = line.split_once(" = ").unwrap_or_default();
+                let mut outside = String::new();
+                for part in template.split('{') {
+                    outside.push_str(part.split_once('}').map_or(part, |(_, after)| after));
+                }
+                assert!(!outside.contains(|c: char| c.is_ascii_digit()), "{line}");
+            }
+        }
+        for show in SHOWS {
+            let doing = |of: &Activity| format!("doing.{}", of.as_str());
+            let has = |key: String| assert!(show.words().find(&format!("plan.{key}")).is_some(), "{key} in {show:?}");
+            crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
+            ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
+            ["_on", "_km", "_km_on"].iter().for_each(|more| has(format!("reason.big_effort{more}")));
+            Advice::ALL.iter().for_each(|advice| has(format!("advice.{}", advice.as_str())));
+            Move::ALL.iter().for_each(|of| has(format!("move.{}", of.as_str())));
+            Activity::ALL.iter().for_each(|activity| has(format!("sport.{}", activity.as_str())));
+            Activity::ALL.iter().for_each(|activity| has(doing(activity)));
+            Intensity::ALL.iter().for_each(|intensity| has(format!("session.{}", intensity.as_str())));
+            crate::domain::planner::limits::BodyPart::ALL
+                .iter()
+                .for_each(|part| has(format!("part.{}", part.as_str())));
+        }
+    }
+
+    #[test]
+    fn a_changed_plan_is_told_in_words() {
+        let (show, mut facts) = (SHOWS[0], facts(1));
+        facts.today = crate::domain::planner::people::today();
+        let session = |days: u64| {
+            let date = facts.today + chrono::Days::new(days);
+            Session::written(&facts, date, Focus::Easy, (Activity::Walking, Intensity::Light, 30), 0)
+        };
+        let adapted = |sessions| Adapted { sessions, changed: Vec::new(), dropped: Vec::new(), limit: None };
+        let moved = Request::Move { what: What::On(facts.today), to: facts.today + chrono::Days::new(2) };
+        assert_eq!(
+            super::adapted(&moved, &adapted(vec![session(2)]), facts.today, show, 0),
+            "Moved: walk, 30 min, easy, Fri 13 Mar."
+        );
+        let skip = Request::Skip { date: facts.today };
+        assert_eq!(
+            super::adapted(&skip, &adapted(vec![session(1)]), facts.today, show, 0),
+            "Skipped. Nothing to make up for. Next: walk, 30 min, easy, Thu 12 Mar."
+        );
+        let refusal = Refusal::Law { breach: Breach::HardDaysAdjacent, instead: Some(facts.today) };
+        assert_eq!(refused(&refusal, show), "That would put two hard days next to each other. Wed 11 Mar would work.");
+    }
+
+    #[test]
+    fn wording_varies_from_day_to_day() {
+        let plan = decided(3);
+        let said: std::collections::BTreeSet<String> =
+            (0..6).map(|pick| text(&plan, None, SHOWS[0], pick).text).collect();
+        assert!(said.len() >= 3, "{said:?}");
+    }
+
+    #[test]
+    fn a_number_nobody_knows_is_noticed() {
+        let plan = decided(3);
+        assert!(!is_backed("Your readiness is 4711.", &plan.evidence));
+    }
+}

@@ -1,0 +1,88 @@
+//! The first sentence of a morning: what the day is good for, and the facts that say so, the way a person would say them.
+
+use crate::domain::{
+    evidence::{Evidence, Fact},
+    planner::{Change, Morning},
+    readiness::{Band, Reason, ReasonKind},
+};
+
+use super::{super::show::Show, fill::fill, sentence};
+
+/// From so many missing hours on, a night is called short.
+const SHORT_BY_HOURS: f64 = 1.25;
+
+/// The day's band with the reasons that carry it.
+pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
+    let words = show.words();
+    let mut main = morning.readiness.main_reasons();
+    main.retain(|reason| says_something(reason));
+    let mut reasons: Vec<String> = main.iter().filter_map(|reason| said(reason, show, pick)).collect();
+    if reasons.is_empty() {
+        // A score that several small things made still has its strongest one. What the session spares says itself.
+        let is_spared = |kind| matches!(kind, ReasonKind::Injury | ReasonKind::Pregnancy);
+        let mut others = morning.readiness.reasons.iter().filter(|reason| !is_spared(reason.kind));
+        reasons.extend(others.find_map(|reason| said(reason, show, pick)));
+    }
+    let Some(last) = reasons.pop() else {
+        // No plan stands on a day off.
+        let is_off = matches!(morning.today.change, Change::Free | Change::Rested);
+        return words.pick(if is_off { "plan.morning.unknown_off" } else { "plan.morning.unknown" }, &[], pick);
+    };
+    let reasons = match reasons.join(", ") {
+        first if first.is_empty() => last,
+        first => format!("{first}{}{last}", words.say("plan.morning.and", &[])),
+    };
+    let key = match morning.readiness.band {
+        Band::Steady if morning.readiness.is_down() => "steady_down",
+        band => band.as_str(),
+    };
+    let key = format!("plan.morning.{key}");
+    words.pick(&key, &[("reasons", &reasons), ("Reasons", &sentence(&reasons))], pick)
+}
+
+/// A usual value is no reason while there are others, and what is spared is said with the session.
+fn says_something(reason: &Reason) -> bool {
+    match reason.kind {
+        ReasonKind::EnergyUsual | ReasonKind::HrvUsual | ReasonKind::RestingHrUsual => reason.points != 0.0,
+        ReasonKind::Injury | ReasonKind::Pregnancy => false,
+        _ => true,
+    }
+}
+
+/// A reason as one says it in the morning, "a short night (6 h)"; where there is no such way, as **Why** does.
+fn said(reason: &Reason, show: Show, pick: usize) -> Option<String> {
+    let evidence = &reason.evidence;
+    let missing = evidence.number("sleep_need_hours").zip(evidence.number("sleep_hours")).map(|(need, had)| need - had);
+    let how = match missing {
+        _ if evidence.get("said").is_some() => "_yesterday",
+        Some(hours) if reason.kind == ReasonKind::SleepShort && hours < SHORT_BY_HOURS => "_a_little",
+        _ => "",
+    };
+    let text = fill(&format!("plan.lead.{}{how}", reason.kind.as_str()), evidence, show, pick);
+    text.map_or_else(|| reason_text(reason, show), |text| Some(sourced(text, &reason.evidence)))
+}
+
+/// A reason as a fragment with its values: "6 h of sleep where you need about 8 h (Oura)".
+pub fn reason_text(reason: &Reason, show: Show) -> Option<String> {
+    let holds = |name: &str| reason.evidence.get(name).is_some();
+    // "527 % more" is arithmetic, not a reason.
+    let is_doubled = reason.evidence.number("load_growth_percent").is_some_and(|percent| percent > 100.0);
+    let kind = match reason.kind {
+        ReasonKind::LoadGrowing if is_doubled => "load_doubled",
+        ReasonKind::BigEffort => match (holds("effort_km"), holds("effort_on")) {
+            (true, true) => "big_effort_km_on",
+            (true, false) => "big_effort_km",
+            (false, true) => "big_effort_on",
+            (false, false) => "big_effort",
+        },
+        kind => kind.as_str(),
+    };
+    fill(&format!("plan.reason.{kind}"), &reason.evidence, show, 0).map(|text| sourced(text, &reason.evidence))
+}
+
+fn sourced(text: String, evidence: &Evidence) -> String {
+    match evidence.get("source") {
+        Some(Fact::Text(source)) => format!("{text} ({source})"),
+        _ => text,
+    }
+}

@@ -1,0 +1,87 @@
+//! What today holds, in one or two sentences.
+
+use crate::domain::{
+    planner::{Advice, Change, Morning, Session},
+    readiness::{Band, ReasonKind},
+};
+
+use super::{
+    super::show::Show,
+    fill::fill,
+    sentence,
+    session::{details, name, session_line},
+};
+
+/// What of the plan stands today; where something is spared, that nothing loads it; on a day of rest, what is still fine.
+pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
+    let parts = [Some(holds(morning, show, pick)), spares(morning, show, pick), may_walk(morning, show, pick)];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn holds(morning: &Morning, show: Show, pick: usize) -> String {
+    let words = show.words();
+    let say = |key: &str, fields: &[(&str, &str)]| words.pick(&format!("plan.morning.{key}"), fields, pick);
+    let today = &morning.today;
+    let line = today.after.as_ref().map(|session| session_line(session, show)).unwrap_or_default();
+    let later = |key: &str, session: &Session| {
+        let fields = [
+            ("sport", name(session, show)),
+            ("Sport", sentence(&name(session, show))),
+            ("on_day", words.on_day(session.date)),
+            ("minutes", show.minutes(f64::from(session.minutes))),
+        ];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        say(key, &fields)
+    };
+    match today.change {
+        Change::Kept => say("kept", &[("session", &line)]),
+        Change::Lightened => {
+            let planned = today.before.as_ref().map(|session| details(session, show)).unwrap_or_default();
+            say("lightened", &[("session", &line), ("planned", &planned)])
+        }
+        Change::Swapped => match morning.sessions.iter().find(|session| session.is_hard()) {
+            Some(hard) => say("swapped", &[("session", &line), ("on_day", &words.on_day(hard.date))]),
+            None => say("kept", &[("session", &line)]),
+        },
+        Change::Moved { to } => {
+            let moved = morning.sessions.iter().find(|session| session.date == to);
+            moved.map(|session| later("moved", session)).unwrap_or_default()
+        }
+        Change::Rested => say("rested", &[]),
+        Change::Free => match morning.sessions.first() {
+            Some(next) => later("free", next),
+            None if morning.readiness.band == Band::Rest => say("rested", &[]),
+            None => say("free_open", &[]),
+        },
+        Change::Done => say("done", &[]),
+    }
+}
+
+/// "Nothing in it loads the knee."
+fn spares(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    morning.today.after.as_ref()?;
+    if morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Pregnancy) {
+        return Some(show.words().pick("plan.morning.talk", &[], pick));
+    }
+    let injury = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury)?;
+    fill("plan.morning.spares", &injury.evidence, show, pick)
+}
+
+/// Rest is no prison: a walk is fine, where nothing speaks against it.
+fn may_walk(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let is_rest = morning.readiness.band == Band::Rest && morning.today.after.is_none();
+    let forbids = |kind| {
+        matches!(
+            kind,
+            ReasonKind::Illness
+                | ReasonKind::Fever
+                | ReasonKind::Injury
+                | ReasonKind::MedicalHold
+                | ReasonKind::CrisisHold
+        )
+    };
+    let is_free = !morning.readiness.reasons.iter().any(|reason| forbids(reason.kind));
+    // "Warmth, and easy movement" says it already.
+    let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::Warmth);
+    (is_rest && is_free && !is_said).then(|| show.words().pick("plan.morning.may_walk", &[], pick))
+}

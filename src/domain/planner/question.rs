@@ -1,0 +1,95 @@
+//! The one question a morning may ask: what would change the plan most, or what a coach who cares would want to know.
+
+use super::{Facts, LimitKind, limits, limits::BodyPart, morning::week_start};
+
+/// A fresh injury is not asked after before so many days, and then every so many.
+const INJURY_EVERY: i64 = 3;
+/// Days without a word that make a silent week.
+const SILENT_DAYS: u64 = 7;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Whether an illness is over.
+    Well,
+    /// How a week went of which nothing was heard.
+    Week,
+    /// How something that hurts is by now.
+    Injury(BodyPart),
+    /// How the night was.
+    Night,
+}
+
+/// What to ask this morning; none where nothing needs to be known, or something else is to be talked about first.
+pub fn question(facts: &Facts) -> Option<Question> {
+    if facts.is_on_hold() {
+        return None;
+    }
+    if limits::was_ill_until_yesterday(facts) {
+        return Some(Question::Well);
+    }
+    if is_silent_week(facts) {
+        return Some(Question::Week);
+    }
+    if let Some(part) = injury(facts) {
+        return Some(Question::Injury(part));
+    }
+    let knows = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
+    (!knows).then_some(Question::Night)
+}
+
+/// On the first day of a plan's week: the whole week before had sessions in it, and nothing was heard.
+fn is_silent_week(facts: &Facts) -> bool {
+    let week = facts.days_ago(SILENT_DAYS)..facts.today;
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions).any(|session| week.contains(&session.date));
+    let started = facts.plan.as_ref().is_some_and(|plan| plan.start <= week.start);
+    let heard = facts.days.iter().any(|day| day.date >= week.start)
+        || facts.done.iter().any(|done| done.date >= week.start)
+        || facts.readings.iter().any(|reading| reading.date >= week.start)
+        || facts.habits.iter().any(|habit| habit.kept.iter().chain(&habit.missed).any(|(date, _)| *date >= week.start));
+    started && planned && !heard && week_start(facts) == facts.today
+}
+
+/// The part that hurts, on the days it is asked after; what has no name is not asked after by one.
+fn injury(facts: &Facts) -> Option<BodyPart> {
+    facts.limits_on(facts.today).find_map(|limit| match limit.kind {
+        LimitKind::Injury(part) if part != BodyPart::Other => {
+            let days = (facts.today - limit.from?).num_days();
+            (days > 0 && days % INJURY_EVERY == 0).then_some(part)
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+
+    use super::*;
+    use crate::domain::planner::{DayLog, Holds, Limit, people};
+
+    fn quiet() -> Facts {
+        Facts { today: people::today(), ..Facts::default() }
+    }
+
+    fn hurt(days_ago: u64, part: BodyPart) -> Facts {
+        let mut facts = quiet();
+        let from = facts.today.checked_sub_days(Days::new(days_ago));
+        facts.person.limits.push(Limit { kind: LimitKind::Injury(part), from, until: None, record: None });
+        facts
+    }
+
+    #[test]
+    fn what_is_asked() {
+        assert_eq!(question(&quiet()), Some(Question::Night));
+        let mut slept = quiet();
+        slept.days.push(DayLog { date: slept.today, sleep_hours: Some(7.0), ..DayLog::default() });
+        assert_eq!(question(&slept), None);
+        for (days, asked) in [(0, Question::Night), (1, Question::Night), (3, Question::Injury(BodyPart::Knee))] {
+            assert_eq!(question(&hurt(days, BodyPart::Knee)), Some(asked), "{days} days after the injury");
+        }
+        assert_eq!(question(&hurt(3, BodyPart::Other)), Some(Question::Night));
+        let mut held = quiet();
+        held.person.holds = Holds { medical: true, ..Holds::default() };
+        assert_eq!(question(&held), None);
+    }
+}
