@@ -255,7 +255,7 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
                 let records: Vec<Record> = plan.draft.writes.iter().map(|write| write.record.clone()).collect();
                 let known = views::known(&turn.past, kept, turn.today);
                 let insight = crate::domain::insight::insight(&records, &known);
-                insight.map(|insight| plain::word(&insight, show, turn.pick))
+                insight.and_then(|insight| plain::fresh(&insight, show, turn.pick, &turn.past.recent))
             }
         };
         // One question a message: that of first contact goes before one of small talk.

@@ -1,8 +1,21 @@
 //! The coach's sentence when no model words one: the insight of the rules, in the person's language and units.
 
-use crate::domain::insight::{Insight, SHORT_NIGHT_HOURS};
+use crate::{
+    domain::insight::{Insight, SHORT_NIGHT_HOURS},
+    store::rows::Exchange,
+};
 
 use super::show::Show;
+
+/// No insight is worded in more ways.
+const MOST_WAYS: usize = 6;
+
+/// Words an insight as it was not worded in the last exchanges; nothing where every way was used: said again and again, it
+/// is noise.
+pub fn fresh(insight: &Insight, show: Show, pick: usize, recent: &[Exchange]) -> Option<String> {
+    let was_said = |word: &String| recent.iter().any(|exchange| exchange.response.contains(word.as_str()));
+    (pick..pick + MOST_WAYS).map(|pick| word(insight, show, pick)).find(|word| !was_said(word))
+}
 
 /// Words an insight. `pick` varies the wording from one exchange to the next.
 pub fn word(insight: &Insight, show: Show, pick: usize) -> String {

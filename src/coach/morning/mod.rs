@@ -17,7 +17,7 @@ use crate::domain::{
     evidence::{Evidence, Fact},
     goal::{GoalFact, Pace, Standing, Unsafe},
     habit::Risk,
-    planner::{Advice, Morning, Question, Recommendation},
+    planner::{Advice, Morning, Question, Recommendation, race::Near},
 };
 
 use super::{receipt, show::Show};
@@ -46,6 +46,12 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     if let Some(crisis) = morning.recommendations.iter().find(|advice| advice.advice == Advice::TalkToSomeone) {
         return Worded { text: format!("{hello} {}", recommendation(crisis, show, pick)), asked: None };
     }
+    if let Some((near, race)) = &morning.race {
+        let opening = fill(&format!("plan.morning.{}", near.as_str()), race, show, pick).unwrap_or_default();
+        let today = if *near == Near::Tomorrow { today::text(morning, show, pick) } else { String::new() };
+        let text = format!("{hello} {opening}\n{today}").trim_end().to_owned();
+        return Worded { text, asked: None };
+    }
     // Advice may end in a question of its own, and one is enough.
     let advised: Vec<(&Recommendation, String)> =
         morning.recommendations.iter().map(|advice| (advice, advice_text(advice, show, pick))).collect();
@@ -61,7 +67,11 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         .into_iter()
         // "Tell me each morning" beside "how did you sleep?" would ask twice.
         .find(|(advice, _)| advice.advice != Advice::TellMe || question.is_none())
-        .map(|(_, advice)| words.pick("plan.morning.one_thing", &[("advice", &advice)], pick));
+        .map(|(of, advice)| match of.advice {
+            // Praise is nothing to try.
+            Advice::KeepRhythm => sentence(&advice),
+            _ => words.pick("plan.morning.one_thing", &[("advice", &advice)], pick),
+        });
     let rest = one_thing
         .into_iter()
         .chain(habits(morning, show, pick))

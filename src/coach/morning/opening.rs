@@ -24,8 +24,9 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         reasons.extend(others.find_map(|reason| said(reason, show, pick)));
     }
     let Some(last) = reasons.pop() else {
-        // No plan stands on a day off.
-        let is_off = matches!(morning.today.change, Change::Free | Change::Rested);
+        // No plan stands on a day off, nor on one that what hurts has changed.
+        let is_off = !matches!(morning.today.change, Change::Kept)
+            || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
         return words.pick(if is_off { "plan.morning.unknown_off" } else { "plan.morning.unknown" }, &[], pick);
     };
     let reasons = match reasons.join(", ") {
@@ -34,6 +35,8 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     };
     let key = match morning.readiness.band {
         Band::Steady if morning.readiness.is_down() => "steady_down",
+        // There is nothing to push on a day off.
+        Band::Push if morning.today.after.is_none() => "steady",
         band => band.as_str(),
     };
     let key = format!("plan.morning.{key}");

@@ -47,10 +47,11 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
             let moved = morning.sessions.iter().find(|session| session.date == to);
             moved.map(|session| later("moved", session)).unwrap_or_default()
         }
-        Change::Rested => say("rested", &[]),
+        // Only rest asks for the word that nothing is lost.
+        Change::Rested if morning.readiness.band == Band::Rest => say("rested", &[]),
+        Change::Rested => say("free_open", &[]),
         Change::Free => match morning.sessions.first() {
             Some(next) => later("free", next),
-            None if morning.readiness.band == Band::Rest => say("rested", &[]),
             None => say("free_open", &[]),
         },
         Change::Done => say("done", &[]),

@@ -1,6 +1,6 @@
 //! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
 
-use super::{Equipment, Facts, Focus, LimitKind, Place, Session, limits};
+use super::{Equipment, Facts, Focus, LimitKind, Place, Session, limits, race};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News, UnsafePace},
@@ -280,7 +280,9 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     }
     let body = body(facts);
     for goal in open_goals(facts) {
-        if let Some(found) = goal::unsafe_pace(goal, &body, facts.today) {
+        // In the last days before it, it is too late for another date.
+        let found = goal::unsafe_pace(goal, &body, facts.today);
+        if let Some(found) = found.filter(|_| race::days_to(facts, facts.today).is_none()) {
             say(Advice::of_unsafe(found.why), &found.evidence);
         }
     }
@@ -332,15 +334,22 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
     // One advice from two reasons is one option.
     let mut names = std::collections::BTreeSet::new();
     found.retain(|candidate| names.insert(candidate.advice));
-    for candidate in found.iter_mut().filter(|candidate| facts.lately.contains(candidate.advice.as_str())) {
-        candidate.weight *= REPEATED;
+    // "Lights out earlier" after "dim the lights" is the same advice again.
+    let was_about =
+        |category| Advice::ALL.iter().any(|of| of.category() == category && facts.lately.contains(of.as_str()));
+    let slept = was_about(Category::Sleep);
+    for candidate in &mut found {
+        let advice = candidate.advice;
+        if facts.lately.contains(advice.as_str()) || slept && advice.category() == Category::Sleep {
+            candidate.weight *= REPEATED;
+        }
     }
     found
 }
 
 /// What makes today's session a better one, with its weight: when to do it, how to begin, what to take from it.
 fn in_session(facts: &Facts, readiness: &Readiness, session: &Session) -> Vec<(Advice, f64)> {
-    let mut found = vec![(Advice::PickAnHour, 0.4)];
+    let mut found = vec![(Advice::PickAnHour, 0.2)];
     let is_strength = session.activity == Activity::Strength;
     let is_unhurt = facts.limits_on(session.date).next().is_none() && !facts.is_pregnant();
     let may_push = readiness.band == Band::Push && is_unhurt && !facts.person.holds.eating_disorder;

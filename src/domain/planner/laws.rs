@@ -201,9 +201,7 @@ fn make_possible(facts: &Facts, session: &mut Session) -> bool {
         }
     }
     session.minutes = session.minutes.min(budget::longest(facts));
-    if limits::has_just_been_ill(facts, session.date) {
-        session.minutes = session.minutes.min(limits::LONGEST_AFTER_ILLNESS);
-    }
+    session.minutes = session.minutes.min(limits::longest_on(facts, session.date));
     if session.work.is_empty() || before != (session.activity, session.focus, session.intensity, session.minutes) {
         rewrite(facts, session);
     }

@@ -5,7 +5,10 @@
 
 use chrono::NaiveDate;
 
-use super::facts::{Equipment, Facts, Level, LimitKind, Place};
+use super::{
+    facts::{Equipment, Facts, Level, LimitKind, Place},
+    race,
+};
 use crate::domain::{
     record::{Activity, Intensity},
     text::fold,
@@ -30,10 +33,10 @@ pub enum BodyPart {
 }
 
 /// So many days after an illness only light sessions are planned, none longer than this, in minutes.
-const LIGHT_DAYS_AFTER_ILLNESS: i64 = 3;
+pub const LIGHT_DAYS_AFTER_ILLNESS: i64 = 3;
 /// From so many sessions on, in the time the planner reads, an activity is somebody's own.
 const TIMES_PRACTISED: usize = 2;
-pub const LONGEST_AFTER_ILLNESS: u32 = 20;
+const LONGEST_AFTER_ILLNESS: u32 = 20;
 
 /// Words that name a part, folded (no case, no accents), in the four languages.
 const PARTS: &[(BodyPart, &[&str])] = &[
@@ -197,7 +200,10 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         LimitKind::Injury(part) => Some(part),
         LimitKind::Illness | LimitKind::Away => None,
     });
-    intensity <= hardest(facts, date)
+    let near = race::days_to(facts, date);
+    near != Some(0)
+        && !(near.is_some() && is_out_before_a_race(activity))
+        && intensity <= hardest(facts, date)
         && hurt.into_iter().all(|part| !part.rules_out(activity))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
         && is_within_reach(facts, activity, date)
@@ -210,7 +216,7 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let person = &facts.person;
     let unused = person.age.is_some_and(|age| age >= 65) && person.level.unwrap_or_default() == Level::Beginner;
     let minor = person.age.is_some_and(|age| age < 18);
-    if has_just_been_ill(facts, date) {
+    if has_just_been_ill(facts, date) || race::days_to(facts, date).is_some() {
         return Intensity::Light;
     }
     if injured || facts.is_pregnant() || person.holds.eating_disorder || unused || minor {
@@ -232,6 +238,17 @@ pub fn was_ill_until_yesterday(facts: &Facts) -> bool {
     let mut ends =
         facts.person.limits.iter().filter(|limit| limit.kind == LimitKind::Illness).filter_map(|limit| limit.until);
     ends.any(|until| until.succ_opt() == Some(facts.today)) && !facts.is_ill_on(facts.today)
+}
+
+/// The longest a session may be on a day, in minutes, whatever time there is.
+pub fn longest_on(facts: &Facts, date: NaiveDate) -> u32 {
+    let after_illness = has_just_been_ill(facts, date).then_some(LONGEST_AFTER_ILLNESS);
+    after_illness.into_iter().chain(race::longest(facts, date)).min().unwrap_or(u32::MAX)
+}
+
+/// What makes legs heavy or risks a fall is out in the last days before a race.
+fn is_out_before_a_race(activity: Activity) -> bool {
+    matches!(activity, Activity::Strength | Activity::Hiit | Activity::Hiking) || is_out_in_pregnancy(activity)
 }
 
 /// Contact, falls and maximal effort are out in pregnancy (ACOG Committee Opinion 804, 2020).

@@ -16,6 +16,7 @@ pub mod met;
 mod morning;
 pub mod moves;
 mod question;
+pub mod race;
 mod session;
 pub mod week;
 

@@ -4,7 +4,9 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Facts, Focus, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
-    question, week,
+    question,
+    race::{self, Near},
+    week,
 };
 use crate::domain::{
     evidence::Evidence,
@@ -48,6 +50,8 @@ pub struct Morning {
     pub news: Option<(News, Evidence)>,
     /// What the week holds, on the first day of one.
     pub week: Option<Evidence>,
+    /// A distance whose day is today or tomorrow.
+    pub race: Option<(Near, Evidence)>,
     /// The one question to ask.
     pub question: Option<Question>,
     /// Everything that any of it rests on.
@@ -115,6 +119,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
 
     let news = advice::news(facts);
     let week = week_begun(facts, &sessions);
+    let race = race::near(facts);
     let today = Today { change, before, after };
     let mut evidence = readiness.evidence().with("change", change.as_str()).with("planner", PLANNER_VERSION);
     for session in today.before.iter().chain(&today.after) {
@@ -144,6 +149,9 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     if let Some((_, found)) = &news {
         evidence = evidence.and(found);
     }
+    if let Some((_, race)) = &race {
+        evidence = evidence.and(race);
+    }
     if let Some(week) = &week {
         evidence = evidence.and(week);
     }
@@ -162,6 +170,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         paces,
         news,
         week,
+        race,
         question,
         evidence,
     }

@@ -368,8 +368,7 @@ fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, variant: u3
         .into_iter()
         .find_map(|activity| possible(facts, activity, slot.focus, intensity, date))
         .or_else(|| fallback(facts, date))?;
-    let after_illness = limits::has_just_been_ill(facts, date);
-    let minutes = if after_illness { minutes.min(limits::LONGEST_AFTER_ILLNESS) } else { minutes };
+    let minutes = minutes.min(limits::longest_on(facts, date));
     Some(Session::written(facts, date, focus, (activity, intensity, minutes), variant))
 }
 

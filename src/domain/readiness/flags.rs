@@ -3,16 +3,20 @@
 use super::{Band, Reason, ReasonKind};
 use crate::domain::{
     evidence::Evidence,
-    planner::{Facts, Limit, LimitKind},
+    planner::{Facts, Limit, LimitKind, limits},
     record::{Flow, MetricKind},
 };
 
 /// A body temperature that is fever, in °C.
 pub const FEVER_C: f64 = 38.0;
 
+/// Coming back from days away is worth a word for so many days.
+const DAYS_BACK: i64 = 2;
+
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(limit).collect();
+    reasons.extend(back(facts));
     reasons.extend(fever(facts));
     reasons.extend(cycle(facts));
     let holds = facts.person.holds;
@@ -43,6 +47,28 @@ fn limit(limit: &Limit) -> Option<Reason> {
         }
         LimitKind::Away => None,
     }
+}
+
+/// Back from an illness, while days stay light, or from days away, on the first two.
+fn back(facts: &Facts) -> Vec<Reason> {
+    let ended = |kind: LimitKind, days: i64| {
+        facts.person.limits.iter().find(|limit| {
+            let since = limit.until.map(|until| (facts.today - until).num_days());
+            limit.kind == kind && since.is_some_and(|since| (1..=days).contains(&since))
+        })
+    };
+    let mut reasons = Vec::new();
+    if let Some(limit) =
+        ended(LimitKind::Illness, limits::LIGHT_DAYS_AFTER_ILLNESS).filter(|_| !facts.is_ill_on(facts.today))
+    {
+        let evidence = Evidence::of("illness", "over").from_records([&limit.record]);
+        reasons.push(flag(ReasonKind::AfterIllness, 0.0, Band::Steady, evidence));
+    }
+    if let Some(limit) = ended(LimitKind::Away, DAYS_BACK) {
+        let evidence = Evidence::of("away", "over").from_records([&limit.record]);
+        reasons.push(Reason::new(ReasonKind::AfterAway, 0.0, evidence));
+    }
+    reasons
 }
 
 fn fever(facts: &Facts) -> Option<Reason> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Reason, ReasonKind, mean_and_sd};
+use chrono::NaiveDate;
+
+use super::{Band, Reason, ReasonKind, mean_and_sd};
 use crate::domain::{
     evidence::Evidence,
     planner::{Done, Facts},
@@ -23,6 +25,7 @@ const BIG_MINUTES: u32 = 90;
 const BIG_SHARE: f64 = 1.5;
 /// From here on it is felt in everybody's legs.
 const HUGE_MINUTES: u32 = 180;
+const HUGE_RUN_KM: f64 = 20.0;
 /// The usual length of a session is read from so many; with fewer it is this, in minutes.
 const SESSIONS_FOR_USUAL: usize = 2;
 const USUAL_MINUTES: f64 = 45.0;
@@ -43,7 +46,9 @@ fn growth(facts: &Facts) -> Option<Reason> {
     let now: f64 = this.iter().map(|done| done.load()).sum();
     let last: f64 = between(facts, 14, 8).map(Done::load).sum();
     let month = between(facts, 28, 1).map(Done::load).sum::<f64>() / 4.0;
-    if last < LOAD_THAT_COUNTS || now < last * GROWTH || now < month * GROWTH {
+    // What was before the first record is not known to be nothing.
+    let is_known = first_record(facts).is_some_and(|first| first <= facts.days_ago(14));
+    if !is_known || last < LOAD_THAT_COUNTS || now < last * GROWTH || now < month * GROWTH {
         return None;
     }
     let evidence = Evidence::of("load_7_days", now)
@@ -51,6 +56,14 @@ fn growth(facts: &Facts) -> Option<Reason> {
         .with("load_growth_percent", ((now / last - 1.0) * 100.0).round())
         .from_records(this.iter().map(|done| &done.id));
     Some(Reason::new(ReasonKind::LoadGrowing, -8.0, evidence))
+}
+
+/// The first day of which anything is on record.
+fn first_record(facts: &Facts) -> Option<NaiveDate> {
+    let habits = facts.habits.iter().flat_map(|habit| habit.kept.iter().chain(&habit.missed)).map(|(date, _)| *date);
+    let days = facts.days.iter().map(|day| day.date);
+    let readings = facts.readings.iter().map(|reading| reading.date);
+    facts.done.iter().map(|done| done.date).chain(days).chain(readings).chain(habits).min()
 }
 
 fn monotony(facts: &Facts) -> Option<Reason> {
@@ -105,7 +118,11 @@ fn big_effort(facts: &Facts) -> Option<Reason> {
         (1, Some(day)) => evidence.with("effort_on", *day),
         _ => evidence,
     };
-    Some(Reason::new(ReasonKind::BigEffort, if minutes < HUGE_MINUTES { -5.0 } else { -10.0 }, evidence))
+    let is_huge = minutes >= HUGE_MINUTES || activity == Activity::Running && km >= Some(HUGE_RUN_KM);
+    let reason = Reason::new(ReasonKind::BigEffort, if is_huge { -10.0 } else { -5.0 }, evidence);
+    // The day after it is no day for more than a little.
+    let was_yesterday = days.contains(&facts.days_ago(1));
+    Some(Reason { ceiling: (is_huge && was_yesterday).then_some(Band::Easy), ..reason })
 }
 
 fn of<'a>(done: &'a [&'a Done], activity: Activity) -> impl Iterator<Item = &'a Done> {

@@ -118,6 +118,8 @@ pub enum ReasonKind {
     HardYesterday,
     BigEffort,
     Illness,
+    AfterIllness,
+    AfterAway,
     Fever,
     Injury,
     HeavyFlow,
@@ -128,7 +130,7 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -149,6 +151,8 @@ impl ReasonKind {
         Self::HardYesterday,
         Self::BigEffort,
         Self::Illness,
+        Self::AfterIllness,
+        Self::AfterAway,
         Self::Fever,
         Self::Injury,
         Self::HeavyFlow,
@@ -181,6 +185,8 @@ impl ReasonKind {
             Self::HardYesterday => "hard_yesterday",
             Self::BigEffort => "big_effort",
             Self::Illness => "illness",
+            Self::AfterIllness => "after_illness",
+            Self::AfterAway => "after_away",
             Self::Fever => "fever",
             Self::Injury => "injury",
             Self::HeavyFlow => "heavy_flow",
@@ -263,7 +269,11 @@ impl Readiness {
                 || if is_down { reason.points < 0.0 } else { reason.points >= 0.0 && reason.ceiling.is_none() }
         };
         let mut heard = Vec::new();
+        // Where last night is known, nobody speaks of a mean.
+        let knows_night =
+            self.reasons.iter().any(|reason| matches!(reason.kind, ReasonKind::SleepShort | ReasonKind::SleepGood));
         let is_news = |reason: &&Reason| match reason.kind.source() {
+            _ if knows_night && reason.kind == ReasonKind::SleepDebt => false,
             Some((source, _)) if heard.contains(&source) => false,
             Some((source, _)) => {
                 heard.push(source);

@@ -136,7 +136,10 @@ fn load_counts_when_it_jumps_or_never_varies() {
         .into_iter()
         .chain([9, 11].map(|n| run(n, 40, Intensity::Moderate)))
         .collect();
-    assert!(kinds(&readiness(&Facts { done: jump, ..facts() })).contains(&ReasonKind::LoadGrowing));
+    let grows =
+        |done: &[Done]| kinds(&readiness(&Facts { done: done.to_vec(), ..facts() })).contains(&ReasonKind::LoadGrowing);
+    assert!(!grows(&jump), "a week that began before the first record says nothing");
+    assert!(grows(&[jump, vec![run(20, 30, Intensity::Moderate)]].concat()));
     let same: Vec<Done> = (1..=14).map(|n| run(n, 40, Intensity::Moderate)).collect();
     assert!(kinds(&readiness(&Facts { done: same, ..facts() })).contains(&ReasonKind::LoadMonotonous));
     let usual: Vec<Done> = [2, 4, 6, 9, 11, 13].map(|n| run(n, 40, Intensity::Moderate)).to_vec();
@@ -164,7 +167,8 @@ fn flags_put_a_ceiling_on_the_day() {
     let fever = Facts { readings: readings(MetricKind::BodyTempC, "manual", [(0, 38.4)]), ..fresh() };
     for (name, facts, band) in [
         ("ill", with(vec![limit(LimitKind::Illness, None)]), Band::Rest),
-        ("ill until yesterday", with(vec![limit(LimitKind::Illness, Some(ago(1)))]), Band::Push),
+        ("ill until yesterday", with(vec![limit(LimitKind::Illness, Some(ago(1)))]), Band::Steady),
+        ("ill until last week", with(vec![limit(LimitKind::Illness, Some(ago(5)))]), Band::Push),
         ("a knee", with(vec![limit(LimitKind::Injury(BodyPart::Knee), None)]), Band::Steady),
         ("away", with(vec![limit(LimitKind::Away, None)]), Band::Push),
         ("fever", fever, Band::Rest),

@@ -1,0 +1,139 @@
+//! A distance with a date: the last days before it are light, and the day itself holds nothing else.
+
+use chrono::NaiveDate;
+
+use super::{Facts, advice};
+use crate::domain::{evidence::Evidence, record::GoalKind};
+
+/// So many days before, nothing hard and no strength; what is left is short, in minutes, and shorter still on the eve.
+/// Tapering cuts the amount and keeps the habit (Bosquet et al. 2007).
+const LIGHT_DAYS: i64 = 3;
+const LIGHT_MINUTES: u32 = 30;
+const EVE_MINUTES: u32 = 15;
+/// A distance under this needs no preparation of its own, in kilometres.
+const SHORTEST_KM: f64 = 5.0;
+
+/// How near the day is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Near {
+    Today,
+    Tomorrow,
+}
+
+impl Near {
+    /// The name used in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Today => "race_today",
+            Self::Tomorrow => "race_eve",
+        }
+    }
+}
+
+/// Days from `date` to the next distance with a date, the day itself included, where it is near enough to matter.
+pub fn days_to(facts: &Facts, date: NaiveDate) -> Option<i64> {
+    next(facts, date).map(|(days, _)| days)
+}
+
+/// The longest a session may be on a day before it, in minutes.
+pub fn longest(facts: &Facts, date: NaiveDate) -> Option<u32> {
+    days_to(facts, date).map(|days| if days <= 1 { EVE_MINUTES } else { LIGHT_MINUTES })
+}
+
+/// What the morning has to say of it.
+pub fn near(facts: &Facts) -> Option<(Near, Evidence)> {
+    let (days, evidence) = next(facts, facts.today)?;
+    match days {
+        0 => Some((Near::Today, evidence)),
+        1 => Some((Near::Tomorrow, evidence)),
+        _ => None,
+    }
+}
+
+fn next(facts: &Facts, date: NaiveDate) -> Option<(i64, Evidence)> {
+    let ran = |km: f64| facts.done.iter().any(|done| done.date == facts.today && done.distance_km >= Some(km * 0.9));
+    advice::open_goals(facts)
+        .filter(|goal| goal.kind == GoalKind::RunDistance)
+        .filter_map(|goal| {
+            let km = goal.target.filter(|km| *km >= SHORTEST_KM && !ran(*km))?;
+            let days = (goal.target_date? - date).num_days();
+            let evidence = Evidence::of("target_km", km).from_records([&goal.id]);
+            (0..=LIGHT_DAYS).contains(&days).then_some((days, evidence))
+        })
+        .min_by_key(|(days, _)| *days)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+
+    use super::*;
+    use crate::domain::{
+        goal::GoalFact,
+        planner::{Draws, Trainee, limits, morning, people, week},
+        record::{Activity, GoalUnit, Intensity},
+    };
+
+    /// Somebody who trains six days a week and runs half a marathon so many days from today.
+    fn runner(days: u64) -> Facts {
+        let today = people::today();
+        let goal = GoalFact {
+            id: None,
+            kind: GoalKind::RunDistance,
+            target: Some(21.1),
+            unit: Some(GoalUnit::Km),
+            start: None,
+            created: Some(today),
+            progress: None,
+            target_date: today.checked_add_days(Days::new(days)),
+            is_end_weight: false,
+            habit_type: None,
+        };
+        let person = Trainee {
+            sport: Some(Activity::Running),
+            weekly_minutes: Some(240),
+            days_per_week: Some(6),
+            ..Trainee::default()
+        };
+        Facts { today, person, goals: vec![goal], ..Facts::default() }
+    }
+
+    #[test]
+    fn the_last_days_are_light_and_the_day_is_free() {
+        for days in 0..7 {
+            let facts = runner(days);
+            let race = facts.goals[0].target_date.expect("a day");
+            let planned = week(&facts, facts.today).sessions;
+            assert!(!planned.is_empty() || days < 2, "{days}");
+            for session in planned {
+                let left = (race - session.date).num_days();
+                assert_ne!(left, 0, "nothing beside the race");
+                if (1..=LIGHT_DAYS).contains(&left) {
+                    assert_eq!(session.intensity, Intensity::Light, "{left} days before");
+                    assert_ne!(session.activity, Activity::Strength, "{left} days before");
+                    assert!(
+                        session.minutes <= if left == 1 { EVE_MINUTES } else { LIGHT_MINUTES },
+                        "{left} days before"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_morning_says_it_once_it_is_near() {
+        let said = |days| morning(&runner(days), Draws([0.0, 0.0])).race.map(|(near, _)| near);
+        assert_eq!([0, 1, 2].map(said), [Some(Near::Today), Some(Near::Tomorrow), None]);
+        let mut ran = runner(0);
+        ran.done.push(crate::domain::planner::Done {
+            id: None,
+            date: ran.today,
+            minutes: 110,
+            activity: Activity::Running,
+            intensity: Intensity::Intense,
+            distance_km: Some(21.1),
+        });
+        assert_eq!(near(&ran), None, "it is run");
+        assert!(!limits::may(&runner(0), Activity::Walking, Intensity::Light, people::today()));
+    }
+}
