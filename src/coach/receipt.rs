@@ -73,7 +73,10 @@ pub fn fields(changes: &[Change]) -> Vec<String> {
         let metric = || of(change.after.as_ref(), "type").as_str().map(str::to_owned);
         let names: Vec<String> = match change.table.as_str() {
             "health_metrics" => metric().into_iter().collect(),
-            "cycle_days" => vec!["date".to_owned()],
+            "cycle_days" => {
+                let measured = !of(change.after.as_ref(), "temperature_c").is_null();
+                measured.then(|| "temperature_c".to_owned()).into_iter().chain(["date".to_owned()]).collect()
+            }
             "habit_trackers" => vec!["status".to_owned(), "date".to_owned()],
             "daily_logs" | "workout_sessions" | "goals" | "users" => columns(change)
                 .filter(|(name, _, after)| !after.is_null() && CORRECTABLE.contains(name))
@@ -112,7 +115,10 @@ pub fn state(table: &str, row: &Value, show: Show) -> Option<String> {
         "workout_sessions" => workout(row, show),
         "habit_trackers" => habit(row, show),
         "goals" => goal(row, show),
-        "cycle_days" => Some(symptom_names(row, show).join(", ")).filter(|names| !names.is_empty()),
+        "cycle_days" => {
+            let names: Vec<String> = symptom_names(row, show).into_iter().chain(measured_of_day(row, show)).collect();
+            Some(names.join(", ")).filter(|names| !names.is_empty())
+        }
         "health_metrics" => measured(row, show),
         _ => None,
     }
@@ -272,7 +278,19 @@ fn cycle(change: &Change, show: Show) -> Vec<String> {
 fn cycle_facts(row: &Value, show: Show) -> Vec<String> {
     let events = [("starts_period", "receipt.period_start"), ("ends_period", "receipt.period_end")];
     let told = events.into_iter().filter(|(column, _)| row.get(column).and_then(Value::as_bool) == Some(true));
-    told.map(|(_, key)| show.words().say(key, &[])).chain(symptom_names(row, show)).collect()
+    let told = told.map(|(_, key)| show.words().say(key, &[]));
+    told.chain(symptom_names(row, show)).chain(measured_of_day(row, show)).collect()
+}
+
+/// What a test and a thermometer said of a day of the cycle.
+fn measured_of_day(row: &Value, show: Show) -> Vec<String> {
+    let words = show.words();
+    let test =
+        row.get("lh_test").and_then(Value::as_str).and_then(|result| words.find(&format!("receipt.lh_{result}")));
+    let celsius = row.get("temperature_c").and_then(Value::as_f64);
+    let temperature =
+        celsius.map(|celsius| format!("{} {}", show.label("temperature_c"), show.basal_temperature(celsius)));
+    test.map(str::to_owned).into_iter().chain(temperature).collect()
 }
 
 fn date_text(date: &str, show: Show) -> String {

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::OnceLock};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
-use super::{Message, question::Folded};
+use super::{Message, answer, question::Folded};
 use crate::domain::{
     cycle::{Mode, Signs},
     day::logging_day,
@@ -15,6 +15,8 @@ use crate::domain::{
 
 /// "It ended" in a longer message than this, in words, is about something else.
 const LONGEST_ENDED: usize = 6;
+/// Most words of a reply that names a day of a month by its number.
+const LONGEST_DAY: usize = 8;
 /// Ages in years at which somebody may have their first period.
 const MENARCHE_AGES: std::ops::RangeInclusive<i32> = 8..=20;
 
@@ -34,6 +36,10 @@ struct Phrases {
     menarche: Vec<String>,
     again: Vec<String>,
     aged: Vec<String>,
+    /// The words of the numbers from eight on.
+    ages: Vec<String>,
+    /// What follows a number that counts time.
+    lapse: Vec<String>,
     last_month: Vec<String>,
     not_sure: Vec<String>,
     months: Vec<String>,
@@ -119,6 +125,31 @@ pub fn is_file_about(name: &str) -> bool {
         || all().iter().any(|(_, phrases)| parts.has_any(&phrases.private) || parts.has_any(&phrases.file))
 }
 
+/// The age at which somebody says that they had their first period: it is not their age now.
+pub fn age_at_first_period(message: &Message<'_>) -> Option<i32> {
+    let text = Folded::of(message.text);
+    languages(message.lang).find_map(|phrases| phrases.aged_at_first(&text))
+}
+
+/// The day of a month that a reply names, by a date or by its number alone; the month is given by its first day.
+pub fn day_within(message: &Message<'_>, month: NaiveDate) -> Option<NaiveDate> {
+    let is_within = |date: &NaiveDate| (date.year(), date.month()) == (month.year(), month.month());
+    if let Some(answer::Answer::Date(date)) = answer::answer(&answer::Pending::Date, message)
+        && is_within(&date)
+    {
+        return Some(date);
+    }
+    let text = Folded::of(message.text);
+    // Another month was named, or too much said for a day alone.
+    if text.each().count() > LONGEST_DAY || all().iter().any(|(_, phrases)| phrases.month_named(&text, month)) {
+        return None;
+    }
+    let digits = |word: &str| word.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
+    let mut numbers = text.each().filter_map(digits);
+    let day = numbers.next()?;
+    numbers.next().is_none().then(|| month.with_day(day)).flatten()
+}
+
 /// Whether somebody answers that they are not sure.
 pub fn is_not_sure(message: &Message<'_>) -> bool {
     let text = Folded::of(message.text);
@@ -176,12 +207,29 @@ impl Phrases {
 }
 
 impl Phrases {
-    fn first_ever(&self, text: &Folded, today: NaiveDate) -> Option<FirstEver> {
+    /// Whether a month other than this one is named.
+    fn month_named(&self, text: &Folded, but: NaiveDate) -> bool {
+        self.months.iter().enumerate().any(|(at, name)| at as u32 != but.month0() && text.has(name))
+    }
+
+    fn aged_at_first(&self, text: &Folded) -> Option<i32> {
+        if !text.has_any(&self.menarche) || text.has_any(&self.again) {
+            return None;
+        }
         let words: Vec<&str> = text.each().collect();
-        let age = words.windows(2).find_map(|pair| {
-            let is_led_in = self.aged.iter().any(|word| word == pair[0]);
-            pair[1].parse::<i32>().ok().filter(|age| is_led_in && MENARCHE_AGES.contains(age))
-        });
+        let named =
+            |word: &str| self.ages.iter().position(|age| age == word).map(|at| at as i32 + MENARCHE_AGES.start());
+        words.iter().enumerate().skip(1).find_map(|(at, word)| {
+            let is_led_in = self.aged.iter().any(|lead| lead == words[at - 1]);
+            let counts =
+                words.get(at + 1).is_some_and(|next| self.lapse.iter().chain(&self.months).any(|of| of == next));
+            let age = word.parse::<i32>().ok().or_else(|| named(word))?;
+            (is_led_in && !counts && MENARCHE_AGES.contains(&age)).then_some(age)
+        })
+    }
+
+    fn first_ever(&self, text: &Folded, today: NaiveDate) -> Option<FirstEver> {
+        let age = self.aged_at_first(text);
         let month = || {
             if text.has_any(&self.last_month) {
                 return today.with_day(1)?.checked_sub_months(Months::new(1));
@@ -280,6 +328,28 @@ mod tests {
                 Some(Word::Menarche(NaiveDate::from_ymd_opt(2026, 2, 1).map(FirstEver::In))),
             ),
             (Lang::En, "got my first period ever today", Some(Word::Menarche(None))),
+            (Lang::En, "first period at 11", Some(Word::Menarche(Some(FirstEver::Aged(11))))),
+            (Lang::En, "I got my first period when I was twelve", Some(Word::Menarche(Some(FirstEver::Aged(12))))),
+            (
+                Lang::En,
+                "I was 13 years old when I had my first period",
+                Some(Word::Menarche(Some(FirstEver::Aged(13)))),
+            ),
+            (Lang::En, "my first period ever was 11 days ago", Some(Word::Menarche(None))),
+            (Lang::Es, "tuve mi primera regla con once años", Some(Word::Menarche(Some(FirstEver::Aged(11))))),
+            (
+                Lang::Es,
+                "tenía 12 años cuando me vino la primera regla",
+                Some(Word::Menarche(Some(FirstEver::Aged(12)))),
+            ),
+            (Lang::De, "ich hatte mit elf meine erste Periode", Some(Word::Menarche(Some(FirstEver::Aged(11))))),
+            (Lang::De, "als ich 12 war, kam meine erste Periode", Some(Word::Menarche(Some(FirstEver::Aged(12))))),
+            (
+                Lang::Fr,
+                "j'avais 12 ans quand j'ai eu mes premières règles",
+                Some(Word::Menarche(Some(FirstEver::Aged(12)))),
+            ),
+            (Lang::Fr, "premières règles à onze ans", Some(Word::Menarche(Some(FirstEver::Aged(11))))),
             (Lang::En, "I got my first period since the birth", None),
             (Lang::Es, "me vino mi primera regla a los 13", Some(Word::Menarche(Some(FirstEver::Aged(13))))),
             (Lang::Es, "se me acabó ayer", Some(Word::Ended)),
@@ -313,6 +383,26 @@ mod tests {
             ["I cycle to work", "a long period of rest", "en règle générale", "drei Tage Pause", "slept 6h, cramps"]
         {
             assert!(!is_spoken_of(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_a_month_is_told_by_its_number() {
+        let august = NaiveDate::from_ymd_opt(2025, 8, 1).expect("a date");
+        for (lang, text, wanted) in [
+            (Lang::En, "the 12th", Some(12)),
+            (Lang::En, "around 12 August", Some(12)),
+            (Lang::En, "on the 12th of September", None),
+            (Lang::En, "the 31st", Some(31)),
+            (Lang::En, "between the 10th and the 12th", None),
+            (Lang::En, "yesterday", None),
+            (Lang::Es, "el 3 de agosto", Some(3)),
+            (Lang::De, "am 12.", Some(12)),
+            (Lang::Fr, "le 1er", Some(1)),
+            (Lang::En, "the 42nd", None),
+        ] {
+            let day = day_within(&message(lang, text), august);
+            assert_eq!(day, wanted.and_then(|day| august.with_day(day)), "{text}");
         }
     }
 
@@ -370,6 +460,8 @@ mod tests {
                 &phrases.menarche,
                 &phrases.again,
                 &phrases.aged,
+                &phrases.ages,
+                &phrases.lapse,
                 &phrases.last_month,
                 &phrases.not_sure,
             ];

@@ -1,5 +1,6 @@
 //! The cycle in conversation: kept after a yes, foretold with its doubt, asked about once.
 
+mod measured;
 mod private;
 
 use alive_coach::domain::talk::Body;

@@ -145,7 +145,8 @@ fn as_json(known: &cycle::Known, turn: &Turn<'_>) -> Value {
         .map(|(date, fact)| {
             json!({
                 "date": date, "flow": fact.flow, "starts_period": fact.starts_period, "ends_period": fact.ends_period,
-                "ovulation": fact.ovulation, "symptoms": fact.symptoms.names(),
+                "ovulation": fact.ovulation, "lh_test": fact.lh_test, "temperature_c": fact.temperature_c,
+                "symptoms": fact.symptoms.names(),
             })
         })
         .collect();

@@ -10,11 +10,12 @@ pub mod share;
 pub mod show;
 pub mod talk;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        cycle::{Question, State, Tracking},
+        cycle::{Held, Question, State, Tracking},
         record::{CycleEntry, CycleEvent, Record},
         talk::{Body, Button, Channel},
     },
@@ -40,6 +41,12 @@ pub enum Open {
     Missing { question: Question },
     /// "Which day was it?"
     When { question: Question },
+    /// "Which day of that month did it start?" The month is given by its first day.
+    Forgotten { month: NaiveDate },
+    /// "When did it start?", of a period that ended on this day.
+    Began { end: NaiveDate },
+    /// "How old are you now?", of somebody who told the age of their first period.
+    Age { first: i32 },
     /// "Shall I delete all of it?"
     Delete,
 }
@@ -71,9 +78,7 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     let held: Vec<_> = held;
     let tracking = plan.tracking(turn);
     for write in held {
-        if !tracking.held.contains(&write.record) {
-            tracking.held.push(write.record);
-        }
+        tracking.hold(Held::Record(write.record));
     }
     if plan.path == Path::Safety {
         // A danger is answered alone; the question waits for the next time it comes up.
@@ -96,8 +101,9 @@ fn forget_earlier_version(turn: &Turn<'_>, plan: &mut Plan) {
 
 /// Whether a record is about the cycle itself. A symptom alone is a fact of its day like any other.
 fn needs_consent(record: &Record) -> bool {
-    let Record::LogCycle(CycleEntry { event, symptoms, .. }) = record else { return false };
-    *event != CycleEvent::Symptoms || symptoms.flow.is_some() || symptoms.spotting
+    let Record::LogCycle(entry) = record else { return false };
+    let CycleEntry { event, symptoms, .. } = entry;
+    *event != CycleEvent::Symptoms || symptoms.flow.is_some() || symptoms.spotting || entry.is_measured()
 }
 
 /// Asks whether to keep track, with the privacy words before the first entry.
@@ -115,8 +121,14 @@ fn offer(turn: &Turn<'_>, plan: &mut Plan) {
 
 /// With the yes to tracking comes the question whether a model may read of it, where there is one.
 fn ask_about_model(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
-    let starts = !turn.past.tracked.tracking.is_kept()
-        && plan.tracking.as_ref().is_some_and(|tracking| tracking.is_on() && tracking.model_may_read.is_none());
+    let before = &turn.past.tracked.tracking;
+    let tracking = plan.tracking.as_ref().unwrap_or(before);
+    // What was said before the yes may have left a question of its own, which goes first.
+    let follows = matches!(
+        turn.pending,
+        Some(Pending::Cycle { open: Open::Forgotten { .. } | Open::Began { .. } | Open::Age { .. } })
+    );
+    let starts = tracking.is_on() && tracking.model_may_read.is_none() && (!before.is_kept() || follows);
     let Some(host) = model_host.filter(|_| starts && plan.pending.is_none()) else { return };
     let words = turn.words();
     plan.after.push(words.say("cycle.model_ask", &[("host", host)]));
