@@ -74,8 +74,8 @@ pub fn fields(changes: &[Change]) -> Vec<String> {
         let names: Vec<String> = match change.table.as_str() {
             "health_metrics" => metric().into_iter().collect(),
             "cycle_days" => {
-                let measured = !of(change.after.as_ref(), "temperature_c").is_null();
-                measured.then(|| "temperature_c".to_owned()).into_iter().chain(["date".to_owned()]).collect()
+                let measured = !of(change.after.as_ref(), TEMPERATURE).is_null();
+                measured.then(|| TEMPERATURE.to_owned()).into_iter().chain(["date".to_owned()]).collect()
             }
             "habit_trackers" => vec!["status".to_owned(), "date".to_owned()],
             "daily_logs" | "workout_sessions" | "goals" | "users" => columns(change)
@@ -116,7 +116,11 @@ pub fn state(table: &str, row: &Value, show: Show) -> Option<String> {
         "habit_trackers" => habit(row, show),
         "goals" => goal(row, show),
         "cycle_days" => {
-            let names: Vec<String> = symptom_names(row, show).into_iter().chain(measured_of_day(row, show)).collect();
+            let names: Vec<String> = symptom_names(row, show)
+                .into_iter()
+                .chain(test_of_day(row, show))
+                .chain(temperature_of_day(row, show))
+                .collect();
             Some(names.join(", ")).filter(|names| !names.is_empty())
         }
         "health_metrics" => measured(row, show),
@@ -272,25 +276,30 @@ fn cycle(change: &Change, show: Show) -> Vec<String> {
     let (before, after) = (said(change.before.as_ref()), said(change.after.as_ref()));
     let came = after.iter().filter(|fact| !before.contains(fact)).cloned();
     let went = before.iter().filter(|fact| !after.contains(fact)).map(|fact| taken_back(fact, show));
-    came.chain(went).collect()
+    let reading = columns(change).filter(|(name, old, new)| *name == TEMPERATURE && old != new);
+    came.chain(reading.filter_map(|fact| transition(fact, show))).chain(went).collect()
 }
 
 fn cycle_facts(row: &Value, show: Show) -> Vec<String> {
     let events = [("starts_period", "receipt.period_start"), ("ends_period", "receipt.period_end")];
     let told = events.into_iter().filter(|(column, _)| row.get(column).and_then(Value::as_bool) == Some(true));
     let told = told.map(|(_, key)| show.words().say(key, &[]));
-    told.chain(symptom_names(row, show)).chain(measured_of_day(row, show)).collect()
+    told.chain(symptom_names(row, show)).chain(test_of_day(row, show)).collect()
 }
 
-/// What a test and a thermometer said of a day of the cycle.
-fn measured_of_day(row: &Value, show: Show) -> Vec<String> {
-    let words = show.words();
-    let test =
-        row.get("lh_test").and_then(Value::as_str).and_then(|result| words.find(&format!("receipt.lh_{result}")));
-    let celsius = row.get("temperature_c").and_then(Value::as_f64);
-    let temperature =
-        celsius.map(|celsius| format!("{} {}", show.label("temperature_c"), show.basal_temperature(celsius)));
-    test.map(str::to_owned).into_iter().chain(temperature).collect()
+/// The column of the basal temperature.
+const TEMPERATURE: &str = "temperature_c";
+
+/// What an ovulation test said on a day.
+fn test_of_day(row: &Value, show: Show) -> Option<String> {
+    let result = row.get("lh_test").and_then(Value::as_str)?;
+    show.words().find(&format!("receipt.lh_{result}")).map(str::to_owned)
+}
+
+/// What a thermometer said on a day of the cycle.
+fn temperature_of_day(row: &Value, show: Show) -> Option<String> {
+    let celsius = row.get(TEMPERATURE).and_then(Value::as_f64)?;
+    Some(format!("{} {}", show.label(TEMPERATURE), show.basal_temperature(celsius)))
 }
 
 fn date_text(date: &str, show: Show) -> String {
