@@ -248,6 +248,7 @@ impl Coach {
         let mut turn = Turn::new(inbound, past);
         let mut plan = self.decide(&mut turn).await?;
         refer(&turn, &mut plan);
+        cycle::keep_from_company(&turn, &mut plan);
         cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
         things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);

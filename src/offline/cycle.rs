@@ -17,6 +17,8 @@ use crate::domain::{
 const LONGEST_ENDED: usize = 6;
 /// Most words of a reply that names a day of a month by its number.
 const LONGEST_DAY: usize = 8;
+/// The highest age in years.
+const OLDEST: i32 = 120;
 /// Ages in years at which somebody may have their first period.
 const MENARCHE_AGES: std::ops::RangeInclusive<i32> = 8..=20;
 
@@ -36,6 +38,8 @@ struct Phrases {
     menarche: Vec<String>,
     again: Vec<String>,
     aged: Vec<String>,
+    /// Before the age of now.
+    now_aged: Vec<String>,
     /// The words of the numbers from eight on.
     ages: Vec<String>,
     /// What follows a number that counts time.
@@ -228,8 +232,19 @@ impl Phrases {
         })
     }
 
+    /// "I'm 30", where it stands beside the age of then.
+    fn now_aged(&self, text: &Folded) -> Option<i32> {
+        let words: Vec<&str> = text.each().collect();
+        let led_in = |pair: &&[&str]| self.now_aged.iter().any(|word| word == pair[0]);
+        words.windows(2).filter(led_in).find_map(|pair| pair[1].parse().ok().filter(|age| *age <= OLDEST))
+    }
+
     fn first_ever(&self, text: &Folded, today: NaiveDate) -> Option<FirstEver> {
         let age = self.aged_at_first(text);
+        if let Some((then, now)) = age.zip(self.now_aged(text)).filter(|(then, now)| then <= now) {
+            let months = u32::try_from(now - then).ok()?.checked_mul(12)?;
+            return today.checked_sub_months(Months::new(months)).map(FirstEver::In);
+        }
         let month = || {
             if text.has_any(&self.last_month) {
                 return today.with_day(1)?.checked_sub_months(Months::new(1));
@@ -334,6 +349,11 @@ mod tests {
                 Lang::En,
                 "I was 13 years old when I had my first period",
                 Some(Word::Menarche(Some(FirstEver::Aged(13)))),
+            ),
+            (
+                Lang::En,
+                "I'm 30 and got my first period at 11",
+                Some(Word::Menarche(NaiveDate::from_ymd_opt(2007, 3, 14).map(FirstEver::In))),
             ),
             (Lang::En, "my first period ever was 11 days ago", Some(Word::Menarche(None))),
             (Lang::Es, "tuve mi primera regla con once años", Some(Word::Menarche(Some(FirstEver::Aged(11))))),
@@ -460,6 +480,7 @@ mod tests {
                 &phrases.menarche,
                 &phrases.again,
                 &phrases.aged,
+                &phrases.now_aged,
                 &phrases.ages,
                 &phrases.lapse,
                 &phrases.last_month,

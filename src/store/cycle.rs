@@ -184,6 +184,9 @@ pub async fn erase(tx: &mut PgConnection, person: PersonId, memories: &[Uuid]) -
          where user_id = $1 and (session_context -> 'private' = 'true' or exists (
             select from record_changes c where c.interaction_id = i.interaction_id
                 and c.table_name in ('cycle_days', 'menstrual_cycles')
+         ) or exists (
+            select from files f join inbound_messages m on m.inbound_id = f.inbound_id
+            where m.interaction_id = i.interaction_id and f.holds_cycle
          ))",
         person.0
     )

@@ -1,5 +1,6 @@
 //! The cycle in conversation: kept after a yes, foretold with its doubt, asked about once.
 
+mod before;
 mod measured;
 mod private;
 

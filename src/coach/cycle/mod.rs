@@ -1,7 +1,7 @@
 //! The cycle in conversation. Nothing is kept before a yes, nothing leaves for a model without another, and what is predicted is
 //! said with its doubt.
 //!
-//! Reading order: [`hold_back`] (what waits for the yes) → [`talk`] (words and answers) → [`command`] (`/cycle`) →
+//! Reading order: [`keep_from_company`] (where nothing is said of it) → [`hold_back`] (what waits for the yes) → [`talk`] (words and answers) → [`command`] (`/cycle`) →
 //! [`show`] (what is said) → [`follow`] (what is asked and suggested afterwards) → [`share`] (what a model may read).
 
 pub mod command;
@@ -17,7 +17,7 @@ use crate::{
     domain::{
         cycle::{Held, Question, State, Tracking},
         record::{CycleEntry, CycleEvent, Record},
-        talk::{Body, Button, Channel},
+        talk::{Body, Button, Channel, OPEN_PRIVATE},
     },
     offline,
     store::rows::Path,
@@ -25,7 +25,7 @@ use crate::{
 
 use super::{
     pending::{Action, Pending},
-    turn::{Plan, Turn},
+    turn::{Plan, Turn, Word},
     words::Words,
 };
 
@@ -87,6 +87,33 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     }
     plan.after.push(turn.words().say("cycle.held", &[]));
     offer(turn, plan);
+}
+
+/// Where others read along nothing of the cycle is said or kept, however it was worded: it is moved to a chat of two.
+pub fn keep_from_company(turn: &Turn<'_>, plan: &mut Plan) {
+    let is_cycle = |record: &Record| matches!(record, Record::LogCycle(_));
+    let is_open = |pending: &Option<Pending>| matches!(pending, Some(Pending::Cycle { .. }));
+    let is_about_it = plan.tracking.is_some()
+        || plan.is_private
+        || plan.erase_cycle
+        || is_open(&plan.pending)
+        || plan.draft.writes.iter().any(|write| is_cycle(&write.record));
+    if !turn.inbound.heard.is_shared || !is_about_it {
+        return;
+    }
+    plan.draft.writes.retain(|write| !is_cycle(&write.record));
+    plan.tracking = None;
+    plan.erase_cycle = false;
+    if plan.path == Path::Safety {
+        return;
+    }
+    plan.lead.clear();
+    plan.after.clear();
+    plan.pending = None;
+    (plan.file, plan.picture) = (None, None);
+    let words = turn.words();
+    plan.word = Word::Text(words.say("thing.public", &[]));
+    plan.buttons = vec![Button { label: words.say("thing.open_private", &[]), action: OPEN_PRIVATE.to_owned() }];
 }
 
 /// What the version of an edited message before this one said no longer waits.
@@ -180,7 +207,7 @@ pub fn is_private(turn: &Turn<'_>, plan: &Plan, said: &str) -> bool {
 }
 
 /// Whether what came without words of the person's own is about the cycle: the export of a tracker, or what others wrote.
-fn brings_something_about_it(turn: &Turn<'_>) -> bool {
+pub fn brings_something_about_it(turn: &Turn<'_>) -> bool {
     match &turn.inbound.heard.body {
         Body::Photo { file, .. } | Body::File { file, .. } => {
             file.name.as_deref().is_some_and(offline::cycle::is_file_about)

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         cycle::{Answer, Held, Mode, Question, State},
         record::{CycleEntry, CycleEvent, Profile, Record},
+        safety::{Alert, SafetyClass},
     },
     offline::{
         self, Reading,
@@ -17,6 +18,7 @@ use crate::{
 
 use super::{Open, ask, offer, said_button, show, yes_or_no};
 use crate::coach::{
+    care,
     pending::Pending,
     turn::{self, Plan, Turn},
 };
@@ -98,6 +100,9 @@ fn day_told(turn: &Turn<'_>) -> Option<NaiveDate> {
 
 /// Adds to a plan of another's what its words say of the cycle: that somebody is pregnant is first of all a matter of safety.
 pub fn along(turn: &Turn<'_>, plan: &mut Plan) {
+    if turn.inbound.heard.is_shared {
+        return;
+    }
     let word = offline::cycle::word(&turn.message());
     if let Some(Word::Mode(mode)) = word.filter(|_| turn.past.tracked.tracking.is_kept()) {
         plan.tracking(turn).set_mode(mode, turn.today);
@@ -421,7 +426,11 @@ fn menarche(turn: &Turn<'_>, first: Option<FirstEver>, reading: &Reading) -> Opt
     }
     let date = match (first, tracked.age) {
         (Some(FirstEver::Aged(at)), Some(age)) => years_ago(turn, age - at)?,
+        // A child who told their age is not asked for it again: nothing is kept of it.
         (Some(FirstEver::Aged(first)), None) => {
+            if let Some(alert) = told_as_a_child(turn) {
+                return Some(turn::careful(turn, alert, &Reading::default()));
+            }
             let mut plan = Plan::new(ActionType::Other, Path::Command);
             ask_further(turn, &mut plan, Open::Age { first });
             return Some(plan);
@@ -435,6 +444,13 @@ fn menarche(turn: &Turn<'_>, first: Option<FirstEver>, reading: &Reading) -> Opt
     }
     note_menarche(turn, &mut plan, date);
     Some(plan)
+}
+
+/// The alert of a child who was told of late why nothing is kept of them.
+fn told_as_a_child(turn: &Turn<'_>) -> Option<Alert> {
+    let alert = Alert { class: SafetyClass::Minor, other_person: false, child: true };
+    let said = care::reply_to(alert, turn.show.lang, turn.past.person.zone);
+    turn.past.recent.iter().any(|exchange| exchange.response.contains(&said)).then_some(alert)
 }
 
 /// The same before the yes. A start in the same message waits, too, and asks for the yes itself.

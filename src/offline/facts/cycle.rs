@@ -4,6 +4,7 @@ use super::{Facts, Frame};
 use crate::domain::record::{CycleEntry, CycleEvent, Flow, LhTest, Record, Symptoms};
 use crate::domain::units::celsius;
 use crate::offline::concept::{Concept, Cue};
+use crate::offline::cycle;
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
@@ -19,7 +20,9 @@ impl Facts<'_> {
             return;
         }
         let mut items = Vec::new();
-        let event = self.event(n, &mut items);
+        // "My first period came when I was 11": an event of long ago.
+        let is_of_now = |_: &CycleEvent| cycle::age_at_first_period(self.message).is_none();
+        let event = self.event(n, &mut items).filter(is_of_now);
         if self.about.cycle {
             let day = items.clone();
             self.spend(&day);

@@ -38,7 +38,7 @@ async fn a_test_is_kept_and_what_it_tells_is_said_with_its_doubt(pool: PgPool) {
     --
     Your ovulation test was positive on Sat 14 Mar: ovulation usually follows within two days; fertile days likely between Sat 7 Mar and Mon 16 Mar. An estimate, never contraception.
     --
-    ↩ Taken back: Ovulation test positive · Basal temperature 36.41 °C
+    ↩ Taken back: Basal temperature 36.41 °C · Ovulation test positive
     --
     Ovulation: most likely around Sat 14 Mar, give or take two days; fertile days likely between Sat 7 Mar and Mon 16 Mar. An estimate from dates, never contraception.
     --
@@ -48,7 +48,7 @@ async fn a_test_is_kept_and_what_it_tells_is_said_with_its_doubt(pool: PgPool) {
     --
     ✓ Temperatura basal 36,55 °C
     --
-    ✓ Temperatura basal 36,57 °C · Deshecho: Temperatura basal 36,55 °C
+    ✓ Temperatura basal 36,55 °C → 36,57 °C
     ");
     let left = world.json("select jsonb_agg(jsonb_build_array(date, lh_test, temperature_c) order by date) from cycle_days where lh_test is not null or temperature_c is not null").await;
     assert_snapshot!(left, @r#"[["2026-03-13","positive",null],["2026-03-14","negative",36.567]]"#);
@@ -74,7 +74,7 @@ async fn a_rise_of_temperature_tells_the_day(pool: PgPool) {
     assert_snapshot!(answers.join("\n--\n"), @"
     What should Basal temperature be?
     --
-    ✓ Basal temperature 36.75 °C · Taken back: Basal temperature 36.7 °C
+    ✓ Basal temperature 36.7 °C → 36.75 °C
     ");
 }
 

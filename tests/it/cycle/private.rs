@@ -2,12 +2,14 @@
 
 use alive_coach::{
     config::Settings,
-    domain::talk::{Body, Channel, FileRef},
+    domain::talk::{Body, Channel, FileRef, PersonId},
+    store::{Store, files},
     telemetry::{self, Style},
 };
 use insta::assert_snapshot;
 use serde_json::json;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use crate::{
     logs::{Kept, listen},
@@ -77,7 +79,12 @@ async fn what_is_deleted_leaves_no_trace(pool: PgPool) {
         world.says("Ana", text).await;
     }
     // What came with no word of its own: a tracker's export, somebody else's words; and one that is about other things.
-    for (id, name) in [("bytes-of-a-tracker", "drip-export.csv"), ("bytes-of-a-watch", "activities.zip")] {
+    for (id, name) in [
+        ("bytes-of-a-tracker", "drip-export.csv"),
+        ("bytes-of-a-watch", "activities.zip"),
+        ("bytes-of-a-neutral-name", "export-2026.csv"),
+        ("bytes-read-as-runs", "runs.csv"),
+    ] {
         let mut heard = world.heard("Ana", "");
         let file = FileRef { id: id.into(), name: Some(name.into()), ..FileRef::default() };
         heard.body = Body::File { file, caption: None };
@@ -86,12 +93,19 @@ async fn what_is_deleted_leaves_no_trace(pool: PgPool) {
     let mut forwarded = world.heard("Ana", "");
     forwarded.body = Body::Forwarded { text: "my luteal days are the worst".into() };
     world.hears(&forwarded).await.expect("an answer");
-    assert_eq!(world.count("select count(*) from files").await, 2);
+    assert_eq!(world.count("select count(*) from files").await, 4);
+    // What is in a file is known once it was read.
+    for (file, holds_cycle) in [("bytes-of-a-neutral-name", true), ("bytes-read-as-runs", false)] {
+        note_read(&world, file, holds_cycle).await;
+    }
     assert!(everything(&world).await.contains("cramps"));
     let asked = world.says("Ana", "/cycle delete").await;
     assert!(everything(&world).await.contains("cramps"), "nothing goes before the second word");
     let done = world.presses("Ana", &asked, "Yes").await;
-    assert_snapshot!(done.say.text, @"Deleted (1). Nothing of it is left here.");
+    assert_snapshot!(done.say.text, @"
+    Deleted (1). Nothing of it is left here.
+    Files you sent that I have not read stay (1): I can’t tell what is in them. /forget deletes everything.
+    ");
     let left = everything(&world).await.to_lowercase();
     for word in [
         "period",
@@ -107,17 +121,31 @@ async fn what_is_deleted_leaves_no_trace(pool: PgPool) {
         "/cycle",
         "drip",
         "bytes-of-a-tracker",
+        "bytes-of-a-neutral-name",
+        "export-2026",
     ] {
         let near = left.find(word).map(|at| &left[at.saturating_sub(200)..(at + 100).min(left.len())]);
         assert_eq!(near, None, "{word} is left");
     }
-    assert!(left.contains("ran 5 km") && left.contains("bytes-of-a-watch"), "what is about other things stays");
+    assert!(
+        left.contains("ran 5 km") && left.contains("bytes-of-a-watch") && left.contains("bytes-read-as-runs"),
+        "what is about other things stays"
+    );
     assert_eq!(world.count("select count(*) from daily_logs where sleep_hours is not null").await, 1);
-    assert_eq!(world.count("select count(*) from ai_interactions").await, 18);
+    assert_eq!(world.count("select count(*) from ai_interactions").await, 20);
     let exports = std::fs::read_dir(folder.path().join("exports")).expect("a folder").count();
     assert_eq!(exports, 0, "exports stay");
     let export = world.says("Ana", "/cycle").await;
     assert!(export.say.text.contains("Shall I?"), "{}", export.say.text);
+}
+
+/// As an import notes it once it has read a file.
+async fn note_read(world: &World, file: &str, holds_cycle: bool) {
+    let person: Uuid = sqlx::query_scalar("select user_id from users").fetch_one(&world.database).await.expect("Ana");
+    let store = Store::from_options(world.database.connect_options().as_ref().clone(), 1).await.expect("a store");
+    let mut tx = store.begin(PersonId(person)).await.expect("a transaction");
+    files::note_read(&mut tx, PersonId(person), file, holds_cycle, world.now).await.expect("noted");
+    tx.commit().await.expect("committed");
 }
 
 /// Every row of every table, as one text. Names of columns and tables are no trace of anybody.
