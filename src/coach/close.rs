@@ -95,7 +95,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     training::keep(tx, turn, &plan.training, interaction).await?;
     plan.lead.extend(pushes);
     cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
-    let say = compose(turn, &plan, &kept, &back, interaction);
+    let say = cycle::for_company(turn, &plan, compose(turn, &plan, &kept, &back, interaction));
     let replaces = earlier_reply(tx, turn).await?;
     turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
     if plan.erase_cycle {

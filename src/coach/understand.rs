@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 
 use crate::{
     domain::{
+        cycle::State,
         ranges,
         record::{Daily, Habit, MetricKind, Record},
         trend::Question,
@@ -86,7 +87,14 @@ impl Coach {
         let mut plan = self.by_rules(turn, reading).await?;
         let is_done = reading.is_certain() || plan.answered || !plan.draft.asks.is_empty();
         if !is_done {
-            let key = if turn.past.tracked.tracking.is_kept() { "cycle.model_not_shown" } else { "cycle.nothing" };
+            let key = match turn.past.tracked.tracking.state {
+                State::On | State::Paused => "cycle.model_not_shown",
+                State::Off => "cycle.nothing",
+                State::Unasked | State::Asked => {
+                    cycle::offer(turn, &mut plan);
+                    "cycle.nothing_yet"
+                }
+            };
             plan.word = Word::Text(turn.words().say(key, &[]));
         }
         Ok(plan)

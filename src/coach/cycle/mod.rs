@@ -17,7 +17,7 @@ use crate::{
     domain::{
         cycle::{Held, Question, State, Tracking},
         record::{CycleEntry, CycleEvent, Record},
-        talk::{Body, Button, Channel, OPEN_PRIVATE},
+        talk::{Body, Button, Channel, OPEN_PRIVATE, Say},
     },
     offline,
     store::rows::Path,
@@ -111,9 +111,20 @@ pub fn keep_from_company(turn: &Turn<'_>, plan: &mut Plan) {
     plan.after.clear();
     plan.pending = None;
     (plan.file, plan.picture) = (None, None);
+    let Say { text, buttons, .. } = in_private(turn);
+    (plan.word, plan.buttons) = (Word::Text(text), buttons);
+}
+
+/// The answer as it may be read where it goes: one that names the cycle, such as a list of the day's records, is moved, too.
+pub fn for_company(turn: &Turn<'_>, plan: &Plan, say: Say) -> Say {
+    let names_it = || offline::cycle::is_spoken_of(&say.text) || show::names_a_day(turn, &say.text);
+    if turn.inbound.heard.is_shared && plan.path != Path::Safety && names_it() { in_private(turn) } else { say }
+}
+
+fn in_private(turn: &Turn<'_>) -> Say {
     let words = turn.words();
-    plan.word = Word::Text(words.say("thing.public", &[]));
-    plan.buttons = vec![Button { label: words.say("thing.open_private", &[]), action: OPEN_PRIVATE.to_owned() }];
+    let open = Button { label: words.say("thing.open_private", &[]), action: OPEN_PRIVATE.to_owned() };
+    Say { text: words.say("thing.public", &[]), buttons: vec![open], file: None, picture: None }
 }
 
 /// What the version of an edited message before this one said no longer waits.
@@ -134,7 +145,7 @@ fn needs_consent(record: &Record) -> bool {
 }
 
 /// Asks whether to keep track, with the privacy words before the first entry.
-fn offer(turn: &Turn<'_>, plan: &mut Plan) {
+pub(super) fn offer(turn: &Turn<'_>, plan: &mut Plan) {
     plan.tracking(turn).state = State::Asked;
     let words = turn.words();
     let text = match turn.inbound.heard.to.channel {

@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::{
-    domain::cycle::{Caveat, Cycle, Estimate, History, Mode, OvulationSign, Pattern, Phase, Reason, When, patterns},
+    domain::cycle::{
+        Caveat, Cycle, Estimate, History, Mode, OvulationSign, Pattern, Phase, Reason, State, When, patterns,
+    },
     offline::cycle::Ask,
     store::rows::{ActionType, Path},
 };
 
+use super::offer;
 use crate::coach::turn::{Plan, Turn};
 
 /// From this probability on a phase is called fairly sure, and likely.
@@ -34,6 +37,11 @@ pub fn overview(turn: &Turn<'_>) -> Plan {
 pub fn answer(turn: &Turn<'_>, asked: Ask) -> Plan {
     let words = turn.words();
     let tracking = &turn.past.tracked.tracking;
+    if matches!(tracking.state, State::Unasked | State::Asked) {
+        let mut plan = said(words.say("cycle.nothing_yet", &[]));
+        offer(turn, &mut plan);
+        return plan;
+    }
     if !tracking.is_on() {
         return said(words.say(if tracking.is_kept() { "cycle.paused" } else { "cycle.nothing" }, &[]));
     }

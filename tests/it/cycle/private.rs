@@ -216,3 +216,70 @@ async fn no_word_of_the_cycle_is_logged_even_at_trace(pool: PgPool) {
     }
     world.finish();
 }
+
+/// Where others read along, also a list of the day or an undo names nothing of it, and nothing new is kept.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_answer_that_others_could_read_names_nothing_of_it(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.tracks("Ana").await;
+    for text in ["slept 7 hours", "day 1, cramps", "LH test positive"] {
+        world.says("Ana", text).await;
+    }
+    let mut heard = Vec::new();
+    for text in
+        ["undo", "/today", "/log", "am I late?", "it ended yesterday", "spotting, energy 4", "I'm on the pill now"]
+    {
+        let mut message = world.heard("Ana", text);
+        message.is_shared = true;
+        heard.push(world.hears(&message).await.expect("an answer").say.text);
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Let us talk in private: what you tell me about yourself is nobody else’s business.
+    --
+    Let us talk in private: what you tell me about yourself is nobody else’s business.
+    --
+    Let us talk in private: what you tell me about yourself is nobody else’s business.
+    --
+    Let us talk in private: what you tell me about yourself is nobody else’s business.
+    --
+    Let us talk in private: what you tell me about yourself is nobody else’s business.
+    --
+    ✓ Energy 4/5
+    Let us talk in private: what you tell me about yourself is nobody else’s business.
+    --
+    Let us talk in private: what you tell me about yourself is nobody else’s business.
+    ");
+    assert_eq!(world.count("select count(*) from cycle_days where ends_period or symptoms ? 'spotting'").await, 0);
+    assert_eq!(world.count("select count(*) from cycle_settings where modes::text like '%hormonal%'").await, 0);
+    assert_eq!(world.count("select count(*) from daily_logs where energy_level = 4").await, 1);
+}
+
+/// What was said before the yes leaves a question of its own; the model's follows it.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_question_about_the_model_follows_that_of_what_waited(pool: PgPool) {
+    let mut world = World::with_model(pool).await;
+    world.knows("Ana").await;
+    let mut heard = Vec::new();
+    for text in ["when is my next period?", "it ended yesterday", "yes", "on Tuesday", "no"] {
+        heard.push(world.says("Ana", text).await.say.text);
+    }
+    assert!(world.model().requests().is_empty(), "the rules answer all of it");
+    assert_snapshot!(heard.join("\n--\n"), @r#"
+    I know nothing of your cycle yet.
+    I can keep track of your cycle, if you want me to. It stays in the database of this machine; /cycle pause, /cycle export and /cycle delete work at any time. Shall I?
+    --
+    What you just said waits for your answer; until then I count none of it.
+    I can keep track of your cycle, if you want me to. It stays in the database of this machine; /cycle pause, /cycle export and /cycle delete work at any time. Shall I?
+    --
+    Good, I keep track from here on. /cycle shows where you are.
+    ✓ Yesterday: Period ended
+    When did it start? A day, or "not sure".
+    --
+    ✓ Tue 10 Mar: Period started
+    One more thing: may the language model at 127.0.0.1 read the dates and symptoms of your cycle, so that it can answer with them in mind? Without a yes it learns the name of the phase at most.
+    --
+    Fine, dates and symptoms stay here, and I answer by rules when you write about them.
+    "#);
+    world.finish();
+}
