@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{Open, offer, show, talk};
+use super::{Open, before, offer, show, talk};
 use crate::coach::{
     Coach,
     pending::Pending,
@@ -46,7 +46,7 @@ impl Coach {
             "on" | "start" | "resume" if tracking.state == State::Paused => resume(turn),
             "on" | "start" | "resume" if tracking.is_on() => show::overview(turn),
             // They said no before, so these words are the yes.
-            "on" | "start" | "resume" => talk::start(turn),
+            "on" | "start" | "resume" => before::start(turn),
             "off" | "stop" => talk::stop(turn),
             "pause" if tracking.is_kept() => pause(turn),
             "delete" => talk::confirm_deletion(turn, turn.pending == Some(Pending::Cycle { open: Open::Delete })),

@@ -1,10 +1,12 @@
 //! The cycle in conversation. Nothing is kept before a yes, nothing leaves for a model without another, and what is predicted is
 //! said with its doubt.
 //!
-//! Reading order: [`keep_from_company`] (where nothing is said of it) → [`hold_back`] (what waits for the yes) → [`talk`] (words and answers) → [`command`] (`/cycle`) →
+//! Reading order: [`keep_from_company`] (where nothing is said of it) → [`hold_back`] (what waits for the yes) → [`talk`] (words and answers; `before` the yes, and of the `first` period ever) → [`command`] (`/cycle`) →
 //! [`show`] (what is said) → [`follow`] (what is asked and suggested afterwards) → [`share`] (what a model may read).
 
+mod before;
 pub mod command;
+mod first;
 pub mod follow;
 pub mod share;
 pub mod show;

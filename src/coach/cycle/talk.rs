@@ -4,21 +4,19 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use crate::{
     domain::{
-        cycle::{Answer, Held, Mode, Question, State},
-        record::{CycleEntry, CycleEvent, Profile, Record},
-        safety::{Alert, SafetyClass},
+        cycle::{Answer, Mode, Question, State},
+        record::{CycleEntry, CycleEvent, Record},
     },
     offline::{
         self, Reading,
         answer::{self, Answer as Reply},
-        cycle::{FirstEver, Word},
+        cycle::Word,
     },
     store::rows::{ActionType, Path},
 };
 
-use super::{Open, ask, offer, said_button, show, yes_or_no};
+use super::{Open, ask, before, first, said_button, show, yes_or_no};
 use crate::coach::{
-    care,
     pending::Pending,
     turn::{self, Plan, Turn},
 };
@@ -36,10 +34,10 @@ pub fn in_words(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     match word {
         Word::Stop => Some(stop(turn)),
         Word::Ask(asked) if !says_more => Some(show::answer(turn, asked)),
-        _ if matches!(tracking.state, State::Unasked | State::Asked) => before_the_yes(turn, word, reading),
+        _ if matches!(tracking.state, State::Unasked | State::Asked) => before::before_the_yes(turn, word, reading),
         Word::Mode(mode) if tracking.is_kept() && !says_more => Some(set_mode(turn, mode)),
         Word::Ended if tracking.is_kept() && !says_more => ended(turn),
-        Word::Menarche(first) => menarche(turn, first, reading),
+        Word::Menarche(first) => first::menarche(turn, first, reading),
         Word::LeaveOut if tracking.is_on() => leave_out(turn),
         Word::Mode(_) if tracking.state == State::Off && !says_more => {
             Some(Plan::saying(ActionType::Other, Path::Command, turn.words().say("cycle.off_kept_nothing", &[])))
@@ -49,49 +47,8 @@ pub fn in_words(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     }
 }
 
-/// The plan for words said before the yes: the question comes with them, and what was said waits for the answer. None
-/// where they may well be about something else.
-fn before_the_yes(turn: &Turn<'_>, word: Word, reading: &Reading) -> Option<Plan> {
-    let says_more = reading.records.iter().any(|found| !matches!(found.record, Record::UpdateProfile(_)));
-    let tracking = &turn.past.tracked.tracking;
-    let is_asked = turn.pending == Some(Pending::Cycle { open: Open::OptIn }) || !tracking.held.is_empty();
-    let date = day_told(turn);
-    let is_plain =
-        is_asked || offline::cycle::is_spoken_of(turn.text) || !matches!(word, Word::Ended | Word::Forgot(_));
-    let held = match word {
-        // Records of the same message are held, and the question put, where all records are.
-        Word::Menarche(first) => return menarche_before_the_yes(turn, first, reading),
-        _ if says_more => return None,
-        Word::Mode(mode) if may_be_tracked(mode) => Held::Mode { mode },
-        Word::Forgot(month) => Held::Forgot { forgot: month },
-        // "It's over" may be about anything.
-        Word::Ended if is_plain || date.is_some() => {
-            Held::Record(Record::LogCycle(CycleEntry::on(CycleEvent::PeriodEnd, date.unwrap_or(turn.today))))
-        }
-        _ => return None,
-    };
-    Some(hold(turn, held, if is_plain { "cycle.held" } else { "cycle.held_if" }))
-}
-
-/// Holds what was said, says so, and asks.
-fn hold(turn: &Turn<'_>, held: Held, key: &str) -> Plan {
-    let mut plan = Plan::new(ActionType::Other, Path::Command);
-    plan.tracking(turn).hold(held);
-    plan.after.push(turn.words().say(key, &[]));
-    offer(turn, &mut plan);
-    plan
-}
-
-/// Whether there is something to track in a mode: nobody past their cycles is offered to have them counted.
-fn may_be_tracked(mode: Mode) -> bool {
-    !matches!(
-        mode,
-        Mode::Pregnant | Mode::Postpartum | Mode::Breastfeeding | Mode::Menopause | Mode::NoCycle | Mode::Off
-    )
-}
-
 /// The day that a short message names.
-fn day_told(turn: &Turn<'_>) -> Option<NaiveDate> {
+pub(super) fn day_told(turn: &Turn<'_>) -> Option<NaiveDate> {
     match answer::answer(&answer::Pending::Date, &turn.message()) {
         Some(Reply::Date(date)) => Some(date).filter(|date| *date <= turn.today),
         _ => None,
@@ -110,19 +67,10 @@ pub fn along(turn: &Turn<'_>, plan: &mut Plan) {
     }
     // Our question for the age was answered, whatever else the answer means.
     if let Some(Pending::Cycle { open: Open::Age { first } }) = turn.pending
-        && let Some(age) = plan.draft.writes.iter().find_map(|write| age_of(&write.record))
+        && let Some(age) = plan.draft.writes.iter().find_map(|write| first::age_of(&write.record))
     {
-        plan.tracking(turn).told.menarche = years_ago(turn, age - first);
+        plan.tracking(turn).told.menarche = first::years_ago(turn, age - first);
     }
-}
-
-fn age_of(record: &Record) -> Option<i32> {
-    if let Record::UpdateProfile(profile) = record { profile.age } else { None }
-}
-
-/// The day so many years ago; none for years to come.
-fn years_ago(turn: &Turn<'_>, years: i32) -> Option<NaiveDate> {
-    turn.today.checked_sub_months(Months::new(u32::try_from(years).ok()?.checked_mul(12)?))
 }
 
 /// How the cycle is to be read from today on.
@@ -144,61 +92,12 @@ pub fn stop(turn: &Turn<'_>) -> Plan {
     plan
 }
 
-/// Starts tracking, or takes it up again, and keeps what was said before the yes.
-pub fn start(turn: &Turn<'_>) -> Plan {
-    let mut plan = Plan::new(ActionType::Log, Path::Command);
-    let tracking = plan.tracking(turn);
-    tracking.start(turn.today);
-    let held = std::mem::take(&mut tracking.held);
-    plan.lead.push(turn.words().say("cycle.started", &[]));
-    let mut open = None;
-    for held in held {
-        match held {
-            Held::Record(record) => {
-                if let Record::LogCycle(CycleEntry { event: CycleEvent::PeriodEnd, date, .. }) = record {
-                    open = Some(Open::Began { end: date });
-                }
-                plan.draft.add(record, "");
-            }
-            Held::Forgot { forgot } => open = Some(Open::Forgotten { month: forgot }),
-            Held::Mode { mode } => {
-                plan.tracking(turn).set_mode(mode, turn.today);
-                plan.lead.push(show::mode(turn, mode));
-            }
-            Held::Menarche { menarche } => note_menarche(turn, &mut plan, menarche),
-            Held::MenarcheAged { menarche_aged } => match turn.past.tracked.age {
-                Some(age) => {
-                    if let Some(date) = years_ago(turn, age - menarche_aged) {
-                        note_menarche(turn, &mut plan, date);
-                    }
-                }
-                None => open = Some(Open::Age { first: menarche_aged }),
-            },
-        }
-    }
-    if let Some(open) = open.filter(|open| !is_answered(turn, &plan, open)) {
-        ask_further(turn, &mut plan, open);
-    }
-    plan
-}
-
-/// Whether the start that a question looks for is known already.
-fn is_answered(turn: &Turn<'_>, plan: &Plan, open: &Open) -> bool {
-    let Open::Began { end } = open else { return false };
-    let starts = plan.draft.writes.iter().filter_map(|write| match &write.record {
-        Record::LogCycle(entry) if entry.event == CycleEvent::PeriodStart => Some(entry.date),
-        _ => None,
-    });
-    let known = turn.past.tracked.days.history(Mode::Natural).cycle_starts(*end);
-    starts.chain(known).any(|start| is_of_one_period(start, *end))
-}
-
-fn is_of_one_period(start: NaiveDate, end: NaiveDate) -> bool {
+pub(super) fn is_of_one_period(start: NaiveDate, end: NaiveDate) -> bool {
     (0..=LONGEST_OPEN_DAYS).contains(&(end - start).num_days())
 }
 
 /// Asks for what is missing of something that was told.
-fn ask_further(turn: &Turn<'_>, plan: &mut Plan, open: Open) {
+pub(super) fn ask_further(turn: &Turn<'_>, plan: &mut Plan, open: Open) {
     let words = turn.words();
     let (text, buttons) = match &open {
         Open::Forgotten { .. } => {
@@ -222,7 +121,7 @@ pub fn answered(turn: &Turn<'_>, open: &Open, reading: &Reading) -> Option<Plan>
     let is = |wanted: Reply| reply.as_ref() == Some(&wanted);
     let say = |key: &str| Plan::saying(ActionType::Other, Path::Command, words.say(key, &[]));
     Some(match open {
-        Open::OptIn if is(Reply::Yes) => start(turn),
+        Open::OptIn if is(Reply::Yes) => before::start(turn),
         Open::OptIn if is(Reply::No) => {
             let mut plan = say("cycle.declined");
             let tracking = plan.tracking(turn);
@@ -237,7 +136,7 @@ pub fn answered(turn: &Turn<'_>, open: &Open, reading: &Reading) -> Option<Plan>
         Open::When { question } => return when(turn, *question, reading),
         Open::Forgotten { month } => return forgotten(turn, *month, reading),
         Open::Began { end } => return began(turn, *end, reading),
-        Open::Age { first } => return age_told(turn, *first, reading),
+        Open::Age { first } => return first::age_told(turn, *first, reading),
         Open::OptIn | Open::Model | Open::Delete => return None,
     })
 }
@@ -325,52 +224,6 @@ fn left_as_it_is(turn: &Turn<'_>) -> Option<Plan> {
         .then(|| Plan::saying(ActionType::Log, Path::Command, turn.words().say("cycle.answer_unsure", &[])))
 }
 
-/// The answer to "how old are you now?": kept like any age, and with it how long ago the first period was.
-fn age_told(turn: &Turn<'_>, first: i32, reading: &Reading) -> Option<Plan> {
-    let number = answer::Pending::Value { field: "age" };
-    let age = reading.records.iter().find_map(|found| age_of(&found.record)).or_else(|| {
-        match answer::answer(&number, &turn.message()) {
-            Some(Reply::Value(age)) => Some(age as i32),
-            _ => None,
-        }
-    });
-    let Some(age) = age else {
-        let skips = answer::answer(&answer::Pending::YesNo, &turn.message()) == Some(Reply::No);
-        return (skips || turn.text.eq_ignore_ascii_case("skip"))
-            .then(|| Plan::saying(ActionType::Other, Path::Command, turn.words().say("say.never_mind", &[])));
-    };
-    let record = Record::UpdateProfile(Profile { age: Some(age), ..Profile::default() });
-    let read = [record.clone()];
-    let mut plan = match turn::danger("", &read) {
-        // A bare number may say what "I'm 13" does.
-        Some(alert) => turn::careful(turn, alert, &reading_of(record)),
-        None => {
-            let mut plan = Plan::new(ActionType::Log, Path::Command);
-            plan.draft.add(record, turn.text);
-            if let Some(date) = years_ago(turn, age - first) {
-                note_menarche(turn, &mut plan, date);
-            }
-            return Some(plan);
-        }
-    };
-    along(turn, &mut plan);
-    Some(plan)
-}
-
-/// A reading of one record.
-fn reading_of(record: Record) -> Reading {
-    let found = offline::Found { record, span: 0..0, confidence: offline::CERTAIN };
-    Reading { records: vec![found], ..Reading::default() }
-}
-
-/// Keeps when the first period ever was, and says what follows from it.
-fn note_menarche(turn: &Turn<'_>, plan: &mut Plan, date: NaiveDate) {
-    let tracking = plan.tracking(turn);
-    tracking.told.menarche = Some(date);
-    let key = if tracking.is_settling(turn.today) { "cycle.menarche_recent" } else { "cycle.menarche_past" };
-    plan.lead.push(turn.words().say(key, &[]));
-}
-
 /// The day of the start that was missed, where a reply names one that can be meant.
 fn start_told(turn: &Turn<'_>, question: &Question, reading: &Reading) -> Option<NaiveDate> {
     let Question::MissedStart { after, through, .. } = question else { return None };
@@ -415,69 +268,6 @@ fn ended(turn: &Turn<'_>) -> Option<Plan> {
             ask_further(turn, &mut plan, Open::Began { end: date });
         }
         plan
-    })
-}
-
-/// The first period ever: how settled cycles can be by now follows from it. Records of the same message are kept with it.
-fn menarche(turn: &Turn<'_>, first: Option<FirstEver>, reading: &Reading) -> Option<Plan> {
-    let tracked = &turn.past.tracked;
-    if !tracked.tracking.is_kept() {
-        return None;
-    }
-    let date = match (first, tracked.age) {
-        (Some(FirstEver::Aged(at)), Some(age)) => years_ago(turn, age - at)?,
-        // A child who told their age is not asked for it again: nothing is kept of it.
-        (Some(FirstEver::Aged(first)), None) => {
-            if let Some(alert) = told_as_a_child(turn) {
-                return Some(turn::careful(turn, alert, &Reading::default()));
-            }
-            let mut plan = Plan::new(ActionType::Other, Path::Command);
-            ask_further(turn, &mut plan, Open::Age { first });
-            return Some(plan);
-        }
-        (Some(FirstEver::In(month)), _) => month,
-        (None, _) => start_in(reading)?,
-    };
-    let mut plan = Plan::new(ActionType::Log, Path::Command);
-    for found in &reading.records {
-        plan.draft.add(found.record.clone(), turn.text);
-    }
-    note_menarche(turn, &mut plan, date);
-    Some(plan)
-}
-
-/// The alert of a child who was told of late why nothing is kept of them.
-fn told_as_a_child(turn: &Turn<'_>) -> Option<Alert> {
-    let alert = Alert { class: SafetyClass::Minor, other_person: false, child: true };
-    let said = care::reply_to(alert, turn.show.lang, turn.past.person.zone);
-    turn.past.recent.iter().any(|exchange| exchange.response.contains(&said)).then_some(alert)
-}
-
-/// The same before the yes. A start in the same message waits, too, and asks for the yes itself.
-fn menarche_before_the_yes(turn: &Turn<'_>, first: Option<FirstEver>, reading: &Reading) -> Option<Plan> {
-    let start = start_in(reading);
-    let held = match first {
-        Some(FirstEver::Aged(menarche_aged)) => Held::MenarcheAged { menarche_aged },
-        Some(FirstEver::In(menarche)) => Held::Menarche { menarche },
-        None => Held::Menarche { menarche: start? },
-    };
-    if reading.records.iter().all(|found| age_of(&found.record).is_some()) {
-        let mut plan = hold(turn, held, "cycle.held");
-        reading.records.iter().for_each(|found| plan.draft.add(found.record.clone(), turn.text));
-        return Some(plan);
-    }
-    start?;
-    let mut plan = Plan::new(ActionType::Log, Path::Command);
-    plan.tracking(turn).hold(held);
-    reading.records.iter().for_each(|found| plan.draft.add(found.record.clone(), turn.text));
-    Some(plan)
-}
-
-/// The start of a period that a message holds as a record.
-fn start_in(reading: &Reading) -> Option<NaiveDate> {
-    reading.records.iter().find_map(|found| match &found.record {
-        Record::LogCycle(entry) if entry.event == CycleEvent::PeriodStart => Some(entry.date),
-        _ => None,
     })
 }
 
