@@ -127,6 +127,12 @@ pub fn describe(record: &Record, show: Show) -> String {
                 "period_end" => facts.insert(0, words.say("receipt.period_end", &[])),
                 _ => {}
             }
+            facts.extend(entry.lh_test.map(|result| words.say(&format!("receipt.lh_{}", result.as_str()), &[])));
+            facts.extend(
+                entry
+                    .temperature_c
+                    .map(|celsius| format!("{} {}", show.label("temperature_c"), show.basal_temperature(celsius))),
+            );
             facts
         }
         Record::LogWorkout(_) => super::receipt::state("workout_sessions", &args, show).into_iter().collect(),

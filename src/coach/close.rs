@@ -13,6 +13,7 @@ use crate::{
         talk::{Body, Button, Heard, Say},
         text::fold,
     },
+    offline,
     store::{
         self, Tx, files, memories,
         outbox::{self, LetterKind, NewLetter},
@@ -61,6 +62,10 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     if plan.erase_cycle {
         let gone = cycle::command::erase(tx, turn).await?.to_string();
         plan.word = Word::Text(turn.words().say("cycle.delete_done", &[("n", &gone)]));
+        let unread = files::unread(tx, person).await?;
+        if unread > 0 {
+            plan.after.push(turn.words().say("cycle.delete_unread", &[("n", &unread.to_string())]));
+        }
     }
     let (mut kept, mut stored) = (Vec::new(), Vec::new());
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
@@ -90,7 +95,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     training::keep(tx, turn, &plan.training, interaction).await?;
     plan.lead.extend(pushes);
     cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
-    let say = compose(turn, &plan, &kept, &back, interaction);
+    let say = cycle::for_company(turn, &plan, compose(turn, &plan, &kept, &back, interaction));
     let replaces = earlier_reply(tx, turn).await?;
     turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
     if plan.erase_cycle {
@@ -104,7 +109,14 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
 async fn keep_file(tx: &mut Tx, turn: &Turn<'_>) -> Result<()> {
     let heard = &turn.inbound.heard;
     let (Body::Photo { file, .. } | Body::File { file, .. }) = &heard.body else { return Ok(()) };
-    let new = files::NewFile { inbound: turn.inbound.id, channel: heard.to.channel, kind: heard.body.kind(), file };
+    let is_about_cycle = cycle::brings_something_about_it(turn) || offline::cycle::is_spoken_of(turn.text);
+    let new = files::NewFile {
+        inbound: turn.inbound.id,
+        channel: heard.to.channel,
+        kind: heard.body.kind(),
+        file,
+        is_about_cycle,
+    };
     files::keep(tx, turn.past.person.id, new, turn.at).await
 }
 

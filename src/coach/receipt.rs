@@ -73,7 +73,10 @@ pub fn fields(changes: &[Change]) -> Vec<String> {
         let metric = || of(change.after.as_ref(), "type").as_str().map(str::to_owned);
         let names: Vec<String> = match change.table.as_str() {
             "health_metrics" => metric().into_iter().collect(),
-            "cycle_days" => vec!["date".to_owned()],
+            "cycle_days" => {
+                let measured = !of(change.after.as_ref(), TEMPERATURE).is_null();
+                measured.then(|| TEMPERATURE.to_owned()).into_iter().chain(["date".to_owned()]).collect()
+            }
             "habit_trackers" => vec!["status".to_owned(), "date".to_owned()],
             "daily_logs" | "workout_sessions" | "goals" | "users" => columns(change)
                 .filter(|(name, _, after)| !after.is_null() && CORRECTABLE.contains(name))
@@ -112,7 +115,14 @@ pub fn state(table: &str, row: &Value, show: Show) -> Option<String> {
         "workout_sessions" => workout(row, show),
         "habit_trackers" => habit(row, show),
         "goals" => goal(row, show),
-        "cycle_days" => Some(symptom_names(row, show).join(", ")).filter(|names| !names.is_empty()),
+        "cycle_days" => {
+            let names: Vec<String> = symptom_names(row, show)
+                .into_iter()
+                .chain(test_of_day(row, show))
+                .chain(temperature_of_day(row, show))
+                .collect();
+            Some(names.join(", ")).filter(|names| !names.is_empty())
+        }
         "health_metrics" => measured(row, show),
         _ => None,
     }
@@ -266,13 +276,30 @@ fn cycle(change: &Change, show: Show) -> Vec<String> {
     let (before, after) = (said(change.before.as_ref()), said(change.after.as_ref()));
     let came = after.iter().filter(|fact| !before.contains(fact)).cloned();
     let went = before.iter().filter(|fact| !after.contains(fact)).map(|fact| taken_back(fact, show));
-    came.chain(went).collect()
+    let reading = columns(change).filter(|(name, old, new)| *name == TEMPERATURE && old != new);
+    came.chain(reading.filter_map(|fact| transition(fact, show))).chain(went).collect()
 }
 
 fn cycle_facts(row: &Value, show: Show) -> Vec<String> {
     let events = [("starts_period", "receipt.period_start"), ("ends_period", "receipt.period_end")];
     let told = events.into_iter().filter(|(column, _)| row.get(column).and_then(Value::as_bool) == Some(true));
-    told.map(|(_, key)| show.words().say(key, &[])).chain(symptom_names(row, show)).collect()
+    let told = told.map(|(_, key)| show.words().say(key, &[]));
+    told.chain(symptom_names(row, show)).chain(test_of_day(row, show)).collect()
+}
+
+/// The column of the basal temperature.
+const TEMPERATURE: &str = "temperature_c";
+
+/// What an ovulation test said on a day.
+fn test_of_day(row: &Value, show: Show) -> Option<String> {
+    let result = row.get("lh_test").and_then(Value::as_str)?;
+    show.words().find(&format!("receipt.lh_{result}")).map(str::to_owned)
+}
+
+/// What a thermometer said on a day of the cycle.
+fn temperature_of_day(row: &Value, show: Show) -> Option<String> {
+    let celsius = row.get(TEMPERATURE).and_then(Value::as_f64)?;
+    Some(format!("{} {}", show.label(TEMPERATURE), show.basal_temperature(celsius)))
 }
 
 fn date_text(date: &str, show: Show) -> String {

@@ -86,6 +86,14 @@ impl Show {
         }
     }
 
+    /// A basal temperature, to the second decimal: its rises are of two tenths.
+    pub fn basal_temperature(self, celsius: f64) -> String {
+        match self.units {
+            Units::Metric => format!("{} °C", self.number(celsius, 2)),
+            Units::Imperial => format!("{} °F", self.number(units::fahrenheit(celsius), 2)),
+        }
+    }
+
     /// A measured value with its unit.
     pub fn metric(self, kind: MetricKind, value: f64) -> String {
         match kind {
@@ -114,6 +122,7 @@ impl Show {
                 "height_cm" => self.height(number),
                 "target_weight_kg" => self.weight(number),
                 "age" => self.number(number, 0),
+                "temperature_c" => self.basal_temperature(number),
                 _ => MetricKind::parse(field).map_or_else(|| self.number(number, 2), |kind| self.metric(kind, number)),
             };
         }
@@ -178,6 +187,8 @@ mod tests {
             (en.minutes(90.0), "90 min"),
             (en.minutes(150.0), "2 h 30"),
             (us.temperature(37.4), "99.3 °F"),
+            (de.basal_temperature(36.55), "36,55 °C"),
+            (us.basal_temperature(36.567), "97.82 °F"),
             (en.number(-0.01, 1), "0"),
         ] {
             assert_eq!(given, wanted);

@@ -14,8 +14,8 @@ use crate::{
         day,
         person::{Lang, Onboarding, Units},
         picture::Picture,
-        record::Record,
-        safety::{self, Alert},
+        record::{Profile, Record},
+        safety::{self, Alert, SafetyClass},
         talk::{Address, Body, Button, Channel, Heard, Identity},
     },
     offline::{self, Message, train::Asked},
@@ -248,6 +248,7 @@ impl Coach {
         let mut turn = Turn::new(inbound, past);
         let mut plan = self.decide(&mut turn).await?;
         refer(&turn, &mut plan);
+        cycle::keep_from_company(&turn, &mut plan);
         cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
         things::accompany(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
@@ -426,8 +427,8 @@ fn refer(turn: &Turn<'_>, plan: &mut Plan) {
 /// A danger in the words or in the values; the more pressing of the two.
 pub(super) fn danger(text: &str, read: &[Record]) -> Option<Alert> {
     let by_words = safety::examine(text);
-    let by_values = safety::screen_records(read).map(|class| Alert { class, other_person: false, child: false });
-    by_words.into_iter().chain(by_values).min_by_key(|alert| alert.class)
+    let by_values = safety::examine_records(read);
+    by_words.into_iter().chain(by_values).min_by_key(|alert| (alert.class, alert.other_person, !alert.child))
 }
 
 /// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
@@ -446,6 +447,16 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
             plan.draft.add(found.record.clone(), "");
         }
         plan.draft.asks.clear();
+    }
+    // Who told that they are 13 to 17 is not asked for their age again; nothing else of them is kept, and nothing of a child.
+    if alert.class == SafetyClass::Minor && !alert.child {
+        let read = reading.records.iter().find_map(|found| match &found.record {
+            Record::UpdateProfile(profile) => profile.age,
+            _ => None,
+        });
+        if let Some(age) = read.or_else(|| safety::age_of_minor(turn.text)) {
+            plan.draft.add(Record::UpdateProfile(Profile { age: Some(age), ..Profile::default() }), "");
+        }
     }
     plan
 }

@@ -5,8 +5,9 @@ use chrono::TimeDelta;
 
 use crate::{
     domain::{
+        cycle::State,
         ranges,
-        record::{Daily, Habit, Record},
+        record::{Daily, Habit, MetricKind, Record},
         trend::Question,
     },
     offline::{self, CERTAIN, Kind, Reading},
@@ -20,7 +21,7 @@ use super::{
     Coach,
     converse::{Away, Compute, Converse},
     cycle::{self, share::Part},
-    draft::Ask,
+    draft::{Ask, Write},
     recall,
     turn::{Plan, Turn, Word},
 };
@@ -60,7 +61,10 @@ impl Coach {
         let Part::Rest(rest) = part else {
             let compute = FromRecords { coach: self, turn };
             return match converse.plan(turn, &reading, compute).await {
-                Ok(plan) => Ok(plan),
+                Ok(mut plan) => {
+                    keep_measured(&mut plan, &reading);
+                    Ok(plan)
+                }
                 Err(away) => self.without_model(turn, &reading, away).await,
             };
         };
@@ -83,7 +87,14 @@ impl Coach {
         let mut plan = self.by_rules(turn, reading).await?;
         let is_done = reading.is_certain() || plan.answered || !plan.draft.asks.is_empty();
         if !is_done {
-            let key = if turn.past.tracked.tracking.is_kept() { "cycle.model_not_shown" } else { "cycle.nothing" };
+            let key = match turn.past.tracked.tracking.state {
+                State::On | State::Paused => "cycle.model_not_shown",
+                State::Off => "cycle.nothing",
+                State::Unasked | State::Asked => {
+                    cycle::offer(turn, &mut plan);
+                    "cycle.nothing_yet"
+                }
+            };
             plan.word = Word::Text(turn.words().say(key, &[]));
         }
         Ok(plan)
@@ -148,6 +159,25 @@ impl Coach {
         let answer = recall::answer(&mut tx, turn, question).await?;
         tx.rollback().await?;
         Ok(answer)
+    }
+}
+
+/// What was measured to know the cycle is the rules' to keep: no tool of the model's has words for it, and a fever it is not.
+fn keep_measured(plan: &mut Plan, reading: &Reading) {
+    for found in reading.records.iter().filter(|found| found.confidence >= SURE_ENOUGH) {
+        let Record::LogCycle(entry) = &found.record else { continue };
+        if !entry.is_measured() {
+            continue;
+        }
+        let is_same = |write: &Write| match &write.record {
+            Record::LogMetric(metric) => {
+                metric.kind == MetricKind::BodyTempC
+                    && entry.temperature_c.is_some_and(|celsius| (metric.value - celsius).abs() < 0.01)
+            }
+            _ => false,
+        };
+        plan.draft.writes.retain(|write| !is_same(write));
+        plan.draft.add(found.record.clone(), "");
     }
 }
 

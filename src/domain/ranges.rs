@@ -29,6 +29,7 @@ pub const RANGES: &[(&str, RangeInclusive<f64>)] = &[
     ("systolic_mmhg", 60.0..=260.0),
     ("diastolic_mmhg", 30.0..=160.0),
     ("body_temp_c", 33.0..=43.0),
+    ("temperature_c", 33.0..=43.0),
     ("vo2max", 10.0..=95.0),
     ("calories_burned_kcal", 0.0..=15_000.0),
     ("calories_burned", 0.0..=15_000.0),

@@ -191,6 +191,43 @@ pub struct CycleEntry {
     pub date: NaiveDate,
     #[serde(default, skip_serializing_if = "Symptoms::is_empty")]
     pub symptoms: Symptoms,
+    /// The result of an ovulation (LH) test.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lh_test: Option<LhTest>,
+    /// Basal body temperature on waking, in °C.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature_c: Option<f64>,
+}
+
+impl CycleEntry {
+    /// An event of a day of which nothing else is known.
+    pub fn on(event: CycleEvent, date: NaiveDate) -> Self {
+        Self { event, date, symptoms: Symptoms::default(), lh_test: None, temperature_c: None }
+    }
+
+    /// Whether the day was measured: by a test or a thermometer.
+    pub fn is_measured(&self) -> bool {
+        self.lh_test.is_some() || self.temperature_c.is_some()
+    }
+}
+
+/// The result of a test for the luteinising hormone, which rises a day or two before ovulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum LhTest {
+    Positive,
+    Negative,
+}
+
+impl LhTest {
+    /// The name used in tools and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Negative => "negative",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -539,6 +576,8 @@ pub const CORRECTABLE: &[&str] = &[
     "event",
     "symptoms",
     "flow",
+    "lh_test",
+    "temperature_c",
     "goal_type",
     "target_value",
     "target_date",
@@ -552,7 +591,7 @@ pub const CORRECTABLE: &[&str] = &[
 ];
 
 /// Arguments of the product's own, which the public policy of understanding does not name.
-const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight"];
+const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight", "lh_test", "temperature_c"];
 
 impl Record {
     /// The names of all write tools.
@@ -628,7 +667,9 @@ impl Record {
             Self::CorrectLast(change) => {
                 CORRECTABLE.contains(&change.field.as_str()) || MetricKind::parse(&change.field).is_some()
             }
-            Self::LogCycle(entry) => entry.event != CycleEvent::Symptoms || !entry.symptoms.is_empty(),
+            Self::LogCycle(entry) => {
+                entry.event != CycleEvent::Symptoms || !entry.symptoms.is_empty() || entry.is_measured()
+            }
             _ => true,
         }
     }
@@ -685,7 +726,8 @@ impl Record {
                 .and_then(|(name, _)| some(name, change.value.as_f64()))
                 .into_iter()
                 .collect(),
-            Self::LogHabit(_) | Self::LogCycle(_) | Self::DeleteLast(_) => Vec::new(),
+            Self::LogCycle(entry) => some("temperature_c", entry.temperature_c).into_iter().collect(),
+            Self::LogHabit(_) | Self::DeleteLast(_) => Vec::new(),
         }
     }
 
@@ -728,6 +770,10 @@ mod tests {
             (
                 "log_cycle",
                 json!({"event": "period_start", "date": "2026-03-14", "symptoms": {"flow": "heavy", "cramps": true}}),
+            ),
+            (
+                "log_cycle",
+                json!({"event": "symptoms", "date": "2026-03-14", "lh_test": "positive", "temperature_c": 36.55}),
             ),
             (
                 "log_workout",

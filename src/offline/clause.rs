@@ -86,6 +86,7 @@ pub fn is_anchor(item: &Item) -> bool {
                 | Cue::Weigh
                 | Cue::Pressure
                 | Cue::Temperature
+                | Cue::LhTest
                 | Cue::Pulse
                 | Cue::Period
                 | Cue::PeriodStart

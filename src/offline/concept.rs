@@ -238,6 +238,13 @@ cues! {
     Exertion = "exertion",
     Pressure = "pressure",
     Temperature = "temperature",
+    /// Temperature on waking, as it is taken to know the cycle.
+    Basal = "basal",
+    /// A test for the hormone that rises before ovulation.
+    LhTest = "lh_test",
+    /// What such a test may say.
+    Positive = "positive",
+    Negative = "negative",
     Weather = "weather",
     Burned = "burned",
     Lift = "lift",

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::OnceLock};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
-use super::{Message, question::Folded};
+use super::{Message, answer, question::Folded};
 use crate::domain::{
     cycle::{Mode, Signs},
     day::logging_day,
@@ -15,6 +15,10 @@ use crate::domain::{
 
 /// "It ended" in a longer message than this, in words, is about something else.
 const LONGEST_ENDED: usize = 6;
+/// Most words of a reply that names a day of a month by its number.
+const LONGEST_DAY: usize = 8;
+/// The highest age in years.
+const OLDEST: i32 = 120;
 /// Ages in years at which somebody may have their first period.
 const MENARCHE_AGES: std::ops::RangeInclusive<i32> = 8..=20;
 
@@ -34,6 +38,12 @@ struct Phrases {
     menarche: Vec<String>,
     again: Vec<String>,
     aged: Vec<String>,
+    /// Before the age of now.
+    now_aged: Vec<String>,
+    /// The words of the numbers from eight on.
+    ages: Vec<String>,
+    /// What follows a number that counts time.
+    lapse: Vec<String>,
     last_month: Vec<String>,
     not_sure: Vec<String>,
     months: Vec<String>,
@@ -119,6 +129,31 @@ pub fn is_file_about(name: &str) -> bool {
         || all().iter().any(|(_, phrases)| parts.has_any(&phrases.private) || parts.has_any(&phrases.file))
 }
 
+/// The age at which somebody says that they had their first period: it is not their age now.
+pub fn age_at_first_period(message: &Message<'_>) -> Option<i32> {
+    let text = Folded::of(message.text);
+    languages(message.lang).find_map(|phrases| phrases.aged_at_first(&text))
+}
+
+/// The day of a month that a reply names, by a date or by its number alone; the month is given by its first day.
+pub fn day_within(message: &Message<'_>, month: NaiveDate) -> Option<NaiveDate> {
+    let is_within = |date: &NaiveDate| (date.year(), date.month()) == (month.year(), month.month());
+    if let Some(answer::Answer::Date(date)) = answer::answer(&answer::Pending::Date, message)
+        && is_within(&date)
+    {
+        return Some(date);
+    }
+    let text = Folded::of(message.text);
+    // Another month was named, or too much said for a day alone.
+    if text.each().count() > LONGEST_DAY || all().iter().any(|(_, phrases)| phrases.month_named(&text, month)) {
+        return None;
+    }
+    let digits = |word: &str| word.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
+    let mut numbers = text.each().filter_map(digits);
+    let day = numbers.next()?;
+    numbers.next().is_none().then(|| month.with_day(day)).flatten()
+}
+
 /// Whether somebody answers that they are not sure.
 pub fn is_not_sure(message: &Message<'_>) -> bool {
     let text = Folded::of(message.text);
@@ -176,12 +211,40 @@ impl Phrases {
 }
 
 impl Phrases {
-    fn first_ever(&self, text: &Folded, today: NaiveDate) -> Option<FirstEver> {
+    /// Whether a month other than this one is named.
+    fn month_named(&self, text: &Folded, but: NaiveDate) -> bool {
+        self.months.iter().enumerate().any(|(at, name)| at as u32 != but.month0() && text.has(name))
+    }
+
+    fn aged_at_first(&self, text: &Folded) -> Option<i32> {
+        if !text.has_any(&self.menarche) || text.has_any(&self.again) {
+            return None;
+        }
         let words: Vec<&str> = text.each().collect();
-        let age = words.windows(2).find_map(|pair| {
-            let is_led_in = self.aged.iter().any(|word| word == pair[0]);
-            pair[1].parse::<i32>().ok().filter(|age| is_led_in && MENARCHE_AGES.contains(age))
-        });
+        let named =
+            |word: &str| self.ages.iter().position(|age| age == word).map(|at| at as i32 + MENARCHE_AGES.start());
+        words.iter().enumerate().skip(1).find_map(|(at, word)| {
+            let is_led_in = self.aged.iter().any(|lead| lead == words[at - 1]);
+            let counts =
+                words.get(at + 1).is_some_and(|next| self.lapse.iter().chain(&self.months).any(|of| of == next));
+            let age = word.parse::<i32>().ok().or_else(|| named(word))?;
+            (is_led_in && !counts && MENARCHE_AGES.contains(&age)).then_some(age)
+        })
+    }
+
+    /// "I'm 30", where it stands beside the age of then.
+    fn now_aged(&self, text: &Folded) -> Option<i32> {
+        let words: Vec<&str> = text.each().collect();
+        let led_in = |pair: &&[&str]| self.now_aged.iter().any(|word| word == pair[0]);
+        words.windows(2).filter(led_in).find_map(|pair| pair[1].parse().ok().filter(|age| *age <= OLDEST))
+    }
+
+    fn first_ever(&self, text: &Folded, today: NaiveDate) -> Option<FirstEver> {
+        let age = self.aged_at_first(text);
+        if let Some((then, now)) = age.zip(self.now_aged(text)).filter(|(then, now)| then <= now) {
+            let months = u32::try_from(now - then).ok()?.checked_mul(12)?;
+            return today.checked_sub_months(Months::new(months)).map(FirstEver::In);
+        }
         let month = || {
             if text.has_any(&self.last_month) {
                 return today.with_day(1)?.checked_sub_months(Months::new(1));
@@ -231,153 +294,4 @@ fn all() -> &'static [(Lang, Phrases)] {
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono_tz::Tz;
-
-    use super::*;
-    use crate::domain::{
-        person::{Units, default_day_start},
-        text::fold,
-    };
-
-    fn message(lang: Lang, text: &str) -> Message<'_> {
-        Message {
-            text,
-            now: "2026-03-14T08:00:00Z".parse().expect("a time"),
-            zone: Tz::Europe__Madrid,
-            day_start: default_day_start(),
-            units: Units::Metric,
-            lang,
-        }
-    }
-
-    #[test]
-    fn what_is_said_beside_the_records_is_understood() {
-        let month = |year, month| Word::Forgot(NaiveDate::from_ymd_opt(year, month, 1).expect("a date"));
-        for (lang, text, wanted) in [
-            (Lang::En, "I'm on the pill now", Some(Word::Mode(Mode::HormonalCombined))),
-            (Lang::En, "I'm off the pill now", Some(Word::Mode(Mode::Natural))),
-            (Lang::En, "I’m pregnant!", Some(Word::Mode(Mode::Pregnant))),
-            (Lang::En, "what if I'm pregnant?", None),
-            (Lang::En, "my sister says I'm pregnant", None),
-            (Lang::En, "I'm not pregnant", None),
-            (Lang::En, "stop asking about my period", Some(Word::Stop)),
-            (Lang::En, "leave this cycle out, I was ill", Some(Word::LeaveOut)),
-            (Lang::En, "I forgot August", Some(month(2025, 8))),
-            (Lang::En, "sorry, forgot to log my period in February", Some(month(2026, 2))),
-            (Lang::En, "I forgot my vitamins", None),
-            (Lang::En, "when was my last period?", Some(Word::Ask(Ask::Last))),
-            (Lang::En, "how long are my cycles usually?", Some(Word::Ask(Ask::Usual))),
-            (Lang::En, "When is my next period due?", Some(Word::Ask(Ask::Next))),
-            (Lang::En, "what day of my cycle is it?", Some(Word::Ask(Ask::Today))),
-            (Lang::En, "ran 5 km", None),
-            (Lang::En, "it ended yesterday", Some(Word::Ended)),
-            (Lang::En, "it's over between me and the man from the gym", None),
-            (Lang::En, "I got my first period at 12", Some(Word::Menarche(Some(FirstEver::Aged(12))))),
-            (
-                Lang::En,
-                "my first period ever was last month",
-                Some(Word::Menarche(NaiveDate::from_ymd_opt(2026, 2, 1).map(FirstEver::In))),
-            ),
-            (Lang::En, "got my first period ever today", Some(Word::Menarche(None))),
-            (Lang::En, "I got my first period since the birth", None),
-            (Lang::Es, "me vino mi primera regla a los 13", Some(Word::Menarche(Some(FirstEver::Aged(13))))),
-            (Lang::Es, "se me acabó ayer", Some(Word::Ended)),
-            (Lang::De, "meine erste Periode hatte ich mit 12", Some(Word::Menarche(Some(FirstEver::Aged(12))))),
-            (Lang::De, "gestern war es vorbei", Some(Word::Ended)),
-            (Lang::Fr, "j'ai eu mes premières règles à 11 ans", Some(Word::Menarche(Some(FirstEver::Aged(11))))),
-            (Lang::Fr, "c’est fini depuis hier", Some(Word::Ended)),
-            (Lang::Es, "Estoy embarazada", Some(Word::Mode(Mode::Pregnant))),
-            (Lang::Es, "¿Cuándo fue mi última regla?", Some(Word::Ask(Ask::Last))),
-            (Lang::Es, "se me olvidó agosto", Some(month(2025, 8))),
-            (Lang::De, "ich nehme jetzt die Pille", Some(Word::Mode(Mode::HormonalCombined))),
-            (Lang::De, "Hab den August vergessen", Some(month(2025, 8))),
-            (Lang::De, "frag mich nicht mehr nach meiner Periode", Some(Word::Stop)),
-            (Lang::De, "wie lang ist mein Zyklus normalerweise?", Some(Word::Ask(Ask::Usual))),
-            (Lang::Fr, "j’ai arrêté la pilule", Some(Word::Mode(Mode::Natural))),
-            (Lang::Fr, "c'est quand mes prochaines règles ?", Some(Word::Ask(Ask::Next))),
-            (Lang::Fr, "plus de questions sur mes règles", Some(Word::Stop)),
-            // Whatever language the person usually writes in.
-            (Lang::En, "wann war meine letzte Periode?", Some(Word::Ask(Ask::Last))),
-        ] {
-            assert_eq!(word(&message(lang, text)), wanted, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_about_the_cycle_is_told_from_what_is_not() {
-        for text in ["is my period late?", "Regelschmerzen", "me duele por mi regla", "j'ai mes règles", "PMS again"] {
-            assert!(is_spoken_of(text), "{text}");
-        }
-        for text in
-            ["I cycle to work", "a long period of rest", "en règle générale", "drei Tage Pause", "slept 6h, cramps"]
-        {
-            assert!(!is_spoken_of(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn files_are_told_by_their_names() {
-        for name in [
-            "drip-export.csv",
-            "Clue_2026.zip",
-            "ClueDataDownload-2026.cluedata",
-            "flo.json",
-            "Natural Cycles.csv",
-            "period_tracker.xlsx",
-            "Zyklus-2025.csv",
-            "mi-ciclo-menstrual.pdf",
-            "regles.csv",
-            "cycle.json",
-            "Eisprung.png",
-        ] {
-            assert!(is_file_about(name), "{name}");
-        }
-        for name in
-            ["export.zip", "cycle-ride.gpx", "overflow.csv", "waterflow.csv", "clueless.txt", "règlement.pdf", ""]
-        {
-            assert!(!is_file_about(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn warning_signs_are_heard() {
-        let heard = signs(&message(Lang::En, "soaking a pad an hour and dizzy"));
-        assert_eq!(heard, Signs { pad_an_hour: true, dizziness: true, ..Signs::default() });
-        assert_eq!(signs(&message(Lang::De, "ran 5 km")), Signs::default());
-    }
-
-    #[test]
-    fn phrases_are_folded_and_the_same_in_all_languages() {
-        let keys = |phrases: &Phrases| {
-            let mut keys: Vec<String> = phrases.mode.keys().map(|key| format!("{key:?}")).collect();
-            keys.extend(phrases.ask.keys().map(|key| format!("{key:?}")));
-            keys.extend(phrases.sign.keys().map(|key| format!("{key:?}")));
-            keys.sort();
-            keys
-        };
-        for (lang, phrases) in all() {
-            assert_eq!(keys(phrases), keys(&all()[0].1), "{lang:?}");
-            assert_eq!(phrases.months.len(), 12, "{lang:?}");
-            let said = [
-                &phrases.private,
-                &phrases.file,
-                &phrases.unsure,
-                &phrases.stop,
-                &phrases.forgot,
-                &phrases.leave_out,
-                &phrases.ended,
-                &phrases.menarche,
-                &phrases.again,
-                &phrases.aged,
-                &phrases.last_month,
-                &phrases.not_sure,
-            ];
-            let said =
-                said.into_iter().chain(phrases.mode.values()).chain(phrases.ask.values()).chain(phrases.sign.values());
-            for phrase in said.flatten() {
-                assert_eq!(fold(phrase), *phrase, "{lang:?}");
-            }
-        }
-    }
-}
+mod tests;

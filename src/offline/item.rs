@@ -129,7 +129,14 @@ fn tells_something(concepts: &[Concept]) -> bool {
     concepts.iter().any(|concept| match concept {
         Concept::Cue(cue) => matches!(
             cue,
-            Cue::Sleep | Cue::Water | Cue::Energy | Cue::Digestion | Cue::Period | Cue::Pressure | Cue::Temperature
+            Cue::Sleep
+                | Cue::Water
+                | Cue::Energy
+                | Cue::Digestion
+                | Cue::Period
+                | Cue::Pressure
+                | Cue::Temperature
+                | Cue::LhTest
         ),
         _ => true,
     })

@@ -85,7 +85,7 @@ pub enum Ask {
 }
 
 /// What kind of message it is beside its records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Only facts, or a correction or deletion.
     Log,
@@ -94,11 +94,12 @@ pub enum Kind {
     /// Greeting, thanks, small talk.
     Smalltalk,
     /// Nothing above.
+    #[default]
     Other,
 }
 
 /// What the rules understood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     pub records: Vec<Found>,
     pub asks: Vec<Ask>,

@@ -75,7 +75,7 @@ fn converted(field: &str, quantity: Quantity, message: &Message<'_>) -> Option<f
             "weight_kg" | "target_weight_kg" if imperial => value * units::KG_PER_LB,
             "distance_km" if imperial => value * units::KM_PER_MILE,
             "height_cm" if value < 3.0 => value * 100.0,
-            "body_temp_c" if value > 45.0 => units::celsius(value),
+            "body_temp_c" | "temperature_c" if value > 45.0 => units::celsius(value),
             field if is_scale(field) && value > 5.0 && value <= 10.0 => (value / 2.0 + 0.5).floor(),
             _ => value,
         });
@@ -97,8 +97,8 @@ fn converted(field: &str, quantity: Quantity, message: &Message<'_>) -> Option<f
         ("height_cm", Unit::M | Unit::Metre) => value * 100.0,
         ("height_cm", Unit::Foot) => value * 12.0 * units::CM_PER_INCH,
         ("height_cm", Unit::Inch) => value * units::CM_PER_INCH,
-        ("body_temp_c", Unit::Celsius | Unit::Degree) => value,
-        ("body_temp_c", Unit::Fahrenheit) => units::celsius(value),
+        ("body_temp_c" | "temperature_c", Unit::Celsius | Unit::Degree) => value,
+        ("body_temp_c" | "temperature_c", Unit::Fahrenheit) => units::celsius(value),
         ("age", Unit::Years)
         | ("resting_hr_bpm", Unit::Bpm)
         | ("hrv_ms", Unit::Ms)

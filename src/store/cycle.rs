@@ -12,15 +12,13 @@ use uuid::Uuid;
 
 use super::{
     error::{During, Result},
-    rows::{CycleDayRow, DayLhTest},
+    rows::CycleDayRow,
 };
 use crate::domain::{
     cycle::{
-        Cycle, DayFact, DayFacts, DayFlow, History, MODEL_VERSION, Mode, OvulationSign, Prior, Source, State, Told,
-        Tracking,
+        Cycle, DayFact, DayFacts, DayFlow, Held, History, MODEL_VERSION, Mode, Prior, Source, State, Told, Tracking,
     },
     day,
-    record::Record,
     talk::PersonId,
 };
 
@@ -39,7 +37,7 @@ pub(super) struct SettingsRow {
     modes: BTreeMap<NaiveDate, Mode>,
     prior: Option<Prior>,
     model_may_read: Option<bool>,
-    held: Vec<Record>,
+    held: Vec<Held>,
     told: Told,
 }
 
@@ -61,12 +59,13 @@ impl From<SettingsRow> for Tracking {
 pub(super) fn facts(rows: &[CycleDayRow]) -> DayFacts {
     let mut facts = DayFacts::default();
     for row in rows {
-        let lh = (row.lh_test == Some(DayLhTest::Positive)).then_some(OvulationSign::Lh);
         let fact = DayFact {
             flow: row.flow.or(row.symptoms.spotting.then_some(DayFlow::Spotting)),
             starts_period: row.starts_period,
             ends_period: row.ends_period,
-            ovulation: lh.or(row.ovulation),
+            ovulation: row.ovulation,
+            lh_test: row.lh_test,
+            temperature_c: row.temperature_c,
             ..DayFact::symptoms(row.symptoms.clone())
         };
         facts.put(row.date, source(&row.source), fact);
@@ -185,6 +184,9 @@ pub async fn erase(tx: &mut PgConnection, person: PersonId, memories: &[Uuid]) -
          where user_id = $1 and (session_context -> 'private' = 'true' or exists (
             select from record_changes c where c.interaction_id = i.interaction_id
                 and c.table_name in ('cycle_days', 'menstrual_cycles')
+         ) or exists (
+            select from files f join inbound_messages m on m.inbound_id = f.inbound_id
+            where m.interaction_id = i.interaction_id and f.holds_cycle
          ))",
         person.0
     )

@@ -8,7 +8,7 @@ use uuid::Uuid;
 pub use crate::domain::cycle::DayFlow;
 use crate::domain::{
     cycle::OvulationSign,
-    record::{Activity, GoalKind, GoalUnit, Intensity, MetricKind, Mood, Symptoms},
+    record::{Activity, GoalKind, GoalUnit, Intensity, LhTest, MetricKind, Mood, Symptoms},
 };
 
 /// One day of `daily_logs`.
@@ -84,7 +84,7 @@ pub struct CycleRow {
 }
 
 /// What is known of one day, by one source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CycleDayRow {
     pub date: NaiveDate,
     pub flow: Option<DayFlow>,
@@ -92,18 +92,12 @@ pub struct CycleDayRow {
     pub symptoms: Symptoms,
     pub starts_period: bool,
     pub ends_period: bool,
-    pub lh_test: Option<DayLhTest>,
+    pub lh_test: Option<LhTest>,
+    /// Basal body temperature.
+    pub temperature_c: Option<f64>,
     /// What told a day of ovulation.
     pub ovulation: Option<OvulationSign>,
     pub source: String,
-}
-
-/// A test for the luteinising hormone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DayLhTest {
-    Positive,
-    Negative,
 }
 
 /// One goal.

@@ -1,5 +1,7 @@
 //! The cycle in conversation: kept after a yes, foretold with its doubt, asked about once.
 
+mod before;
+mod measured;
 mod private;
 
 use alive_coach::domain::talk::Body;
@@ -248,7 +250,7 @@ async fn it_is_told_as_people_say_it(pool: PgPool) {
     --
     ✓ Fin de la regla
     --
-    ¿Cuántos años tienes ahora? Dímelo, y eso otra vez, y sabré si tu ciclo aún puede estar asentándose.
+    ¿Cuántos años tienes ahora? Así sé si tu ciclo aún puede estar asentándose.
     --
     ✓ Beginn der Periode
     Mach heute so ruhig oder so aktiv, wie dir ist.

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{Open, offer, show, talk};
+use super::{Open, before, offer, show, talk};
 use crate::coach::{
     Coach,
     pending::Pending,
@@ -46,7 +46,7 @@ impl Coach {
             "on" | "start" | "resume" if tracking.state == State::Paused => resume(turn),
             "on" | "start" | "resume" if tracking.is_on() => show::overview(turn),
             // They said no before, so these words are the yes.
-            "on" | "start" | "resume" => talk::start(turn),
+            "on" | "start" | "resume" => before::start(turn),
             "off" | "stop" => talk::stop(turn),
             "pause" if tracking.is_kept() => pause(turn),
             "delete" => talk::confirm_deletion(turn, turn.pending == Some(Pending::Cycle { open: Open::Delete })),
@@ -145,7 +145,8 @@ fn as_json(known: &cycle::Known, turn: &Turn<'_>) -> Value {
         .map(|(date, fact)| {
             json!({
                 "date": date, "flow": fact.flow, "starts_period": fact.starts_period, "ends_period": fact.ends_period,
-                "ovulation": fact.ovulation, "symptoms": fact.symptoms.names(),
+                "ovulation": fact.ovulation, "lh_test": fact.lh_test, "temperature_c": fact.temperature_c,
+                "symptoms": fact.symptoms.names(),
             })
         })
         .collect();

@@ -8,7 +8,6 @@ use crate::{
         cycle::{Concern, DayFact, Finding, Health, Question, Source, Urgency, concerns},
         record::{GoalKind, Intensity, Record},
         safety::SafetyClass,
-        talk::Body,
     },
     offline,
     store::{
@@ -87,7 +86,7 @@ fn is_busy(turn: &Turn<'_>, plan: &Plan) -> bool {
         || plan.take_back.is_some()
         || matches!(&plan.word, Word::Text(text) if text.contains('?'))
         || plan.erase_cycle
-        || turn.inbound.heard.body == Body::Public
+        || turn.inbound.heard.is_shared
         || plan.draft.writes.iter().any(|write| matches!(write.record, Record::CorrectLast(_) | Record::DeleteLast(_)))
 }
 

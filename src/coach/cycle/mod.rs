@@ -1,22 +1,25 @@
 //! The cycle in conversation. Nothing is kept before a yes, nothing leaves for a model without another, and what is predicted is
 //! said with its doubt.
 //!
-//! Reading order: [`hold_back`] (what waits for the yes) → [`talk`] (words and answers) → [`command`] (`/cycle`) →
+//! Reading order: [`keep_from_company`] (where nothing is said of it) → [`hold_back`] (what waits for the yes) → [`talk`] (words and answers; `before` the yes, and of the `first` period ever) → [`command`] (`/cycle`) →
 //! [`show`] (what is said) → [`follow`] (what is asked and suggested afterwards) → [`share`] (what a model may read).
 
+mod before;
 pub mod command;
+mod first;
 pub mod follow;
 pub mod share;
 pub mod show;
 pub mod talk;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        cycle::{Question, State, Tracking},
+        cycle::{Held, Question, State, Tracking},
         record::{CycleEntry, CycleEvent, Record},
-        talk::{Body, Button, Channel},
+        talk::{Body, Button, Channel, OPEN_PRIVATE, Say},
     },
     offline,
     store::rows::Path,
@@ -24,7 +27,7 @@ use crate::{
 
 use super::{
     pending::{Action, Pending},
-    turn::{Plan, Turn},
+    turn::{Plan, Turn, Word},
     words::Words,
 };
 
@@ -40,6 +43,12 @@ pub enum Open {
     Missing { question: Question },
     /// "Which day was it?"
     When { question: Question },
+    /// "Which day of that month did it start?" The month is given by its first day.
+    Forgotten { month: NaiveDate },
+    /// "When did it start?", of a period that ended on this day.
+    Began { end: NaiveDate },
+    /// "How old are you now?", of somebody who told the age of their first period.
+    Age { first: i32 },
     /// "Shall I delete all of it?"
     Delete,
 }
@@ -71,9 +80,7 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     let held: Vec<_> = held;
     let tracking = plan.tracking(turn);
     for write in held {
-        if !tracking.held.contains(&write.record) {
-            tracking.held.push(write.record);
-        }
+        tracking.hold(Held::Record(write.record));
     }
     if plan.path == Path::Safety {
         // A danger is answered alone; the question waits for the next time it comes up.
@@ -82,6 +89,44 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     }
     plan.after.push(turn.words().say("cycle.held", &[]));
     offer(turn, plan);
+}
+
+/// Where others read along nothing of the cycle is said or kept, however it was worded: it is moved to a chat of two.
+pub fn keep_from_company(turn: &Turn<'_>, plan: &mut Plan) {
+    let is_cycle = |record: &Record| matches!(record, Record::LogCycle(_));
+    let is_open = |pending: &Option<Pending>| matches!(pending, Some(Pending::Cycle { .. }));
+    let is_about_it = plan.tracking.is_some()
+        || plan.is_private
+        || plan.erase_cycle
+        || is_open(&plan.pending)
+        || plan.draft.writes.iter().any(|write| is_cycle(&write.record));
+    if !turn.inbound.heard.is_shared || !is_about_it {
+        return;
+    }
+    plan.draft.writes.retain(|write| !is_cycle(&write.record));
+    plan.tracking = None;
+    plan.erase_cycle = false;
+    if plan.path == Path::Safety {
+        return;
+    }
+    plan.lead.clear();
+    plan.after.clear();
+    plan.pending = None;
+    (plan.file, plan.picture) = (None, None);
+    let Say { text, buttons, .. } = in_private(turn);
+    (plan.word, plan.buttons) = (Word::Text(text), buttons);
+}
+
+/// The answer as it may be read where it goes: one that names the cycle, such as a list of the day's records, is moved, too.
+pub fn for_company(turn: &Turn<'_>, plan: &Plan, say: Say) -> Say {
+    let names_it = || offline::cycle::is_spoken_of(&say.text) || show::names_a_day(turn, &say.text);
+    if turn.inbound.heard.is_shared && plan.path != Path::Safety && names_it() { in_private(turn) } else { say }
+}
+
+fn in_private(turn: &Turn<'_>) -> Say {
+    let words = turn.words();
+    let open = Button { label: words.say("thing.open_private", &[]), action: OPEN_PRIVATE.to_owned() };
+    Say { text: words.say("thing.public", &[]), buttons: vec![open], file: None, picture: None }
 }
 
 /// What the version of an edited message before this one said no longer waits.
@@ -96,12 +141,13 @@ fn forget_earlier_version(turn: &Turn<'_>, plan: &mut Plan) {
 
 /// Whether a record is about the cycle itself. A symptom alone is a fact of its day like any other.
 fn needs_consent(record: &Record) -> bool {
-    let Record::LogCycle(CycleEntry { event, symptoms, .. }) = record else { return false };
-    *event != CycleEvent::Symptoms || symptoms.flow.is_some() || symptoms.spotting
+    let Record::LogCycle(entry) = record else { return false };
+    let CycleEntry { event, symptoms, .. } = entry;
+    *event != CycleEvent::Symptoms || symptoms.flow.is_some() || symptoms.spotting || entry.is_measured()
 }
 
 /// Asks whether to keep track, with the privacy words before the first entry.
-fn offer(turn: &Turn<'_>, plan: &mut Plan) {
+pub(super) fn offer(turn: &Turn<'_>, plan: &mut Plan) {
     plan.tracking(turn).state = State::Asked;
     let words = turn.words();
     let text = match turn.inbound.heard.to.channel {
@@ -115,8 +161,14 @@ fn offer(turn: &Turn<'_>, plan: &mut Plan) {
 
 /// With the yes to tracking comes the question whether a model may read of it, where there is one.
 fn ask_about_model(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
-    let starts = !turn.past.tracked.tracking.is_kept()
-        && plan.tracking.as_ref().is_some_and(|tracking| tracking.is_on() && tracking.model_may_read.is_none());
+    let before = &turn.past.tracked.tracking;
+    let tracking = plan.tracking.as_ref().unwrap_or(before);
+    // What was said before the yes may have left a question of its own, which goes first.
+    let follows = matches!(
+        turn.pending,
+        Some(Pending::Cycle { open: Open::Forgotten { .. } | Open::Began { .. } | Open::Age { .. } })
+    );
+    let starts = tracking.is_on() && tracking.model_may_read.is_none() && (!before.is_kept() || follows);
     let Some(host) = model_host.filter(|_| starts && plan.pending.is_none()) else { return };
     let words = turn.words();
     plan.after.push(words.say("cycle.model_ask", &[("host", host)]));
@@ -168,7 +220,7 @@ pub fn is_private(turn: &Turn<'_>, plan: &Plan, said: &str) -> bool {
 }
 
 /// Whether what came without words of the person's own is about the cycle: the export of a tracker, or what others wrote.
-fn brings_something_about_it(turn: &Turn<'_>) -> bool {
+pub fn brings_something_about_it(turn: &Turn<'_>) -> bool {
     match &turn.inbound.heard.body {
         Body::Photo { file, .. } | Body::File { file, .. } => {
             file.name.as_deref().is_some_and(offline::cycle::is_file_about)

@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::{
-    domain::cycle::{Caveat, Cycle, Estimate, History, Mode, Pattern, Reason, When, patterns},
+    domain::cycle::{
+        Caveat, Cycle, Estimate, History, Mode, OvulationSign, Pattern, Phase, Reason, State, When, patterns,
+    },
     offline::cycle::Ask,
     store::rows::{ActionType, Path},
 };
 
+use super::offer;
 use crate::coach::turn::{Plan, Turn};
 
 /// From this probability on a phase is called fairly sure, and likely.
@@ -34,6 +37,11 @@ pub fn overview(turn: &Turn<'_>) -> Plan {
 pub fn answer(turn: &Turn<'_>, asked: Ask) -> Plan {
     let words = turn.words();
     let tracking = &turn.past.tracked.tracking;
+    if matches!(tracking.state, State::Unasked | State::Asked) {
+        let mut plan = said(words.say("cycle.nothing_yet", &[]));
+        offer(turn, &mut plan);
+        return plan;
+    }
     if !tracking.is_on() {
         return said(words.say(if tracking.is_kept() { "cycle.paused" } else { "cycle.nothing" }, &[]));
     }
@@ -67,7 +75,8 @@ pub fn names_a_day(turn: &Turn<'_>, said: &str) -> bool {
     let words = turn.words();
     let symptoms = SYMPTOMS.iter().map(|name| format!("symptom.{name}"));
     let flows = ["light", "medium", "heavy"].iter().map(|flow| format!("symptom.flow_{flow}"));
-    let events = ["receipt.period_start", "receipt.period_end"].map(str::to_owned);
+    let events = ["period_start", "period_end", "lh_positive", "lh_negative"].map(|name| format!("receipt.{name}"));
+    let events = events.into_iter().chain(["field.temperature_c".to_owned()]);
     symptoms.chain(flows).chain(events).any(|key| words.find(&key).is_some_and(|word| said.contains(word)))
 }
 
@@ -85,12 +94,19 @@ fn day_line(turn: &Turn<'_>, estimate: &Estimate) -> String {
     let day = estimate.cycle_day.unwrap_or(1).to_string();
     let phase = words.say(&format!("cycle_phase.{}", estimate.phase.as_str()), &[]);
     let sure = match estimate.day_phase().confidence().unwrap_or_default() {
+        // A test or a thermometer tells of ovulation, and proves none.
+        _ if estimate.phase != Phase::Menstrual && sign(estimate).is_some() => "cycle.by_sign",
         sure if sure >= 1.0 => return words.say("cycle.day_told", &[("day", &day), ("phase", &phase)]),
         sure if sure >= FAIRLY_SURE => "cycle.sure",
         sure if sure >= LIKELY => "cycle.likely",
         _ => "cycle.guess",
     };
     words.say("cycle.day", &[("day", &day), ("phase", &phase), ("sure", &words.say(sure, &[]))])
+}
+
+/// What told the ovulation of the cycle that runs.
+fn sign(estimate: &Estimate) -> Option<OvulationSign> {
+    estimate.ovulation.and_then(|ovulation| ovulation.sign)
 }
 
 /// That the phase is not known, and why.
@@ -175,5 +191,10 @@ fn ovulation(turn: &Turn<'_>, history: &History, estimate: &Estimate) -> String 
         return unknown(turn, estimate);
     };
     let (date, from, to) = (words.date(date), words.date(from), words.date(to));
-    words.say("cycle.ovulation", &[("day", &date), ("from", &from), ("to", &to)])
+    let key = match ovulation.sign {
+        Some(OvulationSign::Lh) => "cycle.ovulation_lh",
+        Some(OvulationSign::Temperature) => "cycle.ovulation_temperature",
+        None => "cycle.ovulation",
+    };
+    words.say(key, &[("day", &date), ("from", &from), ("to", &to)])
 }

@@ -5,18 +5,21 @@ use chrono::{Datelike, Months, NaiveDate};
 use crate::{
     domain::{
         cycle::{Answer, Mode, Question, State},
-        record::{CycleEntry, CycleEvent, Record, Symptoms},
+        record::{CycleEntry, CycleEvent, Record},
     },
     offline::{
         self, Reading,
         answer::{self, Answer as Reply},
-        cycle::{FirstEver, Word},
+        cycle::Word,
     },
     store::rows::{ActionType, Path},
 };
 
-use super::{Open, ask, offer, said_button, show, yes_or_no};
-use crate::coach::turn::{self, Plan, Turn};
+use super::{Open, ask, before, first, said_button, show, yes_or_no};
+use crate::coach::{
+    pending::Pending,
+    turn::{self, Plan, Turn},
+};
 
 /// "It ended" is said of a period that began at most so many days ago.
 const LONGEST_OPEN_DAYS: i64 = 12;
@@ -31,21 +34,42 @@ pub fn in_words(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     match word {
         Word::Stop => Some(stop(turn)),
         Word::Ask(asked) if !says_more => Some(show::answer(turn, asked)),
+        _ if matches!(tracking.state, State::Unasked | State::Asked) => before::before_the_yes(turn, word, reading),
         Word::Mode(mode) if tracking.is_kept() && !says_more => Some(set_mode(turn, mode)),
         Word::Ended if tracking.is_kept() && !says_more => ended(turn),
-        Word::Menarche(first) => menarche(turn, first, reading),
+        Word::Menarche(first) => first::menarche(turn, first, reading),
         Word::LeaveOut if tracking.is_on() => leave_out(turn),
+        Word::Mode(_) if tracking.state == State::Off && !says_more => {
+            Some(Plan::saying(ActionType::Other, Path::Command, turn.words().say("cycle.off_kept_nothing", &[])))
+        }
         Word::Forgot(month) if tracking.is_on() && !says_more => Some(forgot(turn, month)),
+        _ => None,
+    }
+}
+
+/// The day that a short message names.
+pub(super) fn day_told(turn: &Turn<'_>) -> Option<NaiveDate> {
+    match answer::answer(&answer::Pending::Date, &turn.message()) {
+        Some(Reply::Date(date)) => Some(date).filter(|date| *date <= turn.today),
         _ => None,
     }
 }
 
 /// Adds to a plan of another's what its words say of the cycle: that somebody is pregnant is first of all a matter of safety.
 pub fn along(turn: &Turn<'_>, plan: &mut Plan) {
+    if turn.inbound.heard.is_shared {
+        return;
+    }
     let word = offline::cycle::word(&turn.message());
     if let Some(Word::Mode(mode)) = word.filter(|_| turn.past.tracked.tracking.is_kept()) {
         plan.tracking(turn).set_mode(mode, turn.today);
         plan.lead.push(show::mode(turn, mode));
+    }
+    // Our question for the age was answered, whatever else the answer means.
+    if let Some(Pending::Cycle { open: Open::Age { first } }) = turn.pending
+        && let Some(age) = plan.draft.writes.iter().find_map(|write| first::age_of(&write.record))
+    {
+        plan.tracking(turn).told.menarche = first::years_ago(turn, age - first);
     }
 }
 
@@ -68,16 +92,26 @@ pub fn stop(turn: &Turn<'_>) -> Plan {
     plan
 }
 
-/// Starts tracking, or takes it up again, and keeps what was said before the yes.
-pub fn start(turn: &Turn<'_>) -> Plan {
-    let mut plan = Plan::new(ActionType::Log, Path::Command);
-    let tracking = plan.tracking(turn);
-    tracking.start(turn.today);
-    for record in std::mem::take(&mut tracking.held) {
-        plan.draft.add(record, "");
-    }
-    plan.lead.push(turn.words().say("cycle.started", &[]));
-    plan
+pub(super) fn is_of_one_period(start: NaiveDate, end: NaiveDate) -> bool {
+    (0..=LONGEST_OPEN_DAYS).contains(&(end - start).num_days())
+}
+
+/// Asks for what is missing of something that was told.
+pub(super) fn ask_further(turn: &Turn<'_>, plan: &mut Plan, open: Open) {
+    let words = turn.words();
+    let (text, buttons) = match &open {
+        Open::Forgotten { .. } => {
+            let text = words.say("cycle.forgotten_when", &[]);
+            (text, vec![said_button(words, "cycle.not_sure", "not sure")])
+        }
+        Open::Began { .. } => {
+            (words.say("cycle.began_when", &[]), vec![said_button(words, "cycle.not_sure", "not sure")])
+        }
+        Open::Age { .. } => (words.say("cycle.menarche_age", &[]), vec![said_button(words, "button.skip", "skip")]),
+        _ => return,
+    };
+    plan.after.push(text);
+    ask(plan, open, buttons);
 }
 
 /// The plan for an answer to a question of ours; none when the message is about something else.
@@ -87,7 +121,7 @@ pub fn answered(turn: &Turn<'_>, open: &Open, reading: &Reading) -> Option<Plan>
     let is = |wanted: Reply| reply.as_ref() == Some(&wanted);
     let say = |key: &str| Plan::saying(ActionType::Other, Path::Command, words.say(key, &[]));
     Some(match open {
-        Open::OptIn if is(Reply::Yes) => start(turn),
+        Open::OptIn if is(Reply::Yes) => before::start(turn),
         Open::OptIn if is(Reply::No) => {
             let mut plan = say("cycle.declined");
             let tracking = plan.tracking(turn);
@@ -100,6 +134,9 @@ pub fn answered(turn: &Turn<'_>, open: &Open, reading: &Reading) -> Option<Plan>
         Open::Delete if is(Reply::No) => say("say.never_mind"),
         Open::Missing { question } => return missing(turn, *question, reply, reading),
         Open::When { question } => return when(turn, *question, reading),
+        Open::Forgotten { month } => return forgotten(turn, *month, reading),
+        Open::Began { end } => return began(turn, *end, reading),
+        Open::Age { first } => return first::age_told(turn, *first, reading),
         Open::OptIn | Open::Model | Open::Delete => return None,
     })
 }
@@ -155,6 +192,38 @@ fn when(turn: &Turn<'_>, question: Question, reading: &Reading) -> Option<Plan> 
         .then(|| Plan::saying(ActionType::Log, Path::Command, words.say("cycle.answer_yes", &[])))
 }
 
+/// The answer to "which day of that month did it start?".
+fn forgotten(turn: &Turn<'_>, month: NaiveDate, reading: &Reading) -> Option<Plan> {
+    if !reading.records.is_empty() {
+        return None;
+    }
+    let date = offline::cycle::day_within(&turn.message(), month).filter(|date| *date <= turn.today);
+    date.map(|date| started_on(turn, date)).or_else(|| left_as_it_is(turn))
+}
+
+/// The answer to "when did it start?", of a period whose end was told.
+fn began(turn: &Turn<'_>, end: NaiveDate, reading: &Reading) -> Option<Plan> {
+    if !reading.records.is_empty() {
+        return None;
+    }
+    let date = day_told(turn).filter(|date| is_of_one_period(*date, end));
+    date.map(|date| started_on(turn, date)).or_else(|| left_as_it_is(turn))
+}
+
+fn started_on(turn: &Turn<'_>, date: NaiveDate) -> Plan {
+    let mut plan = Plan::new(ActionType::Log, Path::Command);
+    plan.draft.add(Record::LogCycle(CycleEntry::on(CycleEvent::PeriodStart, date)), turn.text);
+    plan
+}
+
+/// Who is not sure, or does not want to say, is not asked again.
+fn left_as_it_is(turn: &Turn<'_>) -> Option<Plan> {
+    let message = turn.message();
+    let no = answer::answer(&answer::Pending::YesNo, &message) == Some(Reply::No);
+    (no || offline::cycle::is_not_sure(&message))
+        .then(|| Plan::saying(ActionType::Log, Path::Command, turn.words().say("cycle.answer_unsure", &[])))
+}
+
 /// The day of the start that was missed, where a reply names one that can be meant.
 fn start_told(turn: &Turn<'_>, question: &Question, reading: &Reading) -> Option<NaiveDate> {
     let Question::MissedStart { after, through, .. } = question else { return None };
@@ -175,66 +244,31 @@ fn start_told(turn: &Turn<'_>, question: &Question, reading: &Reading) -> Option
 /// A start that was missed becomes a fact of its day.
 fn filled_in(turn: &Turn<'_>, question: Question, date: NaiveDate) -> Plan {
     let mut plan = Plan::new(ActionType::Log, Path::Command);
-    let entry = CycleEntry { event: CycleEvent::PeriodStart, date, symptoms: Symptoms::default() };
+    let entry = CycleEntry::on(CycleEvent::PeriodStart, date);
     plan.draft.add(Record::LogCycle(entry), turn.text);
     plan.tracking(turn).note_asked(&question);
     plan.lead.push(turn.words().say("cycle.answer_filled", &[]));
     plan
 }
 
-/// "It ended": the period that is open, if there is one.
+/// "It ended": the period that is open, if there is one. Where none is known and a day is named, it is kept, and its start
+/// asked for.
 fn ended(turn: &Turn<'_>) -> Option<Plan> {
     let tracked = &turn.past.tracked;
-    let open = tracked.days.history(Mode::Natural).cycles(turn.today).pop()?;
-    let date = match answer::answer(&answer::Pending::Date, &turn.message()) {
-        Some(Reply::Date(date)) => date,
-        _ => turn.today,
-    };
-    let is_open = open.end.is_none() && (turn.today - open.start).num_days() <= LONGEST_OPEN_DAYS;
-    (is_open && date >= open.start).then(|| {
+    let told = day_told(turn);
+    let date = told.unwrap_or(turn.today);
+    let last = tracked.days.history(Mode::Natural).cycles(turn.today).pop();
+    let is_open = last.as_ref().is_some_and(|open| open.end.is_none() && is_of_one_period(open.start, date));
+    let is_told = last.is_some_and(|last| is_of_one_period(last.start, date));
+    let is_new = !is_told && (told.is_some() || offline::cycle::is_spoken_of(turn.text));
+    (is_open || is_new).then(|| {
         let mut plan = Plan::new(ActionType::Log, Path::Command);
-        let entry = CycleEntry { event: CycleEvent::PeriodEnd, date, symptoms: Symptoms::default() };
-        plan.draft.add(Record::LogCycle(entry), turn.text);
+        plan.draft.add(Record::LogCycle(CycleEntry::on(CycleEvent::PeriodEnd, date)), turn.text);
+        if is_new && tracked.tracking.is_on() {
+            ask_further(turn, &mut plan, Open::Began { end: date });
+        }
         plan
     })
-}
-
-/// The first period ever: how settled cycles can be by now follows from it. Records of the same message are kept with it.
-fn menarche(turn: &Turn<'_>, first: Option<FirstEver>, reading: &Reading) -> Option<Plan> {
-    let words = turn.words();
-    let say = |key: &str| Plan::saying(ActionType::Other, Path::Command, words.say(key, &[]));
-    let tracked = &turn.past.tracked;
-    let start = reading.records.iter().find_map(|found| match &found.record {
-        Record::LogCycle(entry) if entry.event == CycleEvent::PeriodStart => Some(entry.date),
-        _ => None,
-    });
-    let years_back = |years: i32| {
-        let months = u32::try_from(years).ok()?.checked_mul(12)?;
-        turn.today.checked_sub_months(Months::new(months))
-    };
-    let date = match (first, tracked.age) {
-        (Some(FirstEver::Aged(at)), Some(age)) => years_back(age - at)?,
-        (Some(FirstEver::Aged(_)), None) if tracked.tracking.is_kept() => return Some(say("cycle.menarche_age")),
-        (Some(FirstEver::In(month)), _) => month,
-        _ => start?,
-    };
-    let mut plan = match tracked.tracking.state {
-        State::On | State::Paused => Plan::new(ActionType::Log, Path::Command),
-        // A start in the same message asks for the yes itself.
-        State::Unasked | State::Asked if start.is_none() => {
-            let mut plan = Plan::new(ActionType::Other, Path::Command);
-            offer(turn, &mut plan);
-            return Some(plan);
-        }
-        _ => return None,
-    };
-    for found in &reading.records {
-        plan.draft.add(found.record.clone(), turn.text);
-    }
-    plan.tracking(turn).told.menarche = Some(date);
-    let is_settling = plan.tracking(turn).is_settling(turn.today);
-    plan.lead.push(words.say(if is_settling { "cycle.menarche_recent" } else { "cycle.menarche_past" }, &[]));
-    Some(plan)
 }
 
 /// Nothing of the open cycle is to be learnt.
@@ -263,12 +297,11 @@ fn forgot(turn: &Turn<'_>, month: NaiveDate) -> Plan {
             let starts = history.cycle_starts(turn.today);
             let near = starts.iter().filter(|start| (start.year(), start.month()) == (month.year(), month.month()));
             let listed: Vec<String> = near.map(|start| words.date(*start)).collect();
-            let text = if listed.is_empty() {
-                words.say("cycle.forgot_unknown", &[])
+            if listed.is_empty() {
+                ask_further(turn, &mut plan, Open::Forgotten { month });
             } else {
-                words.say("cycle.forgot_known", &[("days", &listed.join(", "))])
-            };
-            plan.word = turn::Word::Text(text);
+                plan.word = turn::Word::Text(words.say("cycle.forgot_known", &[("days", &listed.join(", "))]));
+            }
         }
     }
     plan.is_private = true;

@@ -102,8 +102,11 @@ fn phase_name(phase: Phase, show: Show) -> String {
 /// The phase of today, as sure as it is.
 fn phase_words(estimate: &Estimate, show: Show) -> String {
     let phase = phase_name(estimate.phase, show);
+    let by_sign = estimate.phase != Phase::Menstrual && estimate.ovulation.is_some_and(|told| told.sign.is_some());
     match estimate.day_phase().confidence() {
-        Some(confidence) if confidence < SURE => show.words().say("picture.cycle_phase", &[("phase", &phase)]),
+        Some(confidence) if confidence < SURE || by_sign => {
+            show.words().say("picture.cycle_phase", &[("phase", &phase)])
+        }
         _ => phase,
     }
 }

@@ -249,7 +249,8 @@ impl LogCycle {
             return Err("no symptom was given".into());
         }
         let date = days.of(self.date.as_deref(), Subject::Report)?;
-        Ok((Record::LogCycle(CycleEntry { event: self.event, date, symptoms }), self.evidence.unwrap_or_default()))
+        let entry = CycleEntry { symptoms, ..CycleEntry::on(self.event, date) };
+        Ok((Record::LogCycle(entry), self.evidence.unwrap_or_default()))
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{History, MERGE_DAYS, Mode, OvulationFact, OvulationSign};
-use crate::domain::record::{Flow, Symptoms};
+use super::{History, MERGE_DAYS, Mode, OvulationFact, OvulationSign, temperature};
+use crate::domain::record::{Flow, LhTest, Symptoms};
 
 /// A period begins after at least so many days without bleeding.
 const DRY_DAYS: u64 = 2;
@@ -52,7 +52,7 @@ pub struct Signs {
 }
 
 /// What one source says of one day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DayFact {
     pub flow: Option<DayFlow>,
@@ -60,8 +60,11 @@ pub struct DayFact {
     pub starts_period: bool,
     /// The last day of a period, by the person's word or a source that hands over whole periods.
     pub ends_period: bool,
-    /// A sign that ovulation was on this day.
+    /// A sign that ovulation was on this day, by the source's own word.
     pub ovulation: Option<OvulationSign>,
+    pub lh_test: Option<LhTest>,
+    /// Basal body temperature, in °C.
+    pub temperature_c: Option<f64>,
     pub symptoms: Symptoms,
     pub signs: Signs,
 }
@@ -88,8 +91,14 @@ impl DayFact {
         self.starts_period || self.flow.is_some_and(DayFlow::is_bleeding)
     }
 
-    /// Adds what another source says. Where both name a flow or a sign of ovulation, `self` stands, but that a known
-    /// strength refines an unspecified one; symptoms and signs add up.
+    /// The sign of ovulation of this day alone; what temperatures tell shows over many days.
+    fn sign(&self) -> Option<OvulationSign> {
+        let surge = self.lh_test == Some(LhTest::Positive);
+        surge.then_some(OvulationSign::Lh).or(self.ovulation)
+    }
+
+    /// Adds what another source says. Where both name a flow, a reading or a sign of ovulation, `self` stands, but that a
+    /// known strength refines an unspecified one; symptoms and signs add up.
     fn complete_with(&mut self, other: &Self) {
         self.flow = match (self.flow, other.flow) {
             (Some(DayFlow::Unspecified), Some(known)) if known.is_bleeding() => Some(known),
@@ -98,6 +107,8 @@ impl DayFact {
         self.starts_period |= other.starts_period;
         self.ends_period |= other.ends_period;
         self.ovulation = self.ovulation.or(other.ovulation);
+        self.lh_test = self.lh_test.or(other.lh_test);
+        self.temperature_c = self.temperature_c.or(other.temperature_c);
         let flow = self.symptoms.flow.or(other.symptoms.flow);
         for name in other.symptoms.names() {
             self.symptoms.set(name);
@@ -126,7 +137,7 @@ pub enum Source {
 }
 
 /// All day facts of a person, one per day and source: what a source sends again replaces what it sent before.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DayFacts(BTreeMap<(NaiveDate, Source), DayFact>);
 
 impl DayFacts {
@@ -191,10 +202,12 @@ impl DayFacts {
                 history.ends.insert(last);
             }
         }
-        history.ovulations = days
-            .iter()
-            .filter_map(|(date, fact)| fact.ovulation.map(|sign| OvulationFact { date: *date, sign }))
-            .collect();
+        let told = days.iter().filter_map(|(date, fact)| Some(OvulationFact { date: *date, sign: fact.sign()? }));
+        let readings: Vec<(NaiveDate, f64)> =
+            days.iter().filter_map(|(date, fact)| Some((*date, fact.temperature_c?))).collect();
+        let risen = temperature::rises(&readings).into_iter();
+        history.ovulations =
+            told.chain(risen.map(|date| OvulationFact { date, sign: OvulationSign::Temperature })).collect();
         history.bleeding = bleeding;
         history
     }
@@ -316,6 +329,25 @@ mod tests {
         assert_eq!(facts.merged()[&date(1)].symptoms.names(), ["headache"], "what is sent again replaces");
         assert!(facts.remove(date(1), &app).is_some() && facts.remove(date(1), &app).is_none());
         assert!(facts.merged()[&date(1)].symptoms.names().is_empty());
+    }
+
+    #[test]
+    fn tests_and_temperatures_tell_of_ovulation() {
+        let mut facts = DayFacts::default();
+        let measured = |lh_test, temperature_c| DayFact { lh_test, temperature_c, ..DayFact::default() };
+        for day in 5..=12 {
+            let lh_test = if day == 11 { LhTest::Positive } else { LhTest::Negative };
+            facts.put(date(day), Source::Chat, measured(Some(lh_test), Some(36.4)));
+        }
+        let signs = |facts: &DayFacts| facts.history(Mode::Natural).ovulations.into_iter().collect::<Vec<_>>();
+        let surge = OvulationFact { date: date(11), sign: OvulationSign::Lh };
+        assert_eq!(signs(&facts), [surge]);
+        for day in 13..=15 {
+            facts.put(date(day), Source::PeriodApp("drip".to_owned()), measured(None, Some(36.65)));
+        }
+        assert_eq!(signs(&facts), [surge, OvulationFact { date: date(12), sign: OvulationSign::Temperature }]);
+        facts.put(date(11), Source::Chat, measured(Some(LhTest::Negative), Some(36.4)));
+        assert_eq!(signs(&facts).len(), 1, "a test that is corrected tells nothing more");
     }
 
     #[test]

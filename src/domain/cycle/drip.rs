@@ -35,13 +35,17 @@ pub fn drip_csv(days: &DayFacts, as_of: NaiveDate) -> String {
         let flow = fact.flow.or_else(|| bleeding.contains(&date).then_some(DayFlow::Unspecified));
         let strength = flow.and_then(strength);
         let names = fact.symptoms.names();
+        let tested = fact.lh_test.map(|result| format!("LH test {}", result.as_str()));
         let note: Vec<String> = names
             .iter()
             .filter(|name| **name != "spotting" && COLUMN_OF.iter().all(|(symptom, _)| symptom != *name))
             .map(|name| name.replace('_', " "))
+            .chain(tested)
             .collect();
         let cells = COLUMNS.split(',').map(|column| match column {
             "date" => date.to_string(),
+            "temperature.value" => fact.temperature_c.map_or_else(String::new, |celsius| format!("{celsius:.2}")),
+            "temperature.exclude" => fact.temperature_c.map_or_else(String::new, |_| "false".to_owned()),
             "bleeding.value" => strength.map_or_else(String::new, |value| value.to_string()),
             "bleeding.exclude" => strength.map_or_else(String::new, |_| "false".to_owned()),
             "note.value" if !note.is_empty() => format!("\"{}\"", note.join(", ")),
@@ -72,7 +76,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         cycle::{DayFact, Source},
-        record::Symptoms,
+        record::{LhTest, Symptoms},
     };
 
     #[test]
@@ -82,7 +86,8 @@ mod tests {
         let felt = Symptoms { cramps: true, bloating: true, acne: true, ..Symptoms::default() };
         days.put(day(1), Source::Chat, DayFact { flow: Some(DayFlow::Spotting), ..DayFact::default() });
         days.put(day(2), Source::Chat, DayFact { starts_period: true, ..DayFact::symptoms(felt) });
-        days.put(day(4), Source::Chat, DayFact { ends_period: true, ..DayFact::default() });
+        let (lh_test, temperature_c) = (Some(LhTest::Negative), Some(36.5));
+        days.put(day(4), Source::Chat, DayFact { ends_period: true, lh_test, temperature_c, ..DayFact::default() });
         days.put(day(9), Source::Chat, DayFact::flow(DayFlow::Heavy));
         let csv = drip_csv(&days, day(8));
         let rows: Vec<Vec<&str>> = csv
@@ -98,7 +103,8 @@ mod tests {
         for (row, value) in (1..).zip(bleeding) {
             assert_eq!(cell(row, "bleeding.value"), Some(value));
         }
-        assert!(csv.contains(",\"bloating, acne\","), "{csv}");
+        assert!(csv.contains(",\"bloating, acne\",") && csv.contains(",\"LH test negative\","), "{csv}");
+        assert_eq!(cell(4, "temperature.value"), Some("36.50"));
         let second = csv.lines().nth(2).expect("a row").replace("\"bloating, acne\"", "note");
         let at = rows[0].iter().position(|name| *name == "pain.cramps").expect("a column");
         assert_eq!(second.split(',').nth(at), Some("true"));

@@ -27,6 +27,7 @@ mod phase;
 mod posterior;
 mod question;
 mod reckon;
+mod temperature;
 mod today;
 mod tracking;
 
@@ -50,4 +51,4 @@ pub use phase::{DayPhase, Phase, PhaseProbabilities, Reason};
 pub use posterior::Prior;
 pub use question::{Answer, Question, Topic};
 pub use today::CycleToday;
-pub use tracking::{State, Told, Tracking};
+pub use tracking::{Held, State, Told, Tracking};

@@ -45,8 +45,8 @@ pub struct Ovulation {
     pub day: f64,
     /// The same as a date. None while the date of the last start is not known.
     pub date: Option<NaiveDate>,
-    /// Told by a sign in this cycle instead of reckoned from its length.
-    pub is_confirmed: bool,
+    /// The sign in this cycle that told it; none where it is reckoned from the cycle's length.
+    pub sign: Option<OvulationSign>,
 }
 
 impl Ovulation {
@@ -195,7 +195,8 @@ mod tests {
         history.ovulations.insert(OvulationFact { date: date(112 + 20), sign: OvulationSign::Lh });
         let after = history.estimate(date(112 + 22));
         let ovulation = after.ovulation.expect("an ovulation");
-        assert_eq!((ovulation.is_confirmed, ovulation.day, ovulation.date), (true, 21.0, Some(date(132))));
+        let told = Some(OvulationSign::Lh);
+        assert_eq!((ovulation.sign, ovulation.day, ovulation.date), (told, 21.0, Some(date(132))));
         assert!(after.next_start > before.next_start, "a late ovulation makes a long cycle");
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{
-    DayPhase, Estimate, History, Mode, Ovulation, PastInterval, Reason,
+    DayPhase, Estimate, History, Mode, Ovulation, OvulationSign, PastInterval, Reason,
     estimate::{Caveat, Length},
     grid::{LONGEST, SHORTEST, skip_chances},
     history::Timeline,
@@ -39,8 +39,8 @@ struct Open {
     usual: Lengths,
     /// Its lengths, now that these days have passed. None beyond the longest length of the model.
     lengths: Option<Lengths>,
-    /// The cycle day of ovulation that a sign told.
-    told: Option<i64>,
+    /// The cycle day of ovulation that a sign told, and the sign.
+    told: Option<(i64, OvulationSign)>,
 }
 
 impl<'a> Known<'a> {
@@ -99,8 +99,8 @@ impl<'a> Known<'a> {
             return 0.0;
         }
         let day = (by - open.start).num_days();
-        match open.told.filter(|told| *told <= day + 1) {
-            Some(told) => self.missed_beside_ovulation(told, day),
+        match open.told.filter(|(told, _)| *told <= day + 1) {
+            Some((told, _)) => self.missed_beside_ovulation(told, day),
             None => self.posterior.missed(day, &self.predictive),
         }
     }
@@ -147,10 +147,11 @@ impl<'a> Known<'a> {
     fn open(&self) -> Option<Open> {
         let start = self.timeline.starts.last().copied()?;
         let tomorrow = self.as_of.checked_add_days(Days::new(1)).unwrap_or(self.as_of);
-        let told = told_in(&self.history.ovulations, start, tomorrow).map(|fact| day_of_cycle(start, fact.date));
+        let told =
+            told_in(&self.history.ovulations, start, tomorrow).map(|fact| (day_of_cycle(start, fact.date), fact.sign));
         // What follows a known ovulation is the luteal length.
         let usual = told
-            .and_then(|day| self.predictive.weighted(|length| self.luteal.chance(length - day)))
+            .and_then(|(day, _)| self.predictive.weighted(|length| self.luteal.chance(length - day)))
             .unwrap_or_else(|| self.predictive.clone());
         let lengths = usual.after((self.as_of - start).num_days());
         Some(Open { start, usual, lengths, told })
@@ -166,9 +167,9 @@ impl<'a> Known<'a> {
             estimate.caveat = estimate.caveat.or(Some(Caveat::WideRange));
         }
         if self.history.mode != Mode::MensesOnly {
-            let day = open.told.map_or(length.median - self.luteal.mean, |day| day as f64);
+            let day = open.told.map_or(length.median - self.luteal.mean, |(day, _)| day as f64);
             let date = days_after(open.start, whole(day).max(1) - 1);
-            estimate.ovulation = Some(Ovulation { day, date, is_confirmed: open.told.is_some() });
+            estimate.ovulation = Some(Ovulation { day, date, sign: open.told.map(|(_, sign)| sign) });
         }
     }
 
@@ -187,7 +188,7 @@ impl<'a> Known<'a> {
             start: open.start,
             lengths,
             luteal: &self.luteal,
-            ovulation: open.told.unwrap_or_else(expected),
+            ovulation: open.told.map_or_else(expected, |(day, _)| day),
             told: open.told.is_some(),
         };
         self.history.read_phase(date, self.as_of, &cycle, doubt)

@@ -57,8 +57,30 @@ pub struct Tracking {
     /// Whether a language model may read dates and symptoms. None: not asked yet.
     pub model_may_read: Option<bool>,
     /// What was said before the yes to tracking; kept then.
-    pub held: Vec<Record>,
+    pub held: Vec<Held>,
     pub told: Told,
+}
+
+/// What somebody said of their cycle before the yes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Held {
+    Record(Record),
+    /// They did not log the period of the month that begins on this day.
+    Forgot {
+        forgot: NaiveDate,
+    },
+    Mode {
+        mode: Mode,
+    },
+    /// The day of the first period ever, or about.
+    Menarche {
+        menarche: NaiveDate,
+    },
+    /// Their age then, in years; how long ago that is, nobody knows yet.
+    MenarcheAged {
+        menarche_aged: i32,
+    },
 }
 
 /// Answers of the person, and what was asked and mentioned.
@@ -106,6 +128,13 @@ impl Tracking {
         self.state = State::On;
         if self.modes.last_key_value().is_none_or(|(_, mode)| *mode == Mode::Off) {
             self.modes.insert(today, Mode::Natural);
+        }
+    }
+
+    /// Lets something wait for the yes; the same thing once.
+    pub fn hold(&mut self, held: Held) {
+        if !self.held.contains(&held) {
+            self.held.push(held);
         }
     }
 
@@ -208,6 +237,20 @@ mod tests {
         let mut tracking = Tracking::default();
         tracking.start(today);
         assert_eq!(tracking.history(&days, None, today).estimate(today).next_start, Some(date("2026-02-27")));
+    }
+
+    #[test]
+    fn what_waits_is_read_as_it_was_written() {
+        let record = serde_json::json!({"tool": "log_cycle", "args": {"event": "period_end", "date": "2026-03-13"}});
+        let held = [
+            Held::Record(serde_json::from_value(record).expect("a record")),
+            Held::Forgot { forgot: date("2025-08-01") },
+            Held::Mode { mode: Mode::HormonalCombined },
+            Held::Menarche { menarche: date("2026-02-01") },
+            Held::MenarcheAged { menarche_aged: 12 },
+        ];
+        let written = serde_json::to_value(&held).expect("plain data");
+        assert_eq!(serde_json::from_value::<Vec<Held>>(written).expect("what was written"), held);
     }
 
     #[test]

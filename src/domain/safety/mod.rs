@@ -80,6 +80,11 @@ pub fn examine(text: &str) -> Option<Alert> {
     scope::examine(text)
 }
 
+/// The age of a minor who tells it in words; none where none, or no minor's, is told.
+pub fn age_of_minor(text: &str) -> Option<i32> {
+    scope::age_of_minor(text)
+}
+
 /// From these values on a reading needs a clinician now: systolic and diastolic pressure (mmHg) of a hypertensive crisis,
 /// a temperature (°C) of very high fever; below it, an oxygen saturation (%) of severe want of air.
 const SYSTOLIC_MMHG: f64 = 180.0;
@@ -89,10 +94,25 @@ const SPO2_PCT: f64 = 90.0;
 
 /// Who is younger is a minor.
 const ADULT_AGE: i32 = 18;
+/// Who is younger cannot have an account ([`Alert::child`]).
+const ACCOUNT_AGE: i32 = 13;
 
 /// Screens values the person reported or corrected.
 pub fn screen_records(records: &[Record]) -> Option<SafetyClass> {
     records.iter().filter_map(screen_record).min()
+}
+
+/// Screens values the person reported or corrected, and tells whether they are a child's.
+pub fn examine_records(records: &[Record]) -> Option<Alert> {
+    let class = screen_records(records)?;
+    let is_child = |record: &Record| match record {
+        Record::UpdateProfile(profile) => profile.age.is_some_and(|age| age < ACCOUNT_AGE),
+        Record::CorrectLast(change) => {
+            change.field == "age" && number(&change.value).is_some_and(|age| age < f64::from(ACCOUNT_AGE))
+        }
+        _ => false,
+    };
+    Some(Alert { child: class == SafetyClass::Minor && records.iter().any(is_child), ..Alert::of(class) })
 }
 
 fn screen_record(record: &Record) -> Option<SafetyClass> {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{
-    Alert, SafetyClass,
+    ACCOUNT_AGE, Alert, SafetyClass,
     lexicon::{Hit, Lexicon},
     message::{self, Token},
 };
@@ -21,9 +21,6 @@ const SURROUNDINGS: usize = 40;
 
 /// Two weak signs of despair make a crisis: neither "I can't take it any more" nor "what's the point" is one alone.
 const WEAK_SIGNS: usize = 2;
-
-/// Who is younger than this cannot have an account (`Alert::child`).
-const ACCOUNT_AGE: f64 = 13.0;
 
 /// The sections of the lexicons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +138,16 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     let scene = Scene::new(&tokens, hits);
     let alerts = scene.hits.iter().filter_map(|hit| scene.alert(hit));
     alerts.min_by_key(|alert| (alert.class, alert.other_person, !alert.child)).or_else(|| scene.despair())
+}
+
+/// The age that makes the writer a minor, in years.
+pub(super) fn age_of_minor(text: &str) -> Option<i32> {
+    let lexicon = lexicon();
+    let tokens = message::tokens(text, &lexicon.words);
+    let scene = Scene::new(&tokens, lexicon.find(&tokens));
+    let ages = scene.hits.iter().filter(|hit| hit.section == Section::MinorAge && scene.alert(hit).is_some());
+    // An age to come ("I'll be 14") is none of today.
+    ages.filter_map(|hit| scene.age(hit)).map(|age| age as i32).max()
 }
 
 /// A message with everything that was found in it.
@@ -290,12 +297,14 @@ impl<'a> Scene<'a> {
     fn is_child(&self, hit: &Hit<Section>) -> bool {
         match hit.section {
             Section::Child => true,
-            Section::MinorAge => {
-                let age = self.tokens[hit.start..hit.end].iter().rev().find_map(|token| token.value);
-                age.is_some_and(|age| age < ACCOUNT_AGE)
-            }
+            Section::MinorAge => self.age(hit).is_some_and(|age| age < f64::from(ACCOUNT_AGE)),
             _ => false,
         }
+    }
+
+    /// The number of a sign that is an age.
+    fn age(&self, hit: &Hit<Section>) -> Option<f64> {
+        self.tokens[hit.start..hit.end].iter().rev().find_map(|token| token.value)
     }
 
     fn before(&self, hit: &Hit<Section>, cue: Cue) -> bool {

@@ -44,6 +44,7 @@ impl Facts<'_> {
             Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
             Some(Frame::Digestion) => self.scale_value(n, at, Cue::Digestion),
             Some(Frame::Metric(kind)) if !other => self.metric_value(n, at, kind, at),
+            Some(Frame::Basal) if !other => self.continue_basal(n, at),
             _ => {}
         }
     }

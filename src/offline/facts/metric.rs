@@ -176,6 +176,10 @@ impl Facts<'_> {
             return;
         }
         let anchor = self.position(n, Cue::Temperature);
+        if anchor.is_some_and(|at| self.used[at]) {
+            // A basal temperature belongs to the cycle.
+            return;
+        }
         if anchor.is_some() {
             self.frame = Some(Frame::Metric(MetricKind::BodyTempC));
         }
@@ -195,7 +199,8 @@ impl Facts<'_> {
         }
     }
 
-    fn celsius(&self, at: usize) -> Option<f64> {
+    /// A body temperature in degrees Celsius; without a unit the person's own decides, where the number leaves a doubt.
+    pub(super) fn celsius(&self, at: usize) -> Option<f64> {
         let quantity = self.item(at).quantity()?;
         Some(match quantity.unit {
             Some(Unit::Celsius) => quantity.value,

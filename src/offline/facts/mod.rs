@@ -45,6 +45,8 @@ enum Frame {
     Digestion,
     Pressure,
     Metric(MetricKind),
+    /// Basal temperature, a fact of the cycle.
+    Basal,
     /// Index of the workout in the records.
     Workout(usize),
     Other,

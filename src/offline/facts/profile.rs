@@ -150,6 +150,10 @@ impl Facts<'_> {
             .then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
+        // "I got my first period at 11": an age of then.
+        if crate::offline::cycle::age_at_first_period(self.message).is_some_and(|then| f64::from(then) == value) {
+            return None;
+        }
         if !self.plausible("age", value, found) {
             return None;
         }

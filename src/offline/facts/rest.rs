@@ -85,6 +85,9 @@ impl Facts<'_> {
                     | Cue::Exertion
                     | Cue::Weather
                     | Cue::Late
+                    | Cue::LhTest
+                    | Cue::Positive
+                    | Cue::Negative
                     | Cue::Same
                     | Cue::Oops
                     | Cue::Meant

@@ -10,7 +10,9 @@ use super::{
     tables::{self, Row, Table},
     undo::{derive, settle},
 };
-use crate::domain::record::{Activity, Correction, CycleEvent, Flow, Gender, GoalKind, Intensity, Mood, Symptoms};
+use crate::domain::record::{
+    Activity, Correction, CycleEvent, Flow, Gender, GoalKind, Intensity, LhTest, Mood, Symptoms,
+};
 
 /// Tables whose rows are about a date.
 const DATED: &[Table] =
@@ -31,7 +33,7 @@ pub(super) async fn correct(work: &mut Work<'_>, correction: &Correction) -> Res
         "date" => move_to(work, &target, &value).await,
         "habit_type" => rename_habit(work, &target, value).await,
         "event" => change_event(work, &target, &value).await,
-        "symptoms" | "flow" => change_felt(work, &target, field, value).await,
+        "symptoms" | "flow" | "lh_test" | "temperature_c" => change_felt(work, &target, field, value).await,
         _ => amend(work, &target, field, value).await,
     }
 }
@@ -44,7 +46,7 @@ fn tables_with(field: &str) -> &'static [Table] {
         "activity_type" | "duration_minutes" | "intensity_level" | "distance_km" | "calories_burned" | "completed" => {
             &[Table::WorkoutSessions]
         }
-        "event" | "symptoms" | "flow" => &[Table::CycleDays],
+        "event" | "symptoms" | "flow" | "lh_test" | "temperature_c" => &[Table::CycleDays],
         "goal_type" | "target_value" | "target_date" => &[Table::Goals],
         _ => &[],
     }
@@ -66,6 +68,7 @@ fn fit(field: &str, value: &Value) -> Option<Value> {
         "intensity_level" => named::<Intensity>(value),
         "event" => named::<CycleEvent>(value),
         "flow" => named::<Flow>(value),
+        "lh_test" => named::<LhTest>(value),
         "symptoms" => match value.as_str() {
             Some(name) => Symptoms::default().set(name).then(|| json!({ name: true })),
             None => named::<Symptoms>(value),
@@ -225,12 +228,12 @@ async fn change_event(work: &mut Work<'_>, target: &Standing, event: &Value) -> 
     change_day(work, target, after).await
 }
 
-/// Replaces what was felt, or the flow.
+/// Replaces what was felt, the flow, or what was measured.
 async fn change_felt(work: &mut Work<'_>, target: &Standing, field: &str, value: Value) -> Result<(), ApplyError> {
     let unfit = |_| ApplyError::Unfit { field: field.to_owned() };
     let mut after = target.after.clone();
-    if field == "flow" {
-        after.insert("flow".to_owned(), value);
+    if field != "symptoms" {
+        after.insert(field.to_owned(), value);
     } else {
         let symptoms: Symptoms = serde_json::from_value(value).map_err(unfit)?;
         after.insert("symptoms".to_owned(), cycle::names(&symptoms));

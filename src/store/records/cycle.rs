@@ -15,7 +15,7 @@ use crate::{
 
 /// Keeps an event, with what was felt.
 pub(super) async fn entry(work: &mut Work<'_>, entry: &CycleEntry) -> Result<(), ApplyError> {
-    let mut after = told(entry.date, &entry.symptoms);
+    let mut after = told(entry);
     mark(&mut after, entry.event);
     let fact = work.new_id();
     felt(work, fact, entry.date, after).await?;
@@ -23,10 +23,17 @@ pub(super) async fn entry(work: &mut Work<'_>, entry: &CycleEntry) -> Result<(),
 }
 
 /// What was said of a day, as the columns of its row.
-fn told(date: NaiveDate, symptoms: &Symptoms) -> Fields {
+fn told(entry: &CycleEntry) -> Fields {
+    let CycleEntry { date, symptoms, .. } = entry;
     let mut after = Fields::from_iter([("date".to_owned(), json!(date)), ("symptoms".to_owned(), names(symptoms))]);
     if let Some(flow) = symptoms.flow {
         after.insert("flow".to_owned(), json!(flow));
+    }
+    if let Some(result) = entry.lh_test {
+        after.insert("lh_test".to_owned(), json!(result));
+    }
+    if let Some(celsius) = entry.temperature_c {
+        after.insert("temperature_c".to_owned(), json!(celsius));
     }
     after
 }

@@ -55,7 +55,9 @@ impl Table {
                 &["date", "energy_level", "mood", "sleep_hours", "water_intake_liters", "digestion_score"]
             }
             Self::HealthMetrics => &["local_date", "timestamp", "type", "value", "source"],
-            Self::CycleDays => &["date", "flow", "symptoms", "starts_period", "ends_period"],
+            Self::CycleDays => {
+                &["date", "flow", "symptoms", "starts_period", "ends_period", "lh_test", "temperature_c"]
+            }
             Self::WorkoutSessions => &[
                 "date",
                 "activity_type",
@@ -294,14 +296,15 @@ pub(super) async fn write(
         .execute(connection),
         Table::CycleDays => sqlx::query!(
             "insert into cycle_days (cycle_day_id, user_id, logged_at, zone, source, date, flow, symptoms, starts_period,
-                ends_period)
+                ends_period, lh_test, temperature_c)
              select $1, $2, $3, $4, 'chat', f.date, f.flow, coalesce(f.symptoms, '{}'), coalesce(f.starts_period, false),
-                coalesce(f.ends_period, false)
+                coalesce(f.ends_period, false), f.lh_test, f.temperature_c
              from jsonb_to_record($5) as f (date date, flow text, symptoms jsonb, starts_period boolean,
-                ends_period boolean)
+                ends_period boolean, lh_test text, temperature_c double precision)
              on conflict (cycle_day_id) do update set date = excluded.date, flow = excluded.flow,
                 symptoms = excluded.symptoms, starts_period = excluded.starts_period,
-                ends_period = excluded.ends_period",
+                ends_period = excluded.ends_period, lh_test = excluded.lh_test,
+                temperature_c = excluded.temperature_c",
             id,
             person,
             at,

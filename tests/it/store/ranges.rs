@@ -18,6 +18,9 @@ fn carriers(field: &str, value: f64) -> Vec<(&'static str, &'static str, Value)>
             vec![("log_workout", "workout_sessions", json!({"date": DAY, "activity_type": "yoga", field: value}))]
         }
         "age" => vec![("update_profile", "users", json!({field: whole}))],
+        "temperature_c" => {
+            vec![("log_cycle", "cycle_days", json!({"event": "symptoms", "date": DAY, field: value}))]
+        }
         "target_weight_kg" | "height_cm" => vec![("update_profile", "users", json!({field: value}))],
         "distance_km" => vec![
             ("log_workout", "workout_sessions", json!({"date": DAY, "activity_type": "yoga", field: value})),
