@@ -157,6 +157,8 @@ cues! {
     At = "at",
     /// Before a limit in time.
     By = "by",
+    /// Before a limit in time that is itself too late ("before May").
+    Before = "before",
     Am = "am",
     Pm = "pm",
     OClock = "oclock",

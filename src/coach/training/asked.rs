@@ -1,28 +1,33 @@
 //! What a message asks of the plan: read by the rules, or by the model where more is said than they understand.
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        planner::Request,
+        planner::{Request, limits::BodyPart},
         readiness::FEVER_C,
         record::{MetricKind, Record},
+        safety::Sign,
     },
     offline::{
         self, Reading,
         train::{self, Asked, Heard},
     },
-    store::rows::Path,
+    store::{
+        planning::{NewLimit, StoredLimit},
+        rows::{ActionType, Path},
+    },
 };
 
 use super::{
     super::{
-        Coach,
+        Coach, care,
+        morning::sentence,
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    change,
+    TrainingChange, change,
 };
 
 impl Coach {
@@ -33,7 +38,24 @@ impl Coach {
             Asked::Show => self.show_plan(turn).await,
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
+            Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
         }
+    }
+
+    /// The plan for a sign that somebody should look at: a clear word, and the part or all training rests until then.
+    async fn look(&self, turn: &Turn<'_>, sign: Sign, part: Option<BodyPart>) -> Result<Plan> {
+        let words = turn.words();
+        let emergency = care::emergency(turn.show.lang, turn.past.person.zone);
+        let named = words.say(&format!("plan.part.{}", part.unwrap_or(BodyPart::Other).as_str()), &[]);
+        let why = words.say(&format!("sign.{}", sign.as_str()), &[("part", &named), ("emergency", &emergency)]);
+        if let Some(part) = sign.rests(part) {
+            return Ok(change::rest_of(turn, self.facts(turn).await?, part, &sentence(&why)));
+        }
+        let until = turn.today.checked_add_days(Days::new(sign.days() - 1));
+        let mut plan = Plan::saying(ActionType::Safety, Path::Safety, sentence(&why));
+        let hold = NewLimit { kind: StoredLimit::Medical, part: None, from: turn.today, until };
+        plan.training.push(TrainingChange::Limit(hold));
+        Ok(plan)
     }
 
     /// The plan for a message: what it asks of the training plan, with everything else it says. What the rules heard in the

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         evidence::Evidence,
-        planner::{Adapted, Facts, Refusal, Request, Session, adapt},
+        planner::{Adapted, Facts, Refusal, Request, Session, adapt, limits::BodyPart},
         record::{Record, Workout},
     },
     store::{
@@ -36,6 +36,16 @@ pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan 
     }
     let mut plan = saying(said(request, &adapted, turn));
     plan.training.extend(changes(turn, facts, request, adapted));
+    plan
+}
+
+/// The plan of an exchange that rests a part until somebody has looked at it: why comes first, then what rests.
+pub(super) fn rest_of(turn: &Turn<'_>, facts: Facts, part: BodyPart, why: &str) -> Plan {
+    let request = Request::Hurts { part, until: None };
+    let Ok(adapted) = adapt(&facts, &request) else { return saying(why.to_owned()) };
+    let did = words::adapted(&request, &adapted, turn.today, turn.show, turn.pick);
+    let mut plan = saying(format!("{why}\n{did}"));
+    plan.training.extend(changes(turn, facts, &request, adapted));
     plan
 }
 

@@ -18,6 +18,7 @@ use crate::domain::{
     person::Lang,
     planner::{Focus, limits::BodyPart},
     record::Activity,
+    safety::Sign,
 };
 
 /// Most readings of one clause that are followed at a time.
@@ -29,6 +30,7 @@ const LONGEST_GAP: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Kind {
+    Sign,
     Hurts,
     Ill,
     Away,
@@ -44,7 +46,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
+        Self::Sign,
         Self::Hurts,
         Self::Ill,
         Self::Away,
@@ -61,12 +64,12 @@ impl Kind {
 
     /// A state of the person, which a plan has to follow.
     pub fn is_state(self) -> bool {
-        matches!(self, Self::Hurts | Self::Ill | Self::Away | Self::Well)
+        matches!(self, Self::Sign | Self::Hurts | Self::Ill | Self::Away | Self::Well)
     }
 
     /// Whether it is told without a subject as an entry of a list, between the sleep and the water.
     pub fn may_be_listed(self) -> bool {
-        matches!(self, Self::Hurts | Self::Ill | Self::Well)
+        matches!(self, Self::Sign | Self::Hurts | Self::Ill | Self::Well)
     }
 
     /// Whether it may be said with a question mark: "can we move it?" asks for it, "skip today?" asks for advice.
@@ -88,6 +91,8 @@ pub(super) struct Held {
     pub lasts: Option<NaiveDate>,
     pub minutes: Option<u32>,
     pub part: Option<BodyPart>,
+    /// What asks for a clinician.
+    pub sign: Option<Sign>,
     pub focus: Option<Focus>,
     pub activity: Option<Activity>,
     /// It was asked for politely: "can we", "could you".
@@ -176,6 +181,18 @@ pub(super) enum Slot {
     Week,
     /// It was asked for politely. Takes no words.
     Polite,
+    /// What asks for a clinician, by its name. Takes no words.
+    #[serde(skip)]
+    Sign(Sign),
+}
+
+impl Slot {
+    fn parse(name: &str) -> Option<Self> {
+        match name.strip_prefix("sign_") {
+            Some(sign) => Sign::parse(sign).map(Self::Sign),
+            None => serde_json::from_value(name.into()).ok(),
+        }
+    }
 }
 
 /// The phrases of one language.
@@ -308,7 +325,7 @@ impl Grammar {
             Slot::Injury => (self.first_of_names(&self.injuries), false),
             Slot::Thing => (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false),
             Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
-            Slot::Elsewhere | Slot::Week | Slot::Polite => (0, true),
+            Slot::Elsewhere | Slot::Week | Slot::Polite | Slot::Sign(_) => (0, true),
         }
     }
 
@@ -490,6 +507,7 @@ impl Grammar {
             Slot::Elsewhere => go(at, Held { part: Some(BodyPart::Other), ..held }),
             Slot::Week => go(at, Held { lasts: text.sunday(), ..held }),
             Slot::Polite => go(at, Held { polite: true, ..held }),
+            Slot::Sign(sign) => go(at, Held { sign: Some(sign), ..held }),
         }
     }
 
@@ -544,7 +562,7 @@ fn phrase(text: &str, lists: &BTreeMap<&str, usize>) -> Result<Phrase, String> {
         let found: Vec<Piece> = if let Some(name) = inner('<', '>') {
             vec![Piece::List(*lists.get(name).ok_or_else(|| format!("no list {name} for {text}"))?)]
         } else if let Some(name) = inner('{', '}') {
-            let slot = serde_json::from_value(name.into()).map_err(|_| format!("no slot {name} for {text}"))?;
+            let slot = Slot::parse(name).ok_or_else(|| format!("no slot {name} for {text}"))?;
             vec![Piece::Slot(slot)]
         } else if bare == "'s" {
             vec![Piece::Word(bare.to_owned())]

@@ -15,7 +15,8 @@ use super::Message;
 use crate::domain::{
     day::logging_day,
     person::Lang,
-    planner::{Request, What},
+    planner::{Request, What, limits::BodyPart},
+    safety::Sign,
 };
 
 use grammar::{Grammar, Held, Kind, State, grammar};
@@ -36,6 +37,11 @@ pub enum Asked {
     Why,
     /// To be made a plan.
     SetUp,
+    /// Nothing: what is told is a reason to be seen by a clinician before training goes on.
+    Look {
+        sign: Sign,
+        part: Option<BodyPart>,
+    },
 }
 
 /// A request, and what else was said with it.
@@ -173,6 +179,7 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::Show => return Some(Asked::Show),
         Kind::Why => return Some(Asked::Why),
         Kind::SetUp => return Some(Asked::SetUp),
+        Kind::Sign => return Some(Asked::Look { sign: held.sign?, part: held.part }),
         Kind::Hurts => Request::Hurts { part: held.part?, until: held.until.filter(ends_later) },
         Kind::Ill => Request::Ill { until: held.until },
         Kind::Away => {

@@ -32,6 +32,13 @@ fn shown(asked: Option<Asked>) -> String {
         Asked::Show => return "show".to_owned(),
         Asked::Why => return "why".to_owned(),
         Asked::SetUp => return "set up".to_owned(),
+        Asked::Look { sign, part } => {
+            return format!(
+                "look: {}{}",
+                sign.as_str(),
+                part.map_or(String::new(), |part| format!(" {}", part.as_str()))
+            );
+        }
         Asked::Change(request) => request,
     };
     match request {

@@ -137,3 +137,31 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("mein Arzt sagt, mein Knie tut weh", "-"),
     ]);
 }
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("mein Knie ist geschwollen und blockiert", "look: joint knee"),
+        ("mein Knie ist dick", "look: joint knee"),
+        ("mein Bein ist seit gestern taub", "look: nerve leg"),
+        ("Kribbeln in beiden Beinen", "look: nerve leg"),
+        ("ich habe Kribbeln in den Händen", "look: nerve wrist"),
+        ("nachts Schmerzen, die nicht aufhören", "look: night"),
+        ("Schmerzen in der Nacht", "look: night"),
+        ("meine Schulter tut nachts weh", "look: night shoulder"),
+        ("der Schmerz weckt mich nachts", "look: night"),
+        ("Herzstolpern beim Laufen", "look: heart"),
+        ("Herzrasen in Ruhe", "look: heart"),
+        ("Enge in der Brust", "look: chest"),
+        ("Druck auf der Brust", "look: chest"),
+        ("mir ist schwindelig", "look: dizzy"),
+        ("schwindelig", "look: dizzy"),
+    ]);
+    check_none(&[
+        "mein Bruder hat ein geschwollenes Knie",
+        "wenn mir schwindelig wird, höre ich auf",
+        "warum kribbeln meine Hände?",
+        "letzte Woche war mir schwindelig",
+        "kein Schwindel heute",
+    ]);
+}

@@ -181,3 +181,41 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("my doctor says I can't train", "-"),
     ]);
 }
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("my knee is swollen and locks", "look: joint knee"),
+        ("my knee locks up since yesterday", "look: joint knee"),
+        ("slept 7h, my ankle is really swollen", "look: joint ankle"),
+        ("my leg is numb since yesterday", "look: nerve leg"),
+        ("tingling in both legs", "look: nerve leg"),
+        ("I have tingling in my right hand", "look: nerve wrist"),
+        ("my left arm went numb", "look: nerve"),
+        ("I can't feel my foot", "look: nerve foot"),
+        ("pain at night that does not stop", "look: night"),
+        ("I have back pain at night", "look: night back"),
+        ("my shoulder hurts at night", "look: night shoulder"),
+        ("the pain wakes me up at night", "look: night"),
+        ("palpitations while running", "look: heart"),
+        ("chest tightness", "look: chest"),
+        ("my chest feels tight", "look: chest"),
+        ("I feel dizzy", "look: dizzy"),
+        ("dizzy", "look: dizzy"),
+        ("slept 5h, dizzy", "look: dizzy"),
+        ("ran 5 km, felt dizzy after", "look: dizzy"),
+    ]);
+    check_none(&[
+        "my knee used to lock",
+        "my brother's knee is swollen",
+        "if my leg goes numb I'll stop",
+        "why do my hands tingle?",
+        "my hands are numb from the cold",
+        "my foot fell asleep",
+        "I was dizzy last week",
+        "no palpitations today",
+        "is dizziness normal after a run?",
+        "my heart is racing, great intervals",
+        "she has tingling in both legs",
+    ]);
+}

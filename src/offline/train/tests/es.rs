@@ -126,3 +126,28 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("me he saltado el entrenamiento, sin tiempo", "skip 14"),
     ]);
 }
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("tengo la rodilla hinchada y se me bloquea", "look: joint knee"),
+        ("se me bloquea la rodilla", "look: joint knee"),
+        ("tengo la pierna dormida desde ayer", "look: nerve leg"),
+        ("hormigueo en las dos piernas", "look: nerve leg"),
+        ("dolor por la noche que no para", "look: night"),
+        ("me duele el hombro por la noche", "look: night shoulder"),
+        ("el dolor me despierta", "look: night"),
+        ("palpitaciones al correr", "look: heart"),
+        ("tengo opresión en el pecho", "look: chest"),
+        ("opresión en el pecho", "look: chest"),
+        ("estoy mareada", "look: dizzy"),
+        ("mareado", "look: dizzy"),
+    ]);
+    check_none(&[
+        "a mi hermano se le bloquea la rodilla",
+        "si me mareo paro",
+        "¿por qué me hormiguean las manos?",
+        "la semana pasada estaba mareado",
+        "sin mareos hoy",
+    ]);
+}

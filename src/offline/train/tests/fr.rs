@@ -125,3 +125,27 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("entraînement sauté, pas le temps", "skip 14"),
     ]);
 }
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("mon genou est gonflé et se bloque", "look: joint knee"),
+        ("mon genou se bloque", "look: joint knee"),
+        ("j'ai la jambe engourdie depuis hier", "look: nerve leg"),
+        ("des fourmis dans les deux jambes", "look: nerve leg"),
+        ("douleur la nuit qui ne s'arrête pas", "look: night"),
+        ("j'ai mal à l'épaule la nuit", "look: night shoulder"),
+        ("la douleur me réveille", "look: night"),
+        ("palpitations en courant", "look: heart"),
+        ("oppression dans la poitrine", "look: chest"),
+        ("j'ai des vertiges", "look: dizzy"),
+        ("j'ai la tête qui tourne", "look: dizzy"),
+    ]);
+    check_none(&[
+        "le genou de mon frère est gonflé",
+        "si j'ai des vertiges je m'arrête",
+        "pourquoi j'ai des fourmis ?",
+        "j'avais des vertiges la semaine dernière",
+        "pas de vertiges aujourd'hui",
+    ]);
+}
