@@ -418,6 +418,9 @@ pub struct Goal {
     /// YYYY-MM-DD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_date: Option<NaiveDate>,
+    /// Only the month was named ("by May"): the date is its last day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_month: bool,
     /// For a weight goal: the value is a weight to reach, not an amount to lose or gain.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_end_weight: bool,
@@ -552,7 +555,7 @@ pub const CORRECTABLE: &[&str] = &[
 ];
 
 /// Arguments of the product's own, which the public policy of understanding does not name.
-const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight"];
+const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight", "by_month"];
 
 impl Record {
     /// The names of all write tools.
@@ -596,8 +599,12 @@ impl Record {
         let mut args = self.args();
         if let Value::Object(map) = &mut args {
             map.retain(|name, _| !OWN_ARGUMENTS.contains(&name.as_str()));
-            if matches!(self, Self::SetGoal(_)) {
+            if let Self::SetGoal(goal) = self {
                 map.remove("habit_type");
+                // A day is no day of the policy's where nobody named one.
+                if goal.by_month {
+                    map.remove("target_date");
+                }
             }
         }
         args

@@ -301,6 +301,7 @@ impl SetGoal {
             target_value: self.target_value,
             unit: self.target_value.and_then(|_| self.goal_type.unit()),
             target_date,
+            by_month: false,
             is_end_weight: self.is_end_weight.unwrap_or(false),
             habit_type: self.habit_type.as_deref().map(snake_case).transpose()?,
         };

@@ -52,6 +52,7 @@ impl Facts<'_> {
             What::Date(date) if date != DateRef::Offset(0) => self.calendar.resolve(date, Purpose::Goal),
             _ => None,
         });
+        let by_month = target_date.is_none();
         let target_date = target_date.or_else(|| self.month_aimed_at(&items));
         let target_date = target_date.filter(|date| *date > self.calendar.today);
         let record = Record::SetGoal(Goal {
@@ -59,6 +60,7 @@ impl Facts<'_> {
             target_value: value,
             unit: kind.unit().filter(|_| value.is_some()),
             target_date,
+            by_month: by_month && target_date.is_some(),
             is_end_weight,
             habit_type: habit.map(str::to_owned),
         });
@@ -71,16 +73,20 @@ impl Facts<'_> {
         true
     }
 
-    /// "lose 4 kg by May", "3:45 marathon in April": a weight or a distance with a month to come is an aim without a word
-    /// for it, where nothing was done yet.
+    /// "lose 4 kg by May", "3:45 marathon in April": a weight or a distance to be reached by a month, or a race and the time
+    /// for it, is an aim without a word for it. "I'm running a marathon in May" is a plan.
     fn is_set_for_a_month(&self, n: usize, items: &Range<usize>) -> bool {
-        let reported = items.clone().any(|at| {
+        let told = items.clone().any(|at| {
             let item = self.item(at);
-            is_past_verb(item) || item.any(&[Cue::Got, Cue::ItWas, Cue::LastNight, Cue::Ago, Cue::Plan])
+            is_past_verb(item) || item.any(&[Cue::First, Cue::Plan, Cue::Got, Cue::ItWas, Cue::Be])
         });
-        self.opens(n)
-            && !reported
-            && self.month_aimed_at(items).is_some()
+        if told || !self.opens(n) || self.month_aimed_at(items).is_none() {
+            return false;
+        }
+        let limit = items.clone().any(|at| self.item(at).is(Cue::By));
+        let acts = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(..))));
+        let timed = items.clone().any(|at| matches!(self.item(at).what, What::Colon(..)));
+        (limit || timed && !acts)
             && matches!(
                 self.aim(items, false),
                 Some((GoalKind::LoseWeight | GoalKind::GainWeight | GoalKind::RunDistance, _))
