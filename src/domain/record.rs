@@ -46,6 +46,9 @@ pub struct Daily {
     /// Ease of digestion, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digestion_score: Option<i32>,
+    /// How sore the muscles are, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soreness: Option<i32>,
     /// True when the water is the day's total so far; otherwise it adds to the day.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub water_is_total: bool,
@@ -61,6 +64,7 @@ impl Daily {
             sleep_hours: None,
             water_intake_liters: None,
             digestion_score: None,
+            soreness: None,
             water_is_total: false,
         }
     }
@@ -530,6 +534,7 @@ pub const CORRECTABLE: &[&str] = &[
     "sleep_hours",
     "water_intake_liters",
     "digestion_score",
+    "soreness",
     "habit_type",
     "status",
     "notes",
@@ -555,7 +560,7 @@ pub const CORRECTABLE: &[&str] = &[
 ];
 
 /// Arguments of the product's own, which the public policy of understanding does not name.
-const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight", "by_month"];
+const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight", "by_month", "soreness"];
 
 impl Record {
     /// The names of all write tools.
@@ -663,6 +668,7 @@ impl Record {
                 some("sleep_hours", daily.sleep_hours),
                 some("water_intake_liters", daily.water_intake_liters),
                 some("digestion_score", daily.digestion_score.map(f64::from)),
+                some("soreness", daily.soreness.map(f64::from)),
             ]
             .into_iter()
             .flatten()

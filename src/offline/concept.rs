@@ -304,6 +304,8 @@ cues! {
     Meant = "meant",
     Actually = "actually",
     InsteadOf = "instead_of",
+    /// Takes back what was just said, where nothing but a number follows ("doch 81").
+    AfterAll = "after_all",
     Forgot = "forgot_to_log",
     ItWas = "it_was",
     Delete = "delete",

@@ -152,6 +152,7 @@ impl LogDaily {
             sleep_hours: self.sleep_hours,
             water_intake_liters: self.water_intake_liters,
             digestion_score: self.digestion_score.map(whole).transpose()?,
+            soreness: None,
             water_is_total: self.water_is_total.unwrap_or(false),
         };
         let empty = Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) };

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         planner::{Request, limits::BodyPart},
         readiness::FEVER_C,
-        record::{MetricKind, Record},
+        record::{Daily, MetricKind, Record},
         safety::Sign,
     },
     offline::{
@@ -27,7 +27,7 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, change,
+    TrainingChange, change, show,
 };
 
 impl Coach {
@@ -39,7 +39,21 @@ impl Coach {
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
             Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
+            Asked::Instead { date, wanted } => Ok(change::plan_of_sport(turn, self.facts(turn).await?, *date, *wanted)),
+            Asked::Aches => self.aches(turn).await,
+            Asked::Sore(_) => {
+                let text = turn.words().pick("soreness.kept", &[], turn.pick);
+                Ok(Plan::saying(ActionType::Log, Path::Fast, text))
+            }
         }
+    }
+
+    /// A kind word for strong pains, and a lighter session to tap, where there is one.
+    async fn aches(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let text = turn.words().pick("soreness.aches", &[], turn.pick);
+        let mut plan = Plan::saying(ActionType::Other, Path::Command, text);
+        plan.buttons = show::lighter_buttons(&self.facts(turn).await?, turn.show);
+        Ok(plan)
     }
 
     /// The plan for a sign that somebody should look at: a clear word, and the part or all training rests until then.
@@ -61,7 +75,7 @@ impl Coach {
     /// The plan for a message: what it asks of the training plan, with everything else it says. What the rules heard in the
     /// person's own words goes before what a model asks.
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
-        let Some(Heard { asked, rest }) = train::heard(&turn.message()) else {
+        let Some(Heard { asked, soreness, rest }) = train::heard(&turn.message()) else {
             let is_feverish = has_fever(&reading, turn.today);
             let mut plan = self.understand(turn, reading).await?;
             // A fever needs no other word: training rests, as when somebody says that they are ill.
@@ -78,8 +92,13 @@ impl Coach {
         // The words of the request are no record ("no training today").
         let reading = offline::read(&turn.message_of(&rest));
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
-        let trained = self.train(turn, &asked).await?;
-        if is_whole || !self.models.is_configured() {
+        let mut trained = self.train(turn, &asked).await?;
+        if soreness.is_some() {
+            trained.draft.add(Record::LogDaily(Daily { soreness, ..Daily::on(turn.today) }), "");
+        }
+        // What is only felt asks nothing: the rest of the message is heard like any other.
+        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_));
+        if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
         Ok(joined(self.understand(turn, reading).await?, trained))
@@ -100,6 +119,7 @@ fn has_fever(reading: &Reading, today: NaiveDate) -> bool {
 fn with_records(mut trained: Plan, reading: &Reading) -> Plan {
     let mut logged = understand::log_plan(reading, Path::Offline, SURE_ENOUGH);
     trained.draft.writes.append(&mut logged.draft.writes);
+    trained.draft.asks.append(&mut logged.draft.asks);
     trained
 }
 
@@ -112,7 +132,7 @@ fn joined(mut plan: Plan, trained: Plan) -> Plan {
         Word::Insight | Word::Nothing => {}
     }
     // Without an answer of the model, the words about the plan are the answer.
-    if plan.path == Path::Offline && plan.draft.writes.is_empty() {
+    if plan.path == Path::Offline && plan.draft.writes.is_empty() && !plan.answered {
         plan.word = Word::Nothing;
     }
     plan.draft.writes.extend(trained.draft.writes);

@@ -98,8 +98,6 @@ fn what_asks_nothing() {
         "ich habe Kopfschmerzen",
         "ich habe Bauchschmerzen",
         "ich habe Halsschmerzen",
-        "ich habe Muskelkater in den Beinen",
-        "meine Beine schmerzen, Muskelkater",
         "keine Knieschmerzen heute",
         "ist Training mit Fieber schlimm?",
         "ich war letzte Woche krank",
@@ -164,4 +162,22 @@ fn signs_that_somebody_should_look_at() {
         "letzte Woche war mir schwindelig",
         "kein Schwindel heute",
     ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("ich habe Muskelkater in den Beinen", "sore 3"),
+        ("meine Beine schmerzen, Muskelkater", "sore 3"),
+        ("Muskelkater", "sore 3"),
+        ("leichter Muskelkater", "sore 2"),
+        ("ich habe starken Muskelkater in den Beinen", "sore 4"),
+        ("7 Stunden geschlafen, Muskelkater", "sore 3"),
+        ("starke Krämpfe", "aches"),
+        ("ich habe starke Schmerzen", "aches"),
+        ("statt Kraft lieber Rad", "cycling instead 14"),
+        ("weniger Kraft, mehr Laufen bitte", "running instead 14"),
+        ("lieber Schwimmen statt Laufen", "swimming instead 14"),
+    ]);
+    check_none(&["letzte Woche Muskelkater", "mein Bruder hat Muskelkater", "mehr Laufen"]);
 }

@@ -118,8 +118,6 @@ fn what_asks_nothing() {
         "I have a headache",
         "cramps today",
         "my stomach hurts",
-        "my legs are sore after leg day",
-        "sore muscles from yesterday",
         "does my knee hurt because of running?",
         "no knee pain today",
         "I'm sick of running",
@@ -217,5 +215,34 @@ fn signs_that_somebody_should_look_at() {
         "is dizziness normal after a run?",
         "my heart is racing, great intervals",
         "she has tingling in both legs",
+    ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("my legs are sore after leg day", "sore 3"),
+        ("sore muscles from yesterday", "sore 3"),
+        ("legs a bit sore", "sore 2"),
+        ("sore legs", "sore 3"),
+        ("doms", "sore 3"),
+        ("my legs are really sore", "sore 4"),
+        ("I'm sore all over", "sore 3"),
+        ("slept 7h, legs a bit sore", "sore 2"),
+        ("strong cramps", "aches"),
+        ("I have bad cramps", "aches"),
+        ("less strength, more running please", "running instead 14"),
+        ("less strength and more running", "running instead 14"),
+        ("running instead of strength", "running instead 14"),
+        ("can we do a walk today instead?", "walking instead 14"),
+        ("I'd rather swim today instead", "swimming instead 14"),
+    ]);
+    check_none(&[
+        "my knee is sore?",
+        "my brother's legs are sore",
+        "my legs were sore last week",
+        "no soreness",
+        "more running",
+        "I want to run more this year",
     ]);
 }

@@ -90,7 +90,6 @@ fn what_asks_nothing() {
         "me duele la cabeza",
         "me duele la barriga",
         "tengo dolor de cabeza",
-        "tengo agujetas en las piernas",
         "me duelen las piernas, son agujetas",
         "¿es malo entrenar con fiebre?",
         "estuve enfermo la semana pasada",
@@ -150,4 +149,20 @@ fn signs_that_somebody_should_look_at() {
         "la semana pasada estaba mareado",
         "sin mareos hoy",
     ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("tengo agujetas en las piernas", "sore 3"),
+        ("agujetas", "sore 3"),
+        ("tengo muchas agujetas", "sore 4"),
+        ("tengo un poco de agujetas en las piernas", "sore 2"),
+        ("dormí 7 horas, agujetas", "sore 3"),
+        ("dolores fuertes", "aches"),
+        ("tengo dolores fuertes", "aches"),
+        ("menos fuerza, más correr por favor", "running instead 14"),
+        ("bici en vez de fuerza", "cycling instead 14"),
+    ]);
+    check_none(&["la semana pasada tuve agujetas", "mi hermano tiene agujetas"]);
 }

@@ -89,8 +89,6 @@ fn what_asks_nothing() {
         "j'ai mal à la tête",
         "j'ai mal au ventre",
         "j'ai mal à la gorge",
-        "j'ai des courbatures aux jambes",
-        "j'ai mal aux jambes, des courbatures",
         "c'est grave de s'entraîner avec de la fièvre ?",
         "j'étais malade la semaine dernière",
         "j'en ai marre de courir",
@@ -148,4 +146,21 @@ fn signs_that_somebody_should_look_at() {
         "j'avais des vertiges la semaine dernière",
         "pas de vertiges aujourd'hui",
     ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("j'ai des courbatures aux jambes", "sore 3"),
+        ("j'ai mal aux jambes, des courbatures", "sore 3"),
+        ("courbatures", "sore 3"),
+        ("j'ai quelques courbatures", "sore 2"),
+        ("j'ai de grosses courbatures aux jambes", "sore 4"),
+        ("dormi 7h, courbatures", "sore 3"),
+        ("fortes douleurs", "aches"),
+        ("j'ai des crampes très fortes", "aches"),
+        ("moins de muscu, plus de course", "running instead 14"),
+        ("du vélo au lieu de la muscu", "cycling instead 14"),
+    ]);
+    check_none(&["j'avais des courbatures la semaine dernière", "mon frère a des courbatures"]);
 }
