@@ -11,7 +11,7 @@ use crate::{
         safety::Sign,
     },
     offline::{
-        self, Reading,
+        self, Kind, Reading,
         train::{self, Asked, Heard},
     },
     store::{
@@ -29,6 +29,9 @@ use super::{
     },
     TrainingChange, change, show,
 };
+
+/// Wordings that are looked through for one that was not said of late.
+const WORDINGS: usize = 4;
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
@@ -77,7 +80,11 @@ impl Coach {
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         let Some(Heard { asked, soreness, rest }) = train::heard(&turn.message()) else {
             let is_feverish = has_fever(&reading, turn.today);
+            let is_question = reading.kind == Kind::Question;
             let mut plan = self.understand(turn, reading).await?;
+            if !is_question {
+                console(turn, &mut plan);
+            }
             // A fever needs no other word: training rests, as when somebody says that they are ill.
             if is_feverish && plan.asked.is_none() {
                 let action = plan.action;
@@ -103,6 +110,17 @@ impl Coach {
         }
         Ok(joined(self.understand(turn, reading).await?, trained))
     }
+}
+
+/// A human word for what is told of a hard day, where no model answers: other than the last ones said.
+fn console(turn: &Turn<'_>, plan: &mut Plan) {
+    let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
+    let Some(feeling) = offline::feeling(&turn.message()).filter(|_| is_free) else { return };
+    let key = format!("feeling.{}", feeling.as_str());
+    let said = |text: &String| turn.past.recent.iter().any(|exchange| exchange.response.contains(text.as_str()));
+    let mut wordings = (0..WORDINGS).map(|n| turn.words().pick(&key, &[], turn.pick + n));
+    let fresh = wordings.find(|text| !said(text)).unwrap_or_else(|| turn.words().pick(&key, &[], turn.pick));
+    plan.word = Word::Text(fresh);
 }
 
 /// Whether a message tells of a fever today or last night.
