@@ -25,7 +25,7 @@ use super::{
     draft::Ask,
     onboarding::{self, Answer, Learned},
     pending::{Action, Pending},
-    push,
+    push, receipt,
     show::Show,
     turn::{Plan, Turn, Word},
 };
@@ -57,7 +57,7 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
     match ask {
         Ask::OutOfRange(error) => {
             // "540/5" would be no number at all.
-            let is_scale = matches!(error.field, "energy_level" | "digestion_score");
+            let is_scale = matches!(error.field, "energy_level" | "digestion_score" | "soreness");
             let value = |number: f64| {
                 if is_scale { show.number(number, 1) } else { show.field(error.field, &json!(number)) }
             };
@@ -192,6 +192,36 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     }
 }
 
+/// The plan for a bare number that replaces one of the last exchange ("actually 3"): where it fits one field, that one;
+/// where it fits several, the person says which.
+pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
+    let number = offline::amended(&turn.message())?;
+    let last = turn.past.last_ledger.as_ref()?;
+    let newest = turn.past.recent.last().is_some_and(|exchange| exchange.interaction_id == last.interaction);
+    let asked = turn.past.about.is_some_and(|about| about == last.interaction);
+    if !(newest || asked) {
+        return None;
+    }
+    let fits = |field: &String| {
+        let record = correction_of(turn, field, number)?;
+        record.check().is_ok().then_some(record)
+    };
+    let mut records: Vec<Record> = receipt::numbers(&last.changes).iter().filter_map(fits).collect();
+    let mut plan = Plan::new(ActionType::Correction, Path::Fast);
+    match records.len() {
+        0 => return None,
+        1 => plan.draft.add(records.remove(0), turn.text),
+        _ => plan.draft.asks.push(Ask::Which { candidates: records }),
+    }
+    Some(plan)
+}
+
+/// A field corrected to a number, in the unit the person thinks in.
+fn correction_of(turn: &Turn<'_>, field: &str, number: f64) -> Option<Record> {
+    let value = offline::value_of(field, &turn.message_of(&number.to_string()))?;
+    Record::parse("correct_last", json!({"field": field, "value": value})).ok()
+}
+
 /// Keeps a record the person confirmed.
 pub fn keep(turn: &Turn<'_>, record: Record) -> Plan {
     let mut plan = Plan::new(ActionType::Log, Path::Fast);
@@ -267,7 +297,7 @@ fn value_for(turn: &Turn<'_>, field: &str) -> Option<Record> {
         return Record::parse("log_metric", json!({"date": turn.today, "type": kind, "value": value})).ok();
     }
     let tool = match field {
-        "sleep_hours" | "water_intake_liters" | "energy_level" | "digestion_score" | "mood" => "log_daily",
+        "sleep_hours" | "water_intake_liters" | "energy_level" | "digestion_score" | "soreness" | "mood" => "log_daily",
         "age" | "height_cm" | "target_weight_kg" => "update_profile",
         _ => return correction(turn, field),
     };

@@ -23,6 +23,11 @@ pub fn reply_to(alert: Alert, lang: Lang, zone: Tz) -> String {
     render(&format!("{}/{}.md", lang.as_str(), text_name(alert)), &numbers)
 }
 
+/// The emergency number where the person is, or words for it.
+pub fn emergency(lang: Lang, zone: Tz) -> String {
+    Numbers::of(lang, zone).emergency
+}
+
 /// Whether pushes rest for a day: nobody in such an hour wants to be asked for their steps.
 pub fn pauses_pushes(class: SafetyClass) -> bool {
     matches!(class, SafetyClass::Crisis | SafetyClass::MedicalUrgent | SafetyClass::EatingDisorder)

@@ -42,11 +42,27 @@ pub struct Command<'a> {
 /// The command of a text that starts with a slash and a letter.
 pub fn parse(text: &str) -> Option<Command<'_>> {
     let rest = text.strip_prefix('/')?;
-    let (name, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    // What stands below a command without an argument is none of it.
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (name, argument) = rest.split_at(end);
+    let argument = argument.trim_matches(|c: char| c.is_whitespace() && c != '\n');
     // In groups platforms append the bot's name: /today@alive_bot.
     let name = name.split('@').next().unwrap_or_default();
     name.starts_with(|c: char| c.is_ascii_alphabetic())
-        .then(|| Command { name: name.to_lowercase(), argument: argument.trim() })
+        .then(|| Command { name: name.to_lowercase(), argument: argument.trim_end() })
+}
+
+impl<'a> Command<'a> {
+    /// The command of the first line, and what stands below it. What `/log` is given may have several lines.
+    pub fn lines(self) -> (Self, Option<&'a str>) {
+        match self.argument.split_once('\n') {
+            Some((argument, more)) if self.name != "log" => {
+                let more = Some(more.trim()).filter(|more| !more.is_empty());
+                (Self { argument: argument.trim(), ..self }, more)
+            }
+            _ => (Self { argument: self.argument.trim(), ..self }, None),
+        }
+    }
 }
 
 impl Coach {
@@ -284,5 +300,19 @@ mod tests {
         assert_eq!(parse("12/8"), None);
         assert_eq!(parse("/ 5"), None);
         assert_eq!(parse("/5"), None);
+    }
+
+    #[test]
+    fn what_stands_below_a_command_is_a_message_of_its_own() {
+        for (text, name, argument, more) in [
+            ("/units metric\nslept 7h", "units", "metric", Some("slept 7h")),
+            ("/week\nslept 7h\nenergy 4", "week", "", Some("slept 7h\nenergy 4")),
+            ("/log slept 7h\nenergy 4", "log", "slept 7h\nenergy 4", None),
+            ("/log\nslept 7h", "log", "slept 7h", None),
+            ("/undo 2\n", "undo", "2", None),
+        ] {
+            let (command, below) = parse(text).expect("a command").lines();
+            assert_eq!((command.name.as_str(), command.argument, below), (name, argument, more), "{text}");
+        }
     }
 }

@@ -88,5 +88,8 @@ fn single_facts(record: Record) -> Vec<Record> {
     if day.digestion_score.is_some() {
         facts.push(Daily { digestion_score: day.digestion_score, ..on(day.date) });
     }
+    if day.soreness.is_some() {
+        facts.push(Daily { soreness: day.soreness, ..on(day.date) });
+    }
     facts.into_iter().map(Record::LogDaily).collect()
 }

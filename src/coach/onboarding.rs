@@ -10,7 +10,7 @@ use crate::{
         talk::{Body, Button, Hints},
         text::fold,
     },
-    offline::places,
+    offline::{self, places},
     store::rows::{ActionType, Path},
 };
 
@@ -159,6 +159,10 @@ pub fn answer(step: Onboarding, text: &str, hints: &Hints) -> Option<Answer> {
     match step {
         // When to write is read in `push`.
         Onboarding::New | Onboarding::Pushes | Onboarding::Done => None,
+        // "metric" answers a question that comes later, "hello" and "slept" none.
+        Onboarding::Name if METRIC.contains(&word) => Some(Answer::Learned(Learned::Units(Units::Metric))),
+        Onboarding::Name if IMPERIAL.contains(&word) => Some(Answer::Learned(Learned::Units(Units::Imperial))),
+        Onboarding::Name if YES.contains(&word) || offline::is_said_to_us(text) => None,
         Onboarding::Name => name(text).map(|name| Answer::Learned(Learned::Name(name))),
         Onboarding::Zone => {
             if YES.contains(&word) {
@@ -328,6 +332,17 @@ mod tests {
             (Onboarding::Name, "Ana", learned(Learned::Name("Ana".into()))),
             (Onboarding::Name, "My name is José Luis.", learned(Learned::Name("José Luis".into()))),
             (Onboarding::Name, "slept 6h", None),
+            (Onboarding::Name, "hello", None),
+            (Onboarding::Name, "Hola!", None),
+            (Onboarding::Name, "guten Morgen", None),
+            (Onboarding::Name, "slept", None),
+            (Onboarding::Name, "dormí", None),
+            (Onboarding::Name, "merci", None),
+            (Onboarding::Name, "metric", learned(Learned::Units(Units::Metric))),
+            (Onboarding::Name, "Rose", learned(Learned::Name("Rose".into()))),
+            (Onboarding::Name, "Mark", learned(Learned::Name("Mark".into()))),
+            (Onboarding::Name, "May", learned(Learned::Name("May".into()))),
+            (Onboarding::Name, "Rune", learned(Learned::Name("Rune".into()))),
             (Onboarding::Name, "skip", Some(Answer::Skipped)),
             (Onboarding::Zone, "yes", learned(Learned::Zone(Tz::Europe__Madrid))),
             (Onboarding::Zone, "Europe/Berlin", learned(Learned::Zone(Tz::Europe__Berlin))),

@@ -190,6 +190,7 @@ fn day_line(row: &DailyRow, show: Show) -> String {
         ("energy_level", row.energy_level.map(|value| json!(value))),
         ("mood", row.mood.map(|value| json!(value))),
         ("digestion_score", row.digestion_score.map(|value| json!(value))),
+        ("soreness", row.soreness.map(|value| json!(value))),
     ];
     let said = fields
         .into_iter()

@@ -265,6 +265,12 @@ pub(super) async fn apply(tx: &mut Tx, turn: &Turn<'_>, changes: &[PushChange]) 
             }
             PushChange::Remind(new) => {
                 let list = schedules::list(tx, person.id).await?;
+                // Asked for twice is asked for once.
+                let same = |one: &&Schedule| one.enabled && one.standing == new.standing && one.text == new.text;
+                if list.iter().any(|one| same(&one)) {
+                    lines.push(words.say("say.same", &[]));
+                    continue;
+                }
                 if list.iter().filter(|one| one.standing.kind == PushKind::Reminder).count() >= MOST_REMINDERS {
                     lines.push(words.say("push.too_many", &[("n", &MOST_REMINDERS.to_string())]));
                     continue;

@@ -93,6 +93,18 @@ pub fn fields(changes: &[Change]) -> Vec<String> {
     fields
 }
 
+/// The numbers that changes of an exchange filled, by the name a correction calls them.
+pub fn numbers(changes: &[Change]) -> Vec<String> {
+    let holds = |name: &String| {
+        changes.iter().any(|change| {
+            let after = change.after.as_ref();
+            let is_metric = of(after, "type").as_str() == Some(name);
+            is_metric && of(after, "value").is_number() || of(after, name).is_number()
+        })
+    };
+    fields(changes).into_iter().filter(holds).collect()
+}
+
 /// What one change says; several columns are several facts, bookkeeping none.
 fn facts(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> Vec<String> {
     match change.table.as_str() {

@@ -116,6 +116,7 @@ impl Show {
             return match field {
                 "sleep_hours" => self.hours(number),
                 "water_intake_liters" => self.water(number),
+                "soreness" => self.words().say(&format!("soreness.level_{number:.0}"), &[]),
                 "energy_level" | "digestion_score" => format!("{}/5", self.number(number, 0)),
                 "duration_minutes" => self.minutes(number),
                 "calories_burned" => format!("{} kcal", self.number(number, 0)),

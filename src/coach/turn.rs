@@ -150,6 +150,34 @@ impl Plan {
         }
     }
 
+    /// Adds what the next lines of a message do and say.
+    fn follow(&mut self, next: Self) {
+        if let Word::Text(text) = std::mem::replace(&mut self.word, next.word) {
+            self.lead.push(text);
+        }
+        self.lead.extend(next.lead);
+        self.draft.writes.extend(next.draft.writes);
+        self.draft.asks.extend(next.draft.asks);
+        self.learned.extend(next.learned);
+        self.memories.extend(next.memories);
+        self.pushes.extend(next.pushes);
+        self.training.extend(next.training);
+        self.after.extend(next.after);
+        self.buttons.extend(next.buttons);
+        self.language = self.language.or(next.language);
+        self.quiet_about_weight |= next.quiet_about_weight;
+        self.tracking = next.tracking.or(self.tracking.take());
+        self.is_private |= next.is_private;
+        self.take_back = self.take_back.or(next.take_back);
+        self.file = self.file.take().or(next.file);
+        self.picture = self.picture.take().or(next.picture);
+        self.pending = self.pending.take().or(next.pending);
+        self.action = next.action;
+        self.spent = next.spent;
+        self.unanswered |= next.unanswered;
+        self.answered |= next.answered;
+    }
+
     /// A plan that only says something.
     pub fn saying(action: ActionType, path: Path, text: impl Into<String>) -> Self {
         Self { word: Word::Text(text.into()), ..Self::new(action, path) }
@@ -317,7 +345,7 @@ impl Coach {
             return Ok(plan);
         }
         if let Some(command) = command {
-            return self.command(turn, command).await;
+            return self.command_and_more(turn, command).await;
         }
         if let Some(plan) = push::by_words(turn, &reading) {
             return Ok(plan);
@@ -325,10 +353,28 @@ impl Coach {
         if let Some(plan) = answers::to_pending(turn, &reading) {
             return Ok(plan);
         }
+        if let Some(plan) = answers::amended(turn) {
+            return Ok(plan);
+        }
         if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return Ok(plan);
         }
         self.train_or_understand(turn, reading).await
+    }
+
+    /// A command, and the lines below it as a message of their own.
+    async fn command_and_more(&self, turn: &Turn<'_>, command: commands::Command<'_>) -> Result<Plan> {
+        let (first, more) = command.lines();
+        let mut plan = self.command(turn, first).await?;
+        let ends = plan.erase || plan.erase_cycle || plan.join.is_some() || plan.pending.is_some();
+        let Some(more) = more.filter(|_| !ends) else { return Ok(plan) };
+        let below = turn.with_text(more);
+        let rest = match commands::parse(more) {
+            Some(next) => self.command(&below, next.lines().0).await?,
+            None => self.train_or_understand(&below, offline::read(&below.message())).await?,
+        };
+        plan.follow(rest);
+        Ok(plan)
     }
 
     /// Writes everything in one transaction and renders the receipt from what was written.

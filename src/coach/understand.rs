@@ -193,6 +193,7 @@ fn again(turn: &Turn<'_>) -> Plan {
             sleep_hours: day.sleep_hours,
             water_intake_liters: day.water_intake_liters,
             digestion_score: day.digestion_score,
+            soreness: day.soreness,
             // A whole day is repeated, not a glass.
             water_is_total: true,
         };

@@ -105,6 +105,7 @@ fn facts(day: &DayView, show: Show) -> Vec<String> {
             ("energy_level", daily.energy_level.map(Value::from)),
             ("mood", daily.mood.map(|mood| json!(mood))),
             ("digestion_score", daily.digestion_score.map(Value::from)),
+            ("soreness", daily.soreness.map(Value::from)),
         ];
         let said = fields.into_iter().filter_map(|(name, value)| {
             value.map(|value| format!("{} {}", show.label(name), show.field(name, &value)))

@@ -17,6 +17,7 @@ pub struct OutOfRange {
 pub const RANGES: &[(&str, RangeInclusive<f64>)] = &[
     ("energy_level", 1.0..=5.0),
     ("digestion_score", 1.0..=5.0),
+    ("soreness", 1.0..=5.0),
     ("sleep_hours", 0.0..=24.0),
     ("water_intake_liters", 0.0..=10.0),
     ("weight_kg", 25.0..=350.0),

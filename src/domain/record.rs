@@ -46,6 +46,9 @@ pub struct Daily {
     /// Ease of digestion, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digestion_score: Option<i32>,
+    /// How sore the muscles are, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soreness: Option<i32>,
     /// True when the water is the day's total so far; otherwise it adds to the day.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub water_is_total: bool,
@@ -61,6 +64,7 @@ impl Daily {
             sleep_hours: None,
             water_intake_liters: None,
             digestion_score: None,
+            soreness: None,
             water_is_total: false,
         }
     }
@@ -455,6 +459,9 @@ pub struct Goal {
     /// YYYY-MM-DD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_date: Option<NaiveDate>,
+    /// Only the month was named ("by May"): the date is its last day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_month: bool,
     /// For a weight goal: the value is a weight to reach, not an amount to lose or gain.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_end_weight: bool,
@@ -564,6 +571,7 @@ pub const CORRECTABLE: &[&str] = &[
     "sleep_hours",
     "water_intake_liters",
     "digestion_score",
+    "soreness",
     "habit_type",
     "status",
     "notes",
@@ -591,7 +599,8 @@ pub const CORRECTABLE: &[&str] = &[
 ];
 
 /// Arguments of the product's own, which the public policy of understanding does not name.
-const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight", "lh_test", "temperature_c"];
+const OWN_ARGUMENTS: &[&str] =
+    &["water_is_total", "is_end_weight", "lh_test", "temperature_c", "by_month", "soreness"];
 
 impl Record {
     /// The names of all write tools.
@@ -635,8 +644,12 @@ impl Record {
         let mut args = self.args();
         if let Value::Object(map) = &mut args {
             map.retain(|name, _| !OWN_ARGUMENTS.contains(&name.as_str()));
-            if matches!(self, Self::SetGoal(_)) {
+            if let Self::SetGoal(goal) = self {
                 map.remove("habit_type");
+                // A day is no day of the policy's where nobody named one.
+                if goal.by_month {
+                    map.remove("target_date");
+                }
             }
         }
         args
@@ -697,6 +710,7 @@ impl Record {
                 some("sleep_hours", daily.sleep_hours),
                 some("water_intake_liters", daily.water_intake_liters),
                 some("digestion_score", daily.digestion_score.map(f64::from)),
+                some("soreness", daily.soreness.map(f64::from)),
             ]
             .into_iter()
             .flatten()

@@ -157,6 +157,8 @@ cues! {
     At = "at",
     /// Before a limit in time.
     By = "by",
+    /// Before a limit in time that is itself too late ("before May").
+    Before = "before",
     Am = "am",
     Pm = "pm",
     OClock = "oclock",
@@ -309,6 +311,8 @@ cues! {
     Meant = "meant",
     Actually = "actually",
     InsteadOf = "instead_of",
+    /// Takes back what was just said, where nothing but a number follows ("doch 81").
+    AfterAll = "after_all",
     Forgot = "forgot_to_log",
     ItWas = "it_was",
     Delete = "delete",

@@ -4,11 +4,12 @@
 //! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `numeral`,
 //! `quantity`, `clock` and `when` (numbers, units, times, dates) → `clause` and `scope` (clauses, and which of them are
 //! planned, asked, somebody else's) →
-//! `facts` (clauses → records). [`answer`] reads a reply to our own question; [`score`] measures readings.
+//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
+mod amended;
 pub mod answer;
 pub mod chart;
 mod clause;
@@ -16,6 +17,7 @@ mod clock;
 mod concept;
 pub mod cycle;
 mod facts;
+mod feeling;
 mod item;
 mod lexicon;
 mod numeral;
@@ -32,8 +34,10 @@ mod value;
 mod when;
 pub mod wish;
 
+pub use amended::amended;
+pub use feeling::{Feeling, feeling};
 pub use question::question;
-pub use support::{is_set_aside, numbers, stated};
+pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use value::value_of;
 
 use chrono::{DateTime, NaiveTime, Utc};

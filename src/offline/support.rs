@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::{
     Message, clause,
-    concept::Concept,
+    concept::{Concept, Cue},
     item::{self, Cut, What},
     quantity::{self, Quantity, Unit},
 };
-use crate::domain::units;
+use crate::domain::{person::Lang, units};
 
 /// Every value, in canonical units, that the numbers of a text may stand for: as they are, converted from their unit, on a
 /// scale of ten, as the span between two times, and added up.
@@ -27,6 +27,28 @@ pub fn numbers(message: &Message<'_>) -> Vec<f64> {
 /// The values a text states, as they are and converted from their unit: what a reply may repeat.
 pub fn stated(message: &Message<'_>) -> Vec<f64> {
     said(&numbers_read(message), is_british(message))
+}
+
+/// Whether a few words are spoken to us, greet or tell something, so that they are no name: "hello", "slept", "thanks".
+pub fn is_said_to_us(text: &str) -> bool {
+    Lang::ALL.into_iter().any(|lang| {
+        let cut = item::cut(text, lang);
+        let speaks = cut.items.iter().any(|item| {
+            let told = clause::is_past_verb(item)
+                || item.any(&[
+                    Cue::Greeting,
+                    Cue::Thanks,
+                    Cue::Yes,
+                    Cue::No,
+                    Cue::Delete,
+                    Cue::Sleep,
+                    Cue::Drink,
+                    Cue::Water,
+                ]);
+            !item.fuzzy && told
+        });
+        speaks && cut.items.iter().all(|item| !matches!(item.what, What::Unknown))
+    })
 }
 
 fn is_british(message: &Message<'_>) -> bool {

@@ -190,3 +190,39 @@ fn strange_messages_are_read_lawfully() {
         lawful(text);
     }
 }
+
+/// A goal has the last day of the month it names; the next such month, where no year is.
+#[test]
+fn a_goal_may_name_a_month_alone() {
+    let aim = |text: &str| {
+        // A Saturday in March.
+        let now = DateTime::from_timestamp(1_773_500_000, 0).expect("an instant");
+        let message = Message { now, zone: Tz::Europe__Berlin, ..message(text, Units::Metric) };
+        let goals = read(&message).records.into_iter().filter_map(|found| match found.record {
+            crate::domain::record::Record::SetGoal(goal) => Some(goal),
+            _ => None,
+        });
+        goals.map(|goal| (goal.target_value, goal.target_date.map(|date| date.to_string()))).next()
+    };
+    let by = |value: f64, date: &str| Some((Some(value), Some(date.to_owned())));
+    for (text, expected) in [
+        ("run 10 km by May", by(10.0, "2026-05-31")),
+        ("lose 4 kg by May", by(4.0, "2026-05-31")),
+        ("I want to lose 4 kg by February", by(4.0, "2027-02-28")),
+        ("I want to lose 4 kg before June", by(4.0, "2026-05-31")),
+        ("goal: lose 4 kg by May 2027", by(4.0, "2027-05-31")),
+        ("3:45 marathon in April", by(42.2, "2026-04-30")),
+        ("I want to run a marathon in June", by(42.2, "2026-06-30")),
+        ("ich will bis Juni 4 kg abnehmen", by(4.0, "2026-06-30")),
+        ("10 km laufen bis Juni", by(10.0, "2026-06-30")),
+        ("quiero correr 10 km en mayo", by(10.0, "2026-05-31")),
+        ("perder 4 kg para mayo", by(4.0, "2026-05-31")),
+        ("perdre 4 kg pour juin", by(4.0, "2026-06-30")),
+        ("je veux courir 10 km en juin", by(10.0, "2026-06-30")),
+        ("running a marathon in May", None),
+        ("ran a marathon in April", None),
+        ("en mayo corro un maratón", None),
+    ] {
+        assert_eq!(aim(text), expected, "{text}");
+    }
+}

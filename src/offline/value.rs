@@ -110,7 +110,7 @@ fn converted(field: &str, quantity: Quantity, message: &Message<'_>) -> Option<f
 }
 
 fn is_scale(field: &str) -> bool {
-    matches!(field, "energy_level" | "digestion_score")
+    matches!(field, "energy_level" | "digestion_score" | "soreness")
 }
 
 fn litres(unit: Unit, british: bool) -> Option<f64> {

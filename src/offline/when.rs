@@ -226,6 +226,8 @@ fn calendar_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     if let Some(month) = month(reader, at)
         && let Some((day, end, _)) = day_number(reader, at + 1 + usize::from(reader.is(at + 1, Cue::Filler)))
         && end <= at + 4
+        // "bis Juni 4 kg abnehmen": the number has a unit of its own.
+        && reader.find(end, |c| matches!(c, Concept::Unit(_)).then_some(())).is_none()
     {
         let year = year(reader, end + usize::from(reader.mark(end, ',')));
         return Some(with_year(month, day, year.map(|y| (y, end + 1 + usize::from(reader.mark(end, ',')))), end));

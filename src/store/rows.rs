@@ -21,6 +21,8 @@ pub struct DailyRow {
     pub sleep_hours: Option<f64>,
     pub water_intake_liters: Option<f64>,
     pub digestion_score: Option<i32>,
+    #[serde(default)]
+    pub soreness: Option<i32>,
     pub cycle_phase: Option<String>,
     pub ai_notes: Option<String>,
 }

@@ -4,6 +4,7 @@ mod conversation;
 mod cycle;
 mod discord;
 mod floors;
+mod heard;
 mod judge;
 mod llm;
 mod logs;

@@ -152,6 +152,7 @@ impl LogDaily {
             sleep_hours: self.sleep_hours,
             water_intake_liters: self.water_intake_liters,
             digestion_score: self.digestion_score.map(whole).transpose()?,
+            soreness: None,
             water_is_total: self.water_is_total.unwrap_or(false),
         };
         let empty = Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) };
@@ -302,6 +303,7 @@ impl SetGoal {
             target_value: self.target_value,
             unit: self.target_value.and_then(|_| self.goal_type.unit()),
             target_date,
+            by_month: false,
             is_end_weight: self.is_end_weight.unwrap_or(false),
             habit_type: self.habit_type.as_deref().map(snake_case).transpose()?,
         };

@@ -1,29 +1,37 @@
 //! What a message asks of the plan: read by the rules, or by the model where more is said than they understand.
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        planner::Request,
+        planner::{Request, limits::BodyPart},
         readiness::FEVER_C,
-        record::{MetricKind, Record},
+        record::{Daily, MetricKind, Record},
+        safety::Sign,
     },
     offline::{
-        self, Reading,
+        self, Kind, Reading,
         train::{self, Asked, Heard},
     },
-    store::rows::Path,
+    store::{
+        planning::{NewLimit, StoredLimit},
+        rows::{ActionType, Path},
+    },
 };
 
 use super::{
     super::{
-        Coach,
+        Coach, care,
+        morning::sentence,
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    change,
+    TrainingChange, change, show,
 };
+
+/// Wordings that are looked through for one that was not said of late.
+const WORDINGS: usize = 4;
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
@@ -33,15 +41,50 @@ impl Coach {
             Asked::Show => self.show_plan(turn).await,
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
+            Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
+            Asked::Instead { date, wanted } => Ok(change::plan_of_sport(turn, self.facts(turn).await?, *date, *wanted)),
+            Asked::Aches => self.aches(turn).await,
+            Asked::Sore(_) => {
+                let text = turn.words().pick("soreness.kept", &[], turn.pick);
+                Ok(Plan::saying(ActionType::Log, Path::Fast, text))
+            }
         }
+    }
+
+    /// A kind word for strong pains, and a lighter session to tap, where there is one.
+    async fn aches(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let text = turn.words().pick("soreness.aches", &[], turn.pick);
+        let mut plan = Plan::saying(ActionType::Other, Path::Command, text);
+        plan.buttons = show::lighter_buttons(&self.facts(turn).await?, turn.show);
+        Ok(plan)
+    }
+
+    /// The plan for a sign that somebody should look at: a clear word, and the part or all training rests until then.
+    async fn look(&self, turn: &Turn<'_>, sign: Sign, part: Option<BodyPart>) -> Result<Plan> {
+        let words = turn.words();
+        let emergency = care::emergency(turn.show.lang, turn.past.person.zone);
+        let named = words.say(&format!("plan.part.{}", part.unwrap_or(BodyPart::Other).as_str()), &[]);
+        let why = words.say(&format!("sign.{}", sign.as_str()), &[("part", &named), ("emergency", &emergency)]);
+        if let Some(part) = sign.rests(part) {
+            return Ok(change::rest_of(turn, self.facts(turn).await?, part, &sentence(&why)));
+        }
+        let until = turn.today.checked_add_days(Days::new(sign.days() - 1));
+        let mut plan = Plan::saying(ActionType::Safety, Path::Safety, sentence(&why));
+        let hold = NewLimit { kind: StoredLimit::Medical, part: None, from: turn.today, until };
+        plan.training.push(TrainingChange::Limit(hold));
+        Ok(plan)
     }
 
     /// The plan for a message: what it asks of the training plan, with everything else it says. What the rules heard in the
     /// person's own words goes before what a model asks.
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
-        let Some(Heard { asked, rest }) = train::heard(&turn.message()) else {
+        let Some(Heard { asked, soreness, rest }) = train::heard(&turn.message()) else {
             let is_feverish = has_fever(&reading, turn.today);
+            let is_question = reading.kind == Kind::Question;
             let mut plan = self.understand(turn, reading).await?;
+            if !is_question {
+                console(turn, &mut plan);
+            }
             // A fever needs no other word: training rests, as when somebody says that they are ill.
             if is_feverish && plan.asked.is_none() {
                 let action = plan.action;
@@ -56,12 +99,28 @@ impl Coach {
         // The words of the request are no record ("no training today").
         let reading = offline::read(&turn.message_of(&rest));
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
-        let trained = self.train(turn, &asked).await?;
-        if is_whole || !self.models.is_configured() {
+        let mut trained = self.train(turn, &asked).await?;
+        if soreness.is_some() {
+            trained.draft.add(Record::LogDaily(Daily { soreness, ..Daily::on(turn.today) }), "");
+        }
+        // What is only felt asks nothing: the rest of the message is heard like any other.
+        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_));
+        if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
         Ok(joined(self.understand(turn, reading).await?, trained))
     }
+}
+
+/// A human word for what is told of a hard day, where no model answers: other than the last ones said.
+fn console(turn: &Turn<'_>, plan: &mut Plan) {
+    let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
+    let Some(feeling) = offline::feeling(&turn.message()).filter(|_| is_free) else { return };
+    let key = format!("feeling.{}", feeling.as_str());
+    let said = |text: &String| turn.past.recent.iter().any(|exchange| exchange.response.contains(text.as_str()));
+    let mut wordings = (0..WORDINGS).map(|n| turn.words().pick(&key, &[], turn.pick + n));
+    let fresh = wordings.find(|text| !said(text)).unwrap_or_else(|| turn.words().pick(&key, &[], turn.pick));
+    plan.word = Word::Text(fresh);
 }
 
 /// Whether a message tells of a fever today or last night.
@@ -78,6 +137,7 @@ fn has_fever(reading: &Reading, today: NaiveDate) -> bool {
 fn with_records(mut trained: Plan, reading: &Reading) -> Plan {
     let mut logged = understand::log_plan(reading, Path::Offline, SURE_ENOUGH);
     trained.draft.writes.append(&mut logged.draft.writes);
+    trained.draft.asks.append(&mut logged.draft.asks);
     trained
 }
 
@@ -90,7 +150,7 @@ fn joined(mut plan: Plan, trained: Plan) -> Plan {
         Word::Insight | Word::Nothing => {}
     }
     // Without an answer of the model, the words about the plan are the answer.
-    if plan.path == Path::Offline && plan.draft.writes.is_empty() {
+    if plan.path == Path::Offline && plan.draft.writes.is_empty() && !plan.answered {
         plan.word = Word::Nothing;
     }
     plan.draft.writes.extend(trained.draft.writes);

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         evidence::Evidence,
-        planner::{Adapted, Facts, Refusal, Request, Session, adapt},
-        record::{Record, Workout},
+        planner::{Adapted, Facts, Refusal, Request, Session, adapt, limits::BodyPart},
+        record::{Activity, Record, Workout},
     },
     store::{
         planning::{NewLimit, StoredLimit, Writing},
@@ -36,6 +36,45 @@ pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan 
     }
     let mut plan = saying(said(request, &adapted, turn));
     plan.training.extend(changes(turn, facts, request, adapted));
+    plan
+}
+
+/// The plan of an exchange that rests a part until somebody has looked at it: why comes first, then what rests.
+pub(super) fn rest_of(turn: &Turn<'_>, facts: Facts, part: BodyPart, why: &str) -> Plan {
+    let request = Request::Hurts { part, until: None };
+    let Ok(adapted) = adapt(&facts, &request) else { return saying(why.to_owned()) };
+    let did = words::adapted(&request, &adapted, turn.today, turn.show, turn.pick);
+    let mut plan = saying(format!("{why}\n{did}"));
+    plan.training.extend(changes(turn, facts, &request, adapted));
+    plan
+}
+
+/// The plan of an exchange that wants another sport in place of the session of a day, or of the next one: for this time,
+/// where the sport is one of what that session may become.
+pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, wanted: Activity) -> Plan {
+    let mut open: Vec<&Session> = facts
+        .plan
+        .iter()
+        .flat_map(|plan| &plan.sessions)
+        .filter(|session| !session.completed && session.date >= date && session.activity != wanted)
+        .collect();
+    open.sort_by_key(|session| session.date);
+    let Some(date) = open.first().map(|session| session.date) else {
+        let key = if facts.plan.is_none() { "plan.view.no_plan" } else { "plan.adapt.no_session" };
+        return saying(turn.words().say(key, &[]));
+    };
+    // A session is written out with what it may become.
+    let written = adapt(&facts, &Request::Well).map(|adapted| adapted.sessions).unwrap_or_default();
+    let swaps = written.iter().find(|session| session.date == date).map(|session| session.swaps.as_slice());
+    let to = swaps.and_then(|swaps| swaps.iter().position(|swap| swap.activity == wanted));
+    let sport = turn.words().say(&format!("plan.sport.{}", wanted.as_str()), &[]);
+    let Some(to) = to else {
+        return saying(turn.words().say("instead.not", &[("sport", &words::sentence(&sport))]));
+    };
+    let mut plan = plan_of(turn, facts, &Request::Swap { date, to: Some(to) });
+    if let Word::Text(said) = &plan.word {
+        plan.word = Word::Text(format!("{said} {}", turn.words().say("instead.once", &[])));
+    }
     plan
 }
 

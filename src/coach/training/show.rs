@@ -111,6 +111,19 @@ pub(super) fn buttons_of(sessions: &[Session], today: NaiveDate, show: Show) -> 
         .collect()
 }
 
+/// Lighter or nothing, where a session of today is still open.
+pub(super) fn lighter_buttons(facts: &Facts, show: Show) -> Vec<Button> {
+    let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    if !planned.any(|session| session.date == facts.today && !session.completed) {
+        return Vec::new();
+    }
+    let button = |what: Trained| Button {
+        label: show.words().say(&format!("plan.button.{}", what.as_str()), &[]),
+        action: Action::Plan { date: facts.today, what }.encode(),
+    };
+    vec![button(Trained::Easier), button(Trained::Skip)]
+}
+
 /// Seven days, a line each; today with what to do.
 fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
     let words = show.words();

@@ -2,7 +2,7 @@
 //!
 //! Reading order: this file (what is screened) → `scope` (when words do not mean what they say: negation, figures of
 //! speech, other people) → `lexicon` and `construction` (the data files and their language) → `vocabulary` and `message` (tokens) →
-//! [`guard`] (what may be sent).
+//! [`guard`] (what may be sent). Beside them: `sign` (what is no emergency, and a reason to be seen before training).
 
 mod construction;
 pub mod guard;
@@ -10,6 +10,7 @@ mod lexicon;
 mod message;
 mod numbers;
 mod scope;
+mod sign;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -17,6 +18,7 @@ mod vocabulary;
 pub use numbers::unsupported_numbers;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+pub use sign::Sign;
 
 use super::record::{MetricKind, Record};
 

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use chrono::{Months, NaiveDate};
+
 use super::{Facts, Frame};
 use crate::domain::record::{Activity, Goal, GoalKind, Record};
-use crate::offline::clause::Barrier;
+use crate::offline::clause::{Barrier, is_past_verb};
 use crate::offline::concept::{Concept, Cue};
-use crate::offline::item::What;
+use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::{DateRef, Purpose};
 
@@ -26,10 +28,13 @@ impl Facts<'_> {
         );
         let named = self.has(n, Cue::Goal);
         let past = matches!(self.clauses[n].barrier, Some(Barrier::Vague)) && !named;
-        if barred || past || !(named || self.has(n, Cue::Want)) || self.has(n, Cue::TargetWeight) {
+        if barred || past || self.has(n, Cue::TargetWeight) {
             return false;
         }
         let (items, clauses) = self.reach(n);
+        if !(named || self.has(n, Cue::Want) || self.is_set_for_a_month(n, &items)) {
+            return false;
+        }
         let Some((kind, habit)) = self.aim(&items, named) else { return false };
         // "need to drink more water" is an intention; "need to lose 5 kg" is an aim.
         let number = items.clone().any(|at| super::is_number(self.item(at)));
@@ -47,12 +52,15 @@ impl Facts<'_> {
             What::Date(date) if date != DateRef::Offset(0) => self.calendar.resolve(date, Purpose::Goal),
             _ => None,
         });
+        let by_month = target_date.is_none();
+        let target_date = target_date.or_else(|| self.month_aimed_at(&items));
         let target_date = target_date.filter(|date| *date > self.calendar.today);
         let record = Record::SetGoal(Goal {
             goal_type: kind,
             target_value: value,
             unit: kind.unit().filter(|_| value.is_some()),
             target_date,
+            by_month: by_month && target_date.is_some(),
             is_end_weight,
             habit_type: habit.map(str::to_owned),
         });
@@ -63,6 +71,51 @@ impl Facts<'_> {
         }
         self.frame = Some(Frame::Other);
         true
+    }
+
+    /// "lose 4 kg by May", "3:45 marathon in April": a weight or a distance to be reached by a month, or a race and the time
+    /// for it, is an aim without a word for it. "I'm running a marathon in May" is a plan.
+    fn is_set_for_a_month(&self, n: usize, items: &Range<usize>) -> bool {
+        let told = items.clone().any(|at| {
+            let item = self.item(at);
+            is_past_verb(item) || item.any(&[Cue::First, Cue::Plan, Cue::Got, Cue::ItWas, Cue::Be])
+        });
+        if told || !self.opens(n) || self.month_aimed_at(items).is_none() {
+            return false;
+        }
+        let limit = items.clone().any(|at| self.item(at).is(Cue::By));
+        let acts = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(..))));
+        let timed = items.clone().any(|at| matches!(self.item(at).what, What::Colon(..)));
+        (limit || timed && !acts)
+            && matches!(
+                self.aim(items, false),
+                Some((GoalKind::LoseWeight | GoalKind::GainWeight | GoalKind::RunDistance, _))
+            )
+    }
+
+    /// The last day of the month that is aimed at ("by May", "en mayo"), the next such month where no year is named;
+    /// "before May" ends with April.
+    fn month_aimed_at(&self, items: &Range<usize>) -> Option<NaiveDate> {
+        items.clone().skip(1).find_map(|at| {
+            let month =
+                self.item(at).find(|c| if let Concept::Month(month) = c { Some(u32::from(*month)) } else { None });
+            let month = month.filter(|_| !matches!(self.item(at).what, What::Date(_)))?;
+            let lead = self.item(at - 1);
+            let led = lead.any(&[Cue::By, Cue::In, Cue::On, Cue::Filler]) && !matches!(lead.what, What::Date(_));
+            led.then_some(())?;
+            let before = lead.is(Cue::Before);
+            let year = self.cut.items.get(at + 1).and_then(Item::quantity).map(|q| q.value as i32);
+            match year.filter(|year| (2000..2100).contains(year)) {
+                Some(year) => {
+                    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+                    if before { first } else { first.checked_add_months(Months::new(1))? }.pred_opt()
+                }
+                None => {
+                    let month = if before { (month + 10) % 12 + 1 } else { month };
+                    self.calendar.resolve(DateRef::EndOfMonth(month), Purpose::Goal)
+                }
+            }
+        })
     }
 
     /// The items a goal may reach over: its clause and those of the sentence that do not report something.
@@ -91,9 +144,7 @@ impl Facts<'_> {
         };
         let race = items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_))));
         let dated = items.clone().any(|at| matches!(self.item(at).what, What::Date(date) if date != DateRef::Offset(0) && date != DateRef::Offset(1)));
-        let dated = dated
-            || has(Cue::By)
-                && items.clone().any(|at| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Month(_))));
+        let dated = dated || self.month_aimed_at(items).is_some();
         let tonight = items.clone().any(|at| matches!(self.item(at).what, What::Date(DateRef::Offset(0 | 1))));
         let lasting = named
             || !tonight && (has(Cue::PerDay) || has(Cue::Lasting) || has(Cue::PerWeek) || has(Cue::Usual) || dated);
@@ -147,7 +198,7 @@ impl Facts<'_> {
         // "goal: a 10k race".
         let run = quantity(|unit| unit == Unit::K) && named && !has(Cue::Water) && !has(Cue::Sleep);
         if run
-            || race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want))
+            || race && (act(|_| true) || named || has(Cue::Lasting) || has(Cue::Want) || dated)
             || act(|act| act == Activity::Running) && ground && (lasting || has(Cue::Able))
         {
             return Some((GoalKind::RunDistance, None));

@@ -2,7 +2,7 @@
 
 use super::{Facts, Frame, place};
 use crate::domain::record::{Gender, Profile, Record};
-use crate::offline::clause::Barrier;
+use crate::offline::clause::{Barrier, Join};
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::Unit;
@@ -120,6 +120,21 @@ impl Facts<'_> {
         }
     }
 
+    /// "I'm 62 and new to this": the number right behind "I am", in a message that goes on about the person.
+    fn opens_a_story(&self, n: usize, at: usize) -> bool {
+        let age = self.item(at).quantity().is_some_and(|q| (14.0..=99.0).contains(&q.value));
+        let told = n == 0 && self.range(n).end == at + 1 && at > 0 && self.item(at - 1).is(Cue::IAm);
+        let goes_on = self.clauses.get(1).is_some_and(|next| {
+            matches!(next.join, Join::And | Join::But | Join::Comma)
+                && self.items(1).len() > 1
+                && !self
+                    .items(1)
+                    .iter()
+                    .any(|item| super::is_number(item) && item.quantity().is_none_or(|q| q.unit.is_none()))
+        });
+        age && told && goes_on
+    }
+
     fn age(&mut self, n: usize, items: &mut Vec<usize>) -> Option<i32> {
         // A birthday to come changes nothing.
         if self.has(n, Cue::Turning) && self.clauses[n].date != Some(DateRef::Offset(0)) {
@@ -144,10 +159,8 @@ impl Facts<'_> {
                         || gender_of(self.item(i)).is_some()
                         || self.item(i).any(&[Cue::IAm, Cue::Filler, Cue::First, Cue::Article])
                 });
-            (opens
-                && whole
-                && (self.about.person || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_)))))
-            .then_some(at)
+            let known = self.about.person || self.records.iter().any(|f| matches!(&f.record, Record::UpdateProfile(_)));
+            (opens && whole && (known || self.opens_a_story(n, at))).then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
         // "I got my first period at 11": an age of then.

@@ -18,6 +18,7 @@ use crate::domain::{
     person::Lang,
     planner::{Focus, limits::BodyPart},
     record::Activity,
+    safety::Sign,
 };
 
 /// Most readings of one clause that are followed at a time.
@@ -29,6 +30,7 @@ const LONGEST_GAP: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Kind {
+    Sign,
     Hurts,
     Ill,
     Away,
@@ -36,15 +38,19 @@ pub(super) enum Kind {
     Move,
     Shorten,
     Skip,
+    Instead,
     Swap,
     Easier,
     SetUp,
     Why,
     Show,
+    Aches,
+    Sore,
 }
 
 impl Kind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
+        Self::Sign,
         Self::Hurts,
         Self::Ill,
         Self::Away,
@@ -52,21 +58,29 @@ impl Kind {
         Self::Move,
         Self::Shorten,
         Self::Skip,
+        Self::Instead,
         Self::Swap,
         Self::Easier,
         Self::SetUp,
         Self::Why,
         Self::Show,
+        Self::Aches,
+        Self::Sore,
     ];
 
     /// A state of the person, which a plan has to follow.
     pub fn is_state(self) -> bool {
-        matches!(self, Self::Hurts | Self::Ill | Self::Away | Self::Well)
+        matches!(self, Self::Sign | Self::Hurts | Self::Ill | Self::Away | Self::Well)
+    }
+
+    /// What is felt in the body, and asks nothing of the plan.
+    pub fn is_felt(self) -> bool {
+        matches!(self, Self::Aches | Self::Sore)
     }
 
     /// Whether it is told without a subject as an entry of a list, between the sleep and the water.
     pub fn may_be_listed(self) -> bool {
-        matches!(self, Self::Hurts | Self::Ill | Self::Well)
+        matches!(self, Self::Sign | Self::Hurts | Self::Ill | Self::Well | Self::Instead) || self.is_felt()
     }
 
     /// Whether it may be said with a question mark: "can we move it?" asks for it, "skip today?" asks for advice.
@@ -88,8 +102,14 @@ pub(super) struct Held {
     pub lasts: Option<NaiveDate>,
     pub minutes: Option<u32>,
     pub part: Option<BodyPart>,
+    /// What asks for a clinician.
+    pub sign: Option<Sign>,
     pub focus: Option<Focus>,
     pub activity: Option<Activity>,
+    /// The sport that is wanted in place of another.
+    pub wanted: Option<Activity>,
+    /// How strong something is felt, 1 to 5.
+    pub level: Option<i32>,
     /// It was asked for politely: "can we", "could you".
     pub polite: bool,
 }
@@ -166,6 +186,8 @@ pub(super) enum Slot {
     Injury,
     /// Leg day, the run.
     Thing,
+    /// The sport that is wanted in its place.
+    Wanted,
     /// Some words.
     Gap,
     /// Everything up to the end of the clause.
@@ -176,6 +198,22 @@ pub(super) enum Slot {
     Week,
     /// It was asked for politely. Takes no words.
     Polite,
+    /// What asks for a clinician, by its name. Takes no words.
+    #[serde(skip)]
+    Sign(Sign),
+    /// How strong something is felt. Takes no words.
+    #[serde(skip)]
+    Level(i32),
+}
+
+impl Slot {
+    fn parse(name: &str) -> Option<Self> {
+        match name.split_once('_') {
+            Some(("sign", sign)) => Sign::parse(sign).map(Self::Sign),
+            Some(("level", level)) => level.parse().ok().map(Self::Level),
+            _ => serde_json::from_value(name.into()).ok(),
+        }
+    }
 }
 
 /// The phrases of one language.
@@ -210,7 +248,8 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 9] = ["lead", "tail", "after", "join", "guard", "past", "never", "aside", "vouch"];
+const LISTS: [&str; 11] =
+    ["lead", "tail", "after", "join", "guard", "past", "apart", "never", "aside", "vouch", "less"];
 
 /// The compiled phrases of a language.
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
@@ -306,9 +345,11 @@ impl Grammar {
             Slot::Span | Slot::Minutes => (QUANTITY, false),
             Slot::Part | Slot::Joint | Slot::Parts => (self.first_of_names(&self.parts), false),
             Slot::Injury => (self.first_of_names(&self.injuries), false),
-            Slot::Thing => (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false),
+            Slot::Thing | Slot::Wanted => {
+                (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false)
+            }
             Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
-            Slot::Elsewhere | Slot::Week | Slot::Polite => (0, true),
+            Slot::Elsewhere | Slot::Week | Slot::Polite | Slot::Sign(_) | Slot::Level(_) => (0, true),
         }
     }
 
@@ -331,7 +372,7 @@ impl Grammar {
 
     /// What may stand after a phrase, any number of times.
     pub fn tail(&self, kind: Kind) -> &[Phrase] {
-        self.list(if kind.is_state() { "after" } else { "tail" })
+        self.list(if kind.is_state() || kind.is_felt() { "after" } else { "tail" })
     }
 
     /// Where a clause of a segment may begin, and whether nothing was said before it in its sentence.
@@ -360,6 +401,16 @@ impl Grammar {
     /// Whether words put a state into the past.
     pub fn is_past(&self, text: &Text, words: Range<usize>) -> bool {
         words.clone().any(|at| self.first(text, words.end, "past", at).is_some())
+    }
+
+    /// Whether words tell of what is no injury: sore muscles, a period.
+    pub fn is_apart(&self, text: &Text, words: Range<usize>) -> bool {
+        words.clone().any(|at| self.first(text, words.end, "apart", at).is_some())
+    }
+
+    /// Whether a segment names what somebody wants less of.
+    pub fn is_less(&self, text: &Text, segment: &Segment) -> bool {
+        self.first(text, segment.end, "less", segment.start).is_some()
     }
 
     /// Whether a segment only says a journey once more ("no gym").
@@ -485,11 +536,23 @@ impl Grammar {
                     go(at, Held { activity: Some(activity), ..held });
                 }
             }
+            Slot::Wanted => {
+                let strength =
+                    self.named(text, end, &self.focuses, at).into_iter().filter(|(focus, _)| focus.is_strength());
+                for (_, at) in strength {
+                    go(at, Held { wanted: Some(Activity::Strength), ..held });
+                }
+                for (activity, at) in self.named(text, end, &self.activities, at) {
+                    go(at, Held { wanted: Some(activity), ..held });
+                }
+            }
             Slot::Gap => (at + 1..=at + LONGEST_GAP).for_each(|at| go(at, held)),
             Slot::Rest => out.push(State { at: end.max(at), held, rest: state.rest.or(Some(at)) }),
             Slot::Elsewhere => go(at, Held { part: Some(BodyPart::Other), ..held }),
             Slot::Week => go(at, Held { lasts: text.sunday(), ..held }),
             Slot::Polite => go(at, Held { polite: true, ..held }),
+            Slot::Sign(sign) => go(at, Held { sign: Some(sign), ..held }),
+            Slot::Level(level) => go(at, Held { level: Some(level), ..held }),
         }
     }
 
@@ -544,7 +607,7 @@ fn phrase(text: &str, lists: &BTreeMap<&str, usize>) -> Result<Phrase, String> {
         let found: Vec<Piece> = if let Some(name) = inner('<', '>') {
             vec![Piece::List(*lists.get(name).ok_or_else(|| format!("no list {name} for {text}"))?)]
         } else if let Some(name) = inner('{', '}') {
-            let slot = serde_json::from_value(name.into()).map_err(|_| format!("no slot {name} for {text}"))?;
+            let slot = Slot::parse(name).ok_or_else(|| format!("no slot {name} for {text}"))?;
             vec![Piece::Slot(slot)]
         } else if bare == "'s" {
             vec![Piece::Word(bare.to_owned())]

@@ -15,7 +15,9 @@ use super::Message;
 use crate::domain::{
     day::logging_day,
     person::Lang,
-    planner::{Request, What},
+    planner::{Request, What, limits::BodyPart},
+    record::Activity,
+    safety::Sign,
 };
 
 use grammar::{Grammar, Held, Kind, State, grammar};
@@ -23,6 +25,8 @@ use text::{Segment, Text};
 
 /// Longest wait for a journey that has not begun: a limit holds from today on.
 const SOON: Days = Days::new(1);
+/// Sore without a word on how much.
+const SORE: i32 = 3;
 /// Most words of a request; a longer message is a story.
 const MOST_WORDS: usize = 60;
 
@@ -36,12 +40,28 @@ pub enum Asked {
     Why,
     /// To be made a plan.
     SetUp,
+    /// Nothing: what is told is a reason to be seen by a clinician before training goes on.
+    Look {
+        sign: Sign,
+        part: Option<BodyPart>,
+    },
+    /// Another sport in place of what is planned.
+    Instead {
+        date: NaiveDate,
+        wanted: Activity,
+    },
+    /// Nothing: strong pains that are no injury.
+    Aches,
+    /// Nothing: sore muscles, from 1 to 5.
+    Sore(i32),
 }
 
 /// A request, and what else was said with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heard {
     pub asked: Asked,
+    /// How sore the muscles are, where that is told beside it.
+    pub soreness: Option<i32>,
     /// The message without the words of the request.
     pub rest: String,
 }
@@ -61,8 +81,8 @@ pub fn heard(message: &Message<'_>) -> Option<Heard> {
     let mut langs = vec![text.lang, message.lang];
     langs.extend(Lang::ALL);
     let mut langs = (0..langs.len()).filter(|n| !langs[..*n].contains(&langs[*n])).map(|n| langs[n]);
-    let (asked, words) = langs.find_map(|lang| in_language(&text, lang, today))?;
-    Some(Heard { asked, rest: text.without(message.text, &words) })
+    let (asked, soreness, words) = langs.find_map(|lang| in_language(&text, lang, today))?;
+    Some(Heard { asked, soreness, rest: text.without(message.text, &words) })
 }
 
 /// Days and minutes that a message names, against which another reading of it is checked.
@@ -78,8 +98,8 @@ pub fn named(message: &Message<'_>) -> Named {
     Named { days: text.all_days(), minutes: text.all_minutes() }
 }
 
-/// What a message asks in one language, and the words that ask it.
-fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Vec<Range<usize>>)> {
+/// What a message asks in one language, how sore it says the person is, and the words that say so.
+fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Option<i32>, Vec<Range<usize>>)> {
     let grammar = grammar(lang);
     if grammar.denies(text) {
         return None;
@@ -88,17 +108,24 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Vec<
     let mut words: Vec<Range<usize>> = Vec::new();
     for segment in &text.segments {
         if let Some((kind, asked, said)) = in_segment(grammar, text, segment, today) {
+            // Strong pains may be a record as well: their words stay.
+            if kind != Kind::Aches {
+                words.push(said);
+            }
             found.push((kind, asked));
-            words.push(said);
         }
     }
+    let soreness = found.iter().find_map(|(_, asked)| if let Asked::Sore(level) = asked { Some(*level) } else { None });
     // The order of the kinds is that of their weight; of one kind the first said counts.
     let (kind, asked) = found.into_iter().min_by_key(|(kind, _)| *kind)?;
     if kind == Kind::Away {
         let asides = text.segments.iter().filter(|segment| grammar.is_aside(text, segment));
         words.extend(asides.map(Segment::words));
     }
-    Some((asked, words))
+    if kind == Kind::Instead {
+        words.extend(text.segments.iter().filter(|segment| grammar.is_less(text, segment)).map(Segment::words));
+    }
+    Some((asked, soreness, words))
 }
 
 /// What a segment asks, and the words that ask it.
@@ -110,7 +137,11 @@ fn in_segment(
 ) -> Option<(Kind, Asked, Range<usize>)> {
     let clauses = clauses(grammar, text, segment);
     let is_past = grammar.is_past(text, segment.in_sentence());
-    Kind::ALL.into_iter().filter(|kind| !(is_past && kind.is_state())).find_map(|kind| {
+    let is_apart = grammar.is_apart(text, segment.in_sentence());
+    let may = |kind: &Kind| {
+        !(is_past && (kind.is_state() || kind.is_felt()) || is_apart && kind.is_state() && *kind != Kind::Sign)
+    };
+    Kind::ALL.into_iter().filter(may).find_map(|kind| {
         clauses.iter().find_map(|clause| {
             let said = statements(grammar, text, segment, clause, kind).into_iter();
             said.filter_map(|state| Some((kind, request(kind, state.held, today)?, clause.start..state.end()))).next()
@@ -157,7 +188,10 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     if clause.is_vouched && kind != Kind::Well {
         return Vec::new();
     }
-    let alone = grammar.alone(kind).iter().filter(|_| clause.is_first || (clause.is_entry && kind.may_be_listed()));
+    // "less strength, more running": the second half says nothing without the first.
+    let halved = || kind != Kind::Instead || text.segments.iter().any(|other| grammar.is_less(text, other));
+    let alone = grammar.alone(kind).iter();
+    let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved());
     let phrases = grammar.phrases(kind).iter().chain(alone);
     let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, clause.begun.clone())).collect();
     let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();
@@ -173,6 +207,10 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::Show => return Some(Asked::Show),
         Kind::Why => return Some(Asked::Why),
         Kind::SetUp => return Some(Asked::SetUp),
+        Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),
+        Kind::Aches => return Some(Asked::Aches),
+        Kind::Sore => return Some(Asked::Sore(held.level.unwrap_or(SORE))),
+        Kind::Sign => return Some(Asked::Look { sign: held.sign?, part: held.part }),
         Kind::Hurts => Request::Hurts { part: held.part?, until: held.until.filter(ends_later) },
         Kind::Ill => Request::Ill { until: held.until },
         Kind::Away => {

@@ -32,6 +32,16 @@ fn shown(asked: Option<Asked>) -> String {
         Asked::Show => return "show".to_owned(),
         Asked::Why => return "why".to_owned(),
         Asked::SetUp => return "set up".to_owned(),
+        Asked::Instead { date, wanted } => return format!("{} instead {}", wanted.as_str(), day(date)),
+        Asked::Aches => return "aches".to_owned(),
+        Asked::Sore(level) => return format!("sore {level}"),
+        Asked::Look { sign, part } => {
+            return format!(
+                "look: {}{}",
+                sign.as_str(),
+                part.map_or(String::new(), |part| format!(" {}", part.as_str()))
+            );
+        }
         Asked::Change(request) => request,
     };
     match request {
@@ -149,7 +159,9 @@ fn a_log_is_no_request() {
             let case: serde_json::Value = serde_json::from_str(line).expect("a case");
             let text = case["text"].as_str().expect("a text");
             if case["expect"].as_array().is_some_and(|records| !records.is_empty()) {
-                assert_eq!(shown(asked(&said(text))), "-", "{text}");
+                // Strong pains leave their words to be read.
+                let shown = shown(asked(&said(text)).filter(|asked| *asked != Asked::Aches));
+                assert_eq!(shown, "-", "{text}");
             }
         }
     }

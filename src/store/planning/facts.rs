@@ -271,7 +271,7 @@ fn day_log(row: &DailyRow) -> DayLog {
         sleep_hours: row.sleep_hours,
         water_liters: row.water_intake_liters,
         digestion: row.digestion_score,
-        soreness: None,
+        soreness: row.soreness,
     }
 }
 

@@ -60,7 +60,9 @@ fn fit(field: &str, value: &Value) -> Option<Value> {
     let number = || value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|number| number.is_finite());
     match field {
         "date" | "target_date" => named::<NaiveDate>(value),
-        "energy_level" | "digestion_score" | "age" => number().filter(|number| number.fract() == 0.0).map(whole),
+        "energy_level" | "digestion_score" | "soreness" | "age" => {
+            number().filter(|number| number.fract() == 0.0).map(whole)
+        }
         "mood" => named::<Mood>(value),
         "status" | "completed" => value.as_bool().map(Value::from),
         "habit_type" | "notes" | "name" => value.as_str().map(Value::from),

@@ -53,6 +53,7 @@ fn said(daily: &Daily) -> Vec<(&'static str, Value)> {
         ("sleep_hours", daily.sleep_hours.map(Value::from)),
         ("water_intake_liters", daily.water_intake_liters.map(Value::from)),
         ("digestion_score", daily.digestion_score.map(Value::from)),
+        ("soreness", daily.soreness.map(Value::from)),
     ]
     .into_iter()
     .filter_map(|(column, value)| value.map(|value| (column, value)))

@@ -52,7 +52,7 @@ impl Table {
         match self {
             Self::Users => &["name", "age", "gender", "height_cm", "weight_kg", "target_weight_kg", "timezone"],
             Self::DailyLogs => {
-                &["date", "energy_level", "mood", "sleep_hours", "water_intake_liters", "digestion_score"]
+                &["date", "energy_level", "mood", "sleep_hours", "water_intake_liters", "digestion_score", "soreness"]
             }
             Self::HealthMetrics => &["local_date", "timestamp", "type", "value", "source"],
             Self::CycleDays => {
@@ -266,12 +266,13 @@ pub(super) async fn write(
         .execute(connection),
         Table::DailyLogs => sqlx::query!(
             "insert into daily_logs (log_id, user_id, logged_at, zone,
-                date, energy_level, mood, sleep_hours, water_intake_liters, digestion_score)
+                date, energy_level, mood, sleep_hours, water_intake_liters, digestion_score, soreness)
              select $1, $2, $3, $4, f.* from jsonb_to_record($5) as f (date date, energy_level integer, mood text,
-                sleep_hours double precision, water_intake_liters double precision, digestion_score integer)
+                sleep_hours double precision, water_intake_liters double precision, digestion_score integer, soreness integer)
              on conflict (log_id) do update set date = excluded.date, energy_level = excluded.energy_level,
                 mood = excluded.mood, sleep_hours = excluded.sleep_hours,
-                water_intake_liters = excluded.water_intake_liters, digestion_score = excluded.digestion_score",
+                water_intake_liters = excluded.water_intake_liters, digestion_score = excluded.digestion_score,
+                soreness = excluded.soreness",
             id,
             person,
             at,

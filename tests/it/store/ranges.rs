@@ -12,7 +12,9 @@ const DAY: &str = "2026-03-14";
 fn carriers(field: &str, value: f64) -> Vec<(&'static str, &'static str, Value)> {
     let whole = json!(value as i64);
     match field {
-        "energy_level" | "digestion_score" => vec![("log_daily", "daily_logs", json!({"date": DAY, field: whole}))],
+        "energy_level" | "digestion_score" | "soreness" => {
+            vec![("log_daily", "daily_logs", json!({"date": DAY, field: whole}))]
+        }
         "sleep_hours" | "water_intake_liters" => vec![("log_daily", "daily_logs", json!({"date": DAY, field: value}))],
         "duration_minutes" | "calories_burned" => {
             vec![("log_workout", "workout_sessions", json!({"date": DAY, "activity_type": "yoga", field: value}))]

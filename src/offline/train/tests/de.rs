@@ -98,8 +98,6 @@ fn what_asks_nothing() {
         "ich habe Kopfschmerzen",
         "ich habe Bauchschmerzen",
         "ich habe Halsschmerzen",
-        "ich habe Muskelkater in den Beinen",
-        "meine Beine schmerzen, Muskelkater",
         "keine Knieschmerzen heute",
         "ist Training mit Fieber schlimm?",
         "ich war letzte Woche krank",
@@ -136,4 +134,50 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("Training ausgelassen, keine Zeit", "skip 14"),
         ("mein Arzt sagt, mein Knie tut weh", "-"),
     ]);
+}
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("mein Knie ist geschwollen und blockiert", "look: joint knee"),
+        ("mein Knie ist dick", "look: joint knee"),
+        ("mein Bein ist seit gestern taub", "look: nerve leg"),
+        ("Kribbeln in beiden Beinen", "look: nerve leg"),
+        ("ich habe Kribbeln in den Händen", "look: nerve wrist"),
+        ("nachts Schmerzen, die nicht aufhören", "look: night"),
+        ("Schmerzen in der Nacht", "look: night"),
+        ("meine Schulter tut nachts weh", "look: night shoulder"),
+        ("der Schmerz weckt mich nachts", "look: night"),
+        ("Herzstolpern beim Laufen", "look: heart"),
+        ("Herzrasen in Ruhe", "look: heart"),
+        ("Enge in der Brust", "look: chest"),
+        ("Druck auf der Brust", "look: chest"),
+        ("mir ist schwindelig", "look: dizzy"),
+        ("schwindelig", "look: dizzy"),
+    ]);
+    check_none(&[
+        "mein Bruder hat ein geschwollenes Knie",
+        "wenn mir schwindelig wird, höre ich auf",
+        "warum kribbeln meine Hände?",
+        "letzte Woche war mir schwindelig",
+        "kein Schwindel heute",
+    ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("ich habe Muskelkater in den Beinen", "sore 3"),
+        ("meine Beine schmerzen, Muskelkater", "sore 3"),
+        ("Muskelkater", "sore 3"),
+        ("leichter Muskelkater", "sore 2"),
+        ("ich habe starken Muskelkater in den Beinen", "sore 4"),
+        ("7 Stunden geschlafen, Muskelkater", "sore 3"),
+        ("starke Krämpfe", "aches"),
+        ("ich habe starke Schmerzen", "aches"),
+        ("statt Kraft lieber Rad", "cycling instead 14"),
+        ("weniger Kraft, mehr Laufen bitte", "running instead 14"),
+        ("lieber Schwimmen statt Laufen", "swimming instead 14"),
+    ]);
+    check_none(&["letzte Woche Muskelkater", "mein Bruder hat Muskelkater", "mehr Laufen"]);
 }

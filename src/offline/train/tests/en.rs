@@ -118,8 +118,6 @@ fn what_asks_nothing() {
         "I have a headache",
         "cramps today",
         "my stomach hurts",
-        "my legs are sore after leg day",
-        "sore muscles from yesterday",
         "does my knee hurt because of running?",
         "no knee pain today",
         "I'm sick of running",
@@ -179,5 +177,72 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("she said, shoulder hurts", "-"),
         ("my doctor says, my knee hurts", "-"),
         ("my doctor says I can't train", "-"),
+    ]);
+}
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("my knee is swollen and locks", "look: joint knee"),
+        ("my knee locks up since yesterday", "look: joint knee"),
+        ("slept 7h, my ankle is really swollen", "look: joint ankle"),
+        ("my leg is numb since yesterday", "look: nerve leg"),
+        ("tingling in both legs", "look: nerve leg"),
+        ("I have tingling in my right hand", "look: nerve wrist"),
+        ("my left arm went numb", "look: nerve"),
+        ("I can't feel my foot", "look: nerve foot"),
+        ("pain at night that does not stop", "look: night"),
+        ("I have back pain at night", "look: night back"),
+        ("my shoulder hurts at night", "look: night shoulder"),
+        ("the pain wakes me up at night", "look: night"),
+        ("palpitations while running", "look: heart"),
+        ("chest tightness", "look: chest"),
+        ("my chest feels tight", "look: chest"),
+        ("I feel dizzy", "look: dizzy"),
+        ("dizzy", "look: dizzy"),
+        ("slept 5h, dizzy", "look: dizzy"),
+        ("ran 5 km, felt dizzy after", "look: dizzy"),
+    ]);
+    check_none(&[
+        "my knee used to lock",
+        "my brother's knee is swollen",
+        "if my leg goes numb I'll stop",
+        "why do my hands tingle?",
+        "my hands are numb from the cold",
+        "my foot fell asleep",
+        "I was dizzy last week",
+        "no palpitations today",
+        "is dizziness normal after a run?",
+        "my heart is racing, great intervals",
+        "she has tingling in both legs",
+    ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("my legs are sore after leg day", "sore 3"),
+        ("sore muscles from yesterday", "sore 3"),
+        ("legs a bit sore", "sore 2"),
+        ("sore legs", "sore 3"),
+        ("doms", "sore 3"),
+        ("my legs are really sore", "sore 4"),
+        ("I'm sore all over", "sore 3"),
+        ("slept 7h, legs a bit sore", "sore 2"),
+        ("strong cramps", "aches"),
+        ("I have bad cramps", "aches"),
+        ("less strength, more running please", "running instead 14"),
+        ("less strength and more running", "running instead 14"),
+        ("running instead of strength", "running instead 14"),
+        ("can we do a walk today instead?", "walking instead 14"),
+        ("I'd rather swim today instead", "swimming instead 14"),
+    ]);
+    check_none(&[
+        "my knee is sore?",
+        "my brother's legs are sore",
+        "my legs were sore last week",
+        "no soreness",
+        "more running",
+        "I want to run more this year",
     ]);
 }

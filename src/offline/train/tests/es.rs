@@ -90,7 +90,6 @@ fn what_asks_nothing() {
         "me duele la cabeza",
         "me duele la barriga",
         "tengo dolor de cabeza",
-        "tengo agujetas en las piernas",
         "me duelen las piernas, son agujetas",
         "¿es malo entrenar con fiebre?",
         "estuve enfermo la semana pasada",
@@ -125,4 +124,45 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("el médico me ha dado luz verde", "well"),
         ("me he saltado el entrenamiento, sin tiempo", "skip 14"),
     ]);
+}
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("tengo la rodilla hinchada y se me bloquea", "look: joint knee"),
+        ("se me bloquea la rodilla", "look: joint knee"),
+        ("tengo la pierna dormida desde ayer", "look: nerve leg"),
+        ("hormigueo en las dos piernas", "look: nerve leg"),
+        ("dolor por la noche que no para", "look: night"),
+        ("me duele el hombro por la noche", "look: night shoulder"),
+        ("el dolor me despierta", "look: night"),
+        ("palpitaciones al correr", "look: heart"),
+        ("tengo opresión en el pecho", "look: chest"),
+        ("opresión en el pecho", "look: chest"),
+        ("estoy mareada", "look: dizzy"),
+        ("mareado", "look: dizzy"),
+    ]);
+    check_none(&[
+        "a mi hermano se le bloquea la rodilla",
+        "si me mareo paro",
+        "¿por qué me hormiguean las manos?",
+        "la semana pasada estaba mareado",
+        "sin mareos hoy",
+    ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("tengo agujetas en las piernas", "sore 3"),
+        ("agujetas", "sore 3"),
+        ("tengo muchas agujetas", "sore 4"),
+        ("tengo un poco de agujetas en las piernas", "sore 2"),
+        ("dormí 7 horas, agujetas", "sore 3"),
+        ("dolores fuertes", "aches"),
+        ("tengo dolores fuertes", "aches"),
+        ("menos fuerza, más correr por favor", "running instead 14"),
+        ("bici en vez de fuerza", "cycling instead 14"),
+    ]);
+    check_none(&["la semana pasada tuve agujetas", "mi hermano tiene agujetas"]);
 }

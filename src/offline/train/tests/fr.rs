@@ -89,8 +89,6 @@ fn what_asks_nothing() {
         "j'ai mal à la tête",
         "j'ai mal au ventre",
         "j'ai mal à la gorge",
-        "j'ai des courbatures aux jambes",
-        "j'ai mal aux jambes, des courbatures",
         "c'est grave de s'entraîner avec de la fièvre ?",
         "j'étais malade la semaine dernière",
         "j'en ai marre de courir",
@@ -124,4 +122,45 @@ fn entries_of_a_list_and_the_word_of_a_doctor() {
         ("le médecin m'a donné le feu vert", "well"),
         ("entraînement sauté, pas le temps", "skip 14"),
     ]);
+}
+
+#[test]
+fn signs_that_somebody_should_look_at() {
+    check(&[
+        ("mon genou est gonflé et se bloque", "look: joint knee"),
+        ("mon genou se bloque", "look: joint knee"),
+        ("j'ai la jambe engourdie depuis hier", "look: nerve leg"),
+        ("des fourmis dans les deux jambes", "look: nerve leg"),
+        ("douleur la nuit qui ne s'arrête pas", "look: night"),
+        ("j'ai mal à l'épaule la nuit", "look: night shoulder"),
+        ("la douleur me réveille", "look: night"),
+        ("palpitations en courant", "look: heart"),
+        ("oppression dans la poitrine", "look: chest"),
+        ("j'ai des vertiges", "look: dizzy"),
+        ("j'ai la tête qui tourne", "look: dizzy"),
+    ]);
+    check_none(&[
+        "le genou de mon frère est gonflé",
+        "si j'ai des vertiges je m'arrête",
+        "pourquoi j'ai des fourmis ?",
+        "j'avais des vertiges la semaine dernière",
+        "pas de vertiges aujourd'hui",
+    ]);
+}
+
+#[test]
+fn what_is_felt_and_another_sport() {
+    check(&[
+        ("j'ai des courbatures aux jambes", "sore 3"),
+        ("j'ai mal aux jambes, des courbatures", "sore 3"),
+        ("courbatures", "sore 3"),
+        ("j'ai quelques courbatures", "sore 2"),
+        ("j'ai de grosses courbatures aux jambes", "sore 4"),
+        ("dormi 7h, courbatures", "sore 3"),
+        ("fortes douleurs", "aches"),
+        ("j'ai des crampes très fortes", "aches"),
+        ("moins de muscu, plus de course", "running instead 14"),
+        ("du vélo au lieu de la muscu", "cycling instead 14"),
+    ]);
+    check_none(&["j'avais des courbatures la semaine dernière", "mon frère a des courbatures"]);
 }

@@ -1,0 +1,81 @@
+//! Signs told between the sleep and the run that are no emergency by themselves, and yet a reason to be seen by a
+//! clinician before training goes on.
+
+use crate::domain::planner::limits::BodyPart;
+
+/// What somebody tells of their body that a coach must not train around.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A joint that swells, locks or gives way.
+    Joint,
+    /// Numbness, tingling, a limb without strength.
+    Nerve,
+    /// Pain at rest or at night.
+    Night,
+    /// Palpitations, a heart out of beat.
+    Heart,
+    /// A tight chest.
+    Chest,
+    /// Dizziness.
+    Dizzy,
+}
+
+impl Sign {
+    pub const ALL: [Self; 6] = [Self::Joint, Self::Nerve, Self::Night, Self::Heart, Self::Chest, Self::Dizzy];
+
+    /// The name used in the words and in the phrases.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::Nerve => "nerve",
+            Self::Night => "night",
+            Self::Heart => "heart",
+            Self::Chest => "chest",
+            Self::Dizzy => "dizzy",
+        }
+    }
+
+    /// The sign of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sign| sign.as_str() == name)
+    }
+
+    /// The part that rests until somebody has looked at it. Without one all training does: a nerve of the back or of a leg,
+    /// the heart and the chest are no matter of one part.
+    pub fn rests(self, part: Option<BodyPart>) -> Option<BodyPart> {
+        let part = part.filter(|part| *part != BodyPart::Other)?;
+        let is_arm = matches!(part, BodyPart::Shoulder | BodyPart::Elbow | BodyPart::Wrist);
+        match self {
+            Self::Joint => Some(part),
+            Self::Nerve => is_arm.then_some(part),
+            Self::Night => (!matches!(part, BodyPart::Back | BodyPart::Neck)).then_some(part),
+            Self::Heart | Self::Chest | Self::Dizzy => None,
+        }
+    }
+
+    /// For how many days all training rests where nobody looks at it before; dizziness may be over tomorrow.
+    pub fn days(self) -> u64 {
+        if self == Self::Dizzy { 1 } else { 7 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_part_rests_or_all_training() {
+        for (sign, part, rests) in [
+            (Sign::Joint, Some(BodyPart::Knee), Some(BodyPart::Knee)),
+            (Sign::Nerve, Some(BodyPart::Wrist), Some(BodyPart::Wrist)),
+            (Sign::Nerve, Some(BodyPart::Leg), None),
+            (Sign::Night, Some(BodyPart::Shoulder), Some(BodyPart::Shoulder)),
+            (Sign::Night, Some(BodyPart::Back), None),
+            (Sign::Night, None, None),
+            (Sign::Joint, Some(BodyPart::Other), None),
+            (Sign::Heart, Some(BodyPart::Leg), None),
+        ] {
+            assert_eq!(sign.rests(part), rests, "{sign:?} {part:?}");
+        }
+    }
+}
