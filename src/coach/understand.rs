@@ -136,7 +136,13 @@ impl Coach {
             }
             Kind::Log | Kind::Other => {
                 plan.action = ActionType::Other;
-                plan.word = Word::Text(words.pick("say.not_understood", &[], turn.pick));
+                let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| *day > turn.today);
+                let key = match is_told(turn) {
+                    true if is_ahead() => "say.heard_ahead",
+                    true => "say.heard",
+                    false => "say.not_understood",
+                };
+                plan.word = Word::Text(words.pick(key, &[], turn.pick));
             }
         }
         Ok(plan)
@@ -149,6 +155,15 @@ impl Coach {
         tx.rollback().await?;
         Ok(answer)
     }
+}
+
+/// Whether a message is said as to a friend: words without a figure ("exam tomorrow, wish me luck"). Where a figure
+/// stands, something was meant to be kept, and how to say it helps more than a kind word.
+fn is_told(turn: &Turn<'_>) -> bool {
+    let is_word =
+        |word: &&str| word.chars().count() > 1 && word.chars().all(|c| c.is_alphabetic() || "'’-".contains(c));
+    let words = turn.text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    !turn.text.contains(|c: char| c.is_numeric() || "<>{}=;".contains(c)) && words.filter(is_word).count() > 1
 }
 
 /// "Same as yesterday": yesterday's log of the day, and its habits, once more for today.
