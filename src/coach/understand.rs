@@ -157,13 +157,13 @@ impl Coach {
     }
 }
 
-/// Whether a message is said as to a friend: words without a figure ("exam tomorrow, wish me luck"). Where a figure
-/// stands, something was meant to be kept, and how to say it helps more than a kind word.
+/// Whether a message is said as to a friend: words of our script without a figure ("exam tomorrow, wish me luck"). Where a
+/// figure stands or something is demanded, how to say it helps more than a kind word.
 fn is_told(turn: &Turn<'_>) -> bool {
-    let is_word =
-        |word: &&str| word.chars().count() > 1 && word.chars().all(|c| c.is_alphabetic() || "'’-".contains(c));
-    let words = turn.text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    !turn.text.contains(|c: char| c.is_numeric() || "<>{}=;".contains(c)) && words.filter(is_word).count() > 1
+    let is_latin = |c: char| c.is_alphabetic() && c < '\u{250}';
+    let words = turn.text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+    let is_strange = |c: char| c.is_numeric() || "<>{}=;".contains(c) || c.is_alphabetic() && !is_latin(c);
+    words.count() > 1 && !turn.text.contains(is_strange) && !offline::demands(&turn.message())
 }
 
 /// "Same as yesterday": yesterday's log of the day, and its habits, once more for today.
