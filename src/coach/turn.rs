@@ -36,7 +36,7 @@ use super::{
     show::Show,
     things,
     training::{self, TrainingChange},
-    views,
+    understand, views,
     words::Words,
 };
 
@@ -340,6 +340,11 @@ impl Coach {
         let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         if let Some(alert) = danger(turn.text, &read) {
+            if alert.class == SafetyClass::Pregnancy && self.facts(turn).await?.is_pregnant() {
+                let mut plan = known_pregnancy(turn, &reading);
+                cycle::talk::along(turn, &mut plan);
+                return Ok(plan);
+            }
             let mut plan = careful(turn, alert, &reading);
             cycle::talk::along(turn, &mut plan);
             return Ok(plan);
@@ -504,6 +509,13 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
             plan.draft.add(Record::UpdateProfile(Profile { age: Some(age), ..Profile::default() }), "");
         }
     }
+    plan
+}
+
+/// Answers what is told of a pregnancy that is known: the warning was given, its hold stays as it is, and the facts are kept.
+fn known_pregnancy(turn: &Turn<'_>, reading: &offline::Reading) -> Plan {
+    let mut plan = understand::log_plan(reading, Path::Safety, understand::SURE_ENOUGH);
+    plan.lead.push(turn.words().pick("say.pregnancy_known", &[], turn.pick));
     plan
 }
 

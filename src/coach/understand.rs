@@ -147,7 +147,13 @@ impl Coach {
             }
             Kind::Log | Kind::Other => {
                 plan.action = ActionType::Other;
-                plan.word = Word::Text(words.pick("say.not_understood", &[], turn.pick));
+                let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| *day > turn.today);
+                let key = match is_told(turn) {
+                    true if is_ahead() => "say.heard_ahead",
+                    true => "say.heard",
+                    false => "say.not_understood",
+                };
+                plan.word = Word::Text(words.pick(key, &[], turn.pick));
             }
         }
         Ok(plan)
@@ -179,6 +185,15 @@ fn keep_measured(plan: &mut Plan, reading: &Reading) {
         plan.draft.writes.retain(|write| !is_same(write));
         plan.draft.add(found.record.clone(), "");
     }
+}
+
+/// Whether a message is said as to a friend: words of our script without a figure ("exam tomorrow, wish me luck"). Where a
+/// figure stands or something is demanded, how to say it helps more than a kind word.
+fn is_told(turn: &Turn<'_>) -> bool {
+    let is_latin = |c: char| c.is_alphabetic() && c < '\u{250}';
+    let words = turn.text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+    let is_strange = |c: char| c.is_numeric() || "<>{}=;".contains(c) || c.is_alphabetic() && !is_latin(c);
+    words.count() > 1 && !turn.text.contains(is_strange) && !offline::demands(&turn.message())
 }
 
 /// "Same as yesterday": yesterday's log of the day, and its habits, once more for today.

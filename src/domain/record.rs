@@ -599,8 +599,7 @@ pub const CORRECTABLE: &[&str] = &[
 ];
 
 /// Arguments of the product's own, which the public policy of understanding does not name.
-const OWN_ARGUMENTS: &[&str] =
-    &["water_is_total", "is_end_weight", "lh_test", "temperature_c", "by_month", "soreness"];
+const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight", "lh_test", "temperature_c", "by_month", "soreness"];
 
 impl Record {
     /// The names of all write tools.

@@ -347,7 +347,8 @@ impl Scoper<'_> {
             let nor = at > 0 && items[at - 1].is(Cue::Nor) && items[..at - 1].iter().any(|item| item.is(Cue::Neg));
             let excluded = nor
                 || at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])
-                || matches!(date, DateRef::Offset(days) if days > 0) && is_prospect(items, at);
+                // A night or a day that is over may date the feeling; any other is what it is about.
+                || !matches!(date, DateRef::Offset(..=0) | DateRef::Night(_)) && is_prospect(items, at);
             let header = items.get(at + 1).is_some_and(|next| next.what == What::Mark(':'));
             (!excluded).then_some((date, at, header))
         })

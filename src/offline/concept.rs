@@ -253,6 +253,12 @@ cues! {
     Price = "price",
     Do = "do",
     Go = "go",
+    /// A verb of the present by which something named with a day lies ahead ("I have a race on Sunday").
+    Ahead = "ahead",
+    /// A competition by any name ("race").
+    Contest = "contest",
+    /// One exercise of a session ("squats"): left out, the session still took place.
+    Exercise = "exercise",
     /// The way home, which belongs to the way out.
     Back = "back",
     /// Once out and once home ("each way").

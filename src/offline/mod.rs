@@ -157,6 +157,12 @@ pub fn read(message: &Message<'_>) -> Reading {
     }
 }
 
+/// Whether a message asks for something to be noted or deleted.
+pub fn demands(message: &Message<'_>) -> bool {
+    let cut = item::cut(message.text, message.lang);
+    cut.items.iter().any(|item| item.any(&[Cue::Delete, Cue::Request, Cue::Everything, Cue::Account]))
+}
+
 /// What kind of message it is beside its records.
 fn kind(cut: &item::Cut, clauses: &[clause::Clause], recorded: bool) -> Kind {
     let question = clauses.iter().any(|clause| clause.barrier == Some(clause::Barrier::Question) && !clause.request);

@@ -390,7 +390,7 @@ fn does_something(item: &Item) -> bool {
     is_past_verb(item) || item.any(&[Cue::Be, Cue::Go, Cue::Weigh, Cue::Sleep, Cue::Up])
 }
 
-/// "nervous about tomorrow": a state of mind that is felt now, whatever it is about.
+/// "nervous about tomorrow", "worried about the exam on Monday": a state of mind that is felt now, whatever it is about.
 pub(super) fn is_prospect(items: &[Item], at: usize) -> bool {
     let mood = items[..at].iter().position(|item| {
         item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, strength) if *strength != Strength::Bound))

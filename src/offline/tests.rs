@@ -191,6 +191,137 @@ fn strange_messages_are_read_lawfully() {
     }
 }
 
+/// The records of a message on Tuesday, 10 November 2026.
+fn told(text: &str, lang: Lang) -> Vec<Value> {
+    let now = DateTime::parse_from_rfc3339("2026-11-10T18:00:00+01:00").expect("an instant").to_utc();
+    let reading = read(&Message { now, zone: Tz::Europe__Berlin, lang, ..message(text, Units::Metric) });
+    reading.records.iter().map(|found| found.record.policy_args()).collect()
+}
+
+/// A race with a day to come is a goal of its distance; said as done it is a run, and a run planned is neither.
+#[test]
+fn a_race_to_come_is_no_run() {
+    for (lang, text, km, date) in [
+        (Lang::En, "I run a half marathon on 15 November", 21.1, "2026-11-15"),
+        (Lang::En, "I have a half marathon on Sunday", 21.1, "2026-11-15"),
+        (Lang::En, "10k race next Saturday", 10.0, "2026-11-14"),
+        (Lang::En, "I'm running a 10k on Saturday", 10.0, "2026-11-14"),
+        (Lang::En, "my first 10k is on Saturday", 10.0, "2026-11-14"),
+        (Lang::De, "ich laufe am 15. November einen Halbmarathon", 21.1, "2026-11-15"),
+        (Lang::De, "am Sonntag habe ich einen Halbmarathon", 21.1, "2026-11-15"),
+        (Lang::De, "ich habe am Sonntag einen 10-km-Lauf", 10.0, "2026-11-15"),
+        (Lang::Es, "tengo una media maratón el domingo", 21.1, "2026-11-15"),
+        (Lang::Es, "corro una media maratón el 15 de noviembre", 21.1, "2026-11-15"),
+        (Lang::Es, "el domingo tengo una carrera de 10 km", 10.0, "2026-11-15"),
+        (Lang::Fr, "je cours un semi dimanche", 21.1, "2026-11-15"),
+        (Lang::Fr, "j'ai un semi dimanche", 21.1, "2026-11-15"),
+        (Lang::Fr, "je cours un 10 km samedi", 10.0, "2026-11-14"),
+    ] {
+        let goal = json!({"goal_type": "run_distance", "target_value": km, "unit": "km", "target_date": date});
+        assert_eq!(told(text, lang), vec![goal], "{text}");
+    }
+    for (lang, text) in [
+        (Lang::En, "ran a half marathon on Sunday"),
+        (Lang::En, "half marathon on Sunday 1:52"),
+        (Lang::De, "am Sonntag bin ich einen Halbmarathon gelaufen"),
+        (Lang::Es, "el domingo corrí una media maratón"),
+        (Lang::Fr, "j'ai couru un semi dimanche"),
+    ] {
+        let records = told(text, lang);
+        assert!(records.len() == 1 && records[0]["date"] == "2026-11-08", "{text}: {records:?}");
+    }
+    for (lang, text) in [
+        (Lang::En, "my race is on Sunday"),
+        (Lang::En, "I run 10 km tomorrow"),
+        (Lang::En, "tomorrow: 10k race"),
+        (Lang::De, "mein Wettkampf ist am Sonntag"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+/// One exercise left out of a session that took place is no session left out.
+#[test]
+fn an_exercise_left_out_is_no_session_left_out() {
+    for (lang, text, minutes) in [
+        (Lang::En, "did 20 min of exercises, skipped the squats", 20.0),
+        (Lang::En, "45 min gym, skipped the deadlifts", 45.0),
+        (Lang::De, "20 Minuten Übungen gemacht, die Kniebeugen weggelassen", 20.0),
+        (Lang::Es, "hice 20 minutos de ejercicios, me salté las sentadillas", 20.0),
+        (Lang::Fr, "fait 20 minutes d'exercices, j'ai sauté les squats", 20.0),
+    ] {
+        let records = told(text, lang);
+        assert!(
+            records.len() == 1 && records[0]["completed"] == true && records[0]["duration_minutes"] == minutes,
+            "{text}: {records:?}"
+        );
+        assert_eq!(records[0]["activity_type"], "strength", "{text}");
+    }
+    assert_eq!(told("skipped the squats", Lang::En)[0]["completed"], false);
+    assert_eq!(told("ran 5 km, skipped yoga", Lang::En).len(), 2);
+}
+
+/// To feel strong is no strength of the session.
+#[test]
+fn a_feeling_is_no_effort() {
+    for (lang, text, expected) in [
+        (Lang::En, "swam 30 min, felt strong", Value::Null),
+        (Lang::Es, "nadé 30 min, me sentí fuerte", Value::Null),
+        (Lang::De, "30 min geschwommen, fühlte mich stark", Value::Null),
+        (Lang::Fr, "nagé 30 min, je me suis sentie forte", Value::Null),
+        (Lang::Es, "corrí 5 km fuerte", json!("intense")),
+    ] {
+        assert_eq!(told(text, lang)[0]["intensity_level"], expected, "{text}");
+    }
+}
+
+/// The weight on a bar is none of the body.
+#[test]
+fn a_goal_of_lifting_is_no_weight_goal() {
+    for (lang, text) in [
+        (Lang::En, "my goal is to squat 140 kg"),
+        (Lang::En, "goal: deadlift 180 kg"),
+        (Lang::En, "I want to bench press 100 kg"),
+        (Lang::De, "100 kg Bankdrücken als Ziel"),
+        (Lang::De, "Ziel: 140 kg Kniebeuge"),
+        (Lang::Es, "mi objetivo es hacer sentadilla con 140 kg"),
+        (Lang::Es, "meta: 180 kg de peso muerto"),
+        (Lang::Fr, "mon objectif : 140 kg au squat"),
+        (Lang::Fr, "objectif développé couché 100 kg"),
+    ] {
+        assert_eq!(told(text, lang), vec![json!({"goal_type": "other"})], "{text}");
+    }
+    assert_eq!(told("my goal is 70 kg", Lang::En)[0]["goal_type"], "lose_weight");
+}
+
+/// The day somebody is nervous about is not the day on which they are.
+#[test]
+fn a_feeling_about_a_day_is_of_today() {
+    for (lang, text, date) in [
+        (Lang::En, "nervous about Sunday", "2026-11-10"),
+        (Lang::En, "worried about the exam on Monday", "2026-11-10"),
+        (Lang::De, "nervös wegen Sonntag", "2026-11-10"),
+        (Lang::De, "nervös vor dem Wettkampf am Sonntag", "2026-11-10"),
+        (Lang::De, "nervös vor der Prüfung am Montag", "2026-11-10"),
+        (Lang::Es, "nerviosa por el domingo", "2026-11-10"),
+        (Lang::Es, "preocupada por el examen del lunes", "2026-11-10"),
+        (Lang::Fr, "inquiète pour l'examen de lundi", "2026-11-10"),
+        (Lang::En, "felt anxious on Monday", "2026-11-09"),
+    ] {
+        let records = told(text, lang);
+        assert!(records.len() == 1 && records[0]["date"] == date, "{text}: {records:?}");
+    }
+}
+
+/// Repetitions and a roster ask for no meaning.
+#[test]
+fn a_count_beside_its_word_is_not_asked_about() {
+    for text in ["deadlift 45 kg x 5 - a record!", "squat 60 kg 3x5", "4 on 4 off"] {
+        let reading = read(&message(text, Units::Metric));
+        assert_eq!((reading.asks, reading.records.len()), (Vec::new(), 0), "{text}");
+    }
+}
+
 /// A goal has the last day of the month it names; the next such month, where no year is.
 #[test]
 fn a_goal_may_name_a_month_alone() {

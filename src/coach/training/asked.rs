@@ -8,7 +8,7 @@ use crate::{
         planner::{Request, limits::BodyPart},
         readiness::FEVER_C,
         record::{Daily, MetricKind, Record},
-        safety::Sign,
+        safety::{SafetyClass, Sign},
     },
     offline::{
         self, Kind, Reading,
@@ -70,6 +70,10 @@ impl Coach {
         }
         let until = turn.today.checked_add_days(Days::new(sign.days() - 1));
         let mut plan = Plan::saying(ActionType::Safety, Path::Safety, sentence(&why));
+        // In a pregnancy a midwife or doctor is the one to call.
+        if self.facts(turn).await?.is_pregnant() {
+            plan.lead.push(care::reply(SafetyClass::Pregnancy, false, turn.show.lang, turn.past.person.zone));
+        }
         let hold = NewLimit { kind: StoredLimit::Medical, part: None, from: turn.today, until };
         plan.training.push(TrainingChange::Limit(hold));
         Ok(plan)

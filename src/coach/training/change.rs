@@ -26,6 +26,10 @@ use super::{
 pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan {
     let adapted = match adapt(&facts, request) {
         Ok(adapted) => adapted,
+        // "Rest today", where nothing is planned: so it is.
+        Err(Refusal::NoSuchSession) if matches!(request, Request::Skip { .. }) => {
+            return saying(turn.words().say("plan.adapt.nothing_to_skip", &[]));
+        }
         Err(Refusal::NoSuchSession) if facts.plan.is_none() => {
             return saying(turn.words().say("plan.view.no_plan", &[]));
         }

@@ -37,7 +37,7 @@ impl Facts<'_> {
                 continue;
             }
             if let Some(intensity) = item.find(|c| if let Concept::Intensity(i) = c { Some(*i) } else { None }) {
-                if !(at > 0 && self.item(at - 1).any(&[Cue::Neg])) {
+                if !(at > 0 && self.item(at - 1).any(&[Cue::Neg]) || self.is_felt(n, at)) {
                     details.intensity = Some(intensity);
                     details.items.push(at);
                 }
@@ -74,6 +74,13 @@ impl Facts<'_> {
             }
         }
         details
+    }
+
+    /// "me sentí fuerte": how the person felt, where the phrase of feeling says whose it is. "Felt hard" tells of the session.
+    fn is_felt(&self, n: usize, at: usize) -> bool {
+        let before =
+            (self.range(n).start..at).rev().find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).is(Cue::Feel));
+        before.is_some_and(|i| self.item(i).is(Cue::Feel) && self.item(i).tokens.len() > 1)
     }
 
     /// "5 km each way" is ten.

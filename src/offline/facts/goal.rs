@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use super::{Facts, Frame};
 use crate::domain::record::{Activity, Goal, GoalKind, Record};
 use crate::offline::clause::{Barrier, is_past_verb};
-use crate::offline::concept::{Concept, Cue};
+use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::{DateRef, Purpose};
@@ -30,6 +30,9 @@ impl Facts<'_> {
         let past = matches!(self.clauses[n].barrier, Some(Barrier::Vague)) && !named;
         if barred || past || self.has(n, Cue::TargetWeight) {
             return false;
+        }
+        if !named && self.race_ahead(n) {
+            return true;
         }
         let (items, clauses) = self.reach(n);
         if !(named || self.has(n, Cue::Want) || self.is_set_for_a_month(n, &items)) {
@@ -71,6 +74,82 @@ impl Facts<'_> {
         }
         self.frame = Some(Frame::Other);
         true
+    }
+
+    /// "I have a half marathon on Sunday", "ich laufe am 15. November einen Marathon": a race with a day to come is a goal
+    /// of that distance by that day, and no run that was done.
+    fn race_ahead(&mut self, n: usize) -> bool {
+        let Some(at) = self.range(n).find(|at| self.is_contest(n, *at)) else { return false };
+        let range = self.range(n);
+        let next = |at: usize| self.cut.items.get(at + 1).filter(|_| at + 1 < range.end);
+        // "I run", "I'm running", and not "I have run".
+        let runs = |item: &Item| {
+            item.find(|c| matches!(c, Concept::Act(Activity::Running, form) if *form != Form::Past).then_some(()))
+                .is_some()
+        };
+        let is_present = |at: usize| {
+            let item = self.item(at);
+            let after = next(at);
+            item.is(Cue::Ahead) && !(item.is(Cue::Aux) && after.is_some_and(runs))
+                || item.is(Cue::First) && !item.is(Cue::Aux) && after.is_some_and(runs)
+        };
+        // "10k race next Saturday": the day itself is said to come; "tomorrow" alone is an appointment.
+        let is_next = |at: usize| {
+            let dated = matches!(self.item(at).what, What::Date(date) if !matches!(date, DateRef::Offset(_)));
+            let beside =
+                [at.checked_sub(1).filter(|i| *i >= range.start), Some(at), Some(at + 1).filter(|i| *i < range.end)];
+            dated && beside.into_iter().flatten().any(|i| self.item(i).is(Cue::Plan))
+        };
+        let present = range.clone().any(|at| is_present(at) || is_next(at));
+        let is_done = range.clone().any(|at| {
+            let item = self.item(at);
+            let timed = super::amount::minutes(item, Activity::Running).is_some();
+            let perfect = item.is(Cue::Aux) && next(at).is_some_and(runs);
+            let told = item.any(&[Cue::Do, Cue::ItWas, Cue::Tick, Cue::LastNight, Cue::Cause, Cue::Skip, Cue::Neg]);
+            is_past_verb(item) || timed || perfect || told && !item.is(Cue::Ahead)
+        });
+        let day = range.clone().find_map(|at| match self.item(at).what {
+            What::Date(DateRef::Night(_)) => None,
+            What::Date(DateRef::Offset(days)) if days <= 0 => None,
+            What::Date(date) => self.calendar.resolve(date, Purpose::Goal),
+            _ => None,
+        });
+        let Some(target_date) = day.filter(|day| present && !is_done && *day > self.calendar.today) else {
+            return false;
+        };
+        let (value, _) = self.target(&(at..at + 1), GoalKind::RunDistance);
+        let goal = Goal {
+            goal_type: GoalKind::RunDistance,
+            target_value: value,
+            unit: GoalKind::RunDistance.unit().filter(|_| value.is_some()),
+            target_date: Some(target_date),
+            by_month: false,
+            is_end_weight: false,
+            habit_type: None,
+        };
+        let all: Vec<usize> = range.collect();
+        self.keep(Record::SetGoal(goal), &all);
+        self.taken[n] = true;
+        self.frame = Some(Frame::Other);
+        true
+    }
+
+    /// The distance of a race: by its name, or by its length with an article or a word for a competition ("a 10k",
+    /// "10 km race"). "10 km on Sunday" is a run like any other.
+    fn is_contest(&self, n: usize, at: usize) -> bool {
+        let item = self.item(at);
+        if item.find(|c| matches!(c, Concept::Race(_)).then_some(())).is_some() {
+            return true;
+        }
+        let long = item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Km | Unit::K | Unit::Mile)));
+        let lead = (self.range(n).start..at).rev().map(|i| self.item(i));
+        // "my first 10k".
+        let lead = lead.take_while(|item| {
+            item.any(&[Cue::Filler, Cue::Article, Cue::Determiner, Cue::Own])
+                || item.find(|c| matches!(c, Concept::Place(_)).then_some(())).is_some()
+        });
+        let noun = lead.into_iter().any(|item| item.any(&[Cue::Article, Cue::Own]));
+        long && (noun || self.has(n, Cue::Contest))
     }
 
     /// "lose 4 kg by May", "3:45 marathon in April": a weight or a distance to be reached by a month, or a race and the time
@@ -154,6 +233,10 @@ impl Facts<'_> {
         }
         if has(Cue::Gain) && (mass || has(Cue::WeightNoun)) {
             return Some((GoalKind::GainWeight, None));
+        }
+        // "squat 140 kg": a weight on the bar is none of the body.
+        if mass && (has(Cue::Lift) || has(Cue::Exercise)) {
+            return Some((GoalKind::Other, None));
         }
         if mass && (has(Cue::Reach) || has(Cue::Weigh) || has(Cue::WeightNoun) || named)
             || (has(Cue::Reach) || named) && (has(Cue::WeightNoun) || has(Cue::Weigh)) && self.bare_number(items)

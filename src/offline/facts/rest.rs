@@ -14,6 +14,11 @@ impl Facts<'_> {
             if !self.told(n) || self.taken[n] || self.items(n).iter().any(|item| item.what == What::Unknown) {
                 continue;
             }
+            // "45 kg x 5" counts lifts, "4 on 4 off" a roster: neither number stands alone.
+            let counted = self.has_any(n, &[Cue::Lift, Cue::Exercise]) || self.is_roster(n);
+            if counted {
+                continue;
+            }
             let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item));
             let free = self.quantities(n).find(|(_, q)| matches!(q.unit, None | Some(Unit::K)) && !q.at);
             if let Some((at, _)) = free.filter(|_| !anchored) {
@@ -21,6 +26,13 @@ impl Facts<'_> {
                 self.asks.push(Ask::WhatIs { number });
             }
         }
+    }
+
+    /// "4 on 4 off": several numbers in one clause, each with a word.
+    fn is_roster(&self, n: usize) -> bool {
+        let numbers = self.items(n).iter().filter(|item| is_number(item) || matches!(item.what, What::Date(_))).count();
+        let words = self.items(n).iter().filter(|item| item.what == What::Word).count();
+        numbers > 1 && words > 1
     }
 
     /// Sums and merged values may still lie outside of what is plausible: only that value goes.

@@ -27,6 +27,10 @@ impl Facts<'_> {
             return;
         }
         if self.denied(n, at) {
+            if self.item(at).is(Cue::Exercise) && self.tells_of_more(n) {
+                self.spend(&[at]);
+                return;
+            }
             self.missed(n, at, activity);
             return;
         }
@@ -46,6 +50,21 @@ impl Facts<'_> {
             self.keep_workout(n, at, activity, details);
             self.take_amount_before(n, at);
         }
+    }
+
+    /// "did 20 min of exercises, skipped the squats": beside an exercise left out a session is told that took place.
+    fn tells_of_more(&self, n: usize) -> bool {
+        (0..self.clauses.len()).filter(|m| *m != n && self.told(*m) && !self.has_any(*m, &[Cue::Skip, Cue::Neg])).any(
+            |m| {
+                let sport = self.names_act(m) || self.has(m, Cue::Workout);
+                let past = self
+                    .items(m)
+                    .iter()
+                    .any(|item| item.find(|c| matches!(c, Concept::Act(_, Form::Past)).then_some(())).is_some());
+                past || sport
+                    && (self.has_any(m, &[Cue::Do, Cue::Go, Cue::Tick]) || self.items(m).iter().any(is_number))
+            },
+        )
     }
 
     /// "meant to go climbing but bailed": the session planned in the clause before.
