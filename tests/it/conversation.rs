@@ -55,7 +55,7 @@ async fn somebody_new_is_greeted_and_asked_one_thing_at_a_time(pool: PgPool) {
     let log = world.says("Ana", "ran 5 km in 28 minutes, easy").await;
     assert_snapshot!(log.say.text, @"
     ✓ Run 5 km, 28 min, light
-    That counts. How did it feel?
+    Well done. Anything that pulled or pinched?
     ");
 }
 
@@ -124,10 +124,10 @@ async fn every_kind_of_record_reaches_its_table(pool: PgPool) {
     --
     ✓ Meditation done
     ✓ Yesterday: No alcohol done
-    The next one gets a little easier.
+    Done is done.
     --
     ✓ Weight 64.2 kg · Resting heart rate 54 bpm · Steps 9500
-    One weighing says little; I watch the line over weeks.
+    Noted without a verdict: weeks count, mornings don't.
     --
     ✓ Blood pressure 121/79
     Two readings a minute apart say more than one.
@@ -136,7 +136,7 @@ async fn every_kind_of_record_reaches_its_table(pool: PgPool) {
     Be as gentle or as active as you feel today.
     --
     ✓ Strength 45 min, intense
-    Drink something and let it settle. How was it?
+    That counts. How did it feel?
     --
     ✓ Goal: drink 2.5 L a day
     Good aim. What would be the smallest step for today?

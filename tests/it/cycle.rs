@@ -339,7 +339,7 @@ async fn a_suggestion_to_see_a_clinician_is_made_once(pool: PgPool) {
     ✓ Sleep 7 h
     --
     ✓ Energy 2/5
-    Low days happen. Pick the one thing that matters and let the rest be small.
+    Then make today small: a walk, some water, an early night.
     A pad an hour, or clots larger than 2.5 cm, is more than usual bleeding. Please have it looked at today; with dizziness it is an emergency.
     --
     ✓ Energy 2/5 → 3/5

@@ -72,10 +72,10 @@ async fn a_no_takes_along_what_waited(pool: PgPool) {
     for text in ["it's over", "I had a hysterectomy", "it ended yesterday", "no", "I'm on the pill now", "/cycle on"] {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    assert_snapshot!(heard.join("\n--\n"), @r#"
-    I'm not sure what to note there. Something like "slept 7h, 2 litres of water, energy 4" works.
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Thank you for telling me.
     --
-    I didn't find anything to note in that. Try "ran 5 km" or "mood calm".
+    I hear you.
     --
     If that was about your period: what you just said waits for your answer; until then I count none of it.
     I can keep track of your cycle, if you want me to. It stays in the database of this machine; /cycle pause, /cycle export and /cycle delete work at any time. Shall I?
@@ -85,7 +85,7 @@ async fn a_no_takes_along_what_waited(pool: PgPool) {
     You asked me not to keep track of your cycle, so I kept nothing of that. /cycle on changes it.
     --
     Good, I keep track from here on. /cycle shows where you are.
-    "#);
+    ");
     assert_eq!(world.count("select count(*) from cycle_days").await, 0);
 }
 
