@@ -147,7 +147,9 @@ impl Coach {
             }
             Kind::Log | Kind::Other => {
                 plan.action = ActionType::Other;
-                let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| *day > turn.today);
+                // "On Friday" may be the last one or the next.
+                let tomorrow = turn.today.succ_opt();
+                let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| Some(*day) == tomorrow);
                 let key = match is_told(turn) {
                     true if is_ahead() => "say.heard_ahead",
                     true => "say.heard",

@@ -18,6 +18,7 @@ use crate::domain::{
     goal::{GoalFact, Pace, Standing, Unsafe},
     habit::Risk,
     planner::{Advice, Morning, Question, Recommendation, race::Near},
+    readiness::ReasonKind,
 };
 
 use super::{receipt, show::Show};
@@ -49,7 +50,11 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     if let Some((near, race)) = &morning.race {
         let opening = fill(&format!("plan.morning.{}", near.as_str()), race, show, pick).unwrap_or_default();
         let today = if *near == Near::Tomorrow { today::text(morning, show, pick) } else { String::new() };
-        let text = format!("{hello} {opening}\n{today}").trim_end().to_owned();
+        // Nobody is sent to a start line with something that hurts.
+        let hurts = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury);
+        let care = hurts.and_then(|reason| fill("plan.morning.race_hurt", &reason.evidence, show, pick));
+        let text = [Some(format!("{hello} {opening}")), care, Some(today)].into_iter().flatten();
+        let text = text.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
         return Worded { text, asked: None };
     }
     // Advice may end in a question of its own, and one is enough.
@@ -205,7 +210,6 @@ mod tests {
             moves::Move,
             people::{Dice, facts},
         },
-        readiness::ReasonKind,
         record::{Activity, Intensity},
         safety::unsupported_numbers,
     };
@@ -324,6 +328,39 @@ mod tests {
         );
         let refusal = Refusal::Law { breach: Breach::HardDaysAdjacent, instead: Some(facts.today) };
         assert_eq!(refused(&refusal, show), "That would put two hard days next to each other. Wed 11 Mar would work.");
+    }
+
+    #[test]
+    fn nobody_is_sent_to_a_start_line_with_something_that_hurts() {
+        use crate::domain::{
+            goal::GoalFact,
+            planner::{Limit, LimitKind, limits::BodyPart},
+            record::GoalKind,
+        };
+        let mut facts = facts(1);
+        facts.person.holds = crate::domain::planner::Holds::default();
+        facts.person.limits =
+            vec![Limit { kind: LimitKind::Injury(BodyPart::Knee), from: None, until: None, record: None }];
+        facts.cycle = None;
+        facts.goals = vec![GoalFact {
+            id: None,
+            kind: GoalKind::RunDistance,
+            target: Some(42.195),
+            unit: None,
+            start: None,
+            created: None,
+            progress: None,
+            target_date: Some(facts.today),
+            is_end_weight: false,
+            habit_type: None,
+        }];
+        facts.done.clear();
+        let said = text(&morning(&facts, Draws([0.0, 0.0])), None, SHOWS[0], 0).text;
+        assert_eq!(
+            said,
+            "Morning. Today is the day: Marathon. Start slower than you want to, and nothing new. Tell me how it went.\n\
+             With the knee as it is, not starting is a good decision too."
+        );
     }
 
     #[test]

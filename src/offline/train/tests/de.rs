@@ -153,6 +153,7 @@ fn signs_that_somebody_should_look_at() {
         ("Enge in der Brust", "look: chest"),
         ("Druck auf der Brust", "look: chest"),
         ("mir ist schwindelig", "look: dizzy"),
+        ("mir ist schwindelig heute abend", "look: dizzy"),
         ("schwindelig", "look: dizzy"),
     ]);
     check_none(&[

@@ -199,6 +199,8 @@ fn signs_that_somebody_should_look_at() {
         ("chest tightness", "look: chest"),
         ("my chest feels tight", "look: chest"),
         ("I feel dizzy", "look: dizzy"),
+        ("felt dizzy this afternoon", "look: dizzy"),
+        ("I feel lightheaded when I stand up", "look: dizzy"),
         ("dizzy", "look: dizzy"),
         ("slept 5h, dizzy", "look: dizzy"),
         ("ran 5 km, felt dizzy after", "look: dizzy"),

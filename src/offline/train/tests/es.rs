@@ -140,6 +140,7 @@ fn signs_that_somebody_should_look_at() {
         ("tengo opresión en el pecho", "look: chest"),
         ("opresión en el pecho", "look: chest"),
         ("estoy mareada", "look: dizzy"),
+        ("estoy mareada esta tarde", "look: dizzy"),
         ("mareado", "look: dizzy"),
     ]);
     check_none(&[

@@ -137,6 +137,7 @@ fn signs_that_somebody_should_look_at() {
         ("palpitations en courant", "look: heart"),
         ("oppression dans la poitrine", "look: chest"),
         ("j'ai des vertiges", "look: dizzy"),
+        ("j'ai des vertiges ce soir", "look: dizzy"),
         ("j'ai la tête qui tourne", "look: dizzy"),
     ]);
     check_none(&[
