@@ -27,10 +27,9 @@ pub fn amended(message: &Message<'_>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
 
     use super::*;
-    use crate::domain::person::{Lang, Units, default_day_start};
+    use crate::domain::person::Lang;
 
     #[test]
     fn a_bare_number_may_replace_another() {
@@ -51,14 +50,7 @@ mod tests {
             ("actually", None),
             ("actually 3, later 4", None),
         ] {
-            let message = Message {
-                text,
-                now: "2026-03-14T09:00:00Z".parse().expect("an instant"),
-                zone: Tz::Europe__Berlin,
-                day_start: default_day_start(),
-                units: Units::Metric,
-                lang: Lang::En,
-            };
+            let message = Message::on_a_saturday(Lang::En, text);
             assert_eq!(amended(&message), number, "{text}");
         }
     }

@@ -116,21 +116,12 @@ fn canonical(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
 
     use super::*;
-    use crate::domain::person::{Lang, Units, default_day_start};
+    use crate::domain::person::Lang;
 
     fn message(lang: Lang, text: &str) -> Message<'_> {
-        Message {
-            text,
-            // A Saturday.
-            now: "2026-03-14T08:00:00Z".parse().expect("a time"),
-            zone: Tz::Europe__Madrid,
-            day_start: default_day_start(),
-            units: Units::Metric,
-            lang,
-        }
+        Message::on_a_saturday(lang, text)
     }
 
     fn measure(name: &str) -> Shown {

@@ -60,10 +60,9 @@ fn phrases() -> &'static Phrases {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
 
     use super::*;
-    use crate::domain::person::{Lang, Units, default_day_start};
+    use crate::domain::person::Lang;
 
     #[test]
     fn hard_days_are_heard_in_four_languages() {
@@ -85,14 +84,7 @@ mod tests {
             ("solo 20 minutos", None),
             ("", None),
         ] {
-            let message = Message {
-                text,
-                now: "2026-03-14T09:00:00Z".parse().expect("an instant"),
-                zone: Tz::Europe__Berlin,
-                day_start: default_day_start(),
-                units: Units::Metric,
-                lang: Lang::En,
-            };
+            let message = Message::on_a_saturday(Lang::En, text);
             assert_eq!(feeling(&message), told, "{text}");
         }
     }

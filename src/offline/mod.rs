@@ -66,6 +66,16 @@ pub struct Message<'a> {
     pub lang: Lang,
 }
 
+#[cfg(test)]
+impl<'a> Message<'a> {
+    /// What tests say: on a Saturday morning in Madrid (09:00) or Berlin, in kilos and litres.
+    pub(crate) fn on_a_saturday(lang: Lang, text: &'a str) -> Self {
+        let now = "2026-03-14T08:00:00Z".parse().expect("an instant");
+        let day_start = crate::domain::person::default_day_start();
+        Self { text, now, zone: Tz::Europe__Madrid, day_start, units: Units::Metric, lang }
+    }
+}
+
 /// One record and the words it rests on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {

@@ -271,21 +271,11 @@ pub(super) fn named_period(phrases: &Phrases, text: &Folded, today: NaiveDate) -
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
 
     use super::*;
-    use crate::domain::person::{Units, default_day_start};
 
     fn ask(lang: Lang, text: &str) -> Option<Question> {
-        question(&Message {
-            text,
-            // A Saturday.
-            now: "2026-03-14T08:00:00Z".parse().expect("a time"),
-            zone: Tz::Europe__Madrid,
-            day_start: default_day_start(),
-            units: Units::Metric,
-            lang,
-        })
+        question(&Message::on_a_saturday(lang, text))
     }
 
     #[test]

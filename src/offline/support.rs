@@ -213,20 +213,12 @@ fn sums(cut: &Cut, british: bool, values: &mut Vec<f64>) {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
 
     use super::*;
-    use crate::domain::person::{Lang, Units, default_day_start};
+    use crate::domain::person::Lang;
 
     fn message(text: &str) -> Message<'_> {
-        Message {
-            text,
-            now: "2026-03-14T08:00:00Z".parse().expect("a time"),
-            zone: Tz::Europe__Madrid,
-            day_start: default_day_start(),
-            units: Units::Metric,
-            lang: Lang::En,
-        }
+        Message::on_a_saturday(Lang::En, text)
     }
 
     #[test]

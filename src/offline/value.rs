@@ -132,10 +132,9 @@ fn litres(unit: Unit, british: bool) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
 
     use super::*;
-    use crate::domain::person::{Lang, default_day_start};
+    use crate::domain::person::Lang;
 
     #[test]
     fn a_value_fits_its_field() {
@@ -152,14 +151,7 @@ mod tests {
             ("status", "no", Some(json!(false))),
             ("weight_kg", "no idea", None),
         ] {
-            let message = Message {
-                text,
-                now: "2026-03-14T08:00:00Z".parse().expect("a time"),
-                zone: Tz::Europe__Madrid,
-                day_start: default_day_start(),
-                units: Units::Metric,
-                lang: Lang::En,
-            };
+            let message = Message::on_a_saturday(Lang::En, text);
             assert_eq!(value_of(field, &message), wanted, "{field}: {text}");
         }
     }

@@ -152,7 +152,8 @@ pub async fn postpone(store: &Store, due: &Due, until: DateTime<Utc>) -> Result<
 /// The database is unavailable.
 pub async fn act_as(tx: &mut PgConnection, person: PersonId) -> Result<()> {
     sqlx::query!(
-        "select set_config('alive.person', $1, true) as person, set_config('alive.queue', '', true) as queue",
+        "select set_config('alive.person', $1, true) as person, set_config('alive.queue', '', true) as queue,
+            set_config('enable_bitmapscan', 'on', true) as plans",
         person.0.to_string()
     )
     .fetch_one(tx)
@@ -227,7 +228,7 @@ async fn take(
     limit: i64,
     default_zone: Tz,
 ) -> Result<Option<Batch>> {
-    let mut tx = store.begin_queue().await?;
+    let mut tx = store.begin_due().await?;
     // The lock is the one of the person's lane (`lanes::key`): held, nobody begins an exchange with them meanwhile; not
     // to be had, they are in one.
     let rows = sqlx::query_as!(

@@ -65,17 +65,19 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Run on each new connection. The role is bound by row-level security and cannot change the schema; no statement of
 /// ours takes seconds, so one that does is stuck, and a transaction left open would hold its person's rows. The statements
 /// are the same many times a second over keys that are all alike: planning each anew would take longer than running it. A
-/// plan made while a table was still empty must not read all of it once it has grown, so indices are always preferred; and
-/// they are walked in their order, because a plan that does not know how many rows row-level security leaves would rather
-/// gather and sort all that is due than take the first few of it.
+/// plan made while a table was still empty must not read all of it once it has grown, so indices are always preferred.
 const SESSION: &str = "set role alive_app; set statement_timeout = '15s'; \
     set idle_in_transaction_session_timeout = '5min'; set plan_cache_mode = 'force_generic_plan'; \
-    set enable_seqscan = off; set enable_bitmapscan = off; set jit = off";
+    set enable_seqscan = off; set jit = off";
 
 /// Run besides on each connection of the mail: single statements on the queues, which do not wait for the disk. What a power
 /// cut forgets of them is done again, as after a sender that died; and the sooner a letter is noted as sent, the fewer a
 /// program that is killed says twice.
 const MAIL_SESSION: &str = "set alive.queue = 'on'; set synchronous_commit = 'off'";
+
+/// Begins a transaction that takes the first of what is due. The index is walked in its order: a plan that does not know
+/// how many rows row-level security leaves would rather gather and sort all that is due than take the first few of it.
+const DUE: &str = "begin; set local alive.queue = 'on'; set local enable_bitmapscan = off";
 
 /// Begins a transaction of the queues.
 const QUEUE: &str = "begin; set local alive.queue = 'on'";
@@ -138,6 +140,11 @@ impl Store {
     /// The database is unavailable.
     pub async fn begin_queue(&self) -> Result<Tx> {
         self.queues.begin_with(QUEUE).await.during("cannot open the queues")
+    }
+
+    /// Opens a transaction of the queues for taking what is due; [`due::act_as`] makes it an ordinary one of a person.
+    async fn begin_due(&self) -> Result<Tx> {
+        self.queues.begin_with(DUE).await.during("cannot open the queue of pushes")
     }
 
     /// Connections for single statements on the letters of everybody; they see the queues and nothing else.

@@ -53,7 +53,8 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         // Nobody is sent to a start line with something that hurts.
         let hurts = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury);
         let care = hurts.and_then(|reason| fill("plan.morning.race_hurt", &reason.evidence, show, pick));
-        let text = [Some(format!("{hello} {opening}")), care, Some(today)].into_iter().flatten();
+        let advised = morning.recommendations.first().map(|advice| recommendation(advice, show, pick));
+        let text = [Some(format!("{hello} {opening}")), care, advised, Some(today)].into_iter().flatten();
         let text = text.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
         return Worded { text, asked: None };
     }
@@ -361,6 +362,9 @@ mod tests {
             "Morning. Today is the day: Marathon. Start slower than you want to, and nothing new. Tell me how it went.\n\
              With the knee as it is, not starting is a good decision too."
         );
+        facts.person.holds.medical = true;
+        let held = text(&morning(&facts, Draws([0.0, 0.0])), None, SHOWS[0], 0).text;
+        assert!(!held.contains("Marathon"), "{held}");
     }
 
     #[test]

@@ -155,25 +155,14 @@ fn part(word: Option<&str>, ground: &Ground<'_>) -> Result<BodyPart, String> {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::{
-        domain::person::{Lang, Units, default_day_start},
-        offline::Message,
-    };
+    use crate::{domain::person::Lang, offline::Message};
 
     /// A call on a Saturday, with leg day planned on the Wednesday.
     fn call(text: &str, arguments: Value) -> Result<Asked, String> {
-        let message = Message {
-            text,
-            now: "2026-03-14T09:00:00Z".parse().expect("an instant"),
-            zone: Tz::Europe__Berlin,
-            day_start: default_day_start(),
-            units: Units::Metric,
-            lang: Lang::En,
-        };
+        let message = Message::on_a_saturday(Lang::En, text);
         let ground =
             Ground { message, reading: &offline::read(&message), today: day(14), planned: &[day(14), day(18)] };
         let Value::Object(arguments) = arguments else { return Err("no object".to_owned()) };

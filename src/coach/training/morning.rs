@@ -173,17 +173,7 @@ mod tests {
                     Some(Action::Say(said)) => said,
                     other => panic!("{other:?} is no word"),
                 });
-                said.map(|said| {
-                    asked(&Message {
-                        text: &said,
-                        now: "2026-03-14T07:30:00Z".parse().expect("a time"),
-                        zone: chrono_tz::UTC,
-                        day_start: crate::domain::person::default_day_start(),
-                        units: Units::Metric,
-                        lang,
-                    })
-                })
-                .collect()
+                said.map(|said| asked(&Message::on_a_saturday(lang, &said))).collect()
             };
             let well = Some(Asked::Change(Request::Well));
             let ill = Some(Asked::Change(Request::Ill { until: None }));

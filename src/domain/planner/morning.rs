@@ -12,7 +12,7 @@ use crate::domain::{
     evidence::Evidence,
     goal::{self, GoalFact, News, Pace},
     habit::{self, HabitFact, HabitStanding},
-    readiness::{Band, Readiness, readiness},
+    readiness::{Band, Readiness, ReasonKind, readiness},
     record::{Activity, GoalKind, Intensity},
 };
 
@@ -119,7 +119,23 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
 
     let news = advice::news(facts);
     let week = week_begun(facts, &sessions);
-    let race = race::near(facts);
+    // No word of a start line to somebody who is ill, held, or with child.
+    let forbids = |kind| {
+        matches!(
+            kind,
+            ReasonKind::Illness
+                | ReasonKind::Fever
+                | ReasonKind::MedicalHold
+                | ReasonKind::CrisisHold
+                | ReasonKind::Pregnancy
+        )
+    };
+    let race = race::near(facts).filter(|_| !readiness.reasons.iter().any(|reason| forbids(reason.kind)));
+    let mut recommendations = recommendations;
+    if race.is_some() {
+        // What care asks for stays; nothing is tried out on such a day, and what is not said is not written.
+        recommendations.retain(|advice| advice.decision.is_none());
+    }
     let today = Today { change, before, after };
     let mut evidence = readiness.evidence().with("change", change.as_str()).with("planner", PLANNER_VERSION);
     for session in today.before.iter().chain(&today.after) {

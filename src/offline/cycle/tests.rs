@@ -1,22 +1,10 @@
 //! What people say of their cycle, and what it is read as.
 
-use chrono_tz::Tz;
-
 use super::*;
-use crate::domain::{
-    person::{Units, default_day_start},
-    text::fold,
-};
+use crate::domain::text::fold;
 
 fn message(lang: Lang, text: &str) -> Message<'_> {
-    Message {
-        text,
-        now: "2026-03-14T08:00:00Z".parse().expect("a time"),
-        zone: Tz::Europe__Madrid,
-        day_start: default_day_start(),
-        units: Units::Metric,
-        lang,
-    }
+    Message::on_a_saturday(lang, text)
 }
 
 #[test]
