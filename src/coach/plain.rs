@@ -7,14 +7,19 @@ use crate::{
 
 use super::show::Show;
 
-/// No insight is worded in more ways.
+/// Nothing is worded in more ways.
 const MOST_WAYS: usize = 6;
 
 /// Words an insight as it was not worded in the last exchanges; nothing where every way was used: said again and again, it
 /// is noise.
 pub fn fresh(insight: &Insight, show: Show, pick: usize, recent: &[Exchange]) -> Option<String> {
+    unsaid(recent, pick, |pick| word(insight, show, pick))
+}
+
+/// The first of the ways to word something, from `pick` on, that stands in none of the last exchanges.
+pub fn unsaid(recent: &[Exchange], pick: usize, way: impl Fn(usize) -> String) -> Option<String> {
     let was_said = |word: &String| recent.iter().any(|exchange| exchange.response.contains(word.as_str()));
-    (pick..pick + MOST_WAYS).map(|pick| word(insight, show, pick)).find(|word| !was_said(word))
+    (pick..pick + MOST_WAYS).map(way).find(|word| !was_said(word))
 }
 
 /// Words an insight. `pick` varies the wording from one exchange to the next.

@@ -24,14 +24,12 @@ use super::{
     super::{
         Coach, care,
         morning::sentence,
+        plain,
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
     TrainingChange, change, show,
 };
-
-/// Wordings that are looked through for one that was not said of late.
-const WORDINGS: usize = 4;
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
@@ -121,10 +119,8 @@ fn console(turn: &Turn<'_>, plan: &mut Plan) {
     let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
     let Some(feeling) = offline::feeling(&turn.message()).filter(|_| is_free) else { return };
     let key = format!("feeling.{}", feeling.as_str());
-    let said = |text: &String| turn.past.recent.iter().any(|exchange| exchange.response.contains(text.as_str()));
-    let mut wordings = (0..WORDINGS).map(|n| turn.words().pick(&key, &[], turn.pick + n));
-    let fresh = wordings.find(|text| !said(text)).unwrap_or_else(|| turn.words().pick(&key, &[], turn.pick));
-    plan.word = Word::Text(fresh);
+    let way = |pick| turn.words().pick(&key, &[], pick);
+    plan.word = Word::Text(plain::unsaid(&turn.past.recent, turn.pick, way).unwrap_or_else(|| way(turn.pick)));
 }
 
 /// Whether a message tells of a fever today or last night.
