@@ -129,6 +129,12 @@ impl Coaching {
         self.lock().sit(seat);
     }
 
+    /// A seat as it is by now; none where it was given up.
+    pub fn by_now(&self, seat: &Seat) -> Option<Seat> {
+        let key = (number(&seat.room)?.into(), number(&seat.external_id)?.into());
+        self.lock().seats.get(&key).cloned()
+    }
+
     /// Whether this is a private thread of this person.
     pub fn is_own_thread(&self, channel: ChannelId, user: UserId) -> bool {
         self.lock().threads.get(&channel).is_some_and(|(_, owner)| *owner == user)
@@ -302,6 +308,22 @@ mod tests {
                 Some((place.to_string(), format!("{} {}", body.kind(), body.words())))
             }
         }
+    }
+
+    #[test]
+    fn a_consent_taken_back_does_not_return_with_what_was_read_before() {
+        let coaching = Coaching::default();
+        let (server, shows) = ("3".to_owned(), Shows::CheckIn);
+        coaching.open(ROOM, Room { room: ROOM.to_string(), server, answers: Answers::Thread, shows });
+        coaching.sit(Seat { room: ROOM.to_string(), external_id: ANA.to_string(), shows: true, ..Seat::default() });
+        let today = "2026-03-14".parse().expect("a day");
+        let [(_, _, read)] = &coaching.checked_in(ANA, today)[..] else { panic!("one room is told") };
+        coaching.agree(ROOM, ANA, Consent::Nothing);
+        let kept = coaching.by_now(read).expect("a seat");
+        assert!(read.shows && !kept.shows && !kept.logs);
+        assert_eq!(kept.shown_on, read.shown_on, "what was shown stays noted");
+        coaching.close(ROOM);
+        assert_eq!(coaching.by_now(read), None);
     }
 
     #[test]

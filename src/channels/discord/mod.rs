@@ -30,7 +30,7 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serenity::model::id::{ApplicationId, UserId};
 use tokio::{
-    sync::{Notify, mpsc},
+    sync::{Mutex, Notify, mpsc},
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -92,6 +92,8 @@ pub struct Door {
     clock: fn() -> DateTime<Utc>,
     /// Rung when there are letters to send.
     bell: Notify,
+    /// Held while a seat is written.
+    keeping: Mutex<()>,
     /// Rung when there is a first coaching channel: the gateway has to be asked for more.
     rooms_opened: Notify,
 }
@@ -109,7 +111,8 @@ pub async fn serve(coach: Arc<Coach>, options: Options, stop: CancellationToken)
     coaching.load(&coach, &bot).await?;
     let (bell, rooms_opened, directs) = (Notify::new(), Notify::new(), Directs::default());
     let clock = options.clock;
-    let door = Arc::new(Door { coach, api, coaching, directs, me, bot, clock, bell, rooms_opened });
+    let door =
+        Arc::new(Door { coach, api, coaching, directs, me, bot, clock, bell, keeping: Mutex::new(()), rooms_opened });
     let (events, heard) = mpsc::unbounded_channel();
     let post = CancellationToken::new();
     let mut mail = tokio::spawn(deliver(Arc::clone(&door), post.clone()));
@@ -257,9 +260,12 @@ impl Door {
         Ok(())
     }
 
-    /// Keeps a seat in the database.
+    /// Keeps a seat in the database, as it is by now: a consent that was taken back meanwhile must not come back with what
+    /// was read before. One at a time, so that the last state is written last.
     async fn keep(&self, seat: &Seat) {
-        if let Err(error) = self.coach.keep_seat(Channel::Discord, &self.bot, seat).await {
+        let _keeping = self.keeping.lock().await;
+        let Some(seat) = self.coaching.by_now(seat) else { return };
+        if let Err(error) = self.coach.keep_seat(Channel::Discord, &self.bot, &seat).await {
             tracing::error!(error = format!("{error:#}"), "a seat was not kept");
         }
     }
