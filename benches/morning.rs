@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench morning` runs the production program over a server of its own with fsync on, for 10,000 and then
 //! 100,000 people who have logged two weeks of sleep and a habit; `BENCH_PEOPLE=2000` (or a list, `500,2000`) measures
-//! others. It prints the time, the memory of the program, and whether the time grows in step with the people.
+//! others. It prints the time, the memory of the program, and whether the time grows in step with the people; beside it how
+//! the pages of the database grow that are looked at for a person, which tells work that grows from data that no longer
+//! fits into the cache of a small server.
 
 use std::time::{Duration, Instant};
 
@@ -31,14 +33,17 @@ async fn run() {
     let people = std::env::var("BENCH_PEOPLE").unwrap_or_else(|_| "10000,100000".to_owned());
     let crowds: Vec<u64> = people.split(',').map(|number| number.trim().parse().expect("a number of people")).collect();
     println!("morning, everybody due in one minute, fsync on");
-    let mut first = None;
+    let (mut first, mut first_pages) = (None, None);
     for crowd in crowds {
-        let took = morning(crowd).await;
+        let (took, pages) = morning(crowd).await;
         let each = took.as_secs_f64() / crowd as f64;
         let growth = each / *first.get_or_insert(each);
         let memory = peak_memory();
         println!("  {crowd:>7} people: {took:>8.1?}, {:.2} ms each, peak memory {memory} MB", each * 1e3);
         println!("    growth {growth:.2} of linear: {}", verdict(growth <= GROWTH));
+        let pages = pages as f64 / crowd as f64;
+        let growth = pages / *first_pages.get_or_insert(pages);
+        println!("    {pages:.0} pages each, growth {growth:.2} of linear: {}", verdict(growth <= GROWTH));
         println!("    memory, target {MEMORY} MB: {}", verdict(memory <= MEMORY));
         if crowd >= 100_000 {
             println!("    time, target {TARGET:?}: {}", verdict(took <= TARGET));
@@ -46,8 +51,8 @@ async fn run() {
     }
 }
 
-/// One crowd in a database of its own.
-async fn morning(crowd: u64) -> Duration {
+/// One crowd in a database of its own: how long its morning took, and how many pages of the database it looked at.
+async fn morning(crowd: u64) -> (Duration, i64) {
     let data = std::env::temp_dir().join(format!("alive-bench-morning-{}-{crowd}", std::process::id()));
     std::fs::create_dir_all(&data).expect("a data folder");
     let mut settings = Settings::read(None).expect("settings");
@@ -68,11 +73,18 @@ async fn morning(crowd: u64) -> Duration {
     let queued: i64 =
         sqlx::query_scalar("select count(*) from outbox where kind = 'push'").fetch_one(&owner).await.expect("a count");
     assert_eq!(u64::try_from(queued).ok(), Some(crowd), "one letter each");
-    owner.close().await;
+    // A session tells what it looked at when it ends.
     app.stop().await.expect("the program stops");
+    let pages: i64 = sqlx::query_scalar(
+        "select sum(heap_blks_read + heap_blks_hit + idx_blks_read + idx_blks_hit)::bigint from pg_statio_user_tables",
+    )
+    .fetch_one(&owner)
+    .await
+    .expect("a count");
+    owner.close().await;
     server.stop().await.expect("the server stops");
     std::fs::remove_dir_all(&data).expect("the data folder goes");
-    took
+    (took, pages)
 }
 
 /// People with two weeks of entries, whose plan is due between 07:30 and 07:40.
@@ -109,6 +121,7 @@ async fn fill(owner: &PgPool, crowd: u64) {
         // As on any morning: the entries of two weeks were written long ago, and the housekeeping after them is done.
         "vacuum (analyze)".to_owned(),
         "checkpoint".to_owned(),
+        "select pg_stat_reset()".to_owned(),
     ];
     for statement in statements {
         sqlx::query(AssertSqlSafe(statement)).execute(owner).await.expect("people");

@@ -1,7 +1,10 @@
 //! What somebody tells of a hard day that is no record: that they are alone, that they lost somebody, that it was too much.
 //! The words are `lang/*/feelings.toml`; a phrase counts wherever its words stand in a row.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 use serde::Deserialize;
 
@@ -29,13 +32,15 @@ impl Feeling {
     }
 }
 
-type Phrases = Vec<(Feeling, Vec<String>)>;
+/// The phrases by their first word.
+type Phrases = HashMap<String, Vec<(Feeling, Vec<String>)>>;
 
 /// The hardest feeling that a message tells, in any language.
 pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    let told = |phrase: &Vec<String>| words.windows(phrase.len()).any(|row| row == phrase.as_slice());
-    phrases().iter().filter(|(_, phrase)| told(phrase)).map(|(feeling, _)| *feeling).min()
+    let begun = words.iter().enumerate().filter_map(|(at, word)| Some((&words[at..], phrases().get(word)?)));
+    let told = begun.flat_map(|(rest, phrases)| phrases.iter().filter(move |(_, phrase)| rest.starts_with(phrase)));
+    told.map(|(feeling, _)| *feeling).min()
 }
 
 fn phrases() -> &'static Phrases {
@@ -50,11 +55,16 @@ fn phrases() -> &'static Phrases {
         let read = |source: &str| -> BTreeMap<Feeling, Vec<String>> {
             toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all")
         };
-        let split = |phrase: &String| tokens(phrase).into_iter().map(|token| token.text).collect();
-        let pairs = sources.into_iter().flat_map(read);
-        pairs
-            .flat_map(|(feeling, list)| list.iter().map(|phrase| (feeling, split(phrase))).collect::<Vec<_>>())
-            .collect()
+        let mut all = Phrases::new();
+        for (feeling, list) in sources.into_iter().flat_map(read) {
+            for phrase in list {
+                let words: Vec<String> = tokens(&phrase).into_iter().map(|token| token.text).collect();
+                if let Some(first) = words.first() {
+                    all.entry(first.clone()).or_default().push((feeling, words));
+                }
+            }
+        }
+        all
     })
 }
 

@@ -307,6 +307,12 @@ fn a_feeling_about_a_day_is_of_today() {
         (Lang::Es, "preocupada por el examen del lunes", "2026-11-10"),
         (Lang::Fr, "inquiète pour l'examen de lundi", "2026-11-10"),
         (Lang::En, "felt anxious on Monday", "2026-11-09"),
+        (Lang::En, "exam on Friday, bit nervous", "2026-11-10"),
+        (Lang::En, "big presentation on Monday, anxious", "2026-11-10"),
+        (Lang::De, "Prüfung am Freitag, etwas nervös", "2026-11-10"),
+        (Lang::Es, "examen el viernes, un poco nerviosa", "2026-11-10"),
+        (Lang::Fr, "examen vendredi, un peu stressée", "2026-11-10"),
+        (Lang::En, "on Monday I was exhausted, stressed", "2026-11-09"),
     ] {
         let records = told(text, lang);
         assert!(records.len() == 1 && records[0]["date"] == date, "{text}: {records:?}");

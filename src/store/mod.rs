@@ -65,10 +65,11 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Run on each new connection. The role is bound by row-level security and cannot change the schema; no statement of
 /// ours takes seconds, so one that does is stuck, and a transaction left open would hold its person's rows. The statements
 /// are the same many times a second over keys that are all alike: planning each anew would take longer than running it. A
-/// plan made while a table was still empty must not read all of it once it has grown, so indices are always preferred.
+/// plan made while a table was still empty must not read all of it once it has grown, so indices are always preferred, and
+/// what is joined is looked up by its key: letters were noted as sent by a merge with all letters there had ever been.
 const SESSION: &str = "set role alive_app; set statement_timeout = '15s'; \
     set idle_in_transaction_session_timeout = '5min'; set plan_cache_mode = 'force_generic_plan'; \
-    set enable_seqscan = off; set jit = off";
+    set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
 
 /// Run besides on each connection of the mail: single statements on the queues, which do not wait for the disk. What a power
 /// cut forgets of them is done again, as after a sender that died; and the sooner a letter is noted as sent, the fewer a

@@ -152,8 +152,9 @@ pub struct ModelUse {
     pub error_class: Option<String>,
 }
 
-/// Opens the turn of a message: locks the message until the transaction ends, and reads what the turn needs, as of when it was
-/// written.
+/// Opens the turn of a message: reads what the turn needs, as of when it was written. It writes and locks nothing, so that
+/// its transaction ends without waiting for the disk; [`close`] answers a message once only, and [`super::lanes`] keep two
+/// turns of one person apart.
 ///
 /// # Errors
 /// The database is unavailable, or the person was erased meanwhile.
@@ -173,13 +174,12 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
             limit 1
          ) as earlier
          from inbound_messages m
-         where m.inbound_id = $1
-         for update of m",
+         where m.inbound_id = $1",
         inbound.id
     )
     .fetch_one(&mut *tx)
     .await
-    .during("cannot lock the message")?;
+    .during("cannot read the message")?;
     if let Some(interaction) = row.interaction_id {
         return Ok(Opened::Answered(interaction));
     }

@@ -1,11 +1,14 @@
 //! Mood: one of nine, from words for the person's state on that day; the last one said holds.
 
-use super::{Facts, is_anchor};
+use chrono::NaiveDate;
+
+use super::{Facts, is_anchor, is_number};
 use crate::domain::person::Lang;
 use crate::domain::record::Mood;
+use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Strength};
-use crate::offline::item::What;
-use crate::offline::when::Purpose;
+use crate::offline::item::{Item, What};
+use crate::offline::when::{DateRef, Purpose};
 
 impl Facts<'_> {
     pub(super) fn mood(&mut self, n: usize) {
@@ -30,7 +33,7 @@ impl Facts<'_> {
             }
         }
         let Some((at, mood, _)) = last else { return };
-        if let Some(date) = self.date(n, Purpose::Report) {
+        if let Some(date) = self.date_of_mood(n) {
             let words: Vec<usize> = self
                 .range(n)
                 .filter(|i| self.item(*i).concepts.iter().any(|c| matches!(c, Concept::Mood(..))))
@@ -40,14 +43,44 @@ impl Facts<'_> {
         }
     }
 
+    /// The day of a feeling. "exam on Friday, bit nervous": the day of something that is only named is no day of what is
+    /// felt about it; a day that is over by its own word ("yesterday") may be.
+    fn date_of_mood(&self, n: usize) -> Option<NaiveDate> {
+        let about = self.clauses[n].date.filter(|date| !matches!(date, DateRef::Offset(..=0) | DateRef::Night(_)));
+        let named = about.and_then(|date| {
+            let sentence = self.clauses[n].sentence;
+            let same = |m: &usize| self.clauses[*m].sentence == sentence;
+            let dated = |m: &usize| self.clauses[*m].own_date && self.clauses[*m].date == Some(date);
+            (0..n).rev().take_while(same).find(dated)
+        });
+        if !self.clauses[n].own_date && named.is_some_and(|m| self.only_names(m)) {
+            return Some(self.calendar.today);
+        }
+        self.date(n, Purpose::Report)
+    }
+
+    /// Whether a clause names a thing and its day, and tells nothing of it.
+    fn only_names(&self, n: usize) -> bool {
+        let small =
+            [Cue::Filler, Cue::On, Cue::Article, Cue::Determiner, Cue::Evening, Cue::In, Cue::First, Cue::Approx];
+        let names = |item: &Item| matches!(item.what, What::Word | What::Unknown) && !item.any(&small);
+        let tells = |item: &Item| {
+            is_anchor(item)
+                || is_number(item)
+                || is_past_verb(item)
+                || item.any(&[Cue::Be, Cue::Do, Cue::Go, Cue::Feel])
+        };
+        let items = self.items(n);
+        items.iter().any(names) && !items.iter().any(tells)
+    }
+
     /// "40 km by bike, relaxed", "a relaxed 5k run": how the session went, not how the person feels.
     fn is_pace_of_session(&self, n: usize, at: usize) -> bool {
         if self.has_any(n, &[Cue::Feel, Cue::MoodWord, Cue::IAm, Cue::Now]) {
             return false;
         }
-        let beside = |i: usize| {
-            super::is_number(self.item(i)) || self.item(i).concepts.iter().any(|c| matches!(c, Concept::Act(..)))
-        };
+        let beside =
+            |i: usize| is_number(self.item(i)) || self.item(i).concepts.iter().any(|c| matches!(c, Concept::Act(..)));
         let range = self.range(n);
         let said = |i: &usize| !self.item(*i).any(&[Cue::Filler, Cue::Article]) || beside(*i);
         let before = (range.start..at).rev().find(said).is_some_and(beside);
@@ -82,17 +115,13 @@ impl Facts<'_> {
         // "the film was sad": an unknown subject.
         let foreign = (range.start..at).any(|i| self.is_foreign(i));
         // "nervous laugh": it describes the word after it.
-        let noun = |item: &crate::offline::item::Item| {
-            item.what == What::Unknown || matches!(item.what, What::Date(crate::offline::when::DateRef::Weekday(..)))
-        };
+        let noun = |item: &Item| item.what == What::Unknown || matches!(item.what, What::Date(DateRef::Weekday(..)));
         let describes = at + 1 < range.end && noun(self.item(at + 1)) && self.cut.lang == Lang::En;
         let body_after = at + 1 < range.end && self.item(at + 1).is(Cue::Body);
         // "the night was awful": the night is meant.
         let of_night = !first
-            && (range.start..at).any(|i| {
-                self.item(i).is(Cue::Night)
-                    || matches!(self.item(i).what, What::Date(crate::offline::when::DateRef::Night(_)))
-            })
+            && (range.start..at)
+                .any(|i| self.item(i).is(Cue::Night) || matches!(self.item(i).what, What::Date(DateRef::Night(_))))
             && self.has(n, Cue::Be);
         // "dormí fatal": the sleep is meant.
         let of_sleep = before(&[Cue::Sleep]) && strength == Strength::Weak && !feels;

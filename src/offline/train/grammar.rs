@@ -416,7 +416,7 @@ impl Grammar {
     /// Whether a segment only says a journey once more ("no gym").
     pub fn is_aside(&self, text: &Text, segment: &Segment) -> bool {
         let whole = |phrase| {
-            let states = self.walk(text, segment.end, phrase, vec![State::at(segment.start)]);
+            let states = self.walk(text, segment.end, phrase, &[State::at(segment.start)]);
             states.iter().any(|state| state.at == segment.end)
         };
         self.list("aside").iter().any(whole)
@@ -435,7 +435,7 @@ impl Grammar {
             let state = all[next];
             next += 1;
             for phrase in phrases {
-                for reached in self.walk(text, end, phrase, vec![state]) {
+                for reached in self.walk(text, end, phrase, &[state]) {
                     if reached.at > state.at && !all.contains(&reached) {
                         all.push(reached);
                     }
@@ -446,8 +446,10 @@ impl Grammar {
     }
 
     /// The ways in which a phrase goes on from some states.
-    pub fn walk(&self, text: &Text, end: usize, phrase: &Phrase, mut states: Vec<State>) -> Vec<State> {
-        states.retain(|state| text.glance(state.at) & phrase.first != 0);
+    pub fn walk(&self, text: &Text, end: usize, phrase: &Phrase, from: &[State]) -> Vec<State> {
+        // Most phrases are left here, and nothing is allocated for them.
+        let may_begin = |state: &&State| text.glance(state.at) & phrase.first != 0;
+        let mut states: Vec<State> = from.iter().filter(may_begin).copied().collect();
         for piece in &phrase.pieces {
             if states.is_empty() {
                 break;
@@ -470,7 +472,7 @@ impl Grammar {
             }
             Piece::List(list) => {
                 for phrase in &self.lists[*list] {
-                    for reached in self.walk(text, end, phrase, vec![state]) {
+                    for reached in self.walk(text, end, phrase, &[state]) {
                         if !out.contains(&reached) {
                             out.push(reached);
                         }
@@ -559,7 +561,7 @@ impl Grammar {
     /// What phrases with a name fit here.
     fn named<T: Copy>(&self, text: &Text, end: usize, table: &[(T, Phrase)], at: usize) -> Vec<(T, usize)> {
         let fits = |(of, phrase): &(T, Phrase)| {
-            self.walk(text, end, phrase, vec![State::at(at)]).first().map(|state| (*of, state.at))
+            self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| (*of, state.at))
         };
         table.iter().filter_map(fits).collect()
     }
@@ -573,7 +575,7 @@ impl Grammar {
 
     /// Where the first phrase of a list that fits here ends.
     fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
-        let ends = |phrase: &Phrase| self.walk(text, end, phrase, vec![State::at(at)]).first().map(|state| state.at);
+        let ends = |phrase: &Phrase| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at);
         self.list(list).iter().find_map(ends)
     }
 

@@ -193,7 +193,7 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     let alone = grammar.alone(kind).iter();
     let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved());
     let phrases = grammar.phrases(kind).iter().chain(alone);
-    let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, clause.begun.clone())).collect();
+    let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
     let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();
     let whole = done.filter(|state| grammar.ends(text, segment, state.at));
     whole.filter(|state| !segment.is_asked || kind.may_be_asked(state.held)).collect()

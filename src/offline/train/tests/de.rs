@@ -5,6 +5,8 @@ fn limits() {
     check(&[
         ("mir tut das Knie weh", "knee hurts"),
         ("Mein Knie tut weh", "knee hurts"),
+        ("meine linke Achillessehne zwickt beim Treppensteigen", "leg hurts"),
+        ("mein Knie piekst, wenn ich Treppen steige", "knee hurts"),
         ("mein linkes Knie tut seit gestern weh", "knee hurts"),
         ("mir tut seit dem Lauf gestern das rechte Knie weh", "knee hurts"),
         ("bin 5 km gelaufen und jetzt schmerzt mein Knie", "-"),

@@ -4,6 +4,9 @@ use super::*;
 fn limits() {
     check(&[
         ("my knee hurts", "knee hurts"),
+        ("my left achilles pinches when I climb stairs", "leg hurts"),
+        ("my shoulder twinges", "shoulder hurts"),
+        ("my knee doesn't feel right", "knee hurts"),
         ("my knee hurts since yesterday's run", "knee hurts"),
         ("my knee hurts since yesterday's 5k run", "knee hurts"),
         ("ran 5k yesterday and now my left knee hurts", "knee hurts"),
