@@ -18,6 +18,9 @@ pub const LOWEST_BMI: f64 = 18.5;
 pub const WEEKLY_GROWTH: f64 = 0.10;
 /// Every fourth week is an easy one, so that four weeks hold three steps of growth.
 const WEEKS_PER_STEP: f64 = 4.0 / 3.0;
+/// A distance from here on, in kilometres, is trained for up to this share of it, and not in full: in common
+/// plans the longest run before a marathon is about 32 km.
+const LONG_RACE: (f64, f64) = (15.0, 0.75);
 /// So many days off the line still count as on it, and so great a part of the whole way.
 const ON_PACE: (f64, f64) = (2.0, 0.05);
 
@@ -248,9 +251,11 @@ fn weight_too_fast(goal: &GoalFact, body: &Body, today: NaiveDate) -> Option<Uns
 fn growth_too_fast(goal: &GoalFact, body: &Body, today: NaiveDate) -> Option<Unsafe> {
     let (target, longest) = (goal.target?, body.longest_run_km.or(goal.progress).filter(|km| *km >= 1.0)?);
     let weeks = (goal.target_date? - today).num_days() as f64 / 7.0;
+    let (long, share) = LONG_RACE;
+    let trained = if target > long { (target * share).max(long) } else { target };
     // No growth at all can be needed, and a first kilometre says nothing about the next.
-    let needed = (target / longest).ln() / (1.0 + WEEKLY_GROWTH).ln() * WEEKS_PER_STEP;
-    if target <= longest || weeks >= needed {
+    let needed = (trained / longest).ln() / (1.0 + WEEKLY_GROWTH).ln() * WEEKS_PER_STEP;
+    if trained <= longest || weeks >= needed {
         return None;
     }
     let date = after_weeks(today, needed)?;
@@ -327,8 +332,12 @@ mod tests {
         let run = goal(GoalKind::RunDistance, 21.1, day(4, 1));
         let runner = |km| Body { longest_run_km: Some(km), ..Body::default() };
         let found = unsafe_pace(&run, &runner(8.0), day(3, 1)).expect("8 to 21 km in a month");
-        assert_eq!((found.why, found.date), (UnsafePace::GrowthTooFast, Some(day(6, 7))));
+        assert_eq!((found.why, found.date), (UnsafePace::GrowthTooFast, Some(day(5, 10))));
         assert_eq!(unsafe_pace(&run, &runner(20.0), day(3, 1)), None);
+        // Nobody runs the whole marathon before it.
+        let marathon = goal(GoalKind::RunDistance, 42.2, day(4, 1));
+        assert_eq!(unsafe_pace(&marathon, &runner(32.0), day(3, 1)), None);
+        assert!(unsafe_pace(&marathon, &runner(12.0), day(3, 1)).is_some());
         assert_eq!(unsafe_pace(&run, &Body::default(), day(3, 1)), None);
     }
 }

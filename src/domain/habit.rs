@@ -8,6 +8,8 @@ use super::{day::streak, evidence::Evidence};
 
 /// A habit is looked at over this many days.
 const WINDOW_DAYS: u64 = 14;
+/// Done so often in two weeks, it is a habit, and not something that was done.
+const SEEN: u32 = 3;
 /// A run of so many days is worth protecting.
 const RUN_WORTH_KEEPING: u32 = 3;
 /// Missed days that a run may hold.
@@ -61,13 +63,13 @@ pub fn standings(habits: &[HabitFact], today: NaiveDate) -> Vec<HabitStanding> {
     standings
 }
 
-/// How one habit stands; nothing to say of one that was last kept before the window and is no goal.
+/// How one habit stands; nothing to say of what was done once or twice and is no goal: that is no habit yet.
 fn standing(habit: &HabitFact, today: NaiveDate) -> Option<HabitStanding> {
     let kept: BTreeSet<NaiveDate> = habit.kept.iter().map(|(date, _)| *date).collect();
     let back = |days: u64| today.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
     let count = |from: u64, to: u64| kept.range(back(from)..=back(to)).count() as u32;
     let (last_week, week_before) = (count(7, 1), count(14, 8));
-    if last_week + week_before == 0 && !habit.is_goal {
+    if last_week + week_before < SEEN && !habit.is_goal {
         return None;
     }
     let run = streak(&kept, |_| false, FREEZES, today).days;
@@ -129,9 +131,10 @@ mod tests {
 
     #[test]
     fn a_standing_names_its_rows() {
-        let found = &standings(&[habit("reading", &[12, 13])], day(14))[0];
+        let found = &standings(&[habit("reading", &[6, 12, 13]), habit("walk", &[12, 13])], day(14))[..];
+        let [found] = found else { panic!("what was done twice is no habit yet: {found:?}") };
         assert_eq!(found.risk, Risk::Steady);
-        assert_eq!(found.evidence.records().collect::<Vec<_>>(), ["reading-12", "reading-13"]);
+        assert_eq!(found.evidence.records().collect::<Vec<_>>(), ["reading-12", "reading-13", "reading-6"]);
         assert_eq!(found.evidence.number("streak_days"), Some(2.0));
     }
 }

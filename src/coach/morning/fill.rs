@@ -25,7 +25,7 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
             "mood" => show.words().say(&format!("mood.{text}"), &[]),
             "injury" => show.words().say(&format!("plan.part.{text}"), &[]),
             "habit" => show.habit(text),
-            "effort_activity" => show.words().say(&format!("plan.doing.{text}"), &[]),
+            "effort_activity" | "done_activity" => show.words().say(&format!("plan.doing.{text}"), &[]),
             "a" | "b" => show.words().say(&format!("plan.series.{text}"), &[]),
             _ => text.clone(),
         },

@@ -68,19 +68,25 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
         None => (opening::how_you_are(morning, show, pick), None),
     };
-    let mut parts = vec![format!("{hello} {opening}"), today::text(morning, show, pick)];
+    let today = today::text(morning, show, pick);
+    // Where nothing is known of the person's night, the day follows the greeting.
+    let mut parts = match opening.is_empty() {
+        true => vec![format!("{hello} {today}")],
+        false => vec![format!("{hello} {opening}"), today],
+    };
     let one_thing = advised
         .into_iter()
         // "Tell me each morning" beside "how did you sleep?" would ask twice.
         .find(|(advice, _)| advice.advice != Advice::TellMe || question.is_none())
-        .map(|(of, advice)| match of.advice {
-            // Praise is nothing to try.
-            Advice::KeepRhythm => sentence(&advice),
+        .map(|(of, advice)| match (of.advice, &of.decision) {
+            // Praise is nothing to try, and neither is what care asks for.
+            (Advice::KeepRhythm, _) | (_, None) => sentence(&advice),
             _ => words.pick("plan.morning.one_thing", &[("advice", &advice)], pick),
         });
     let rest = one_thing
         .into_iter()
         .chain(habits(morning, show, pick))
+        .chain(countdown(morning, show, pick))
         .chain(week(morning, show))
         .chain(goal_line(morning, show));
     let room = LONGEST - closing.as_ref().map_or(0, |asked| asked.chars().count() + 1);
@@ -105,6 +111,11 @@ fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
         Question::Night => words.pick("push.morning_ask", &[], pick),
     })
+}
+
+/// "Marathon in 5 days: short and easy now."
+fn countdown(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    fill("plan.morning.countdown", morning.countdown.as_ref()?, show, pick)
 }
 
 /// What the week holds, on its first day.
@@ -296,6 +307,10 @@ mod tests {
             let has = |key: String| assert!(show.words().find(&format!("plan.{key}")).is_some(), "{key} in {show:?}");
             crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
+            ["countdown", "longest", "softened", "after", "after_km", "after_minutes"]
+                .iter()
+                .for_each(|key| has(format!("morning.{key}")));
+            has("lead.sleep_short_better".to_owned());
             ["_on", "_km", "_km_on"].iter().for_each(|more| has(format!("reason.big_effort{more}")));
             Advice::ALL.iter().for_each(|advice| has(format!("advice.{}", advice.as_str())));
             Move::ALL.iter().for_each(|of| has(format!("move.{}", of.as_str())));

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Change, Morning},
+    planner::{Advice, Change, Morning, Question, Session},
     readiness::{Band, Reason, ReasonKind},
 };
 
@@ -24,6 +24,13 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         reasons.extend(others.find_map(|reason| said(reason, show, pick)));
     }
     let Some(last) = reasons.pop() else {
+        if let Some(done) = done_yesterday(morning, show, pick) {
+            return done;
+        }
+        // It is asked for at the end.
+        if morning.question == Some(Question::Night) {
+            return String::new();
+        }
         // No plan stands on a day off, nor on one that what hurts has changed.
         let is_off = !matches!(morning.today.change, Change::Kept)
             || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
@@ -35,12 +42,42 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     };
     let key = match morning.readiness.band {
         Band::Steady if morning.readiness.is_down() => "steady_down",
-        // There is nothing to push on a day off.
-        Band::Push if morning.today.after.is_none() => "steady",
+        // There is nothing to push on a day off, and no more to give to what is not hard.
+        Band::Push if !may_push(morning) => "steady",
         band => band.as_str(),
     };
     let key = format!("plan.morning.{key}");
-    words.pick(&key, &[("reasons", &reasons), ("Reasons", &sentence(&reasons))], pick)
+    let said = words.pick(&key, &[("reasons", &reasons), ("Reasons", &sentence(&reasons))], pick);
+    match longest_yesterday(morning, show, pick) {
+        Some(longest) => format!("{longest} {said}"),
+        None => said,
+    }
+}
+
+/// Whether today's session has room for more: a hard one, or one more repetition.
+fn may_push(morning: &Morning) -> bool {
+    let is_hard = morning.today.after.as_ref().is_some_and(Session::is_hard);
+    is_hard || morning.recommendations.iter().any(|advice| advice.advice == Advice::AddARep)
+}
+
+/// "12 km of running yesterday, the longest in weeks."
+fn longest_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let (done, _) = morning.yesterday.as_ref().filter(|(_, is_longest)| *is_longest)?;
+    // A big effort is said as what it asks for.
+    let is_said = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::BigEffort);
+    if is_said { None } else { fill("plan.morning.longest", done, show, pick) }
+}
+
+/// What was done yesterday, where nothing is known of today: "25 min of walking yesterday: that counts."
+fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let (done, is_longest) = morning.yesterday.as_ref()?;
+    let longest = if *is_longest { fill("plan.morning.longest", done, show, pick) } else { None };
+    let key = match (done.get("done_km"), done.get("done_minutes")) {
+        (Some(_), _) => "plan.morning.after_km",
+        (None, Some(_)) => "plan.morning.after_minutes",
+        (None, None) => "plan.morning.after",
+    };
+    longest.or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
 }
 
 /// A usual value is no reason while there are others, and what is spared is said with the session.
@@ -58,6 +95,7 @@ fn said(reason: &Reason, show: Show, pick: usize) -> Option<String> {
     let missing = evidence.number("sleep_need_hours").zip(evidence.number("sleep_hours")).map(|(need, had)| need - had);
     let how = match missing {
         _ if evidence.get("said").is_some() => "_yesterday",
+        _ if reason.kind == ReasonKind::SleepShort && evidence.get("nights_before_hours").is_some() => "_better",
         Some(hours) if reason.kind == ReasonKind::SleepShort && hours < SHORT_BY_HOURS => "_a_little",
         _ => "",
     };

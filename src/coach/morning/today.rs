@@ -35,6 +35,12 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
     };
     match today.change {
         Change::Kept => say("kept", &[("session", &line)]),
+        // The minutes are the same, and only the effort is less: "20 min instead of 20 min" would be no news.
+        Change::Lightened
+            if today.before.as_ref().map(|it| it.minutes) == today.after.as_ref().map(|it| it.minutes) =>
+        {
+            say("softened", &[("session", &line)])
+        }
         Change::Lightened => {
             let planned = today.before.as_ref().map(|session| details(session, show)).unwrap_or_default();
             say("lightened", &[("session", &line), ("planned", &planned)])

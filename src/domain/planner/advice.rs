@@ -1,11 +1,11 @@
 //! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
 
-use super::{Equipment, Facts, Focus, LimitKind, Place, Session, limits, race};
+use super::{Equipment, Facts, Focus, LimitKind, Place, Session, limits};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News, UnsafePace},
     policy::{self, Choice, Decision, Features},
-    readiness::{Band, Readiness, ReasonKind},
+    readiness::{Band, Readiness, Reason, ReasonKind},
     record::{Activity, GoalKind, Intensity, MetricKind, Mood},
 };
 
@@ -19,8 +19,10 @@ const DAYS_OF_STEPS: usize = 3;
 const MISSED_OFTEN: u32 = 2;
 /// Sessions in seven days that are worth saying.
 const GOOD_WEEK: u32 = 3;
-/// What was said in the last days weighs so much less against what was not.
-const REPEATED: f64 = 0.1;
+/// A race so near keeps its date, in days.
+const TOO_LATE_DAYS: i64 = 21;
+/// A night that short asks for an earlier evening, in hours under the need.
+const SHORT_NIGHT_HOURS: f64 = 1.0;
 /// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
 const FRESH_INJURY_DAYS: u64 = 1;
 
@@ -183,7 +185,9 @@ impl Recommendation {
     /// `recommendations.based_on`: the values, the rows, and how it was chosen.
     pub fn based_on(&self) -> serde_json::Value {
         let mut based_on = serde_json::to_value(&self.evidence).unwrap_or_default();
-        if let (Some(object), Some(decision)) = (based_on.as_object_mut(), &self.decision) {
+        let Some(object) = based_on.as_object_mut() else { return based_on };
+        object.insert("advice".into(), self.advice.as_str().into());
+        if let Some(decision) = &self.decision {
             object.insert(
                 "policy".into(),
                 serde_json::json!({
@@ -280,10 +284,14 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     }
     let body = body(facts);
     for goal in open_goals(facts) {
-        // In the last days before it, it is too late for another date.
-        let found = goal::unsafe_pace(goal, &body, facts.today);
-        if let Some(found) = found.filter(|_| race::days_to(facts, facts.today).is_none()) {
-            say(Advice::of_unsafe(found.why), &found.evidence);
+        // Shortly before it, it is too late for another date; and an offer that was not taken up is not made every day.
+        let is_too_late = goal.target_date.is_some_and(|date| (date - facts.today).num_days() <= TOO_LATE_DAYS);
+        if let Some(found) = goal::unsafe_pace(goal, &body, facts.today) {
+            let advice = Advice::of_unsafe(found.why);
+            let is_late = advice == Advice::SafeRunDate && is_too_late;
+            if !is_late && !facts.lately.contains(advice.as_str()) {
+                say(advice, &found.evidence);
+            }
         }
     }
     found
@@ -295,7 +303,7 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
     let mut add = |advice, weight, evidence: Evidence| found.push(Candidate { advice, weight, evidence });
     for reason in &readiness.reasons {
         match reason.kind {
-            ReasonKind::SleepShort | ReasonKind::SleepDebt => {
+            ReasonKind::SleepShort | ReasonKind::SleepDebt if bedtime_may_help(facts, readiness, reason) => {
                 add(Advice::EarlierNight, 3.0, reason.evidence.clone());
                 add(Advice::WindDown, 1.0, reason.evidence.clone());
             }
@@ -334,17 +342,28 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
     // One advice from two reasons is one option.
     let mut names = std::collections::BTreeSet::new();
     found.retain(|candidate| names.insert(candidate.advice));
-    // "Lights out earlier" after "dim the lights" is the same advice again.
+    // What was said in the last days is not said again; "lights out earlier" after "dim the lights" is the same advice.
     let was_about =
         |category| Advice::ALL.iter().any(|of| of.category() == category && facts.lately.contains(of.as_str()));
     let slept = was_about(Category::Sleep);
-    for candidate in &mut found {
+    found.retain(|candidate| {
         let advice = candidate.advice;
-        if facts.lately.contains(advice.as_str()) || slept && advice.category() == Category::Sleep {
-            candidate.weight *= REPEATED;
-        }
-    }
+        !facts.lately.contains(advice.as_str()) && !(slept && advice.category() == Category::Sleep)
+    });
     found
+}
+
+/// Whether going to bed earlier is what a short night asks for: not on the road or with child, where something else kept
+/// the person awake, nor after a night that was better than those before, or hardly short.
+fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bool {
+    let is_away = facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Away);
+    let missing = reason
+        .evidence
+        .number("sleep_need_hours")
+        .zip(reason.evidence.number("sleep_hours"))
+        .map(|(need, had)| need - had);
+    let is_better = readiness.reasons.iter().any(|reason| reason.evidence.get("nights_before_hours").is_some());
+    !is_away && !facts.is_pregnant() && !is_better && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
 }
 
 /// What makes today's session a better one, with its weight: when to do it, how to begin, what to take from it.
@@ -449,4 +468,76 @@ fn features(facts: &Facts, readiness: &Readiness) -> Features {
     know("sleep_hours", log.and_then(|log| log.sleep_hours));
     know("energy_level", log.and_then(|log| log.energy).map(f64::from));
     features
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        planner::{Limit, people},
+        readiness::readiness,
+    };
+
+    /// Five hours of sleep after nights of so many.
+    fn short_night(before: &[f64]) -> Facts {
+        let mut facts = Facts { today: people::today(), ..Facts::default() };
+        let nights = [5.0].into_iter().chain(before.iter().copied());
+        facts.days = (0..)
+            .zip(nights)
+            .map(|(days, hours)| super::super::DayLog {
+                date: facts.days_ago(days),
+                sleep_hours: Some(hours),
+                ..super::super::DayLog::default()
+            })
+            .collect();
+        facts
+    }
+
+    fn advised(facts: &Facts) -> Vec<Advice> {
+        recommend(facts, &readiness(facts), None, [0.0, 0.0]).iter().map(|advice| advice.advice).collect()
+    }
+
+    #[test]
+    fn an_earlier_night_is_for_whom_bedtime_keeps_awake_and_not_twice_in_a_week() {
+        let facts = short_night(&[7.0, 8.0]);
+        assert!(advised(&facts).contains(&Advice::EarlierNight));
+        let mut said = facts.clone();
+        said.lately.insert(Advice::WindDown.as_str().to_owned());
+        assert!(!advised(&said).contains(&Advice::EarlierNight), "the same advice in other words");
+        let mut away = facts.clone();
+        away.person.limits.push(Limit { kind: LimitKind::Away, from: None, until: None, record: None });
+        assert!(!advised(&away).contains(&Advice::EarlierNight), "on the road");
+        let mut pregnant = facts;
+        pregnant.person.holds.pregnant = true;
+        assert!(!advised(&pregnant).contains(&Advice::EarlierNight), "with child");
+        assert!(
+            !advised(&short_night(&[3.0, 4.0])).contains(&Advice::EarlierNight),
+            "a better night than those before"
+        );
+    }
+
+    #[test]
+    fn another_date_is_offered_once_a_week_and_not_shortly_before_a_race() {
+        let race = |days: u64| {
+            let mut facts = Facts { today: people::today(), ..Facts::default() };
+            facts.goals.push(GoalFact {
+                id: None,
+                kind: GoalKind::RunDistance,
+                target: Some(42.2),
+                unit: None,
+                start: None,
+                created: None,
+                progress: Some(10.0),
+                target_date: facts.today.checked_add_days(chrono::Days::new(days)),
+                is_end_weight: false,
+                habit_type: None,
+            });
+            facts
+        };
+        assert!(advised(&race(30)).contains(&Advice::SafeRunDate));
+        assert!(!advised(&race(20)).contains(&Advice::SafeRunDate), "it is too late for another date");
+        let mut said = race(30);
+        said.lately.insert(Advice::SafeRunDate.as_str().to_owned());
+        assert!(!advised(&said).contains(&Advice::SafeRunDate));
+    }
 }

@@ -208,6 +208,9 @@ pub struct Done {
 }
 
 impl Done {
+    /// What a session counts for whose length was not told, in minutes.
+    pub const UNTOLD_MINUTES: u32 = 30;
+
     /// Session load: minutes weighted by effort (light 3, moderate 5, intense 8 on the ten-point scale of session RPE).
     pub fn load(&self) -> f64 {
         let effort = match self.intensity {

@@ -216,7 +216,7 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let person = &facts.person;
     let unused = person.age.is_some_and(|age| age >= 65) && person.level.unwrap_or_default() == Level::Beginner;
     let minor = person.age.is_some_and(|age| age < 18);
-    if has_just_been_ill(facts, date) || race::days_to(facts, date).is_some() {
+    if has_just_been_ill(facts, date) || race::is_close(facts, date) {
         return Intensity::Light;
     }
     if injured || facts.is_pregnant() || person.holds.eating_disorder || unused || minor {
@@ -248,7 +248,8 @@ pub fn longest_on(facts: &Facts, date: NaiveDate) -> u32 {
 
 /// What makes legs heavy or risks a fall is out in the last days before a race.
 fn is_out_before_a_race(activity: Activity) -> bool {
-    matches!(activity, Activity::Strength | Activity::Hiit | Activity::Hiking) || is_out_in_pregnancy(activity)
+    matches!(activity, Activity::Strength | Activity::Pilates | Activity::Hiit | Activity::Hiking)
+        || is_out_in_pregnancy(activity)
 }
 
 /// Contact, falls and maximal effort are out in pregnancy (ACOG Committee Opinion 804, 2020).

@@ -4,7 +4,7 @@
 //! Reading order: [`Facts`] (what is read) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
 //! [`moves`] (what to do) → [`budget`] (how much of it) → [`week()`] (which days) → [`laws`] (what must hold of every plan, and
 //! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try) →
-//! [`question()`] (what to ask) → [`adapt()`] (what a person changes).
+//! [`yesterday()`] and [`question()`] (what to speak of first, and what to ask) → [`adapt()`] (what a person changes).
 
 pub mod adapt;
 pub mod advice;
@@ -19,6 +19,7 @@ mod question;
 pub mod race;
 mod session;
 pub mod week;
+mod yesterday;
 
 #[cfg(test)]
 pub(crate) mod people;
@@ -35,6 +36,7 @@ pub use morning::{Change, Draws, Morning, Today, is_open, morning, next_week, we
 pub use question::{Question, question};
 pub use session::{Focus, Session, Swap, Work};
 pub use week::{Week, week};
+pub use yesterday::yesterday;
 
 /// Version of the rules, kept with what they decided.
 pub const PLANNER_VERSION: &str = "planner-1";

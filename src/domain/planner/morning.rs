@@ -6,7 +6,7 @@ use super::{
     Facts, Focus, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
     question,
     race::{self, Near},
-    week,
+    week, yesterday,
 };
 use crate::domain::{
     evidence::Evidence,
@@ -52,6 +52,10 @@ pub struct Morning {
     pub week: Option<Evidence>,
     /// A distance whose day is today or tomorrow.
     pub race: Option<(Near, Evidence)>,
+    /// A distance that is some days ahead, on the days that count down to it.
+    pub countdown: Option<Evidence>,
+    /// What was done yesterday, and whether none in the weeks before was as long.
+    pub yesterday: Option<(Evidence, bool)>,
     /// The one question to ask.
     pub question: Option<Question>,
     /// Everything that any of it rests on.
@@ -130,7 +134,11 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
                 | ReasonKind::Pregnancy
         )
     };
-    let race = race::near(facts).filter(|_| !readiness.reasons.iter().any(|reason| forbids(reason.kind)));
+    let may_start = !readiness.reasons.iter().any(|reason| forbids(reason.kind));
+    let race = race::near(facts).filter(|_| may_start);
+    let is_hurt = readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
+    let countdown = race::countdown(facts).filter(|_| may_start && !is_hurt);
+    let yesterday = yesterday(facts).filter(|_| may_start);
     let mut recommendations = recommendations;
     if race.is_some() {
         // What care asks for stays; nothing is tried out on such a day, and what is not said is not written.
@@ -168,8 +176,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     if let Some((_, race)) = &race {
         evidence = evidence.and(race);
     }
-    if let Some(week) = &week {
-        evidence = evidence.and(week);
+    for found in week.iter().chain(&countdown).chain(yesterday.iter().map(|(done, _)| done)) {
+        evidence = evidence.and(found);
     }
     for (nth, (_, pace)) in paces.iter().enumerate() {
         evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
@@ -187,6 +195,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         news,
         week,
         race,
+        countdown,
+        yesterday,
         question,
         evidence,
     }
@@ -197,7 +207,9 @@ fn week_begun(facts: &Facts, sessions: &[Session]) -> Option<Evidence> {
     let first = sessions.first().filter(|_| week_start(facts) == facts.today)?;
     let minutes: u32 = sessions.iter().map(|session| session.minutes).sum();
     let evidence = Evidence::of("week_sessions", sessions.len() as u32).with("week_total_minutes", minutes);
-    let told = ["week_kind", "reference_minutes"];
+    // Before a race a week is short for its own reason.
+    let tapers = race::days_to(facts, facts.today).is_some();
+    let told: &[&str] = if tapers { &[] } else { &["week_kind", "reference_minutes"] };
     Some(told.iter().fold(evidence, |evidence, name| match first.evidence.get(name) {
         Some(fact) => evidence.with(*name, fact.clone()),
         None => evidence,

@@ -5,11 +5,17 @@ use chrono::NaiveDate;
 use super::{Facts, advice};
 use crate::domain::{evidence::Evidence, record::GoalKind};
 
+/// A long distance is tapered for: so many days before, from so many kilometres on, no strength and nothing that is new to
+/// the legs, and sessions of at most so many minutes.
+const TAPERS: [(f64, i64); 2] = [(30.0, 10), (15.0, 7)];
+const TAPER_MINUTES: u32 = 45;
 /// So many days before, nothing hard and no strength; what is left is short, in minutes, and shorter still on the eve.
 /// Tapering cuts the amount and keeps the habit (Bosquet et al. 2007).
 const LIGHT_DAYS: i64 = 3;
 const LIGHT_MINUTES: u32 = 30;
 const EVE_MINUTES: u32 = 15;
+/// Days before it on which the morning counts down.
+const TOLD_DAYS: [i64; 5] = [10, 7, 5, 3, 2];
 /// A distance under this needs no preparation of its own, in kilometres.
 const SHORTEST_KM: f64 = 5.0;
 
@@ -30,14 +36,29 @@ impl Near {
     }
 }
 
-/// Days from `date` to the next distance with a date, the day itself included, where it is near enough to matter.
+/// Days from `date` to the next distance with a date, the day itself included, while it is tapered for.
 pub fn days_to(facts: &Facts, date: NaiveDate) -> Option<i64> {
     next(facts, date).map(|(days, _)| days)
 }
 
 /// The longest a session may be on a day before it, in minutes.
 pub fn longest(facts: &Facts, date: NaiveDate) -> Option<u32> {
-    days_to(facts, date).map(|days| if days <= 1 { EVE_MINUTES } else { LIGHT_MINUTES })
+    days_to(facts, date).map(|days| match days {
+        ..=1 => EVE_MINUTES,
+        2..=LIGHT_DAYS => LIGHT_MINUTES,
+        _ => TAPER_MINUTES,
+    })
+}
+
+/// Whether a day is one of the last before it, on which nothing hard is asked for.
+pub fn is_close(facts: &Facts, date: NaiveDate) -> bool {
+    days_to(facts, date).is_some_and(|days| days <= LIGHT_DAYS)
+}
+
+/// On days of the taper that are worth a word: which distance, and in how many days.
+pub fn countdown(facts: &Facts) -> Option<Evidence> {
+    let (days, evidence) = next(facts, facts.today)?;
+    TOLD_DAYS.contains(&days).then(|| evidence.with("race_days", days as u32))
 }
 
 /// What the morning has to say of it.
@@ -58,7 +79,8 @@ fn next(facts: &Facts, date: NaiveDate) -> Option<(i64, Evidence)> {
             let km = goal.target.filter(|km| *km >= SHORTEST_KM && !ran(*km))?;
             let days = (goal.target_date? - date).num_days();
             let evidence = Evidence::of("target_km", km).from_records([&goal.id]);
-            (0..=LIGHT_DAYS).contains(&days).then_some((days, evidence))
+            let taper = TAPERS.iter().find(|(from, _)| km >= *from).map_or(LIGHT_DAYS, |(_, days)| *days);
+            (0..=taper).contains(&days).then_some((days, evidence))
         })
         .min_by_key(|(days, _)| *days)
 }
@@ -76,11 +98,15 @@ mod tests {
 
     /// Somebody who trains six days a week and runs half a marathon so many days from today.
     fn runner(days: u64) -> Facts {
+        runner_of(21.1, days)
+    }
+
+    fn runner_of(km: f64, days: u64) -> Facts {
         let today = people::today();
         let goal = GoalFact {
             id: None,
             kind: GoalKind::RunDistance,
-            target: Some(21.1),
+            target: Some(km),
             unit: Some(GoalUnit::Km),
             start: None,
             created: Some(today),
@@ -118,6 +144,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_long_race_is_tapered_for_and_counted_down_to() {
+        for (km, taper) in [(42.2, 10), (21.1, 7), (10.0, LIGHT_DAYS)] {
+            for days in 0..14 {
+                let facts = runner_of(km, days);
+                let race = facts.goals[0].target_date.expect("a day");
+                for session in week(&facts, facts.today).sessions {
+                    let left = (race - session.date).num_days();
+                    if (1..=taper).contains(&left) {
+                        assert_ne!(session.activity, Activity::Strength, "{km} km, {left} days before");
+                        assert!(session.minutes <= TAPER_MINUTES, "{km} km, {left} days before: {session:?}");
+                    }
+                }
+            }
+        }
+        let told = |days| morning(&runner_of(42.2, days), Draws([0.0, 0.0])).countdown.is_some();
+        let days: Vec<u64> = (0..14).filter(|days| told(*days)).collect();
+        assert_eq!(days, [2, 3, 5, 7, 10]);
+        let mut hurt = runner_of(42.2, 5);
+        let knee = crate::domain::planner::LimitKind::Injury(limits::BodyPart::Knee);
+        hurt.person.limits.push(crate::domain::planner::Limit { kind: knee, from: None, until: None, record: None });
+        assert_eq!(morning(&hurt, Draws([0.0, 0.0])).countdown, None, "no word of a start line to who is hurt");
     }
 
     #[test]

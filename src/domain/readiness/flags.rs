@@ -13,10 +13,17 @@ pub const FEVER_C: f64 = 38.0;
 /// Coming back from days away is worth a word for so many days.
 const DAYS_BACK: i64 = 2;
 
+/// Nothing done for so many days is a break, for somebody who trained so often in the weeks before it, of which something
+/// was heard since in the last days.
+const BREAK_DAYS: u64 = 7;
+const BEFORE_BREAK: (u64, usize) = (28, 2);
+const HEARD_DAYS: u64 = 2;
+
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(limit).collect();
     reasons.extend(back(facts));
+    reasons.extend(after_break(facts));
     reasons.extend(fever(facts));
     reasons.extend(cycle(facts));
     let holds = facts.person.holds;
@@ -69,6 +76,23 @@ fn back(facts: &Facts) -> Vec<Reason> {
         reasons.push(Reason::new(ReasonKind::AfterAway, 0.0, evidence));
     }
     reasons
+}
+
+/// The first session after a break is an easy one, whatever the break was for.
+fn after_break(facts: &Facts) -> Option<Reason> {
+    let (weeks, often) = BEFORE_BREAK;
+    let within = |from: u64, to: u64| facts.days_ago(from)..=facts.days_ago(to);
+    let done = |days: std::ops::RangeInclusive<_>| facts.done.iter().filter(move |done| days.contains(&done.date));
+    let is_back = facts.days.iter().any(|day| within(HEARD_DAYS, 0).contains(&day.date));
+    let is_break = done(within(BREAK_DAYS, 0)).next().is_none() && done(within(weeks, BREAK_DAYS + 1)).count() >= often;
+    let last = facts.done.iter().filter(|done| done.date <= facts.today).max_by_key(|done| done.date)?;
+    // Whoever was ill or away hears of that instead.
+    let is_said = facts.person.limits.iter().any(|limit| {
+        matches!(limit.kind, LimitKind::Illness | LimitKind::Away)
+            && limit.until.is_none_or(|until| until >= facts.days_ago(BREAK_DAYS))
+    });
+    let evidence = Evidence::of("last_session_date", last.date).from_records([&last.id]);
+    (is_back && is_break && !is_said).then(|| flag(ReasonKind::AfterBreak, 0.0, Band::Easy, evidence))
 }
 
 fn fever(facts: &Facts) -> Option<Reason> {

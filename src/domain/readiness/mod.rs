@@ -120,6 +120,7 @@ pub enum ReasonKind {
     Illness,
     AfterIllness,
     AfterAway,
+    AfterBreak,
     Fever,
     Injury,
     HeavyFlow,
@@ -130,7 +131,7 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -153,6 +154,7 @@ impl ReasonKind {
         Self::Illness,
         Self::AfterIllness,
         Self::AfterAway,
+        Self::AfterBreak,
         Self::Fever,
         Self::Injury,
         Self::HeavyFlow,
@@ -187,6 +189,7 @@ impl ReasonKind {
             Self::Illness => "illness",
             Self::AfterIllness => "after_illness",
             Self::AfterAway => "after_away",
+            Self::AfterBreak => "after_break",
             Self::Fever => "fever",
             Self::Injury => "injury",
             Self::HeavyFlow => "heavy_flow",

@@ -9,6 +9,12 @@ use crate::domain::{
 
 /// What an adult needs where nothing better is known, in hours.
 const USUAL_NEED_HOURS: f64 = 8.0;
+/// What people of 65 and more need, in hours: 7 to 8 (National Sleep Foundation, Hirshkowitz et al. 2015).
+const USUAL_NEED_OLDER_HOURS: f64 = 7.5;
+const OLDER: i32 = 65;
+/// A night is better than those before by so many hours over their mean; so many of so many nights must be known.
+const BETTER_BY_HOURS: f64 = 0.75;
+const NIGHTS_BEFORE: (usize, u64) = (2, 4);
 /// A need of one's own is read from so many nights, of which so many were followed by a good day.
 const NIGHTS_FOR_OWN_NEED: usize = 21;
 const GOOD_DAYS_FOR_OWN_NEED: usize = 7;
@@ -33,6 +39,10 @@ pub fn sleep(facts: &Facts) -> Vec<Reason> {
     if let Some((hours, log)) = facts.log(facts.today).and_then(|log| Some((log.sleep_hours?, log))) {
         let missing = need - hours;
         let evidence = Evidence::of("sleep_hours", hours).with("sleep_need_hours", need).from_records([&log.id]);
+        let evidence = match nights_before(facts) {
+            Some(mean) if hours >= mean + BETTER_BY_HOURS => evidence.with("nights_before_hours", mean),
+            _ => evidence,
+        };
         reasons.push(if missing > TOLERANCE_HOURS {
             Reason::new(ReasonKind::SleepShort, -(missing * POINTS_PER_HOUR).min(45.0), evidence)
         } else {
@@ -47,6 +57,15 @@ pub fn sleep(facts: &Facts) -> Vec<Reason> {
     reasons
 }
 
+/// The mean of the last nights before this one.
+fn nights_before(facts: &Facts) -> Option<f64> {
+    let (enough, days) = NIGHTS_BEFORE;
+    let before = facts.days_ago(days)..=facts.days_ago(1);
+    let nights: Vec<f64> =
+        facts.days.iter().filter(|log| before.contains(&log.date)).filter_map(|log| log.sleep_hours).collect();
+    (nights.len() >= enough).then(|| nights.iter().sum::<f64>() / nights.len() as f64)
+}
+
 /// The hours of sleep a person needs: the mean of the nights before their good days, once enough are known.
 pub fn need(facts: &Facts) -> f64 {
     let nights: Vec<(&DayLog, f64)> =
@@ -57,7 +76,8 @@ pub fn need(facts: &Facts) -> f64 {
         .map(|(_, hours)| *hours)
         .collect();
     if nights.len() < NIGHTS_FOR_OWN_NEED || good.len() < GOOD_DAYS_FOR_OWN_NEED {
-        return USUAL_NEED_HOURS;
+        let is_older = facts.person.age.is_some_and(|age| age >= OLDER);
+        return if is_older { USUAL_NEED_OLDER_HOURS } else { USUAL_NEED_HOURS };
     }
     (good.iter().sum::<f64>() / good.len() as f64).clamp(NEED_HOURS.0, NEED_HOURS.1)
 }
@@ -80,6 +100,10 @@ fn debt(facts: &Facts, need: f64) -> Option<Reason> {
         _ => return None,
     };
     let mean = nights.iter().map(|(_, hours)| hours).sum::<f64>() / nights.len() as f64;
+    // Short nights between long ones even out.
+    if mean >= need - TOLERANCE_HOURS {
+        return None;
+    }
     let evidence = Evidence::of("sleep_debt_hours", debt)
         .with("sleep_7_day_mean_hours", mean)
         .with("sleep_need_hours", need)

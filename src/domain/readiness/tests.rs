@@ -240,3 +240,42 @@ fn a_big_effort_is_felt_for_two_days() {
         assert_eq!(found(done), None, "{why}");
     }
 }
+
+#[test]
+fn a_night_is_held_against_the_nights_before_it_and_against_the_age() {
+    let nights = |hours: &[f64], age: Option<i32>| {
+        let days = (0..).zip(hours).map(|(days, hours)| DayLog {
+            date: ago(days),
+            sleep_hours: Some(*hours),
+            ..DayLog::default()
+        });
+        Facts { days: days.collect(), person: Trainee { age, ..Trainee::default() }, ..facts() }
+    };
+    let is_better = |hours: &[f64]| {
+        let readiness = readiness(&nights(hours, None));
+        readiness.reasons.iter().any(|reason| reason.evidence.get("nights_before_hours").is_some())
+    };
+    assert!(is_better(&[6.5, 5.0, 4.5]), "the best of three");
+    assert!(!is_better(&[6.5, 7.0, 8.0]));
+    assert!(!is_better(&[6.5, 5.0]), "one night before says little");
+    assert!(kinds(&readiness(&nights(&[7.0], Some(40)))).contains(&ReasonKind::SleepShort));
+    assert!(kinds(&readiness(&nights(&[7.0], Some(80)))).contains(&ReasonKind::SleepGood));
+    // Nights of 4 and of 12 hours even out.
+    assert!(!kinds(&readiness(&nights(&[8.0, 4.0, 12.0, 4.0, 11.0], None))).contains(&ReasonKind::SleepDebt));
+}
+
+#[test]
+fn the_first_day_after_a_break_is_an_easy_one() {
+    let back = |done: Vec<Done>| {
+        let mut facts = log(|log| log.energy = Some(5));
+        facts.done = done;
+        readiness(&facts)
+    };
+    let broken = back(vec![run(20, 30, Intensity::Moderate), run(12, 30, Intensity::Moderate)]);
+    assert!(kinds(&broken).contains(&ReasonKind::AfterBreak));
+    assert_eq!(broken.band, Band::Easy);
+    let going = back(vec![run(12, 30, Intensity::Moderate), run(5, 30, Intensity::Moderate)]);
+    assert!(!kinds(&going).contains(&ReasonKind::AfterBreak), "five days are no break");
+    let new = back(vec![run(12, 30, Intensity::Moderate)]);
+    assert!(!kinds(&new).contains(&ReasonKind::AfterBreak), "one run is no habit to come back to");
+}

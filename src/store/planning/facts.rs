@@ -33,8 +33,6 @@ const AFTER_ILLNESS_DAYS: u64 = 14;
 const LATELY_DAYS: u64 = 7;
 /// How far ahead it plans.
 const AHEAD_DAYS: u64 = 14;
-/// Length of a session whose length was not told, in minutes.
-const UNTOLD_MINUTES: u32 = 30;
 
 /// Reads everything a plan rests on, but for the cycle, in one look.
 ///
@@ -64,8 +62,10 @@ pub async fn facts(tx: &mut PgConnection, person: &Person, today: NaiveDate) -> 
                 and (lifted_at is null or kind = 'illness' and lifted_at >= $5))
                 as "limits!: Json<Vec<LimitRow>>",
             (select coalesce(json_agg(r), '[]') from
-                (select "timestamp", based_on -> 'policy' ->> 'option' as option from recommendations
-                 where user_id = $1 and "timestamp" >= $6 and based_on -> 'policy' ->> 'option' is not null) r)
+                (select "timestamp", coalesce(based_on ->> 'advice', based_on -> 'policy' ->> 'option') as option
+                 from recommendations
+                 where user_id = $1 and "timestamp" >= $6
+                    and coalesce(based_on ->> 'advice', based_on -> 'policy' ->> 'option') is not null) r)
                 as "advised!: Json<Vec<AdvisedRow>>""#,
         person.id.0,
         first,
@@ -172,7 +172,7 @@ impl FactsRow {
 
 impl SessionRow {
     fn minutes(&self) -> u32 {
-        self.duration_minutes.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or(UNTOLD_MINUTES)
+        self.duration_minutes.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or(Done::UNTOLD_MINUTES)
     }
 
     fn done(&self) -> Done {

@@ -1,0 +1,76 @@
+//! What was done yesterday that a coach would speak of first.
+
+use super::{Done, Facts};
+use crate::domain::{evidence::Evidence, record::Activity};
+
+/// The longest is only worth a word among so many of its kind, over so many days at least.
+const ENOUGH: usize = 4;
+const OVER_DAYS: i64 = 10;
+/// By so much more than any before.
+const MORE: f64 = 1.02;
+
+/// Yesterday's longest session, as `done_activity` with `done_km` or `done_minutes`, where its length was told; and whether none in the weeks before it
+/// was as long.
+pub fn yesterday(facts: &Facts) -> Option<(Evidence, bool)> {
+    let day = facts.days_ago(1);
+    let done = facts.done.iter().filter(|done| done.date == day).max_by_key(|done| done.minutes)?;
+    let km = done.distance_km.filter(|km| *km >= 1.0);
+    let evidence = Evidence::of("done_activity", done.activity.as_str()).from_records([&done.id]);
+    let evidence = match km {
+        Some(km) => evidence.with("done_km", km),
+        None if done.minutes == Done::UNTOLD_MINUTES => evidence,
+        None => evidence.with("done_minutes", done.minutes),
+    };
+    Some((evidence, is_longest(facts, done)))
+}
+
+fn is_longest(facts: &Facts, done: &Done) -> bool {
+    // An hour on the mat is no record, and a length without a distance says little.
+    if !matches!(done.activity, Activity::Running | Activity::Walking | Activity::Cycling | Activity::Swimming) {
+        return false;
+    }
+    let Some(km) = done.distance_km else { return false };
+    let before: Vec<&Done> = facts
+        .done
+        .iter()
+        .filter(|earlier| {
+            earlier.activity == done.activity && earlier.date < done.date && earlier.distance_km.is_some()
+        })
+        .collect();
+    let first = before.iter().map(|earlier| earlier.date).min();
+    before.len() >= ENOUGH
+        && first.is_some_and(|first| (done.date - first).num_days() >= OVER_DAYS)
+        && before.iter().filter_map(|earlier| earlier.distance_km).all(|earlier| km >= earlier * MORE)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+
+    use super::*;
+    use crate::domain::{planner::people, record::Intensity};
+
+    fn ran(days_ago: u64, km: f64) -> Done {
+        Done {
+            id: None,
+            date: people::today() - Days::new(days_ago),
+            minutes: (km * 6.0) as u32,
+            activity: Activity::Running,
+            intensity: Intensity::Moderate,
+            distance_km: Some(km),
+        }
+    }
+
+    #[test]
+    fn the_longest_in_weeks_is_known_as_such() {
+        let is_longest = |runs: &[(u64, f64)]| {
+            let done = runs.iter().map(|(days, km)| ran(*days, *km)).collect();
+            yesterday(&Facts { today: people::today(), done, ..Facts::default() }).map(|(_, longest)| longest)
+        };
+        assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 10.0), (5, 10.0), (1, 12.0)]), Some(true));
+        assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 12.0), (5, 10.0), (1, 12.0)]), Some(false));
+        assert_eq!(is_longest(&[(5, 8.0), (4, 8.0), (3, 8.0), (2, 8.0), (1, 12.0)]), Some(false), "in a few days");
+        assert_eq!(is_longest(&[(20, 8.0), (1, 12.0)]), Some(false), "of a few");
+        assert_eq!(is_longest(&[(20, 8.0), (2, 12.0)]), None);
+    }
+}
