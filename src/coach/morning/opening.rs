@@ -40,8 +40,9 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         first if first.is_empty() => last,
         first => format!("{first}{}{last}", words.say("plan.morning.and", &[])),
     };
+    let is_after_illness = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
     let key = match morning.readiness.band {
-        Band::Steady if morning.readiness.is_down() => "steady_down",
+        Band::Steady if morning.readiness.is_down() || is_after_illness => "steady_down",
         // There is nothing to push on a day off, and no more to give to what is not hard.
         Band::Push if !may_push(morning) => "steady",
         band => band.as_str(),

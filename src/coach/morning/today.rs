@@ -33,7 +33,10 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         say(key, &fields)
     };
+    let is_ill = morning.readiness.reasons.iter().any(|it| matches!(it.kind, ReasonKind::Illness | ReasonKind::Fever));
     match today.change {
+        // Nobody with a fever wants to hear of Sunday's run.
+        Change::Moved { .. } | Change::Free if is_ill => say("rested", &[]),
         Change::Kept => say("kept", &[("session", &line)]),
         // The minutes are the same, and only the effort is less: "20 min instead of 20 min" would be no news.
         Change::Lightened

@@ -34,9 +34,11 @@ pub enum BodyPart {
 
 /// So many days after an illness only light sessions are planned, none longer than this, in minutes.
 pub const LIGHT_DAYS_AFTER_ILLNESS: i64 = 3;
+const LONGEST_AFTER_ILLNESS: u32 = 20;
+/// The first of these days are for walking: a heart that had a fever is not raced on the next day.
+const WALKING_DAYS: i64 = 2;
 /// From so many sessions on, in the time the planner reads, an activity is somebody's own.
 const TIMES_PRACTISED: usize = 2;
-const LONGEST_AFTER_ILLNESS: u32 = 20;
 
 /// Words that name a part, folded (no case, no accents), in the four languages.
 const PARTS: &[(BodyPart, &[&str])] = &[
@@ -206,6 +208,7 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         && intensity <= hardest(facts, date)
         && hurt.into_iter().all(|part| !part.rules_out(activity))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
+        && (!was_ill_within(facts, date, WALKING_DAYS) || is_gentle(activity))
         && is_within_reach(facts, activity, date)
 }
 
@@ -228,9 +231,19 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
 
 /// The first days after an illness are light ones.
 pub fn has_just_been_ill(facts: &Facts, date: NaiveDate) -> bool {
+    was_ill_within(facts, date, LIGHT_DAYS_AFTER_ILLNESS)
+}
+
+/// Whether an illness ended so many days before a day, or fewer.
+fn was_ill_within(facts: &Facts, date: NaiveDate, days: i64) -> bool {
     let ends =
         facts.person.limits.iter().filter(|limit| limit.kind == LimitKind::Illness).filter_map(|limit| limit.until);
-    ends.into_iter().any(|until| (1..=LIGHT_DAYS_AFTER_ILLNESS).contains(&(date - until).num_days()))
+    ends.into_iter().any(|until| (1..=days).contains(&(date - until).num_days()))
+}
+
+/// What somebody may do who was in bed the day before.
+fn is_gentle(activity: Activity) -> bool {
+    matches!(activity, Activity::Walking | Activity::Stretching | Activity::Yoga)
 }
 
 /// Whether today is the first day after an illness that was given an end: nobody knows yet whether it is really over.
@@ -382,5 +395,20 @@ mod tests {
         assert!(BodyPart::Knee.rules_out(Activity::Running) && !BodyPart::Knee.rules_out(Activity::Swimming));
         assert!(BodyPart::Shoulder.rules_out(Activity::Swimming) && !BodyPart::Shoulder.rules_out(Activity::Running));
         assert!(BodyPart::Ankle.rules_out(Activity::Walking) && !BodyPart::Ankle.rules_out(Activity::Cycling));
+    }
+
+    #[test]
+    fn the_first_days_after_an_illness_are_for_walking() {
+        let today = crate::domain::planner::people::today();
+        let may = |days: u64, activity| {
+            let mut facts = Facts { today, ..Facts::default() };
+            let until = today.checked_sub_days(chrono::Days::new(days));
+            facts.person.limits =
+                vec![crate::domain::planner::Limit { kind: LimitKind::Illness, from: None, until, record: None }];
+            super::may(&facts, activity, Intensity::Light, today)
+        };
+        assert!(may(1, Activity::Walking) && may(2, Activity::Yoga));
+        assert!(!may(1, Activity::Running) && !may(2, Activity::Strength));
+        assert!(may(3, Activity::Running));
     }
 }
