@@ -7,10 +7,10 @@ use crate::{
     domain::{
         cycle::State,
         ranges,
-        record::{Daily, Habit, MetricKind, Record},
+        record::{Activity, Daily, GoalKind, Habit, MetricKind, Record, Workout},
         trend::Question,
     },
-    offline::{self, CERTAIN, Kind, Reading},
+    offline::{self, CERTAIN, Found, Kind, Reading},
     store::{
         rows::{ActionType, Path},
         turns,
@@ -34,6 +34,7 @@ const DAY: TimeDelta = TimeDelta::days(1);
 impl Coach {
     /// The plan for a message that is neither a command nor an answer.
     pub(super) async fn understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        let reading = in_their_sport(turn, reading);
         if reading.same_as_before && reading.records.is_empty() {
             return Ok(again(turn));
         }
@@ -170,6 +171,33 @@ impl Coach {
     }
 }
 
+/// "Easy 8 km, 44 min" of somebody who has one sport to cover ground in is a session of that. Walks aside: whoever runs
+/// walks, too.
+fn in_their_sport(turn: &Turn<'_>, mut reading: Reading) -> Reading {
+    let past = &turn.past;
+    let done = past.workouts.iter().filter(|row| row.completed).chain(&past.planned).map(|row| row.activity_type);
+    let aims = past.goals.iter().filter(|goal| goal.goal_type == GoalKind::RunDistance).map(|_| Activity::Running);
+    let covers_ground = |sport: &Activity| {
+        matches!(sport, Activity::Running | Activity::Cycling | Activity::Swimming | Activity::Rowing)
+    };
+    let mut sports = done.chain(aims).filter(covers_ground);
+    let Some(sport) = sports.next().filter(|first| sports.all(|sport| sport == *first)) else { return reading };
+    for ask in std::mem::take(&mut reading.asks) {
+        match ask {
+            offline::Ask::WhatSport { workout, .. } => reading.records.push(Found {
+                record: Record::LogWorkout(Workout { activity_type: sport, ..workout }),
+                span: 0..turn.text.len(),
+                confidence: CERTAIN,
+            }),
+            other => reading.asks.push(other),
+        }
+    }
+    if reading.kind == Kind::Other && !reading.records.is_empty() {
+        reading.kind = Kind::Log;
+    }
+    reading
+}
+
 /// What was measured to know the cycle is the rules' to keep: no tool of the model's has words for it, and a fever it is not.
 fn keep_measured(plan: &mut Plan, reading: &Reading) {
     for found in reading.records.iter().filter(|found| found.confidence >= SURE_ENOUGH) {
@@ -248,7 +276,9 @@ pub(super) fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
     }
     plan.action = plan.draft.action().unwrap_or(ActionType::Other);
     plan.draft.asks.extend(reading.asks.iter().filter_map(|ask| match ask {
-        offline::Ask::WhatIs { number } => Some(Ask::WhatIs { number: number.clone() }),
+        offline::Ask::WhatIs { number } | offline::Ask::WhatSport { amount: number, .. } => {
+            Some(Ask::WhatIs { number: number.clone() })
+        }
         offline::Ask::OutOfRange { field, value } => ranges::check(field, *value).err().map(Ask::OutOfRange),
     }));
     plan.word = Word::Insight;

@@ -48,7 +48,7 @@ use concept::Cue;
 use crate::domain::{
     day::logging_day,
     person::{Lang, Units},
-    record::Record,
+    record::{Record, Workout},
     safety::SafetyClass,
 };
 
@@ -94,6 +94,9 @@ pub const CERTAIN: f32 = 0.9;
 pub enum Ask {
     /// A number without a meaning ("8k", "did 3").
     WhatIs { number: String },
+    /// A distance with its time or effort, and no word of the sport ("easy 8 km, 44 min"): the words, and the session but for
+    /// its sport.
+    WhatSport { amount: String, workout: Workout },
     /// A value that is not plausible.
     OutOfRange { field: &'static str, value: f64 },
 }
