@@ -188,7 +188,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             plan.erase = true;
             Some(plan)
         }
-        Pending::ForgetAll | Pending::Remind { .. } => None,
+        Pending::ForgetAll | Pending::Remind { .. } | Pending::Plan { .. } => None,
     }
 }
 

@@ -4,7 +4,7 @@
 //! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `numeral`,
 //! `quantity`, `clock` and `when` (numbers, units, times, dates) → `clause` and `scope` (clauses, and which of them are
 //! planned, asked, somebody else's) →
-//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question; [`score`] measures readings.
+//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
 //! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
@@ -26,6 +26,7 @@ mod quantity;
 mod question;
 mod scope;
 pub mod score;
+pub mod setup;
 mod support;
 mod token;
 pub mod train;
