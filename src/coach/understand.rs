@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use chrono::TimeDelta;
+use serde_json::json;
 
 use crate::{
     domain::{
@@ -34,7 +35,7 @@ const DAY: TimeDelta = TimeDelta::days(1);
 impl Coach {
     /// The plan for a message that is neither a command nor an answer.
     pub(super) async fn understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
-        let reading = in_their_sport(turn, reading);
+        let reading = of_these_days(turn, in_their_sport(turn, reading));
         if reading.same_as_before && reading.records.is_empty() {
             return Ok(again(turn));
         }
@@ -194,6 +195,36 @@ fn in_their_sport(turn: &Turn<'_>, mut reading: Reading) -> Reading {
     }
     if reading.kind == Kind::Other && !reading.records.is_empty() {
         reading.kind = Kind::Log;
+    }
+    reading
+}
+
+/// A correction without a day reaches no further back than yesterday, or to what was noted within a day: the mood of last week
+/// is not what somebody amends who says "sorry, ok now". It is one of today.
+fn of_these_days(turn: &Turn<'_>, mut reading: Reading) -> Reading {
+    let past = &turn.past;
+    let noted = past.last_ledger.as_ref().map(|ledger| ledger.interaction);
+    let is_fresh = past.recent.iter().any(|said| Some(said.interaction_id) == noted && turn.at - said.at < DAY);
+    if past.about.is_some() || is_fresh {
+        return reading;
+    }
+    let yesterday = turn.today.pred_opt().unwrap_or(turn.today);
+    for found in &mut reading.records {
+        let Record::CorrectLast(change) = &found.record else { continue };
+        let is_known = past.days.iter().filter(|day| day.date >= yesterday).any(|day| match change.field.as_str() {
+            "mood" => day.mood.is_some(),
+            "sleep_hours" => day.sleep_hours.is_some(),
+            "energy_level" => day.energy_level.is_some(),
+            "water_intake_liters" => day.water_intake_liters.is_some(),
+            "digestion_score" => day.digestion_score.is_some(),
+            "soreness" => day.soreness.is_some(),
+            // No value of a day.
+            _ => true,
+        });
+        let today = json!({ "date": turn.today, (change.field.as_str()): change.value });
+        if let (false, Ok(record)) = (is_known, Record::parse("log_daily", today)) {
+            found.record = record;
+        }
     }
     reading
 }

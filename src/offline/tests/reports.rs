@@ -212,3 +212,17 @@ fn a_distance_without_its_sport_is_asked_about() {
         assert_eq!(reading.asks, Vec::<Ask>::new(), "{text}");
     }
 }
+
+#[test]
+fn what_is_felt_now_amends_nothing() {
+    let mood = |mood: &str| json!({"mood": mood});
+    check(&[
+        (Lang::En, "sorry, moved out, was sleeping at a friends. ok now", mood("neutral")),
+        (Lang::En, "sorry, been busy. slept 7h", json!({"sleep_hours": 7.0})),
+        (Lang::De, "sorry, war viel los, jetzt gestresst", mood("stressed")),
+        (Lang::Es, "perdón, mucho lío, ahora triste", mood("sad")),
+        (Lang::Fr, "pardon, gros bazar, maintenant triste", mood("sad")),
+        (Lang::En, "sorry, mood was calm", json!({"field": "mood", "value": "calm"})),
+        (Lang::En, "sorry, 7h sleep", json!({"field": "sleep_hours", "value": 7.0})),
+    ]);
+}
