@@ -307,9 +307,8 @@ pub(super) fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
     }
     plan.action = plan.draft.action().unwrap_or(ActionType::Other);
     plan.draft.asks.extend(reading.asks.iter().filter_map(|ask| match ask {
-        offline::Ask::WhatIs { number } | offline::Ask::WhatSport { amount: number, .. } => {
-            Some(Ask::WhatIs { number: number.clone() })
-        }
+        offline::Ask::WhatIs { number } => Some(Ask::WhatIs { number: number.clone() }),
+        offline::Ask::WhatSport { amount, .. } => Some(Ask::WhatSport { amount: amount.clone() }),
         offline::Ask::OutOfRange { field, value } => ranges::check(field, *value).err().map(Ask::OutOfRange),
     }));
     plan.word = Word::Insight;

@@ -13,6 +13,9 @@ use crate::domain::text::fold;
 /// Words of an answer at most; a longer message is a message of its own.
 const LONGEST_ANSWER: usize = 8;
 
+/// Words in which a question is passed over, at most.
+const LONGEST_SKIP: usize = 2;
+
 /// A question with its answers, each with the ways to say it.
 type Answers = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
@@ -23,6 +26,9 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     let words: Vec<String> = words(message.text);
     if words.is_empty() || words.len() > LONGEST_ANSWER || message.text.contains('?') {
         return None;
+    }
+    if words.len() <= LONGEST_SKIP && named("skip", &words, cut.lang).is_some() {
+        return Some("skip".to_owned());
     }
     quantity::read(&mut cut);
     match question {
@@ -122,6 +128,8 @@ mod tests {
             ("for", Lang::Es, "perder peso", Some("weight_loss")),
             ("for", Lang::Fr, "perdre du poids", Some("weight_loss")),
             ("for", Lang::En, "the weather", None),
+            ("for", Lang::De, "später", Some("skip")),
+            ("for", Lang::De, "skip", Some("skip")),
             ("now", Lang::En, "hardly at all", Some("none")),
             ("now", Lang::De, "gar nichts", Some("none")),
             ("now", Lang::Es, "casi nada", Some("none")),

@@ -12,7 +12,6 @@ use crate::{
         },
         record::{Activity, Record},
         talk::Button,
-        text::fold,
     },
     offline::{self, Reading},
     store::{
@@ -108,8 +107,7 @@ impl Coach {
         if is_sign || reading.records.iter().any(|found| !matches!(found.record, Record::SetGoal(_))) {
             return Ok(None);
         }
-        let skips = fold(turn.text.trim()) == fold(&turn.words().say("button.skip", &[]));
-        let value = if skips { Some(SKIP.to_owned()) } else { offline::setup::answer(step.as_str(), &turn.message()) };
+        let value = offline::setup::answer(step.as_str(), &turn.message());
         let Some(value) = value else { return Ok(None) };
         let mut plan = self.answered(turn, step, &value).await?;
         reading.records.iter().for_each(|found| plan.draft.add(found.record.clone(), turn.text));

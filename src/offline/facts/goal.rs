@@ -79,6 +79,10 @@ impl Facts<'_> {
     /// "I have a half marathon on Sunday", "ich laufe am 15. November einen Marathon": a race with a day to come is a goal
     /// of that distance by that day, and no run that was done.
     fn race_ahead(&mut self, n: usize) -> bool {
+        // "a 10k every Sunday".
+        if self.has_any(n, &[Cue::Usual, Cue::PerWeek, Cue::PerDay, Cue::Lasting]) {
+            return false;
+        }
         let Some(at) = self.range(n).find(|at| self.is_contest(n, *at)) else { return false };
         let range = self.range(n);
         let next = |at: usize| self.cut.items.get(at + 1).filter(|_| at + 1 < range.end);

@@ -84,8 +84,8 @@ impl Facts<'_> {
         let Some(date) = self.date(n, Purpose::Report).filter(|_| told && self.lonely(n, &details.items)) else {
             return;
         };
-        let words: Vec<usize> = details.items.iter().copied().filter(|i| !is_effort(self.item(*i))).collect();
-        let amount = self.message.text.get(self.span(&words)).unwrap_or_default().to_owned();
+        // Said again with the sport, it is one clause.
+        let amount = self.message.text.get(self.span(&details.items)).unwrap_or_default().replace(", ", " ");
         self.spend(&details.items);
         let workout = Workout {
             duration_minutes: details.minutes,

@@ -66,7 +66,13 @@ impl Facts<'_> {
         let spans = self.spans(n);
         // "our Jack slept 8 hours, me only 5".
         let is_told = is_told && !self.has(n, Cue::First);
-        if is_told && !self.repairs(n) && (!spans.is_empty() || !has_time_unit(self.item(at))) {
+        // "slept 23-7, 7.5": only hours said as hours stand against a bare number.
+        let in_hours = (0..self.range(n).start).any(|i| {
+            let unit = self.item(i).quantity().and_then(|q| q.unit);
+            self.used[i] && matches!(unit, Some(Unit::Hour | Unit::Minute))
+        });
+        let explains = !spans.is_empty() || in_hours && !has_time_unit(self.item(at));
+        if is_told && explains && !self.repairs(n) {
             return self.spend(&spans);
         }
         match spans[..] {

@@ -53,6 +53,7 @@ fn a_race_whose_day_was_months_ago_is_to_come() {
     for (lang, text, date) in [
         (Lang::En, "ran a half marathon on May 10", "2025-05-10"),
         (Lang::En, "half marathon on December 28", "2025-12-28"),
+        (Lang::En, "I was doing a 10k on Sunday", "2026-01-18"),
         (Lang::Fr, "j'ai fait un semi le 10 mai", "2025-05-10"),
         (Lang::De, "am 10. Mai 12 km gelaufen", "2025-05-10"),
     ] {
@@ -80,6 +81,7 @@ fn hours_told_are_the_sleep_and_a_shift_is_none() {
         (Lang::En, "worked 7 to 19, slept 22 to 6", hours(8.0)),
         (Lang::En, "slept 7h, work 9-17", hours(7.0)),
         (Lang::En, "slept 5, no 6", hours(6.0)),
+        (Lang::En, "slept 23-7, 7.5", hours(7.5)),
         (Lang::De, "4,5 Std geschlafen nach der Nachtschicht, 9 bis 13:30", hours(4.5)),
         (Lang::De, "4h geschlafen, Dienst 19 bis 7", hours(4.0)),
         (Lang::De, "gut geschlafen, 7 Stunden", hours(7.0)),
@@ -194,11 +196,11 @@ fn an_age_may_open_a_story_with_a_number() {
 #[test]
 fn a_distance_without_its_sport_is_asked_about() {
     for (lang, text, amount) in [
-        (Lang::En, "easy 8 km, 44 min. calf fine now. resting HR 48", "8 km, 44 min"),
+        (Lang::En, "easy 8 km, 44 min. calf fine now. resting HR 48", "easy 8 km 44 min"),
         (Lang::En, "8 km in 44 min", "8 km in 44 min"),
-        (Lang::De, "locker 8 km, 44 min", "8 km, 44 min"),
-        (Lang::Es, "8 km suave, 44 min", "8 km suave, 44 min"),
-        (Lang::Fr, "8 km tranquille, 44 min", "8 km tranquille, 44 min"),
+        (Lang::De, "locker 8 km, 44 min", "locker 8 km 44 min"),
+        (Lang::Es, "8 km suave, 44 min", "8 km suave 44 min"),
+        (Lang::Fr, "8 km tranquille, 44 min", "8 km tranquille 44 min"),
     ] {
         let reading = read(&Message { lang, ..message(text, Units::Metric) });
         let [Ask::WhatSport { amount: said, workout }] = &reading.asks[..] else {
@@ -225,4 +227,24 @@ fn what_is_felt_now_amends_nothing() {
         (Lang::En, "sorry, mood was calm", json!({"field": "mood", "value": "calm"})),
         (Lang::En, "sorry, 7h sleep", json!({"field": "sleep_hours", "value": 7.0})),
     ]);
+}
+
+#[test]
+fn a_distance_is_read_with_the_sport_that_is_answered() {
+    for (lang, text, sport) in [
+        (Lang::En, "easy 8 km 44 min run", "running"),
+        (Lang::En, "easy 8 km 44 min bike ride", "cycling"),
+        (Lang::De, "locker 8 km 44 min Laufen", "running"),
+        (Lang::De, "locker 8 km 44 min Radfahren", "cycling"),
+        (Lang::Es, "8 km suave 44 min carrera", "running"),
+        (Lang::Es, "8 km suave 44 min bici", "cycling"),
+        (Lang::Fr, "8 km tranquille 44 min course", "running"),
+        (Lang::Fr, "8 km tranquille 44 min vélo", "cycling"),
+    ] {
+        let records = told(text, lang);
+        assert!(records.len() == 1, "{text}: {records:?}");
+        let session = &records[0];
+        let read = (&session["activity_type"], &session["distance_km"], &session["duration_minutes"]);
+        assert_eq!(read, (&json!(sport), &json!(8.0), &json!(44.0)), "{text}");
+    }
 }
