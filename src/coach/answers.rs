@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{
     domain::{
         person::Onboarding,
-        record::{MetricKind, Record},
+        record::{Activity, MetricKind, Record},
         talk::Button,
         text::fold,
     },
@@ -73,6 +73,16 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
             (text, Vec::new())
         }
         Ask::WhatIs { number } => (words.say("say.what_is", &[("number", number)]), what_is_choices(number, show)),
+        Ask::WhatSport { amount } => {
+            let sport = |sport: Activity| words.say(&format!("plan.sport.{}", sport.as_str()), &[]);
+            let sports = [Activity::Running, Activity::Walking, Activity::Cycling, Activity::Swimming].map(sport);
+            let buttons = sports.map(|sport| Button {
+                action: Action::Say(format!("{amount} {sport}")).encode(),
+                label: super::morning::sentence(&sport),
+            });
+            let buttons = buttons.into_iter().filter(|button| button.action.len() <= 64).collect();
+            (words.say("say.what_sport", &[("amount", &super::morning::sentence(amount))]), buttons)
+        }
         Ask::Which { candidates } => {
             let described: Vec<String> = candidates.iter().map(|record| describe(record, show)).collect();
             let text = words.say("say.check_number", &[("what", described.first().map_or("", String::as_str))]);
@@ -188,7 +198,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             plan.erase = true;
             Some(plan)
         }
-        Pending::ForgetAll | Pending::Remind { .. } => None,
+        Pending::ForgetAll | Pending::Remind { .. } | Pending::Plan { .. } => None,
     }
 }
 

@@ -303,7 +303,7 @@ fn pending(plan: &Plan) -> Option<Pending> {
     plan.pending.clone().or_else(|| {
         plan.draft.asks.first().map(|ask| match ask {
             Ask::OutOfRange(error) => Pending::Value { field: error.field.to_owned() },
-            Ask::WhatIs { number } => Pending::WhatIs { number: number.clone() },
+            Ask::WhatIs { number } | Ask::WhatSport { amount: number } => Pending::WhatIs { number: number.clone() },
             Ask::Which { candidates } => Pending::Which { candidates: candidates.clone() },
         })
     })

@@ -32,6 +32,8 @@ pub enum Ask {
     OutOfRange(OutOfRange),
     /// A number without a meaning.
     WhatIs { number: String },
+    /// A session without its sport ("8 km 44 min").
+    WhatSport { amount: String },
     /// A record whose number or date does not follow from the person's words, or on which two readings disagree:
     /// each candidate is offered as a button.
     Which { candidates: Vec<Record> },

@@ -352,6 +352,9 @@ impl Coach {
         if let Some(command) = command {
             return self.command_and_more(turn, command).await;
         }
+        if let Some(plan) = self.plan_answer(turn, &reading).await? {
+            return Ok(plan);
+        }
         if let Some(plan) = push::by_words(turn, &reading) {
             return Ok(plan);
         }
@@ -371,7 +374,9 @@ impl Coach {
     async fn command_and_more(&self, turn: &Turn<'_>, command: commands::Command<'_>) -> Result<Plan> {
         let (first, more) = command.lines();
         let mut plan = self.command(turn, first).await?;
-        let ends = plan.erase || plan.erase_cycle || plan.join.is_some() || plan.pending.is_some();
+        let ends = plan.erase || plan.erase_cycle || plan.join.is_some();
+        // The questions of a plan are taps, or may be answered later.
+        let ends = ends || plan.pending.as_ref().is_some_and(|pending| !matches!(pending, Pending::Plan { .. }));
         let Some(more) = more.filter(|_| !ends) else { return Ok(plan) };
         let below = turn.with_text(more);
         let rest = match commands::parse(more) {

@@ -2,15 +2,16 @@
 
 use anyhow::Result;
 use chrono::TimeDelta;
+use serde_json::json;
 
 use crate::{
     domain::{
         cycle::State,
         ranges,
-        record::{Daily, Habit, MetricKind, Record},
+        record::{Activity, Daily, GoalKind, Habit, MetricKind, Record, Workout},
         trend::Question,
     },
-    offline::{self, CERTAIN, Kind, Reading},
+    offline::{self, CERTAIN, Found, Kind, Reading},
     store::{
         rows::{ActionType, Path},
         turns,
@@ -34,6 +35,7 @@ const DAY: TimeDelta = TimeDelta::days(1);
 impl Coach {
     /// The plan for a message that is neither a command nor an answer.
     pub(super) async fn understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        let reading = of_these_days(turn, in_their_sport(turn, reading));
         if reading.same_as_before && reading.records.is_empty() {
             return Ok(again(turn));
         }
@@ -170,6 +172,63 @@ impl Coach {
     }
 }
 
+/// "Easy 8 km, 44 min" of somebody who has one sport to cover ground in is a session of that. Walks aside: whoever runs
+/// walks, too.
+fn in_their_sport(turn: &Turn<'_>, mut reading: Reading) -> Reading {
+    let past = &turn.past;
+    let done = past.workouts.iter().filter(|row| row.completed).chain(&past.planned).map(|row| row.activity_type);
+    let aims = past.goals.iter().filter(|goal| goal.goal_type == GoalKind::RunDistance).map(|_| Activity::Running);
+    let covers_ground = |sport: &Activity| {
+        matches!(sport, Activity::Running | Activity::Cycling | Activity::Swimming | Activity::Rowing)
+    };
+    let mut sports = done.chain(aims).filter(covers_ground);
+    let Some(sport) = sports.next().filter(|first| sports.all(|sport| sport == *first)) else { return reading };
+    for ask in std::mem::take(&mut reading.asks) {
+        match ask {
+            offline::Ask::WhatSport { workout, .. } => reading.records.push(Found {
+                record: Record::LogWorkout(Workout { activity_type: sport, ..workout }),
+                span: 0..turn.text.len(),
+                confidence: CERTAIN,
+            }),
+            other => reading.asks.push(other),
+        }
+    }
+    if reading.kind == Kind::Other && !reading.records.is_empty() {
+        reading.kind = Kind::Log;
+    }
+    reading
+}
+
+/// A correction without a day reaches no further back than yesterday, or to what was noted within a day: the mood of last week
+/// is not what somebody amends who says "sorry, ok now". It is one of today.
+fn of_these_days(turn: &Turn<'_>, mut reading: Reading) -> Reading {
+    let past = &turn.past;
+    let noted = past.last_ledger.as_ref().map(|ledger| ledger.interaction);
+    let is_fresh = past.recent.iter().any(|said| Some(said.interaction_id) == noted && turn.at - said.at < DAY);
+    if past.about.is_some() || is_fresh {
+        return reading;
+    }
+    let yesterday = turn.today.pred_opt().unwrap_or(turn.today);
+    for found in &mut reading.records {
+        let Record::CorrectLast(change) = &found.record else { continue };
+        let is_known = past.days.iter().filter(|day| day.date >= yesterday).any(|day| match change.field.as_str() {
+            "mood" => day.mood.is_some(),
+            "sleep_hours" => day.sleep_hours.is_some(),
+            "energy_level" => day.energy_level.is_some(),
+            "water_intake_liters" => day.water_intake_liters.is_some(),
+            "digestion_score" => day.digestion_score.is_some(),
+            "soreness" => day.soreness.is_some(),
+            // No value of a day.
+            _ => true,
+        });
+        let today = json!({ "date": turn.today, (change.field.as_str()): change.value });
+        if let (false, Ok(record)) = (is_known, Record::parse("log_daily", today)) {
+            found.record = record;
+        }
+    }
+    reading
+}
+
 /// What was measured to know the cycle is the rules' to keep: no tool of the model's has words for it, and a fever it is not.
 fn keep_measured(plan: &mut Plan, reading: &Reading) {
     for found in reading.records.iter().filter(|found| found.confidence >= SURE_ENOUGH) {
@@ -249,6 +308,7 @@ pub(super) fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
     plan.action = plan.draft.action().unwrap_or(ActionType::Other);
     plan.draft.asks.extend(reading.asks.iter().filter_map(|ask| match ask {
         offline::Ask::WhatIs { number } => Some(Ask::WhatIs { number: number.clone() }),
+        offline::Ask::WhatSport { amount, .. } => Some(Ask::WhatSport { amount: amount.clone() }),
         offline::Ask::OutOfRange { field, value } => ranges::check(field, *value).err().map(Ask::OutOfRange),
     }));
     plan.word = Word::Insight;

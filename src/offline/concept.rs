@@ -255,6 +255,12 @@ cues! {
     Go = "go",
     /// A verb of the present by which something named with a day lies ahead ("I have a race on Sunday").
     Ahead = "ahead",
+    /// Hours of work: the times beside it are those of a shift, and no sleep.
+    Shift = "shift",
+    /// Denies for all time ("never"): nothing was left out.
+    Never = "never",
+    /// A word of temper that is said of a part of the body as well ("molesta").
+    Bothers = "bothers",
     /// A competition by any name ("race").
     Contest = "contest",
     /// One exercise of a session ("squats"): left out, the session still took place.

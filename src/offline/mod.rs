@@ -4,7 +4,7 @@
 //! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `numeral`,
 //! `quantity`, `clock` and `when` (numbers, units, times, dates) → `clause` and `scope` (clauses, and which of them are
 //! planned, asked, somebody else's) →
-//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question; [`score`] measures readings.
+//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
 //! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
@@ -26,6 +26,7 @@ mod quantity;
 mod question;
 mod scope;
 pub mod score;
+pub mod setup;
 mod support;
 mod token;
 pub mod train;
@@ -48,7 +49,7 @@ use concept::Cue;
 use crate::domain::{
     day::logging_day,
     person::{Lang, Units},
-    record::Record,
+    record::{Record, Workout},
     safety::SafetyClass,
 };
 
@@ -94,6 +95,9 @@ pub const CERTAIN: f32 = 0.9;
 pub enum Ask {
     /// A number without a meaning ("8k", "did 3").
     WhatIs { number: String },
+    /// A distance with its time or effort, and no word of the sport ("easy 8 km, 44 min"): the words, and the session but for
+    /// its sport.
+    WhatSport { amount: String, workout: Workout },
     /// A value that is not plausible.
     OutOfRange { field: &'static str, value: f64 },
 }

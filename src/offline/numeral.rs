@@ -76,6 +76,7 @@ impl Reader<'_> {
         }
         if let (Some(head), Some(tail)) = (self.token(at), self.token(next))
             && self.lang != Lang::En
+            && !(at > 0 && self.is(at - 1, Cue::TimesWord))
             && tail.shape == Shape::Number
             && !tail.glued
             && head.text.len() <= 3

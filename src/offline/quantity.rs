@@ -166,6 +166,10 @@ impl Reader<'_> {
             return None;
         }
         let (b, end) = self.plain(next + 1)?;
+        // "5x5 con 100 kg": sets and a weight.
+        if !slash && at > 0 && self.is(at - 1, Cue::TimesWord) {
+            return None;
+        }
         if self.is(next, Cue::OutOf) && !matches!(b, 5.0 | 10.0) && !self.is(next, Cue::Over) {
             return None;
         }
@@ -340,6 +344,10 @@ impl Reader<'_> {
         let (part, next) = self.plain(start)?;
         // "82 kg 9 March", "7 hours 10 March": a date follows.
         if when::date(self, start).is_some() || self.is(next, Cue::DayWord) && self.is(next + 1, Cue::Ago) {
+            return None;
+        }
+        // "60 kg 3 x 5": the number counts what follows.
+        if self.is(next, Cue::TimesWord) {
             return None;
         }
         let inner = self.unit(next);

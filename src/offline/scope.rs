@@ -42,6 +42,7 @@ impl Scoper<'_> {
                 .filter(|barrier| matches!(barrier, Barrier::ThirdPerson | Barrier::Said | Barrier::Plan));
             let clause = &clauses[n];
             let own = own.or(wanted);
+            let own = own.or_else(|| (!request && self.tells_what_is_usual(clauses, n)).then_some(Barrier::Usual));
             let barrier = if joke.is_some_and(|joke| n <= joke || !self.has_value(&clauses[n])) {
                 Some(Barrier::Joke)
             } else if asked || carried == Some(Barrier::Question) {
@@ -111,6 +112,29 @@ impl Scoper<'_> {
         let items = self.items(clause);
         let weekday = items.iter().any(|item| matches!(item.what, What::Date(DateRef::Weekday(..))));
         weekday && !items.iter().any(is_number) && !self.reports(clause)
+    }
+
+    /// "I only go to the gym, no running", "nur Fitnessstudio, kein Laufen": what somebody does and does not do at all, as
+    /// no day, amount or deed is told.
+    fn tells_what_is_usual(&self, clauses: &[Clause], n: usize) -> bool {
+        let act = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
+        let only = |clause: &Clause| {
+            let items = self.items(clause);
+            let deed = [Cue::Do, Cue::Go, Cue::Got, Cue::ItWas, Cue::Tick, Cue::Evening, Cue::Total, Cue::LastNight];
+            let tells = |item: &Item| {
+                is_past_verb(item)
+                    || is_number(item)
+                    || matches!(item.what, What::Date(_))
+                    || item.any(&deed) && !item.is(Cue::Ahead)
+            };
+            items.iter().any(|item| item.is(Cue::Just)) && items.iter().any(act) && !items.iter().any(tells)
+        };
+        let clause = &clauses[n];
+        let beside = n > 0 && clauses[n - 1].sentence == clause.sentence && only(&clauses[n - 1]);
+        let items = self.items(clause);
+        let denies = items.iter().any(|item| item.is(Cue::Neg)) && items.iter().any(act);
+        only(clause)
+            || beside && denies && !items.iter().any(|item| is_number(item) || matches!(item.what, What::Date(_)))
     }
 
     fn own_barrier(&self, clause: &Clause) -> Option<Barrier> {

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, over a real database, through the production wiring.
 
+mod answers;
 mod conversation;
 mod cycle;
 mod discord;

@@ -10,9 +10,10 @@ use crate::{
         planner::{
             Aim, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits, limits::BodyPart, week,
         },
-        record::Activity,
+        record::{Activity, Record},
         talk::Button,
     },
+    offline::{self, Reading},
     store::{
         planning::{self, NewLimit, TrainingProfile},
         rows::{ActionType, Path},
@@ -22,7 +23,7 @@ use crate::{
 use super::{
     super::{
         Coach, morning,
-        pending::Action,
+        pending::{Action, Pending},
         turn::{Plan, Turn},
         words::Words,
     },
@@ -49,6 +50,8 @@ const SPORTS: [Activity; 5] =
 const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder, BodyPart::Hip, BodyPart::Ankle];
 /// From this hour on a day is too old for a first session.
 const EVENING: u32 = 18;
+/// The answer that leaves a question open.
+const SKIP: &str = "skip";
 /// The answer that nothing hurts.
 const NOTHING: &str = "no";
 
@@ -95,6 +98,22 @@ impl Coach {
         }
     }
 
+    /// An answer typed in place of a tap: the question is asked on from there. A fact told meanwhile, and "cancel", are none.
+    pub(in crate::coach) async fn plan_answer(&self, turn: &Turn<'_>, reading: &Reading) -> Result<Option<Plan>> {
+        let Some(Pending::Plan { step }) = &turn.pending else { return Ok(None) };
+        let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == step) else { return Ok(None) };
+        // What a clinician should see goes before a plan.
+        let is_sign = matches!(offline::train::asked(&turn.message()), Some(offline::train::Asked::Look { .. }));
+        if is_sign || reading.records.iter().any(|found| !matches!(found.record, Record::SetGoal(_))) {
+            return Ok(None);
+        }
+        let value = offline::setup::answer(step.as_str(), &turn.message());
+        let Some(value) = value else { return Ok(None) };
+        let mut plan = self.answered(turn, step, &value).await?;
+        reading.records.iter().for_each(|found| plan.draft.add(found.record.clone(), turn.text));
+        Ok(Some(plan))
+    }
+
     /// The first question.
     pub(super) fn set_up(&self, turn: &Turn<'_>) -> Plan {
         ask(turn.words(), Step::For)
@@ -106,7 +125,7 @@ impl Coach {
         let mut tx = self.store.begin(person).await?;
         let mut profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
         tx.rollback().await?;
-        let is_skipped = value == "skip";
+        let is_skipped = value == SKIP;
         if !is_skipped && !set(&mut profile, step, value) {
             return Ok(ask(turn.words(), step));
         }
@@ -244,7 +263,8 @@ fn ask(words: &Words, step: Step) -> Plan {
             .map(|place| (words.say(&format!("plan.setup.{place}"), &[]), place.to_owned()))
             .to_vec(),
     };
-    let skip = (words.say("button.skip", &[]), "skip".to_owned());
+    plan.pending = Some(Pending::Plan { step: name.to_owned() });
+    let skip = (words.say("button.skip", &[]), SKIP.to_owned());
     plan.buttons = options
         .into_iter()
         .chain([skip])

@@ -6,7 +6,7 @@ use super::{Facts, SURE};
 use crate::domain::record::{Activity, Correction, DeleteLast, Record};
 use crate::offline::clause::Barrier;
 use crate::offline::concept::{Concept, Cue, Form};
-use crate::offline::item::What;
+use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
 use crate::offline::{Ask, Found};
@@ -70,6 +70,38 @@ impl Facts<'_> {
         })
     }
 
+    /// "sorry, moved out, was sleeping at a friend's. ok now": what is felt now takes the place of nothing told before.
+    fn tells_how_it_is_now(&self) -> bool {
+        let felt =
+            |n: usize| self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(..))));
+        (0..self.clauses.len()).any(|n| self.has(n, Cue::Now) && felt(n) && !self.has(n, Cue::ItWas))
+    }
+
+    /// "sorry, been busy. slept 7h": an apology for a story without a value; what the next sentence tells is told anew.
+    fn apologizes_for_more(&self, first: usize) -> bool {
+        let sentence = self.clauses[first].sentence;
+        let (opening, later): (Vec<usize>, Vec<usize>) =
+            (first..self.clauses.len()).partition(|n| self.clauses[*n].sentence == sentence);
+        let item_of =
+            |clauses: &[usize], fits: &dyn Fn(&Item) -> bool| clauses.iter().any(|n| self.items(*n).iter().any(fits));
+        let value = |item: &Item| {
+            let named = |c: &Concept| {
+                matches!(
+                    c,
+                    Concept::Mood(..)
+                        | Concept::Level(_)
+                        | Concept::Intensity(_)
+                        | Concept::Habit(..)
+                        | Concept::Metric(_)
+                )
+            };
+            super::is_number(item) || matches!(item.what, What::Date(_)) || item.concepts.iter().any(named)
+        };
+        item_of(&opening, &|item| item.what == What::Unknown)
+            && !item_of(&opening, &value)
+            && item_of(&later, &super::is_anchor)
+    }
+
     /// Whether the message amends what was said before: it opens with a word of correction, sets one value against
     /// another, or says what a value "was".
     fn corrects(&self) -> bool {
@@ -108,6 +140,9 @@ impl Facts<'_> {
         let repaired =
             earlier.is_some_and(|n| (0..n).any(|m| self.items(m).iter().any(super::is_number)) || self.value_before(n));
         let opens = self.has_any(first, &[Cue::Oops, Cue::Meant]) && own(first) || self.opens_with_no(first);
+        if !(starred || meant_somewhere) && (self.tells_how_it_is_now() || self.apologizes_for_more(first)) {
+            return false;
+        }
         if starred || (opens || meant_somewhere) && !repaired {
             return true;
         }

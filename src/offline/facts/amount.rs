@@ -31,6 +31,8 @@ impl Facts<'_> {
         if let Some(km) = self.lengths(n, &mut details.items) {
             details.km = Some(km);
         }
+        let repeats = self.repeats(n).filter(|_| activity == Activity::Running);
+        let is_whole_told = self.tells_ground(n);
         for at in self.range(n) {
             let item = self.item(at);
             if self.used[at] || details.items.contains(&at) {
@@ -53,8 +55,16 @@ impl Facts<'_> {
                     details.km = Some((km * 100.0).round() / 100.0);
                     details.items.push(at);
                 }
+            } else if let Some((count, _)) = repeats.filter(|(_, each)| *each == at) {
+                // "6x1000": metres without their unit.
+                let times = self.item(count).quantity().map_or(1.0, |q| q.value);
+                let km = item.quantity().map_or(0.0, |q| q.value) / 1000.0 * times;
+                details.items.extend([count, at]);
+                if details.km.is_none() && !is_whole_told && self.plausible("distance_km", km, at) {
+                    details.km = Some((km * 100.0).round() / 100.0);
+                }
             } else if let Some(minutes) = minutes(item, activity) {
-                if !self.is_pace(at)
+                if !(self.is_pace(at) || self.is_pace_of_repeats(n, at))
                     && !self.of_habit(n, at)
                     && details.minutes.is_none()
                     && self.plausible("duration_minutes", minutes, at)
@@ -118,6 +128,23 @@ impl Facts<'_> {
             let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
             per || next.is(Cue::Price) || self.is_each(at + 1)
         })
+    }
+
+    /// "6x1000 at 4:05", "10 km at 5:10": a figure of minutes behind a word of place beside a distance is what each
+    /// kilometre or repeat took. "10 km in 52:30" is the whole, unless repeats are told.
+    fn is_pace_of_repeats(&self, n: usize, at: usize) -> bool {
+        let is_figure = matches!(self.item(at).what, What::Colon(_, _, None));
+        let Some(lead) = at.checked_sub(1).filter(|lead| is_figure && *lead >= self.range(n).start) else {
+            return false;
+        };
+        let lead = self.item(lead);
+        let repeats = self.repeats(n).is_some();
+        let ground = self.items(n).iter().any(|item| {
+            matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Km | Unit::Mile | Unit::K | Unit::Metre))
+        });
+        let placed = !lead.is(Cue::Approx) && (lead.is(Cue::At) || lead.is(Cue::To) && !lead.is(Cue::From));
+        // "21 km en 1:52": a word of place that measures the whole as well.
+        if lead.is(Cue::In) { repeats } else { placed && (ground || repeats) }
     }
 
     /// "8 min a mile": one of a unit after a time is the unit of a pace.

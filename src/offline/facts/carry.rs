@@ -39,7 +39,7 @@ impl Facts<'_> {
             None | Some(Frame::Other) if !other && in_hours && (of_night || listed || self.follows_the_night(n)) => {
                 self.sleep_value(n, at, at)
             }
-            Some(Frame::Sleep) if !other => self.sleep_value(n, at, at),
+            Some(Frame::Sleep) if !other => self.continue_sleep(n, at),
             Some(Frame::Water) if !other => self.water_value(n, at),
             Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
             Some(Frame::Digestion) => self.scale_value(n, at, Cue::Digestion),

@@ -79,6 +79,10 @@ impl Facts<'_> {
     /// "I have a half marathon on Sunday", "ich laufe am 15. November einen Marathon": a race with a day to come is a goal
     /// of that distance by that day, and no run that was done.
     fn race_ahead(&mut self, n: usize) -> bool {
+        // "a 10k every Sunday".
+        if self.has_any(n, &[Cue::Usual, Cue::PerWeek, Cue::PerDay, Cue::Lasting]) {
+            return false;
+        }
         let Some(at) = self.range(n).find(|at| self.is_contest(n, *at)) else { return false };
         let range = self.range(n);
         let next = |at: usize| self.cut.items.get(at + 1).filter(|_| at + 1 < range.end);
@@ -100,13 +104,15 @@ impl Facts<'_> {
                 [at.checked_sub(1).filter(|i| *i >= range.start), Some(at), Some(at + 1).filter(|i| *i < range.end)];
             dated && beside.into_iter().flatten().any(|i| self.item(i).is(Cue::Plan))
         };
-        let present = range.clone().any(|at| is_present(at) || is_next(at));
+        // "half marathon May 10", said in January: no one tells of last year's in that way.
+        let is_long_ago = self.told(n) && self.is_long_ago(n);
+        let present = is_long_ago || range.clone().any(|at| is_present(at) || is_next(at));
         let is_done = range.clone().any(|at| {
             let item = self.item(at);
             let timed = super::amount::minutes(item, Activity::Running).is_some();
             let perfect = item.is(Cue::Aux) && next(at).is_some_and(runs);
             let told = item.any(&[Cue::Do, Cue::ItWas, Cue::Tick, Cue::LastNight, Cue::Cause, Cue::Skip, Cue::Neg]);
-            is_past_verb(item) || timed || perfect || told && !item.is(Cue::Ahead)
+            timed || perfect || (is_past_verb(item) || told) && !item.is(Cue::Ahead)
         });
         let day = range.clone().find_map(|at| match self.item(at).what {
             What::Date(DateRef::Night(_)) => None,

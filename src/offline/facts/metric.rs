@@ -244,6 +244,10 @@ impl Facts<'_> {
             }
             return;
         }
+        // "squats 5x5, 100 kg": what is on the bar.
+        if n > 0 && !self.opens(n) && self.has_any(n - 1, &[Cue::Lift, Cue::Exercise]) {
+            return self.note_change(n);
+        }
         let resulting =
             self.frame == Some(Frame::Metric(MetricKind::WeightKg)) && self.has_any(n, &[Cue::Now, Cue::To]);
         let found = self.range(n).filter(|at| !self.used[*at]).find(|at| {

@@ -14,6 +14,7 @@ pub mod place;
 mod profile;
 mod rest;
 mod scale;
+mod series;
 mod sleep;
 mod workout;
 
@@ -25,7 +26,7 @@ use super::clause::{Clause, Join, is_anchor, is_number};
 use super::concept::{Concept, Cue, Strength};
 use super::item::{Cut, Item, What};
 use super::quantity::Quantity;
-use super::when::{Calendar, Purpose};
+use super::when::{Calendar, DateRef, Purpose};
 use super::{Ask, Found, Message};
 use crate::domain::person::Units;
 use crate::domain::ranges;
@@ -35,6 +36,9 @@ use crate::domain::record::{Daily, MetricKind, Record};
 const SURE: f32 = 0.97;
 /// Confidence in a word read through a typing error.
 const TYPO: f32 = 0.85;
+
+/// Days that a report without a verb of the past may lie back.
+const LONGEST_BACK: i64 = 62;
 
 /// What the clause before spoke of, so that "…, 6 hours" can continue it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,6 +114,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         sizes: facts.tells_sizes(),
     };
     if !facts.amendment() {
+        facts.set_shifts_aside();
         facts.sleep_by_the_clock();
         for n in 0..clauses.len() {
             let before = facts.records.len();
@@ -178,6 +183,15 @@ impl<'a> Facts<'a> {
     fn date(&self, n: usize, purpose: Purpose) -> Option<NaiveDate> {
         let Some(date) = self.clauses[n].date else { return Some(self.calendar.today) };
         self.calendar.resolve(date, purpose).filter(|date| *date <= self.calendar.today)
+    }
+
+    /// Whether a clause names a day without its year that was last months ago: told without a verb of the past, the next
+    /// such day is meant.
+    fn is_long_ago(&self, n: usize) -> bool {
+        let yearless = |date: &DateRef| matches!(date, DateRef::MonthDay(..) | DateRef::Slash(..));
+        let date = self.clauses[n].date.filter(yearless);
+        date.and_then(|date| self.calendar.resolve(date, Purpose::Report))
+            .is_some_and(|date| (self.calendar.today - date).num_days() > LONGEST_BACK)
     }
 
     /// The free quantities of a clause.

@@ -111,6 +111,9 @@ impl Facts<'_> {
         {
             return false;
         }
+        if self.item(at).is(Cue::Bothers) && !feels && self.is_said_of_a_part(n, at) {
+            return false;
+        }
         let first = self.has_any(n, &[Cue::First, Cue::IAm]);
         // "the film was sad": an unknown subject.
         let foreign = (range.start..at).any(|i| self.is_foreign(i));
@@ -138,6 +141,14 @@ impl Facts<'_> {
             Strength::Weak => feels || (first || self.has(n, Cue::Be)) && !self.busy(n, at) || self.lonely_mood(n),
             Strength::Bound => feels,
         }
+    }
+
+    /// "me molesta la rodilla", "tobillo mejor, solo molesta al girar": a part of the body stands in the clause, or in the
+    /// one before where this one tells of more than a feeling.
+    fn is_said_of_a_part(&self, n: usize, at: usize) -> bool {
+        let own = (self.range(n).start..at).any(|i| self.item(i).any(&[Cue::Be, Cue::IAm]));
+        let before = n > 0 && self.has(n - 1, Cue::Body) && !self.lonely_mood(n);
+        !own && (self.has(n, Cue::Body) || before)
     }
 
     /// An unknown word that may be the subject; an adverb ("nicely chilled") is none.

@@ -127,10 +127,11 @@ impl Facts<'_> {
         let goes_on = self.clauses.get(1).is_some_and(|next| {
             matches!(next.join, Join::And | Join::But | Join::Comma)
                 && self.items(1).len() > 1
-                && !self
-                    .items(1)
-                    .iter()
-                    .any(|item| super::is_number(item) && item.quantity().is_none_or(|q| q.unit.is_none()))
+                && (self.has_any(1, &[Cue::PerWeek, Cue::PerDay])
+                    || !self
+                        .items(1)
+                        .iter()
+                        .any(|item| super::is_number(item) && item.quantity().is_none_or(|q| q.unit.is_none())))
         });
         age && told && goes_on
     }

@@ -1,6 +1,7 @@
 //! The night's sleep: hours said, or the span between going to bed and getting up. Naps and stages are not counted.
 
-use super::{Facts, Frame};
+use super::{Facts, Frame, is_number};
+use crate::domain::record::Record;
 use crate::offline::concept::Cue;
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
@@ -55,6 +56,86 @@ impl Facts<'_> {
         (!self.used[at] && self.lonely(before, &[at])).then_some(at)
     }
 
+    /// A clause after one of sleep that holds nothing but numbers: "…, 6 hours", "…, 9 to 1:30". Hours already told are
+    /// only explained by it, unless it takes them back.
+    pub(super) fn continue_sleep(&mut self, n: usize, at: usize) {
+        let date = self.date(n, Purpose::Sleep);
+        let is_told = self.records.iter().any(
+            |found| matches!(&found.record, Record::LogDaily(daily) if Some(daily.date) == date && daily.sleep_hours.is_some()),
+        );
+        let spans = self.spans(n);
+        // "our Jack slept 8 hours, me only 5".
+        let is_told = is_told && !self.has(n, Cue::First);
+        // "slept 23-7, 7.5": only hours said as hours stand against a bare number.
+        let in_hours = (0..self.range(n).start).any(|i| {
+            let unit = self.item(i).quantity().and_then(|q| q.unit);
+            self.used[i] && matches!(unit, Some(Unit::Hour | Unit::Minute))
+        });
+        let explains = !spans.is_empty() || in_hours && !has_time_unit(self.item(at));
+        if is_told && explains && !self.repairs(n) {
+            return self.spend(&spans);
+        }
+        match spans[..] {
+            [start, end] => {
+                let time = |at: usize| time_of_day(self.item(at)).map(|(minutes, known)| (n, at, minutes, known));
+                if let (Some(start), Some(end)) = (time(start), time(end)) {
+                    self.keep_night(start, end, &[]);
+                }
+            }
+            _ => self.sleep_value(n, at, at),
+        }
+    }
+
+    /// The ends of a span of the clock in a clause: "9 to 1:30", "19-7", "de 9h à 13h30". "9 to 17" may have been read as
+    /// one number.
+    fn spans(&self, n: usize) -> Vec<usize> {
+        let is_end = |at: usize| time_of_day(self.item(at)).is_some() || self.item(at).quantity().is_some_and(is_hour);
+        let joint = |at: usize| {
+            let item = self.item(at);
+            !is_number(item) && item.is(Cue::To) || item.what == What::Mark('-')
+        };
+        let ends = self.range(n).find_map(|start| {
+            let between = (start + 1..self.range(n).end).take_while(|i| !is_number(self.item(*i)));
+            let joined = between.clone().any(joint)
+                && between.clone().all(|i| joint(i) || self.item(i).any(&[Cue::Filler, Cue::At]));
+            let end = start + 1 + between.count();
+            (is_number(self.item(start)) && joined && end < self.range(n).end && is_end(start) && is_end(end))
+                .then(|| vec![start, end])
+        });
+        ends.unwrap_or_default()
+    }
+
+    /// "night shift 19 to 7", "I work nights, 19 to 7": the times of a shift are none of sleep.
+    pub(super) fn set_shifts_aside(&mut self) {
+        for n in 0..self.clauses.len() {
+            let works = |m: usize| self.position(m, Cue::Shift);
+            let before = n.checked_sub(1).filter(|b| self.clauses[*b].sentence == self.clauses[n].sentence);
+            let sleeps = |m: usize| self.has_any(m, &[Cue::Sleep, Cue::Asleep, Cue::Bed, Cue::Up]);
+            let spans = self.spans(n);
+            let range = match spans[..] {
+                [start, _] => Some(start),
+                // Read as one: "7 to 19".
+                _ => self
+                    .quantities(n)
+                    .find(|(at, q)| q.unit.is_none() && self.item(*at).tokens.len() > 2)
+                    .map(|(at, _)| at),
+            };
+            let Some(start) = range else { continue };
+            let small = |at: usize| {
+                self.item(at).any(&[Cue::Filler, Cue::From, Cue::At, Cue::Night, Cue::Own, Cue::First])
+                    || matches!(self.item(at).what, What::Date(_) | What::Mark(_))
+            };
+            let own = works(n).is_some_and(|work| work < start && (!sleeps(n) || (work + 1..start).all(small)));
+            let carried = before.is_some_and(|b| works(b).is_some() && !sleeps(b))
+                && !sleeps(n)
+                && (self.range(n).start..start).all(small);
+            if own || carried {
+                self.spend(&[start]);
+                self.spend(&spans);
+            }
+        }
+    }
+
     /// Reads a number as the sleep of the clause's day.
     pub(super) fn sleep_value(&mut self, n: usize, at: usize, anchor: usize) {
         let Some(hours) = hours(self.item(at)) else { return };
@@ -84,7 +165,7 @@ impl Facts<'_> {
                 return;
             }
             let (mut role, mut waiting) = (None, None);
-            for at in self.range(n) {
+            for at in self.range(n).filter(|at| !self.used[*at]) {
                 let item = self.item(at);
                 let named = [Cue::Bed, Cue::Asleep, Cue::Up].iter().position(|cue| item.is(*cue));
                 let named = named.or(item.is(Cue::Bedtime).then_some(0));
@@ -118,6 +199,7 @@ impl Facts<'_> {
         }
         let times: Vec<_> = self
             .range(n)
+            .filter(|at| !self.used[*at])
             .filter_map(|at| {
                 let time =
                     time_of_day(self.item(at)).or_else(|| self.hour_of_pair(n, at).map(|hour| (hour * 60.0, true)));
@@ -163,6 +245,11 @@ impl Facts<'_> {
         self.daily(date, &items).sleep_hours = Some((minutes / 60.0 * 100.0).round() / 100.0);
         self.frame = Some(Frame::Sleep);
     }
+}
+
+/// A number of hours that may be one of the clock ("19h").
+fn is_hour(quantity: Quantity) -> bool {
+    quantity.unit == Some(Unit::Hour) && quantity.value < 24.0
 }
 
 fn has_time_unit(item: &Item) -> bool {

@@ -3,6 +3,7 @@
 use super::amount::{Details, kilometres, minutes};
 use super::{Facts, Frame, Join, is_anchor, is_number};
 use crate::domain::record::{Activity, Record, Workout};
+use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
@@ -18,12 +19,20 @@ impl Facts<'_> {
                 return self.missed(n, at, activity);
             }
             self.continue_workout(n);
+            self.without_a_sport(n);
             return;
         };
         let asleep = self.has(n, Cue::Sleep);
         let details = if asleep { Details::default() } else { self.details(n, activity) };
         let presumed = self.is_presumed(n, at);
         if self.is_called_off(n, at) {
+            return;
+        }
+        // "running 12 km on May 10", said in January: a plan, unless a time or a verb of the past says otherwise.
+        let is_past = form == Form::Past || self.items(n).iter().any(is_past_verb);
+        let is_deed =
+            |item: &Item| item.any(&[Cue::Do, Cue::Go, Cue::Tick, Cue::ItWas, Cue::Skip]) && !item.is(Cue::Ahead);
+        if self.is_long_ago(n) && !(is_past || details.minutes.is_some() || self.items(n).iter().any(is_deed)) {
             return;
         }
         if self.denied(n, at) {
@@ -45,6 +54,7 @@ impl Facts<'_> {
             || measured
             || self.clauses[n].request
             || self.has_any(n, &[Cue::Do, Cue::Go, Cue::Tick])
+            || self.sets(n).is_some()
             || self.lonely_session(n, at);
         if done && !asleep {
             self.keep_workout(n, at, activity, details);
@@ -121,7 +131,16 @@ impl Facts<'_> {
                 Form::Noun,
             ))
         };
-        acts.min_by_key(rank).or_else(generic).or_else(timed)
+        // "squat 60 kg 3x5": an exercise with its sets is a session, however short.
+        let lifted = || {
+            let at = self.range(n).find(|at| self.item(*at).any(&[Cue::Lift, Cue::Exercise]))?;
+            self.sets(n).map(|_| (at, Activity::Strength, Form::Noun))
+        };
+        let repeats = || self.repeats(n).map(|(_, at)| (at, Activity::Running, Form::Noun));
+        // "intervals 6x1000, 14 km total": a run, as its ground is told.
+        let is_run = self.repeats(n).is_some() && self.tells_ground(n);
+        let act = acts.min_by_key(rank).filter(|(_, act, _)| *act != Activity::Hiit || !is_run);
+        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed)
     }
 
     fn is_race(&self, at: usize) -> bool {
@@ -227,7 +246,9 @@ impl Facts<'_> {
     fn missed(&mut self, n: usize, at: usize, activity: Activity) {
         let habit = activity == Activity::Stretching || activity == Activity::Walking && self.has(n, Cue::Daily);
         let generic = self.item(at).is(Cue::Workout);
-        if habit || generic || self.has(n, Cue::Unable) {
+        // "noch nie Sport gemacht": nothing of today.
+        let never = self.has(n, Cue::Never) && !self.clauses[n].own_date;
+        if habit || generic || never || self.has(n, Cue::Unable) {
             return;
         }
         let Some(date) = self.date(n, Purpose::Report) else { return };
@@ -248,6 +269,10 @@ impl Facts<'_> {
         let mut items = details.items;
         items.push(at);
         items.extend(self.range(n).filter(|i| act(self.item(*i)) || self.item(*i).any(&[Cue::Session, Cue::Workout])));
+        // What was lifted, and how often, has no place of its own.
+        if activity == Activity::Strength && self.sets(n).is_some() {
+            items.extend(self.quantities(n).map(|(i, _)| i).chain(self.sets(n).into_iter().flatten()));
+        }
         let workout = Workout {
             duration_minutes: details.minutes,
             distance_km: details.km,
@@ -415,7 +440,7 @@ fn is_bare(workout: &Workout) -> bool {
     workout.duration_minutes.is_none() && workout.distance_km.is_none() && workout.calories_burned.is_none()
 }
 
-fn blank(date: chrono::NaiveDate, activity_type: Activity) -> Workout {
+pub(super) fn blank(date: chrono::NaiveDate, activity_type: Activity) -> Workout {
     Workout {
         date,
         activity_type,

@@ -445,6 +445,13 @@ impl Grammar {
         all
     }
 
+    /// The first part of the body that is named.
+    pub fn part(&self, text: &Text) -> Option<BodyPart> {
+        let end = text.words.len();
+        let named = |at: usize, phrase: &Phrase| !self.walk(text, end, phrase, &[State::at(at)]).is_empty();
+        (0..end).find_map(|at| self.parts.iter().find(|(_, phrase)| named(at, phrase)).map(|(part, _)| *part))
+    }
+
     /// The ways in which a phrase goes on from some states.
     pub fn walk(&self, text: &Text, end: usize, phrase: &Phrase, from: &[State]) -> Vec<State> {
         // Most phrases are left here, and nothing is allocated for them.

@@ -98,6 +98,13 @@ pub fn named(message: &Message<'_>) -> Named {
     Named { days: text.all_days(), minutes: text.all_minutes() }
 }
 
+/// The part of the body that a message names.
+pub fn part(message: &Message<'_>) -> Option<BodyPart> {
+    let text = Text::of(message);
+    let langs = [text.lang, message.lang].into_iter().chain(Lang::ALL);
+    langs.map(grammar).find_map(|grammar| grammar.part(&text)).filter(|part| *part != BodyPart::Other)
+}
+
 /// What a message asks in one language, how sore it says the person is, and the words that say so.
 fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Option<i32>, Vec<Range<usize>>)> {
     let grammar = grammar(lang);

@@ -1,0 +1,102 @@
+//! Sessions told by their figures: sets of an exercise, repeats of a distance, a distance without its sport.
+
+use super::workout::blank;
+use super::{Facts, Frame, is_anchor, is_number};
+use crate::domain::record::{Activity, Workout};
+use crate::offline::Ask;
+use crate::offline::concept::{Concept, Cue};
+use crate::offline::item::Item;
+use crate::offline::quantity::Unit;
+use crate::offline::when::Purpose;
+
+/// Repetitions of an exercise at most.
+const MOST_REPETITIONS: f64 = 50.0;
+/// The shortest and the longest repeat of a run, in metres.
+const SHORTEST_REPEAT: f64 = 200.0;
+const LONGEST_REPEAT: f64 = 5000.0;
+
+impl Facts<'_> {
+    /// Whether the sentence tells a distance in kilometres or miles, in this clause or behind it.
+    pub(super) fn tells_ground(&self, n: usize) -> bool {
+        let sentence = self.clauses[n].sentence;
+        let clauses = (n..self.clauses.len()).take_while(|m| self.clauses[*m].sentence == sentence && self.told(*m));
+        clauses
+            .flat_map(|m| self.items(m))
+            .any(|item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Km | Unit::Mile)))
+    }
+
+    /// "3x5": how often an exercise was done in a row, twice counted. They may stand alone behind it ("squat 60 kg, 3x5").
+    pub(super) fn sets(&self, n: usize) -> Option<[usize; 2]> {
+        let next = Some(n + 1).filter(|m| *m < self.clauses.len() && !self.opens(*m));
+        let next = next.filter(|m| !self.items(*m).iter().any(|item| is_anchor(item) && !is_number(item)));
+        let (count, at) = self.product(n).or_else(|| self.product(next?))?;
+        self.item(at).quantity().filter(|q| q.value <= MOST_REPETITIONS).map(|_| [count, at])
+    }
+
+    /// "6x1000", "8 x 400 m": repeats of a distance that is run, and where they stand.
+    pub(super) fn repeats(&self, n: usize) -> Option<(usize, usize)> {
+        let (count, at) = self.product(n)?;
+        self.item(at)
+            .quantity()
+            .filter(|q| q.value >= SHORTEST_REPEAT && q.value <= LONGEST_REPEAT)
+            .map(|_| (count, at))
+    }
+
+    /// A count and what it multiplies, in metres or without a unit.
+    fn product(&self, n: usize) -> Option<(usize, usize)> {
+        let plain = |at: usize| self.item(at).quantity().filter(|q| !q.at && q.value.fract() == 0.0);
+        let range = self.range(n);
+        range.clone().skip(1).find(|at| self.item(*at).is(Cue::TimesWord) && at + 1 < range.end).and_then(|times| {
+            let count = plain(times - 1).filter(|q| q.unit.is_none() && (1.0..=40.0).contains(&q.value));
+            let each = plain(times + 1).filter(|q| matches!(q.unit, None | Some(Unit::Metre | Unit::M)));
+            count.and(each).map(|_| (times - 1, times + 1))
+        })
+    }
+
+    /// "easy 8 km, 44 min": a distance with its effort or its time, and no word of what was done. The person is asked,
+    /// unless it is known what they do.
+    pub(super) fn without_a_sport(&mut self, n: usize) {
+        let in_session = matches!(self.frame, Some(Frame::Workout(_)));
+        let ground = |item: &Item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Km | Unit::Mile));
+        if in_session || !self.range(n).any(|at| !self.used[at] && ground(self.item(at))) {
+            return;
+        }
+        let figures: Vec<usize> =
+            self.range(n).filter(|i| is_number(self.item(*i)) || is_effort(self.item(*i))).collect();
+        if !self.lonely(n, &figures) {
+            return;
+        }
+        let mut details = self.details(n, Activity::Running);
+        let time = |m: &usize| {
+            let beside = self.clauses[*m].sentence == self.clauses[n].sentence && self.told(*m);
+            beside && !self.items(*m).iter().any(|item| is_anchor(item) && !is_number(item) || ground(item))
+        };
+        let next = Some(n + 1).filter(|m| details.minutes.is_none() && *m < self.clauses.len()).filter(time);
+        if let Some(next) = next {
+            let more = self.details(next, Activity::Running);
+            if self.lonely(next, &more.items) {
+                details.minutes = more.minutes;
+                details.intensity = details.intensity.or(more.intensity);
+                details.items.extend(more.items);
+            }
+        }
+        let told = details.km.is_some() && (details.minutes.is_some() || details.intensity.is_some());
+        let Some(date) = self.date(n, Purpose::Report).filter(|_| told && self.lonely(n, &details.items)) else {
+            return;
+        };
+        // Said again with the sport, it is one clause.
+        let amount = self.message.text.get(self.span(&details.items)).unwrap_or_default().replace(", ", " ");
+        self.spend(&details.items);
+        let workout = Workout {
+            duration_minutes: details.minutes,
+            distance_km: details.km,
+            intensity_level: details.intensity,
+            ..blank(date, Activity::Other)
+        };
+        self.asks.push(Ask::WhatSport { amount, workout });
+    }
+}
+
+fn is_effort(item: &Item) -> bool {
+    item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)))
+}

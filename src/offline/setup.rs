@@ -1,0 +1,171 @@
+//! Answers typed to the questions that set a plan up: "lose weight", "three days", "at home", "nothing hurts".
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::item::{self, Cut};
+use super::quantity::{self, Quantity, Unit};
+use super::token::tokens;
+use super::{Message, clause, train};
+use crate::domain::person::Lang;
+use crate::domain::text::fold;
+
+/// Words of an answer at most; a longer message is a message of its own.
+const LONGEST_ANSWER: usize = 8;
+
+/// Words in which a question is passed over, at most.
+const LONGEST_SKIP: usize = 2;
+
+/// A question with its answers, each with the ways to say it.
+type Answers = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// What an answer to a question says, as the name of an offered choice or as a number; none where the message is about
+/// something else.
+pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
+    let mut cut = item::cut(message.text, message.lang);
+    let words: Vec<String> = words(message.text);
+    if words.is_empty() || words.len() > LONGEST_ANSWER || message.text.contains('?') {
+        return None;
+    }
+    if words.len() <= LONGEST_SKIP && named("skip", &words, cut.lang).is_some() {
+        return Some("skip".to_owned());
+    }
+    quantity::read(&mut cut);
+    match question {
+        "days" => number(&cut).filter(|q| counts(*q)).map(|q| q.value.floor().to_string()),
+        "minutes" => number(&cut).and_then(minutes).map(|minutes| minutes.round().to_string()),
+        "now" => named(question, &words, cut.lang).or_else(|| number(&cut).and_then(hours_now).map(str::to_owned)),
+        "hurts" => match train::part(message) {
+            // "no knee pain" may be either.
+            Some(part) => named(question, &words[..1], cut.lang).is_none().then(|| part.as_str().to_owned()),
+            None => named(question, &words, cut.lang),
+        },
+        _ => named(question, &words, cut.lang),
+    }
+}
+
+/// The choice whose words stand in the answer: the longest, in the language of the message, else in any.
+fn named(question: &str, words: &[String], lang: Lang) -> Option<String> {
+    let langs = std::iter::once(lang).chain(Lang::ALL.into_iter().filter(|other| *other != lang));
+    langs.filter_map(|lang| answers(lang).get(question)).find_map(|choices| {
+        let said = choices.iter().flat_map(|(choice, phrases)| phrases.iter().map(move |phrase| (choice, phrase)));
+        let fits = said.filter_map(|(choice, phrase)| {
+            let phrase = self::words(phrase);
+            words.windows(phrase.len()).any(|window| window == phrase).then_some((phrase.len(), choice))
+        });
+        fits.max_by_key(|(length, _)| *length).map(|(_, choice)| choice.clone())
+    })
+}
+
+/// The only number of an answer.
+fn number(cut: &Cut) -> Option<Quantity> {
+    let mut numbers = cut.items.iter().filter(|item| clause::is_number(item));
+    let (Some(number), None) = (numbers.next(), numbers.next()) else { return None };
+    number.quantity()
+}
+
+/// "three days", "4", "3x".
+fn counts(quantity: Quantity) -> bool {
+    matches!(quantity.unit, None | Some(Unit::Days | Unit::Times)) && (1.0..=7.0).contains(&quantity.value)
+}
+
+fn minutes(quantity: Quantity) -> Option<f64> {
+    match quantity.unit {
+        None | Some(Unit::Minute | Unit::M) => Some(quantity.value),
+        Some(Unit::Hour) => Some(quantity.value * 60.0),
+        _ => None,
+    }
+}
+
+/// The choice that so much training a week comes to; a session counts as an hour.
+fn hours_now(quantity: Quantity) -> Option<&'static str> {
+    let hours = match quantity.unit {
+        Some(Unit::Minute) => quantity.value / 60.0,
+        None | Some(Unit::Hour | Unit::Times | Unit::Days) => quantity.value,
+        _ => return None,
+    };
+    Some(match hours {
+        ..0.5 => "none",
+        ..1.5 => "one",
+        ..3.5 => "two",
+        ..5.5 => "four",
+        _ => "six",
+    })
+}
+
+fn words(text: &str) -> Vec<String> {
+    tokens(&fold(text))
+        .into_iter()
+        .map(|token| token.text)
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .collect()
+}
+
+fn answers(lang: Lang) -> &'static Answers {
+    static ALL: OnceLock<Vec<(Lang, Answers)>> = OnceLock::new();
+    let read = |lang: Lang, source: &str| (lang, toml::from_str(source).expect("a test reads every file"));
+    let all = ALL.get_or_init(|| {
+        vec![
+            read(Lang::En, include_str!("lang/en/setup.toml")),
+            read(Lang::Es, include_str!("lang/es/setup.toml")),
+            read(Lang::De, include_str!("lang/de/setup.toml")),
+            read(Lang::Fr, include_str!("lang/fr/setup.toml")),
+        ]
+    });
+    &all.iter().find(|(of, _)| *of == lang).expect("every language has its answers").1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_read_by_its_question() {
+        for (question, lang, text, expected) in [
+            ("for", Lang::En, "health", Some("general_health")),
+            ("for", Lang::En, "I want to lose weight", Some("weight_loss")),
+            ("for", Lang::De, "abnehmen", Some("weight_loss")),
+            ("for", Lang::Es, "perder peso", Some("weight_loss")),
+            ("for", Lang::Fr, "perdre du poids", Some("weight_loss")),
+            ("for", Lang::En, "the weather", None),
+            ("for", Lang::De, "später", Some("skip")),
+            ("for", Lang::De, "skip", Some("skip")),
+            ("now", Lang::En, "hardly at all", Some("none")),
+            ("now", Lang::De, "gar nichts", Some("none")),
+            ("now", Lang::Es, "casi nada", Some("none")),
+            ("now", Lang::Fr, "presque rien", Some("none")),
+            ("now", Lang::En, "two hours", Some("two")),
+            ("now", Lang::En, "about an hour", Some("one")),
+            ("now", Lang::De, "vier Stunden", Some("four")),
+            ("sport", Lang::En, "running", Some("running")),
+            ("sport", Lang::De, "am liebsten laufen", Some("running")),
+            ("sport", Lang::Es, "correr", Some("running")),
+            ("sport", Lang::Fr, "le vélo", Some("cycling")),
+            ("days", Lang::En, "three days", Some("3")),
+            ("days", Lang::En, "3", Some("3")),
+            ("days", Lang::De, "drei Tage", Some("3")),
+            ("days", Lang::Es, "tres días", Some("3")),
+            ("days", Lang::Fr, "trois jours", Some("3")),
+            ("days", Lang::En, "40 minutes", None),
+            ("minutes", Lang::En, "half an hour", Some("30")),
+            ("minutes", Lang::En, "45 min", Some("45")),
+            ("minutes", Lang::De, "eine Stunde", Some("60")),
+            ("where", Lang::En, "at home", Some("home")),
+            ("where", Lang::De, "im Fitnessstudio", Some("gym")),
+            ("where", Lang::Es, "en casa", Some("home")),
+            ("where", Lang::Fr, "chez moi", Some("home")),
+            ("hurts", Lang::En, "nothing hurts", Some("no")),
+            ("hurts", Lang::En, "my left knee", Some("knee")),
+            ("hurts", Lang::De, "nein, nichts", Some("no")),
+            ("hurts", Lang::De, "das Knie", Some("knee")),
+            ("hurts", Lang::Es, "nada", Some("no")),
+            ("hurts", Lang::Es, "la rodilla", Some("knee")),
+            ("hurts", Lang::Fr, "rien", Some("no")),
+            ("hurts", Lang::Fr, "le genou", Some("knee")),
+            ("hurts", Lang::En, "what do you mean by that?", None),
+        ] {
+            let message = Message::on_a_saturday(lang, text);
+            assert_eq!(answer(question, &message).as_deref(), expected, "{question}: {text}");
+        }
+    }
+}
