@@ -66,7 +66,10 @@ pub enum Insight {
 
 /// The most useful word about the records just kept, or none. What hurts goes first, then what repeats, then what is good.
 pub fn insight(kept: &[Record], known: &Known) -> Option<Insight> {
+    // "Walked 20 min, didn't dare to run": nothing stands in for what was left out, beside what was done.
+    let moved = kept.iter().any(|record| matches!(record, Record::LogWorkout(workout) if workout.completed));
     let candidates = kept.iter().filter_map(|record| about(record, known));
+    let candidates = candidates.filter(|(_, insight)| !(moved && *insight == Insight::WorkoutMissed));
     candidates
         .min_by_key(|(rank, _)| *rank)
         .map(|(_, insight)| if known.is_first && insight.is_mild() { Insight::First } else { insight })

@@ -6,6 +6,7 @@
 
 mod asked;
 mod change;
+mod conditions;
 pub mod morning;
 mod setup;
 mod show;
@@ -27,6 +28,8 @@ use crate::{
         turns::Past,
     },
 };
+
+pub(super) use asked::felt;
 
 use super::{
     Coach,
@@ -88,6 +91,7 @@ impl Coach {
 pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<Facts> {
     let mut facts = planning::facts(tx, &past.person, date).await?;
     facts.cycle = cycle(past, date);
+    facts.person.holds.clearance = conditions::is_uncleared(past);
     Ok(facts)
 }
 

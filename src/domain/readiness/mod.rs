@@ -125,12 +125,13 @@ pub enum ReasonKind {
     HeavyFlow,
     Cramps,
     Pregnancy,
+    Clearance,
     MedicalHold,
     CrisisHold,
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -158,6 +159,7 @@ impl ReasonKind {
         Self::HeavyFlow,
         Self::Cramps,
         Self::Pregnancy,
+        Self::Clearance,
         Self::MedicalHold,
         Self::CrisisHold,
     ];
@@ -192,6 +194,7 @@ impl ReasonKind {
             Self::HeavyFlow => "heavy_flow",
             Self::Cramps => "cramps",
             Self::Pregnancy => "pregnancy",
+            Self::Clearance => "clearance",
             Self::MedicalHold => "medical_hold",
             Self::CrisisHold => "crisis_hold",
         }
