@@ -60,7 +60,7 @@ impl Coach {
                 };
                 Ok(change::plan_of(turn, facts, &request))
             }
-            Asked::Has(told) => Ok(conditions::told(turn, *told)),
+            Asked::Has(told) => Ok(conditions::told(turn, self.facts(turn).await?, *told)),
             Asked::Sore(_) => {
                 let text = turn.words().pick("soreness.kept", &[], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))

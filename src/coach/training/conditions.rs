@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{
-        planner::{Facts, LimitKind, limits::BodyPart},
+        planner::{self, Facts, LimitKind, limits::BodyPart},
         record::{MetricKind, Record},
         safety::{Condition, Conditions, JUMP_DAYS, JUMP_KG, Sign},
     },
@@ -12,12 +12,16 @@ use crate::{
         train::{self, Asked, Heard},
     },
     store::{
+        planning::Writing,
         rows::{ActionType, MemoryKind, MemoryRow, Path},
         turns::Past,
     },
 };
 
-use super::super::turn::{Memory, Plan, Turn};
+use super::{
+    super::turn::{Memory, Plan, Turn},
+    TrainingChange, show,
+};
 
 /// What a memory says that its person lives with.
 fn named(past: &Past, memory: &MemoryRow) -> Conditions {
@@ -50,12 +54,22 @@ fn holds_water(turn: &Turn<'_>) -> bool {
 
 /// The plan for what somebody says they live with: it is kept in mind, and easy efforts until their practice has agreed,
 /// where that is needed.
-pub(super) fn told(turn: &Turn<'_>, told: Conditions) -> Plan {
+pub(super) fn told(turn: &Turn<'_>, mut facts: Facts, told: Conditions) -> Plan {
     let (mut text, memories) = kept(turn, told);
-    if told.iter().any(Condition::needs_clearance) {
+    let mut training = Vec::new();
+    let is_new = memories.iter().any(|memory| matches!(memory, Memory::Note { kind: MemoryKind::Illness, .. }));
+    // What a practice has agreed to is not asked for again.
+    if told.iter().any(Condition::needs_clearance) && (is_new || is_uncleared(&turn.past)) {
         text = format!("{text} {}", turn.words().say("condition.clearance", &[]));
+        facts.person.holds.clearance = true;
+        let held = planner::held(&facts);
+        if !held.changed.is_empty() || !held.dropped.is_empty() {
+            let dropped = held.dropped.iter().filter_map(|session| session.id.clone()).collect();
+            let writing = Writing { sessions: show::written(&held.sessions, turn.show), dropped, ..Writing::default() };
+            training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
+        }
     }
-    Plan { memories, ..Plan::saying(ActionType::Other, Path::Fast, text) }
+    Plan { memories, training, ..Plan::saying(ActionType::Other, Path::Fast, text) }
 }
 
 /// The same beside something else that is answered.
