@@ -241,6 +241,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_done_goes_before_what_was_left_out() {
+        let workout = |activity: &str, completed: bool| {
+            let args = json!({"date": "2026-03-14", "activity_type": activity, "completed": completed});
+            kept("log_workout", args)
+        };
+        let known = Known { today: day(14), workouts: vec![day(14)], ..Known::default() };
+        let (walked, left_out) = (workout("walking", true), workout("running", false));
+        assert_eq!(insight(&[walked, left_out.clone()], &known), Some(Insight::WorkoutDone));
+        assert_eq!(insight(&[left_out], &known), Some(Insight::WorkoutMissed));
+    }
+
+    #[test]
     fn habits_count_days_in_a_row() {
         let known = Known {
             today: day(14),

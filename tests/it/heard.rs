@@ -240,9 +240,9 @@ async fn what_somebody_lives_with_is_kept_in_mind_and_taken_back(pool: PgPool) {
     --
     Das habe ich im Kopf: Asthma.
     --
-    Good to hear. We go on gently. Next: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
+    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
     --
-    Good to hear. We go on gently. Next: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
+    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
     ");
     assert_eq!(world.json(kept).await, json!([["asthma", "fact"], ["pacemaker", "fact"]]), "it stays in mind");
     world.says("Ana", "tengo diabetes").await;

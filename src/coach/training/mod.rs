@@ -1,7 +1,8 @@
 //! The plan in conversation: showing it, changing it by taps and words, setting it up, and the morning that says it.
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
-//! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day).
+//! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
+//! them [`conditions`] (what somebody lives with).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
 mod asked;

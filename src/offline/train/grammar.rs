@@ -89,7 +89,7 @@ impl Kind {
 
     /// Whether it is told without a subject as an entry of a list, between the sleep and the water.
     pub fn may_be_listed(self) -> bool {
-        matches!(self, Self::Sign | Self::Hurts | Self::Off | Self::Ill | Self::Well | Self::Instead) || self.is_felt()
+        self.is_felt() || matches!(self, Self::Instead) || (self.is_state() && self != Self::Away)
     }
 
     /// Whether it may be said with a question mark: "can we move it?" asks for it, "skip today?" asks for advice.

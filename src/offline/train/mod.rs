@@ -273,8 +273,10 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     }
     // "less strength, more running": the second half says nothing without the first.
     let halved = || kind != Kind::Instead || text.segments.iter().any(|other| grammar.is_less(text, other));
+    // "58, heart failure, want to walk more" tells it; a name alone, or one that is asked about, does not.
+    let listed = || kind != Kind::Condition || text.segments.len() > 1 && text.segments.iter().all(|one| !one.is_asked);
     let alone = grammar.alone(kind).iter();
-    let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved());
+    let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved() && listed());
     let phrases = grammar.phrases(kind).iter().chain(alone);
     let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
     let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();

@@ -214,5 +214,8 @@ fn conditions_and_water() {
         ("habe ich Asthma?", "-"),
         ("wenn ich Asthma habe", "-"),
         ("ich habe kein Asthma", "-"),
+        ("58, Herzinsuffizienz, möchte mehr gehen", "has heart_failure"),
+        ("Herzinsuffizienz", "-"),
+        ("Diabetes, was ist das?", "-"),
     ]);
 }

@@ -286,5 +286,8 @@ fn conditions_and_water() {
         ("my friend has a pacemaker", "-"),
         ("he said I have asthma", "-"),
         ("just kidding, I have asthma", "-"),
+        ("58, heart failure, want to walk more", "has heart_failure"),
+        ("heart failure", "-"),
+        ("diabetes, what is that?", "-"),
     ]);
 }

@@ -196,5 +196,7 @@ fn conditions_and_water() {
         ("¿tengo asma?", "-"),
         ("si tengo asma", "-"),
         ("no tengo asma", "-"),
+        ("58 años, insuficiencia cardíaca, quiero andar más", "has heart_failure"),
+        ("diabetes", "-"),
     ]);
 }

@@ -195,5 +195,8 @@ fn conditions_and_water() {
         ("j'ai de l'asthme ?", "-"),
         ("si j'ai de l'asthme", "-"),
         ("je n'ai pas d'asthme", "-"),
+        ("58 ans, insuffisance cardiaque, je veux marcher plus", "has heart_failure"),
+        ("je suis cardiaque", "has heart_disease"),
+        ("diabète", "-"),
     ]);
 }
