@@ -120,17 +120,32 @@ async fn keep_file(tx: &mut Tx, turn: &Turn<'_>) -> Result<()> {
     files::keep(tx, turn.past.person.id, new, turn.at).await
 }
 
-/// "Undo" right after a limit of training means that limit: it is no record, and the newest record is not meant.
+/// "Undo" right after a limit of training, or after something to keep in mind, means that: it is no record, and the newest
+/// record is not meant.
 async fn undo_limit(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan) -> Result<()> {
     let is_undo = |write: &Write| matches!(write.record, Record::DeleteLast(_));
     if plan.take_back.is_none()
         && plan.draft.writes.iter().any(is_undo)
-        && let Some(last) = training::limit_to_undo(tx, turn).await?
+        && let Some(last) = training::limit_to_undo(tx, turn).await?.or(noted_last(tx, turn).await?)
     {
         plan.draft.writes.retain(|write| !is_undo(write));
         plan.take_back = Some(last);
     }
     Ok(())
+}
+
+/// The newest exchange that is not older than the last record and in which something was kept in mind.
+async fn noted_last(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<Uuid>> {
+    let recorded = turn.past.last_ledger.as_ref().map(|ledger| ledger.interaction);
+    for said in turn.past.recent.iter().rev().map(|exchange| exchange.interaction_id) {
+        if memories::has_any_of(tx, turn.past.person.id, said).await? {
+            return Ok(Some(said));
+        }
+        if Some(said) == recorded {
+            break;
+        }
+    }
+    Ok(None)
 }
 
 /// Takes back what the plan names, and what an earlier version of an edited message recorded.
@@ -143,14 +158,19 @@ async fn take_back(tx: &mut Tx, turn: &Turn<'_>, plan: &mut Plan, context: &reco
             Err(error) => return Err(error.into()),
         }
         planning::take_back_limits(tx, turn.past.person.id, earlier).await?;
+        memories::take_back(tx, turn.past.person.id, earlier).await?;
     }
     if let Some(target) = plan.take_back {
         let had_limit = planning::take_back_limits(tx, turn.past.person.id, target).await?;
         if had_limit {
             plan.lead.push(turn.words().say("plan.adapt.taken_back", &[]));
         }
+        let had_memory = memories::take_back(tx, turn.past.person.id, target).await?;
+        if had_memory {
+            plan.lead.push(turn.words().say("condition.taken_back", &[]));
+        }
         match records::take_back(tx, context, target).await {
-            Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) if had_limit => {}
+            Err(ApplyError::NothingToDelete | ApplyError::AlreadyUndone) if had_limit || had_memory => {}
             Ok(done) if done.is_empty() => plan.lead.push(turn.words().say("say.same_undone", &[])),
             Ok(done) => changes = done,
             Err(ApplyError::AlreadyUndone) => plan.lead.push(turn.words().say("say.already_undone", &[])),
@@ -222,20 +242,21 @@ async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan, context: record
     }
     for memory in &plan.memories {
         match memory {
-            Memory::Keep(fact) => remember(tx, turn, context.interaction, fact).await?,
+            Memory::Keep(fact) => remember(tx, turn, context.interaction, fact, MemoryKind::Fact).await?,
+            Memory::Note { fact, kind } => remember(tx, turn, context.interaction, fact, *kind).await?,
             Memory::Drop(fact) => forget(tx, turn, fact).await?,
         }
     }
     Ok(())
 }
 
-/// Keeps a fact a model noticed; one that is too long is not a fact.
-async fn remember(tx: &mut Tx, turn: &Turn<'_>, source: Uuid, fact: &str) -> Result<()> {
+/// Keeps a fact; one that is too long is not a fact.
+async fn remember(tx: &mut Tx, turn: &Turn<'_>, source: Uuid, fact: &str, kind: MemoryKind) -> Result<()> {
     let fact = fact.trim();
     if fact.is_empty() || fact.chars().count() > LONGEST_FACT {
         return Ok(());
     }
-    let memory = memories::NewMemory { fact, kind: MemoryKind::Fact, source, expires_at: None };
+    let memory = memories::NewMemory { fact, kind, source, expires_at: None };
     memories::remember(tx, turn.past.person.id, &memory, turn.at).await?;
     Ok(())
 }
@@ -275,7 +296,8 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
     }
     parts.extend(plan.after.iter().cloned());
     let limits = plan.training.iter().any(|change| matches!(change, TrainingChange::Limit(_)));
-    if kept.is_empty() && limits && plan.path != Path::Safety {
+    let noted = plan.memories.iter().any(|memory| matches!(memory, Memory::Note { .. }));
+    if kept.is_empty() && (noted || limits && plan.path != Path::Safety) {
         // No record to fix, and yet something to take back.
         let undo = Action::Undo(interaction).encode();
         buttons.push(Button { label: show.words().say("button.undo", &[]), action: undo });

@@ -18,11 +18,11 @@ use crate::{
         safety::{self, Alert, SafetyClass},
         talk::{Address, Body, Button, Channel, Heard, Identity},
     },
-    offline::{self, Message, train::Asked},
+    offline::{self, Feeling, Message, train::Asked},
     store::{
         inbox::{self, Accepted, Inbound, State},
         is_unavailable,
-        rows::{ActionType, Path},
+        rows::{ActionType, MemoryKind, Path},
         turns::{self, ModelUse, Opened, Past},
     },
 };
@@ -106,6 +106,11 @@ pub enum Word {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Memory {
     Keep(String),
+    /// What somebody lives with; of the kind of an illness as long as no practice has agreed to the training.
+    Note {
+        fact: String,
+        kind: MemoryKind,
+    },
     Drop(String),
 }
 
@@ -490,6 +495,10 @@ pub(super) fn danger(text: &str, read: &[Record]) -> Option<Alert> {
 /// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
 pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
+    // Who feels their child move is met with joy before anything is asked of them.
+    if alert.class == SafetyClass::Pregnancy && offline::feeling(&turn.message()) == Some(Feeling::Glad) {
+        plan.lead.push(training::felt(turn, Feeling::Glad));
+    }
     plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
     plan.quiet_about_weight = care::silences_weight_talk(alert.class);
     if !alert.other_person {
@@ -520,7 +529,10 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
 /// Answers what is told of a pregnancy that is known: the warning was given, its hold stays as it is, and the facts are kept.
 fn known_pregnancy(turn: &Turn<'_>, reading: &offline::Reading) -> Plan {
     let mut plan = understand::log_plan(reading, Path::Safety, understand::SURE_ENOUGH);
-    plan.lead.push(turn.words().pick("say.pregnancy_known", &[], turn.pick));
+    plan.lead.push(match offline::feeling(&turn.message()) {
+        Some(Feeling::Glad) => training::felt(turn, Feeling::Glad),
+        _ => turn.words().pick("say.pregnancy_known", &[], turn.pick),
+    });
     plan
 }
 

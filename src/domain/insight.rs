@@ -66,7 +66,10 @@ pub enum Insight {
 
 /// The most useful word about the records just kept, or none. What hurts goes first, then what repeats, then what is good.
 pub fn insight(kept: &[Record], known: &Known) -> Option<Insight> {
+    // "Walked 20 min, didn't dare to run": nothing stands in for what was left out, beside what was done.
+    let moved = kept.iter().any(|record| matches!(record, Record::LogWorkout(workout) if workout.completed));
     let candidates = kept.iter().filter_map(|record| about(record, known));
+    let candidates = candidates.filter(|(_, insight)| !(moved && *insight == Insight::WorkoutMissed));
     candidates
         .min_by_key(|(rank, _)| *rank)
         .map(|(_, insight)| if known.is_first && insight.is_mild() { Insight::First } else { insight })
@@ -235,6 +238,18 @@ mod tests {
         assert_eq!(insight(&[water("2026-03-13")], &known), None);
         known.water_today = 2.0;
         assert_eq!(insight(&[water("2026-03-14")], &known), Some(Insight::WaterDone { target: 2.0 }));
+    }
+
+    #[test]
+    fn what_was_done_goes_before_what_was_left_out() {
+        let workout = |activity: &str, completed: bool| {
+            let args = json!({"date": "2026-03-14", "activity_type": activity, "completed": completed});
+            kept("log_workout", args)
+        };
+        let known = Known { today: day(14), workouts: vec![day(14)], ..Known::default() };
+        let (walked, left_out) = (workout("walking", true), workout("running", false));
+        assert_eq!(insight(&[walked, left_out.clone()], &known), Some(Insight::WorkoutDone));
+        assert_eq!(insight(&[left_out], &known), Some(Insight::WorkoutMissed));
     }
 
     #[test]

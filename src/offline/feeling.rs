@@ -1,45 +1,62 @@
-//! What somebody tells of a hard day that is no record: that they are alone, that they lost somebody, that it was too much.
-//! The words are `lang/*/feelings.toml`; a phrase counts wherever its words stand in a row.
+//! What somebody tells of a day that is no record: that they are alone, that they lost somebody, that it was too much, that a
+//! child moves. The words are `lang/*/feelings.toml`; a phrase counts wherever its words stand in a row, `*` is any word, and
+//! a `<list>` any of its entries.
 
 use std::{
     collections::{BTreeMap, HashMap},
     sync::OnceLock,
 };
 
-use serde::Deserialize;
-
 use super::{Message, token::tokens};
 
 /// What is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feeling {
     /// Somebody died, or left.
     Loss,
+    /// Somebody close is ill.
+    Worry,
     Lonely,
     /// A day that was too much.
     Rough,
+    /// An unborn child moves, or is well.
+    Glad,
+    /// The first training after a break.
+    Return,
 }
 
 impl Feeling {
+    const ALL: [Self; 6] = [Self::Loss, Self::Worry, Self::Lonely, Self::Rough, Self::Glad, Self::Return];
+
     /// The name used in the words.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Loss => "loss",
             Self::Lonely => "lonely",
             Self::Rough => "rough",
+            Self::Worry => "worry",
+            Self::Glad => "glad",
+            Self::Return => "return",
         }
     }
 }
 
-/// The phrases by their first word.
+/// Any word, in a phrase.
+const ANY: &str = "*";
+
+/// The phrases by their first word, which is never any.
 type Phrases = HashMap<String, Vec<(Feeling, Vec<String>)>>;
+
+/// Whether words begin with a phrase.
+fn begins(words: &[String], phrase: &[String]) -> bool {
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, wanted)| wanted == ANY || word == wanted)
+}
 
 /// The hardest feeling that a message tells, in any language.
 pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
     let begun = words.iter().enumerate().filter_map(|(at, word)| Some((&words[at..], phrases().get(word)?)));
-    let told = begun.flat_map(|(rest, phrases)| phrases.iter().filter(move |(_, phrase)| rest.starts_with(phrase)));
+    let told = begun.flat_map(|(rest, phrases)| phrases.iter().filter(move |(_, phrase)| begins(rest, phrase)));
     told.map(|(feeling, _)| *feeling).min()
 }
 
@@ -52,20 +69,38 @@ fn phrases() -> &'static Phrases {
             include_str!("lang/de/feelings.toml"),
             include_str!("lang/fr/feelings.toml"),
         ];
-        let read = |source: &str| -> BTreeMap<Feeling, Vec<String>> {
-            toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all")
-        };
         let mut all = Phrases::new();
-        for (feeling, list) in sources.into_iter().flat_map(read) {
-            for phrase in list {
-                let words: Vec<String> = tokens(&phrase).into_iter().map(|token| token.text).collect();
-                if let Some(first) = words.first() {
-                    all.entry(first.clone()).or_default().push((feeling, words));
+        for source in sources {
+            let lists: BTreeMap<String, Vec<String>> =
+                toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
+            for feeling in Feeling::ALL {
+                for phrase in lists.get(feeling.as_str()).into_iter().flatten() {
+                    for words in spelled_out(phrase, &lists) {
+                        if let Some(first) = words.first() {
+                            all.entry(first.clone()).or_default().push((feeling, words));
+                        }
+                    }
                 }
             }
         }
         all
     })
+}
+
+/// A phrase once for each entry of the lists in it, as words.
+fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {
+    let mut all = vec![Vec::new()];
+    for part in phrase.split_whitespace() {
+        let list = part.strip_prefix('<').and_then(|part| part.strip_suffix('>')).and_then(|name| lists.get(name));
+        let own = [part.to_owned()];
+        let ways: Vec<Vec<String>> = list.map_or(&own[..], Vec::as_slice).iter().map(|way| words_of(way)).collect();
+        all = all.iter().flat_map(|begun| ways.iter().map(|way| [&begun[..], way].concat())).collect();
+    }
+    all
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    if text == ANY { vec![text.to_owned()] } else { tokens(text).into_iter().map(|token| token.text).collect() }
 }
 
 #[cfg(test)]
@@ -87,9 +122,35 @@ mod tests {
             ("heute war alles zu viel", Some(Feeling::Rough)),
             ("je me sens seule", Some(Feeling::Lonely)),
             ("dure journée, mon chien est mort", Some(Feeling::Loss)),
+            ("tough call, lost a young patient", Some(Feeling::Loss)),
+            ("hard shift, a patient died", Some(Feeling::Loss)),
+            ("broke up with my boyfriend", Some(Feeling::Loss)),
+            ("my mum is in hospital", Some(Feeling::Worry)),
+            ("felt the baby kick today!!", Some(Feeling::Glad)),
+            ("baby perfect at the check", Some(Feeling::Glad)),
+            ("first jog after the flu, 15 min", Some(Feeling::Return)),
+            ("Patient gestorben, harte Schicht", Some(Feeling::Loss)),
+            ("mit meinem Freund Schluss gemacht", Some(Feeling::Loss)),
+            ("meine Mama liegt im Krankenhaus", Some(Feeling::Worry)),
+            ("heute das Baby treten gespürt", Some(Feeling::Glad)),
+            ("erster Lauf nach der Grippe", Some(Feeling::Return)),
+            ("guardia dura, murió un paciente", Some(Feeling::Loss)),
+            ("rompí con mi novio", Some(Feeling::Loss)),
+            ("mi madre está en el hospital", Some(Feeling::Worry)),
+            ("hoy sentí las patadas del bebé", Some(Feeling::Glad)),
+            ("primera carrera después de la gripe", Some(Feeling::Return)),
+            ("dure garde, perdu un jeune patient", Some(Feeling::Loss)),
+            ("j'ai rompu avec mon copain", Some(Feeling::Loss)),
+            ("ma mère est à l'hôpital", Some(Feeling::Worry)),
+            ("senti bébé bouger", Some(Feeling::Glad)),
+            ("premier footing après la grippe", Some(Feeling::Return)),
             ("ran alone, great run", None),
             ("leg day was hard", None),
             ("my phone died", None),
+            ("be patient", None),
+            ("I work in a hospital", None),
+            ("first coffee after the flu", None),
+            ("broke my record", None),
             ("je suis mort de fatigue", None),
             ("solo 20 minutos", None),
             ("", None),

@@ -88,3 +88,31 @@ pub async fn forget(tx: &mut PgConnection, person: PersonId, memory: Uuid) -> Re
         .during("cannot forget")?;
     Ok(gone.rows_affected() > 0)
 }
+
+/// Whether an exchange is what something is remembered from.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn has_any_of(tx: &mut PgConnection, person: PersonId, interaction: Uuid) -> Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from memories where user_id = $1 and source_interaction = $2) as "has!""#,
+        person.0,
+        interaction
+    )
+    .fetch_one(tx)
+    .await
+    .during("cannot look for memories of an exchange")
+}
+
+/// Forgets what was learnt in an exchange; false when there was nothing.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn take_back(tx: &mut PgConnection, person: PersonId, interaction: Uuid) -> Result<bool> {
+    let gone =
+        sqlx::query!("delete from memories where user_id = $1 and source_interaction = $2", person.0, interaction)
+            .execute(tx)
+            .await
+            .during("cannot take memories back")?;
+    Ok(gone.rows_affected() > 0)
+}

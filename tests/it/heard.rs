@@ -215,3 +215,136 @@ async fn an_age_told_alone_is_no_riddle_and_a_reminder_is_kept_once(pool: PgPool
     assert_eq!(world.count("select count(*) from schedules where kind = 'reminder'").await, 1);
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_somebody_lives_with_is_kept_in_mind_and_taken_back(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let told = world.says("Ana", "I have asthma and a pacemaker").await;
+    assert_snapshot!(told.say.text, @"I'll keep in mind: pacemaker, asthma. Please agree your training with your practice; until they have said yes, I plan easy efforts only.");
+    let kept = "select jsonb_agg(jsonb_build_array(fact, kind) order by fact) from memories";
+    assert_eq!(world.json(kept).await, json!([["asthma", "fact"], ["pacemaker", "illness"]]));
+    let intensities = "select jsonb_agg(distinct intensity_level) from workout_sessions \
+        where not completed and set_aside is null";
+    assert_eq!(world.json(intensities).await, json!(["light"]), "the plan keeps to it from now on");
+    let mut heard = Vec::new();
+    for text in
+        ["why this session?", "ich habe Asthma", "my knee is fine again", "my cardiologist says I can train again"]
+    {
+        heard.push(world.says("Ana", text).await.say.text);
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Readiness 65: steady. I know little, so take it lightly.
+    ↓ easy efforts until your practice has agreed
+    Rule: on a day like this the plan stands.
+    --
+    Das habe ich im Kopf: Asthma.
+    --
+    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
+    --
+    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
+    ");
+    assert_eq!(world.json(kept).await, json!([["asthma", "fact"], ["pacemaker", "fact"]]), "it stays in mind");
+    world.says("Ana", "tengo diabetes").await;
+    assert_snapshot!(world.says("Ana", "deshacer").await.say.text, @"Ya no lo tengo en cuenta.");
+    assert_eq!(world.json(kept).await, json!([["asthma", "fact"], ["pacemaker", "fact"]]));
+    for text in ["my mum has diabetes", "do I have diabetes?", "what if I have diabetes"] {
+        world.says("Ana", text).await;
+    }
+    assert_eq!(world.count("select count(*) from memories").await, 2, "somebody else's, a question, a thought");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn water_in_the_body_is_for_the_practice_today(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for name in ["Ana", "Ben", "Cem"] {
+        with_plan(&mut world, name).await;
+    }
+    assert_snapshot!(world.says("Ben", "gained 2 kg since yesterday").await.say.text, @r#"I didn't find anything to note in that. Try "ran 5 km" or "mood calm"."#);
+    assert_snapshot!(world.says("Ben", "my ankles are swollen").await.say.text, @"Ankles, feet or legs swollen on both sides without an injury should be looked at by a doctor in the next days, and training waits. Today, if it grows or one calf hurts; with short breath or chest pain: 112 at once.");
+    assert_snapshot!(world.says("Cem", "2 Kilo mehr seit gestern, dicke Knöchel").await.say.text, @"Das kann Wasser sein, das dein Körper zurückhält: Ruf bitte heute noch in deiner Praxis an oder beim Bereitschaftsdienst und sag ihnen genau das. Das Training wartet, bis sie geantwortet haben. Bei Luftnot in Ruhe oder im Liegen oder Schmerz in der Brust: sofort 112.");
+    world.says("Ana", "j'ai une insuffisance cardiaque").await;
+    let mut heard = Vec::new();
+    for text in ["tengo el tobillo hinchado", "mes chevilles sont gonflées", "2 kilos más desde ayer"] {
+        let said = world.says("Ana", text).await;
+        assert_eq!((said.action_type, said.path), (ActionType::Safety, Path::Safety), "{text}");
+        heard.push(said.say.text);
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Puede ser agua que tu cuerpo retiene: llama hoy mismo a tu consulta médica, o al servicio de guardia, y cuéntales justo esto. El entreno espera hasta que te respondan. Si te falta el aire en reposo o al tumbarte, o te duele el pecho: 112 enseguida.
+    --
+    C'est peut-être de l'eau que ton corps retient : appelle ton cabinet médical aujourd'hui, ou le service de garde, et dis-leur exactement ça. L'entraînement attend leur réponse. Souffle court au repos ou allongé, ou douleur dans la poitrine : 112 tout de suite.
+    --
+    Puede ser agua que tu cuerpo retiene: llama hoy mismo a tu consulta médica, o al servicio de guardia, y cuéntales justo esto. El entreno espera hasta que te respondan. Si te falta el aire en reposo o al tumbarte, o te duele el pecho: 112 enseguida.
+    ");
+    let kinds = "select jsonb_agg(distinct kind) from training_limits where lifted_at is null";
+    assert_eq!(world.json(kinds).await, json!(["medical"]), "never an injured joint");
+    world.says("Ana", "my doctor says I can train again").await;
+    world.says("Ana", "yesterday I weighed 80 kg").await;
+    assert_snapshot!(world.says("Ana", "82.4 kg today").await.say.text, @"
+    That can be water your body holds back: please call your practice today, or the out-of-hours line, and tell them exactly this. Training waits until they have answered. Short breath at rest or lying down, or chest pain: 112 at once.
+    ✓ Weight 82.4 kg
+    ");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn rest_that_a_doctor_gave_is_that_of_what_hurts(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    world.says("Ana", "me torcí el tobillo en el entreno, está hinchado y me duele al pisar").await;
+    assert_eq!(world.json(LIMITS).await, json!([["injury", "ankle", "2026-03-28"]]));
+    assert_snapshot!(world.says("Ana", "Sprain, doctor said one week off").await.say.text, @"
+    Noted: nothing that loads the ankle until Fri 20 Mar or until you tell me it's gone. Next: yoga, 15 min, easy, Sun 15 Mar.
+    Swelling, locking, or pain at rest in the ankle would be reasons to have it looked at.
+    ");
+    assert_eq!(world.json(LIMITS).await, json!([["injury", "ankle", "2026-03-20"]]));
+    world.says("Ana", "a week without football").await;
+    assert_eq!(world.json(LIMITS).await, json!([["injury", "ankle", "2026-03-20"]]));
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn loss_worry_joy_and_a_return_get_a_word_that_fits(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    let mut heard = Vec::new();
+    for text in [
+        "tough call, lost a young patient",
+        "mit meinem Freund Schluss gemacht",
+        "mi madre está en el hospital",
+        "felt the baby kick today!!",
+        "senti bébé bouger",
+        "baby perfect at the check",
+        "first jog after the flu, 15 min",
+        "walked 20 min, didn't dare to run yet",
+    ] {
+        heard.push(world.says("Ana", text).await.say.text);
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    I'm so sorry. Nothing has to be done today; training and plans can wait.
+    --
+    Das ist ein echter Verlust, und es tut mir leid. Sei gut zu dir; ich bin da für das, was du notieren willst, oder für nichts.
+    --
+    Ojalá vaya bien. ¿Hay alguien que pase esto contigo?
+    --
+    How lovely. I'm happy for you both.
+    Thank you for telling me, it changes what I should suggest. Please ask your midwife or doctor what is right for you before anything more than gentle walking, above all after a birth or with bleeding, pain or dizziness.
+
+    From now on I plan only what leaves you breath to talk: no hard sessions, and no cycle predictions. Bleeding, strong pain, or fluid: stop and call them, or 112.
+
+    What have they told you so far?
+    --
+    Quel moment. Profitez-en, tous les deux.
+    --
+    That is wonderful news. I'm glad with you.
+    --
+    ✓ Run 15 min
+    A first step back, and a good one. Short and easy is right for now.
+    --
+    ✓ Walk 20 min · Run skipped
+    Good to have you moving again. Let the next one be as easy as this.
+    ");
+    world.finish();
+}

@@ -5,13 +5,13 @@ use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        planner::{Request, limits::BodyPart},
+        planner::{Facts, LimitKind, Request, limits::BodyPart},
         readiness::FEVER_C,
         record::{Daily, MetricKind, Record},
         safety::{SafetyClass, Sign},
     },
     offline::{
-        self, Kind, Reading,
+        self, Feeling, Kind, Reading,
         train::{self, Asked, Heard},
     },
     store::{
@@ -23,25 +23,44 @@ use crate::{
 use super::{
     super::{
         Coach, care,
+        draft::Write,
         morning::sentence,
         plain,
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, change, show,
+    TrainingChange, change, conditions, show,
 };
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
     pub(in crate::coach) async fn train(&self, turn: &Turn<'_>, asked: &Asked) -> Result<Plan> {
         match asked {
-            Asked::Change(request) => Ok(change::plan_of(turn, self.facts(turn).await?, request)),
+            Asked::Change(request) => {
+                let facts = self.facts(turn).await?;
+                let request = of_the_known_part(request, &facts);
+                let mut plan = change::plan_of(turn, facts, &request);
+                if matches!(request, Request::Well) {
+                    conditions::clear(turn, &mut plan);
+                }
+                Ok(plan)
+            }
             Asked::Show => self.show_plan(turn).await,
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
             Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
             Asked::Instead { date, wanted } => Ok(change::plan_of_sport(turn, self.facts(turn).await?, *date, *wanted)),
             Asked::Aches => self.aches(turn).await,
+            Asked::Off { until } => {
+                let facts = self.facts(turn).await?;
+                let request = if facts.is_ill_on(facts.today) {
+                    Request::Ill { until: Some(*until) }
+                } else {
+                    of_the_known_part(&Request::Hurts { part: BodyPart::Other, until: Some(*until) }, &facts)
+                };
+                Ok(change::plan_of(turn, facts, &request))
+            }
+            Asked::Has(told) => Ok(conditions::told(turn, self.facts(turn).await?, *told)),
             Asked::Sore(_) => {
                 let text = turn.words().pick("soreness.kept", &[], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))
@@ -59,17 +78,19 @@ impl Coach {
 
     /// The plan for a sign that somebody should look at: a clear word, and the part or all training rests until then.
     async fn look(&self, turn: &Turn<'_>, sign: Sign, part: Option<BodyPart>) -> Result<Plan> {
+        let facts = self.facts(turn).await?;
+        let sign = conditions::sign(turn, &facts, sign, part);
         let words = turn.words();
         let emergency = care::emergency(turn.show.lang, turn.past.person.zone);
         let named = words.say(&format!("plan.part.{}", part.unwrap_or(BodyPart::Other).as_str()), &[]);
         let why = words.say(&format!("sign.{}", sign.as_str()), &[("part", &named), ("emergency", &emergency)]);
         if let Some(part) = sign.rests(part) {
-            return Ok(change::rest_of(turn, self.facts(turn).await?, part, &sentence(&why)));
+            return Ok(change::rest_of(turn, facts, part, &sentence(&why)));
         }
         let until = turn.today.checked_add_days(Days::new(sign.days() - 1));
         let mut plan = Plan::saying(ActionType::Safety, Path::Safety, sentence(&why));
         // In a pregnancy a midwife or doctor is the one to call.
-        if self.facts(turn).await?.is_pregnant() {
+        if facts.is_pregnant() {
             plan.lead.push(care::reply(SafetyClass::Pregnancy, false, turn.show.lang, turn.past.person.zone));
         }
         let hold = NewLimit { kind: StoredLimit::Medical, part: None, from: turn.today, until };
@@ -80,12 +101,19 @@ impl Coach {
     /// The plan for a message: what it asks of the training plan, with everything else it says. What the rules heard in the
     /// person's own words goes before what a model asks.
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
-        let Some(Heard { asked, soreness, rest }) = train::heard(&turn.message()) else {
+        let jumps = conditions::weight_jumps(turn, &reading);
+        let heard = train::heard(&turn.message()).and_then(|heard| conditions::weighed(turn, heard));
+        let Some(Heard { asked, soreness, conditions: told, rest }) = heard else {
             let is_feverish = has_fever(&reading, turn.today);
             let is_question = reading.kind == Kind::Question;
             let mut plan = self.understand(turn, reading).await?;
             if !is_question {
                 console(turn, &mut plan);
+            }
+            // The scale tells it as well as words do.
+            if jumps {
+                let rest = self.look(turn, Sign::Fluid, None).await?;
+                return Ok(Plan { word: Word::Nothing, ..joined(plan, rest) });
             }
             // A fever needs no other word: training rests, as when somebody says that they are ill.
             if is_feverish && plan.asked.is_none() {
@@ -105,8 +133,14 @@ impl Coach {
         if soreness.is_some() {
             trained.draft.add(Record::LogDaily(Daily { soreness, ..Daily::on(turn.today) }), "");
         }
+        if !told.is_empty() && !matches!(asked, Asked::Has(_)) {
+            conditions::beside(turn, told, &mut trained);
+        }
+        if jumps && trained.path != Path::Safety {
+            trained = joined(trained, self.look(turn, Sign::Fluid, None).await?);
+        }
         // What is only felt asks nothing: the rest of the message is heard like any other.
-        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_));
+        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Has(_));
         if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
@@ -118,9 +152,30 @@ impl Coach {
 fn console(turn: &Turn<'_>, plan: &mut Plan) {
     let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
     let Some(feeling) = offline::feeling(&turn.message()).filter(|_| is_free) else { return };
+    let moved = |write: &Write| matches!(&write.record, Record::LogWorkout(workout) if workout.completed);
+    // "First run after the flu" may be one that is planned.
+    if feeling != Feeling::Return || plan.draft.writes.iter().any(moved) {
+        plan.word = Word::Text(felt(turn, feeling));
+    }
+}
+
+/// The word for what is told of a day: other than the last ones said.
+pub(in crate::coach) fn felt(turn: &Turn<'_>, feeling: Feeling) -> String {
     let key = format!("feeling.{}", feeling.as_str());
     let way = |pick| turn.words().pick(&key, &[], pick);
-    plan.word = Word::Text(plain::unsaid(&turn.past.recent, turn.pick, way).unwrap_or_else(|| way(turn.pick)));
+    plain::unsaid(&turn.past.recent, turn.pick, way).unwrap_or_else(|| way(turn.pick))
+}
+
+/// "A sprain, one week off" names no part: it is the one that is known to hurt, the last told.
+fn of_the_known_part(request: &Request, facts: &Facts) -> Request {
+    let Request::Hurts { part: BodyPart::Other, until: until @ Some(_) } = request else { return request.clone() };
+    let mut hurt: Vec<_> = facts.limits_on(facts.today).collect();
+    hurt.sort_by_key(|limit| std::cmp::Reverse(limit.from));
+    let known = hurt.into_iter().find_map(|limit| match limit.kind {
+        LimitKind::Injury(part) if part != BodyPart::Other => Some(part),
+        _ => None,
+    });
+    Request::Hurts { part: known.unwrap_or(BodyPart::Other), until: *until }
 }
 
 /// Whether a message tells of a fever today or last night.
@@ -144,6 +199,7 @@ fn with_records(mut trained: Plan, reading: &Reading) -> Plan {
 /// Adds what becomes of the training plan to what else an exchange does and says.
 fn joined(mut plan: Plan, trained: Plan) -> Plan {
     plan.training.extend(trained.training);
+    plan.memories.extend(trained.memories);
     plan.lead.extend(trained.lead);
     match trained.word {
         Word::Text(text) => plan.lead.push(text),
@@ -155,6 +211,7 @@ fn joined(mut plan: Plan, trained: Plan) -> Plan {
     }
     plan.draft.writes.extend(trained.draft.writes);
     plan.buttons.splice(0..0, trained.buttons);
+    plan.after.extend(trained.after);
     plan.action = trained.action;
     plan.asked = None;
     plan

@@ -1,11 +1,13 @@
 //! The plan in conversation: showing it, changing it by taps and words, setting it up, and the morning that says it.
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
-//! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day).
+//! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
+//! them [`conditions`] (what somebody lives with).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
 mod asked;
 mod change;
+mod conditions;
 pub mod morning;
 mod setup;
 mod show;
@@ -27,6 +29,8 @@ use crate::{
         turns::Past,
     },
 };
+
+pub(super) use asked::felt;
 
 use super::{
     Coach,
@@ -88,6 +92,7 @@ impl Coach {
 pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<Facts> {
     let mut facts = planning::facts(tx, &past.person, date).await?;
     facts.cycle = cycle(past, date);
+    facts.person.holds.clearance = conditions::is_uncleared(past);
     Ok(facts)
 }
 

@@ -234,8 +234,18 @@ fn limited(facts: &Facts, open: &[Session], kind: LimitKind, until: Option<Naive
     let limit = Limit { kind, from: Some(facts.today), until, record: None };
     let mut under = facts.clone();
     under.person.limits.push(limit.clone());
+    Adapted { limit: Some(limit), ..within(&under, open) }
+}
+
+/// The open sessions as what holds by now allows them: what a hold that has just begun makes of the plan.
+pub fn held(facts: &Facts) -> Adapted {
+    within(facts, &open(facts))
+}
+
+/// What is not allowed is replaced or dropped.
+fn within(facts: &Facts, open: &[Session]) -> Adapted {
     let mut sessions = open.to_vec();
-    laws::make_all_possible(&under, &mut sessions);
+    laws::make_all_possible(facts, &mut sessions);
     let changed = open
         .iter()
         .filter(|old| {
@@ -247,5 +257,5 @@ fn limited(facts: &Facts, open: &[Session], kind: LimitKind, until: Option<Naive
         .cloned()
         .collect();
     let dropped = open.iter().filter(|old| !sessions.iter().any(|new| new.date == old.date)).cloned().collect();
-    Adapted { sessions, changed, dropped, limit: Some(limit) }
+    Adapted { sessions, changed, dropped, limit: None }
 }

@@ -164,6 +164,8 @@ pub struct Holds {
     pub crisis: bool,
     /// A medical red flag: no training before somebody has looked at it.
     pub medical: bool,
+    /// A condition of heart, vessels or kidneys was told, and no practice has agreed to the training yet.
+    pub clearance: bool,
     /// An eating disorder was heard: no word of weight or energy, and no load that serves it.
     pub eating_disorder: bool,
     /// Talk of weight and calories is off for any reason (also minors).

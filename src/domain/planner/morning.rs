@@ -123,7 +123,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
 
     let news = advice::news(facts);
     let week = week_begun(facts, &sessions);
-    // No word of a start line to somebody who is ill, held, or with child.
+    // No word of a start line to somebody who is ill, held, with child, or not cleared for it.
     let forbids = |kind| {
         matches!(
             kind,
@@ -132,6 +132,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
                 | ReasonKind::MedicalHold
                 | ReasonKind::CrisisHold
                 | ReasonKind::Pregnancy
+                | ReasonKind::Clearance
         )
     };
     let may_start = !readiness.reasons.iter().any(|reason| forbids(reason.kind));

@@ -130,6 +130,7 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
             pregnant: dice.chance(5),
             crisis: dice.chance(2),
             medical: dice.chance(2),
+            clearance: dice.chance(3),
             eating_disorder: dice.chance(4),
             no_weight_talk: dice.chance(8),
         },

@@ -53,6 +53,8 @@ fn check(facts: &Facts, sessions: &[Session], context: &str) {
             .collect();
         let gentle = facts.is_pregnant() || facts.person.holds.eating_disorder || !hurt.is_empty();
         assert!(!gentle || session.intensity < Intensity::Intense, "{context}: too hard");
+        let is_easy = !facts.person.holds.clearance || session.intensity == Intensity::Light;
+        assert!(is_easy, "{context}: harder than easy before a practice agreed");
         assert!(limits::may(facts, session.activity, session.intensity, day), "{context}: {:?}", session.activity);
         for line in &session.work {
             let moves: &[_] = match line {

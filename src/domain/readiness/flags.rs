@@ -33,6 +33,7 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
         }
     };
     hold(facts.is_pregnant(), ReasonKind::Pregnancy, Band::Steady);
+    hold(holds.clearance, ReasonKind::Clearance, Band::Steady);
     hold(holds.medical, ReasonKind::MedicalHold, Band::Rest);
     hold(holds.crisis, ReasonKind::CrisisHold, Band::Rest);
     reasons

@@ -126,12 +126,13 @@ pub enum ReasonKind {
     HeavyFlow,
     Cramps,
     Pregnancy,
+    Clearance,
     MedicalHold,
     CrisisHold,
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -160,6 +161,7 @@ impl ReasonKind {
         Self::HeavyFlow,
         Self::Cramps,
         Self::Pregnancy,
+        Self::Clearance,
         Self::MedicalHold,
         Self::CrisisHold,
     ];
@@ -195,6 +197,7 @@ impl ReasonKind {
             Self::HeavyFlow => "heavy_flow",
             Self::Cramps => "cramps",
             Self::Pregnancy => "pregnancy",
+            Self::Clearance => "clearance",
             Self::MedicalHold => "medical_hold",
             Self::CrisisHold => "crisis_hold",
         }

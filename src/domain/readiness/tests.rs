@@ -176,6 +176,7 @@ fn flags_put_a_ceiling_on_the_day() {
         ("cramps", bleeding(Some(Flow::Light), true), Band::Easy),
         ("first day, feeling fine", bleeding(Some(Flow::Medium), false), Band::Push),
         ("pregnant", held(Holds { pregnant: true, ..Holds::default() }), Band::Steady),
+        ("no clearance", held(Holds { clearance: true, ..Holds::default() }), Band::Steady),
         ("crisis", held(Holds { crisis: true, ..Holds::default() }), Band::Rest),
         ("red flag", held(Holds { medical: true, ..Holds::default() }), Band::Rest),
     ] {

@@ -2,8 +2,10 @@
 //!
 //! Reading order: this file (what is screened) → `scope` (when words do not mean what they say: negation, figures of
 //! speech, other people) → `lexicon` and `construction` (the data files and their language) → `vocabulary` and `message` (tokens) →
-//! [`guard`] (what may be sent). Beside them: `sign` (what is no emergency, and a reason to be seen before training).
+//! [`guard`] (what may be sent). Beside them: `sign` (what is no emergency, and a reason to be seen before training) and
+//! `condition` (what somebody lives with).
 
+mod condition;
 mod construction;
 pub mod guard;
 mod lexicon;
@@ -15,6 +17,7 @@ mod sign;
 mod tests;
 mod vocabulary;
 
+pub use condition::{Condition, Conditions, JUMP_DAYS, JUMP_KG};
 pub use numbers::unsupported_numbers;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

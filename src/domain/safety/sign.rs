@@ -18,10 +18,26 @@ pub enum Sign {
     Chest,
     /// Dizziness.
     Dizzy,
+    /// Both ankles, feet or legs swollen, without an injury.
+    Swelling,
+    /// Kilos more within two days: water, and no sign by itself.
+    Gain,
+    /// Water that heart or kidneys may not get rid of: the practice is called today.
+    Fluid,
 }
 
 impl Sign {
-    pub const ALL: [Self; 6] = [Self::Joint, Self::Nerve, Self::Night, Self::Heart, Self::Chest, Self::Dizzy];
+    pub const ALL: [Self; 9] = [
+        Self::Joint,
+        Self::Nerve,
+        Self::Night,
+        Self::Heart,
+        Self::Chest,
+        Self::Dizzy,
+        Self::Swelling,
+        Self::Gain,
+        Self::Fluid,
+    ];
 
     /// The name used in the words and in the phrases.
     pub fn as_str(self) -> &'static str {
@@ -32,6 +48,9 @@ impl Sign {
             Self::Heart => "heart",
             Self::Chest => "chest",
             Self::Dizzy => "dizzy",
+            Self::Swelling => "swelling",
+            Self::Gain => "gain",
+            Self::Fluid => "fluid",
         }
     }
 
@@ -49,7 +68,7 @@ impl Sign {
             Self::Joint => Some(part),
             Self::Nerve => is_arm.then_some(part),
             Self::Night => (!matches!(part, BodyPart::Back | BodyPart::Neck)).then_some(part),
-            Self::Heart | Self::Chest | Self::Dizzy => None,
+            Self::Heart | Self::Chest | Self::Dizzy | Self::Swelling | Self::Gain | Self::Fluid => None,
         }
     }
 

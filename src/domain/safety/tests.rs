@@ -72,6 +72,19 @@ fn accents_capitals_and_line_breaks_do_not_hide_a_danger() {
 }
 
 #[test]
+fn air_that_is_short_lying_down_is_urgent() {
+    for text in [
+        "I get short of breath when lying down",
+        "Luftnot im Liegen",
+        "me ahogo al acostarme",
+        "me falta el aire cuando me tumbo",
+        "je suis essoufflé allongé",
+    ] {
+        assert_eq!(screen(text), Some(SafetyClass::MedicalUrgent), "{text}");
+    }
+}
+
+#[test]
 fn a_slip_of_the_keyboard_does_not_hide_a_danger() {
     for (text, class) in [
         ("i want to kil myself", SafetyClass::Crisis),

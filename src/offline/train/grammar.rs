@@ -18,7 +18,7 @@ use crate::domain::{
     person::Lang,
     planner::{Focus, limits::BodyPart},
     record::Activity,
-    safety::Sign,
+    safety::{Condition, Conditions, JUMP_KG, Sign},
 };
 
 /// Most readings of one clause that are followed at a time.
@@ -32,6 +32,7 @@ const LONGEST_GAP: usize = 4;
 pub(super) enum Kind {
     Sign,
     Hurts,
+    Off,
     Ill,
     Away,
     Well,
@@ -46,12 +47,14 @@ pub(super) enum Kind {
     Show,
     Aches,
     Sore,
+    Condition,
 }
 
 impl Kind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Sign,
         Self::Hurts,
+        Self::Off,
         Self::Ill,
         Self::Away,
         Self::Well,
@@ -66,11 +69,17 @@ impl Kind {
         Self::Show,
         Self::Aches,
         Self::Sore,
+        Self::Condition,
     ];
 
     /// A state of the person, which a plan has to follow.
     pub fn is_state(self) -> bool {
-        matches!(self, Self::Sign | Self::Hurts | Self::Ill | Self::Away | Self::Well)
+        matches!(self, Self::Sign | Self::Hurts | Self::Off | Self::Ill | Self::Away | Self::Well | Self::Condition)
+    }
+
+    /// Whether it counts also beside words of what is no injury.
+    pub fn stands_apart(self) -> bool {
+        matches!(self, Self::Sign | Self::Condition)
     }
 
     /// What is felt in the body, and asks nothing of the plan.
@@ -80,7 +89,7 @@ impl Kind {
 
     /// Whether it is told without a subject as an entry of a list, between the sleep and the water.
     pub fn may_be_listed(self) -> bool {
-        matches!(self, Self::Sign | Self::Hurts | Self::Ill | Self::Well | Self::Instead) || self.is_felt()
+        self.is_felt() || matches!(self, Self::Instead) || (self.is_state() && self != Self::Away)
     }
 
     /// Whether it may be said with a question mark: "can we move it?" asks for it, "skip today?" asks for advice.
@@ -104,6 +113,8 @@ pub(super) struct Held {
     pub part: Option<BodyPart>,
     /// What asks for a clinician.
     pub sign: Option<Sign>,
+    /// What somebody lives with.
+    pub conditions: Conditions,
     pub focus: Option<Focus>,
     pub activity: Option<Activity>,
     /// The sport that is wanted in place of another.
@@ -184,6 +195,12 @@ pub(super) enum Slot {
     Ache,
     /// An injury by its name ("shin splints").
     Injury,
+    /// A condition by its name ("asthma").
+    Condition,
+    /// One that is told as something that happened ("a stroke").
+    Event,
+    /// So much weight that its coming within two days is water.
+    Gain,
     /// Leg day, the run.
     Thing,
     /// The sport that is wanted in its place.
@@ -225,6 +242,7 @@ pub(super) struct Grammar {
     names: BTreeMap<&'static str, usize>,
     parts: Vec<(BodyPart, Phrase)>,
     injuries: Vec<(BodyPart, Phrase)>,
+    conditions: Vec<(Condition, Phrase)>,
     focuses: Vec<(Focus, Phrase)>,
     activities: Vec<(Activity, Phrase)>,
     /// Endings of words in which a part and its pain are one.
@@ -241,6 +259,7 @@ struct Source {
     list: BTreeMap<String, Vec<String>>,
     part: BTreeMap<String, Vec<String>>,
     injury: BTreeMap<String, Vec<String>>,
+    condition: BTreeMap<String, Vec<String>>,
     focus: BTreeMap<String, Vec<String>>,
     activity: BTreeMap<Activity, Vec<String>>,
     #[serde(default)]
@@ -248,8 +267,10 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 11] =
-    ["lead", "tail", "after", "join", "guard", "past", "apart", "never", "aside", "vouch", "less"];
+const LISTS: [&str; 14] = [
+    "lead", "tail", "after", "join", "guard", "past", "apart", "never", "aside", "vouch", "less", "listed", "told",
+    "practice",
+];
 
 /// The compiled phrases of a language.
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
@@ -289,6 +310,7 @@ impl Grammar {
             names: names.into_iter().collect::<Result<_, _>>()?,
             parts: body(&source.part)?,
             injuries: body(&source.injury)?,
+            conditions: named(&source.condition, &all, Condition::parse)?,
             focuses: named(&source.focus, &all, |name| Focus::ALL.into_iter().find(|focus| focus.as_str() == name))?,
             activities: activities.into_iter().flat_map(|(of, list)| list.into_iter().map(move |p| (of, p))).collect(),
             aches: source.ache,
@@ -342,9 +364,10 @@ impl Grammar {
             // A day may have been said before.
             Slot::Day => (DAY, true),
             Slot::To | Slot::Until => (DAY, false),
-            Slot::Span | Slot::Minutes => (QUANTITY, false),
+            Slot::Span | Slot::Minutes | Slot::Gain => (QUANTITY, false),
             Slot::Part | Slot::Joint | Slot::Parts => (self.first_of_names(&self.parts), false),
             Slot::Injury => (self.first_of_names(&self.injuries), false),
+            Slot::Condition | Slot::Event => (self.first_of_names(&self.conditions), false),
             Slot::Thing | Slot::Wanted => {
                 (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false)
             }
@@ -372,7 +395,11 @@ impl Grammar {
 
     /// What may stand after a phrase, any number of times.
     pub fn tail(&self, kind: Kind) -> &[Phrase] {
-        self.list(if kind.is_state() || kind.is_felt() { "after" } else { "tail" })
+        self.list(match kind {
+            Kind::Condition => "told",
+            kind if kind.is_state() || kind.is_felt() => "after",
+            _ => "tail",
+        })
     }
 
     /// Where a clause of a segment may begin, and whether nothing was said before it in its sentence.
@@ -537,6 +564,16 @@ impl Grammar {
                 let found = self.named(text, end, &self.injuries, at);
                 found.into_iter().for_each(|(part, at)| go(at, Held { part: Some(part), ..held }));
             }
+            Slot::Condition | Slot::Event => {
+                for (condition, at) in self.named(text, end, &self.conditions, at) {
+                    if matches!(slot, Slot::Condition) || condition.is_event() {
+                        go(at, Held { conditions: held.conditions.with(condition), ..held });
+                    }
+                }
+            }
+            Slot::Gain => {
+                text.kilos(at).filter(|(kg, _)| *kg >= JUMP_KG).into_iter().for_each(|(_, at)| go(at, held));
+            }
             Slot::Thing => {
                 for (focus, at) in self.named(text, end, &self.focuses, at) {
                     go(at, Held { focus: Some(focus), ..held });
@@ -563,6 +600,24 @@ impl Grammar {
             Slot::Sign(sign) => go(at, Held { sign: Some(sign), ..held }),
             Slot::Level(level) => go(at, Held { level: Some(level), ..held }),
         }
+    }
+
+    /// The conditions that a segment beside another one only lists: "and diabetes".
+    pub fn listed(&self, text: &Text, segment: &Segment) -> Conditions {
+        let none = vec![State::at(segment.start)];
+        let states = self.repeat(text, segment.end, self.list("listed"), none).into_iter();
+        states.filter(|state| state.at == segment.end).map(|state| state.held.conditions).next().unwrap_or_default()
+    }
+
+    /// The conditions that are named anywhere, whoever has them.
+    pub fn conditions(&self, text: &Text) -> Conditions {
+        let found = (0..text.words.len()).flat_map(|at| self.named(text, text.words.len(), &self.conditions, at));
+        found.fold(Conditions::default(), |all, (condition, _)| all.with(condition))
+    }
+
+    /// Whether words name somebody whose word on training counts.
+    pub fn names_practice(&self, text: &Text) -> bool {
+        (0..text.words.len()).any(|at| self.first(text, text.words.len(), "practice", at).is_some())
     }
 
     /// What phrases with a name fit here.

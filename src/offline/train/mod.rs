@@ -17,7 +17,7 @@ use crate::domain::{
     person::Lang,
     planner::{Request, What, limits::BodyPart},
     record::Activity,
-    safety::Sign,
+    safety::{Conditions, Sign},
 };
 
 use grammar::{Grammar, Held, Kind, State, grammar};
@@ -52,8 +52,14 @@ pub enum Asked {
     },
     /// Nothing: strong pains that are no injury.
     Aches,
+    /// Nothing: somebody whose word counts said how long to rest what hurts.
+    Off {
+        until: NaiveDate,
+    },
     /// Nothing: sore muscles, from 1 to 5.
     Sore(i32),
+    /// Nothing: what somebody lives with.
+    Has(Conditions),
 }
 
 /// A request, and what else was said with it.
@@ -62,6 +68,8 @@ pub struct Heard {
     pub asked: Asked,
     /// How sore the muscles are, where that is told beside it.
     pub soreness: Option<i32>,
+    /// What somebody says they live with, where that is told beside it.
+    pub conditions: Conditions,
     /// The message without the words of the request.
     pub rest: String,
 }
@@ -81,8 +89,20 @@ pub fn heard(message: &Message<'_>) -> Option<Heard> {
     let mut langs = vec![text.lang, message.lang];
     langs.extend(Lang::ALL);
     let mut langs = (0..langs.len()).filter(|n| !langs[..*n].contains(&langs[*n])).map(|n| langs[n]);
-    let (asked, soreness, words) = langs.find_map(|lang| in_language(&text, lang, today))?;
-    Some(Heard { asked, soreness, rest: text.without(message.text, &words) })
+    let (said, words) = langs.find_map(|lang| in_language(&text, lang, today))?;
+    Some(Heard { rest: text.without(message.text, &words), ..said })
+}
+
+/// The conditions that a text names, in any language and whoever has them.
+pub fn conditions_named(message: &Message<'_>) -> Conditions {
+    let text = Text::of(message);
+    Lang::ALL.into_iter().fold(Conditions::default(), |all, lang| all.and(grammar(lang).conditions(&text)))
+}
+
+/// Whether a message names somebody whose word on training counts: a doctor, a practice.
+pub fn names_practice(message: &Message<'_>) -> bool {
+    let text = Text::of(message);
+    Lang::ALL.into_iter().any(|lang| grammar(lang).names_practice(&text))
 }
 
 /// Days and minutes that a message names, against which another reading of it is checked.
@@ -105,8 +125,8 @@ pub fn part(message: &Message<'_>) -> Option<BodyPart> {
     langs.map(grammar).find_map(|grammar| grammar.part(&text)).filter(|part| *part != BodyPart::Other)
 }
 
-/// What a message asks in one language, how sore it says the person is, and the words that say so.
-fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Option<i32>, Vec<Range<usize>>)> {
+/// What a message asks in one language, with what it tells beside it, and the words that say so.
+fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<Range<usize>>)> {
     let grammar = grammar(lang);
     if grammar.denies(text) {
         return None;
@@ -115,6 +135,11 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Opti
     let mut words: Vec<Range<usize>> = Vec::new();
     for segment in &text.segments {
         if let Some((kind, asked, said)) = in_segment(grammar, text, segment, today) {
+            // "Gained 2 kg since yesterday and my ankles are swollen": two signs in one breath.
+            if let Asked::Look { sign: Sign::Gain, .. } = asked {
+                let more = signs(grammar, text, segment).into_iter().filter(|sign| *sign != Sign::Gain);
+                found.extend(more.map(|sign| (Kind::Sign, Asked::Look { sign, part: None })));
+            }
             // Strong pains may be a record as well: their words stay.
             if kind != Kind::Aches {
                 words.push(said);
@@ -123,8 +148,17 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Opti
         }
     }
     let soreness = found.iter().find_map(|(_, asked)| if let Asked::Sore(level) = asked { Some(*level) } else { None });
-    // The order of the kinds is that of their weight; of one kind the first said counts.
-    let (kind, asked) = found.into_iter().min_by_key(|(kind, _)| *kind)?;
+    rest_what_hurts(grammar, text, &mut found);
+    let conditions = conditions(grammar, text, &found, &mut words);
+    let fluid = fluid(&found);
+    // The order of the kinds is that of their weight; of one kind the first said counts, and a gain alone least.
+    let is_gain = |asked: &Asked| matches!(asked, Asked::Look { sign: Sign::Gain, .. });
+    let (kind, asked) = found.into_iter().min_by_key(|(kind, asked)| (*kind, is_gain(asked)))?;
+    let asked = match asked {
+        Asked::Look { .. } if fluid => Asked::Look { sign: Sign::Fluid, part: None },
+        Asked::Has(_) => Asked::Has(conditions),
+        asked => asked,
+    };
     if kind == Kind::Away {
         let asides = text.segments.iter().filter(|segment| grammar.is_aside(text, segment));
         words.extend(asides.map(Segment::words));
@@ -132,7 +166,53 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Asked, Opti
     if kind == Kind::Instead {
         words.extend(text.segments.iter().filter(|segment| grammar.is_less(text, segment)).map(Segment::words));
     }
-    Some((asked, soreness, words))
+    Some((Heard { asked, soreness, conditions, rest: String::new() }, words))
+}
+
+/// "Sprained my ankle, doctor said one week off": the rest is that of what hurts. Without a pain and without a doctor, a week
+/// off is none of the body.
+fn rest_what_hurts(grammar: &Grammar, text: &Text, found: &mut Vec<(Kind, Asked)>) {
+    let said = found.iter().find_map(|(_, asked)| if let Asked::Off { until } = asked { Some(*until) } else { None });
+    let Some(off) = said else { return };
+    let pain = found.iter_mut().find_map(|(_, asked)| match asked {
+        Asked::Change(Request::Hurts { until, .. }) => Some(until),
+        _ => None,
+    });
+    if let Some(until) = pain {
+        *until = until.or(Some(off));
+    } else if !grammar.names_practice(text) {
+        found.retain(|(kind, _)| *kind != Kind::Off);
+    }
+}
+
+/// What somebody says they live with: what is told, and what the parts beside it only list.
+fn conditions(grammar: &Grammar, text: &Text, found: &[(Kind, Asked)], words: &mut Vec<Range<usize>>) -> Conditions {
+    let told = found.iter().filter_map(|(_, asked)| if let Asked::Has(told) = asked { Some(*told) } else { None });
+    let mut all = told.fold(Conditions::default(), Conditions::and);
+    if !all.is_empty() {
+        for segment in text.segments.iter().filter(|segment| !segment.is_asked) {
+            let listed = grammar.listed(text, segment);
+            if !listed.is_empty() {
+                words.push(segment.words());
+            }
+            all = all.and(listed);
+        }
+    }
+    all
+}
+
+/// Whether what is found is water in the body: swollen on both sides, and kilos more within days.
+fn fluid(found: &[(Kind, Asked)]) -> bool {
+    let has =
+        |wanted: Sign| found.iter().any(|(_, asked)| matches!(asked, Asked::Look { sign, .. } if *sign == wanted));
+    has(Sign::Swelling) && has(Sign::Gain)
+}
+
+/// Every sign that a segment tells.
+fn signs(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Sign> {
+    let clauses = clauses(grammar, text, segment);
+    let said = clauses.iter().flat_map(|clause| statements(grammar, text, segment, clause, Kind::Sign));
+    said.filter_map(|state| state.held.sign).collect()
 }
 
 /// What a segment asks, and the words that ask it.
@@ -146,7 +226,10 @@ fn in_segment(
     let is_past = grammar.is_past(text, segment.in_sentence());
     let is_apart = grammar.is_apart(text, segment.in_sentence());
     let may = |kind: &Kind| {
-        !(is_past && (kind.is_state() || kind.is_felt()) || is_apart && kind.is_state() && *kind != Kind::Sign)
+        let is_state = kind.is_state() && !kind.stands_apart();
+        // A heart attack of years ago concerns training today.
+        let is_past = is_past && *kind != Kind::Condition;
+        !(is_past && (kind.is_state() || kind.is_felt()) || is_apart && is_state)
     };
     Kind::ALL.into_iter().filter(may).find_map(|kind| {
         clauses.iter().find_map(|clause| {
@@ -197,13 +280,18 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     }
     // "less strength, more running": the second half says nothing without the first.
     let halved = || kind != Kind::Instead || text.segments.iter().any(|other| grammar.is_less(text, other));
+    // "58, heart failure, want to walk more" tells it; a name alone, or one that is asked about, does not.
+    let listed = || kind != Kind::Condition || text.segments.len() > 1 && text.segments.iter().all(|one| !one.is_asked);
     let alone = grammar.alone(kind).iter();
-    let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved());
+    let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved() && listed());
     let phrases = grammar.phrases(kind).iter().chain(alone);
     let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
     let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();
     let whole = done.filter(|state| grammar.ends(text, segment, state.at));
-    whole.filter(|state| !segment.is_asked || kind.may_be_asked(state.held)).collect()
+    let mut whole: Vec<State> = whole.filter(|state| !segment.is_asked || kind.may_be_asked(state.held)).collect();
+    // "Asthma and diabetes": the reading that holds the most.
+    whole.sort_by_key(|state| std::cmp::Reverse(state.held.conditions.iter().count()));
+    whole
 }
 
 /// The request that a phrase and what it holds stand for.
@@ -217,6 +305,8 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),
         Kind::Aches => return Some(Asked::Aches),
         Kind::Sore => return Some(Asked::Sore(held.level.unwrap_or(SORE))),
+        Kind::Condition => return Some(Asked::Has(held.conditions)),
+        Kind::Off => return Some(Asked::Off { until: held.until.or(held.lasts).filter(ends_later)? }),
         Kind::Sign => return Some(Asked::Look { sign: held.sign?, part: held.part }),
         Kind::Hurts => Request::Hurts { part: held.part?, until: held.until.filter(ends_later) },
         Kind::Ill => Request::Ill { until: held.until },

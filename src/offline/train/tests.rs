@@ -4,7 +4,10 @@ use chrono_tz::Europe;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::person::{Units, default_day_start};
+use crate::domain::{
+    person::{Units, default_day_start},
+    safety::Condition,
+};
 
 mod de;
 mod en;
@@ -33,8 +36,12 @@ fn shown(asked: Option<Asked>) -> String {
         Asked::Why => return "why".to_owned(),
         Asked::SetUp => return "set up".to_owned(),
         Asked::Instead { date, wanted } => return format!("{} instead {}", wanted.as_str(), day(date)),
+        Asked::Off { until } => return format!("off until {}", day(until)),
         Asked::Aches => return "aches".to_owned(),
         Asked::Sore(level) => return format!("sore {level}"),
+        Asked::Has(conditions) => {
+            return format!("has {}", conditions.iter().map(Condition::as_str).collect::<Vec<_>>().join(" "));
+        }
         Asked::Look { sign, part } => {
             return format!(
                 "look: {}{}",

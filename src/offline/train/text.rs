@@ -15,6 +15,7 @@ use super::grammar::{DAY, Glance, QUANTITY, glance};
 use crate::domain::{
     day::{Subject, logging_day, resolve_date},
     person::Lang,
+    units,
 };
 
 /// The longest name of a day, in words.
@@ -137,6 +138,18 @@ impl Text {
         let days = Some(days).filter(|days| SPAN.contains(days))?;
         let last = self.calendar.today.checked_add_days(Days::new(days.round() as u64 - 1))?;
         Some((last, item.tokens.end))
+    }
+
+    /// A weight in kilograms: "2 kg", "five pounds".
+    pub fn kilos(&self, at: usize) -> Option<(f64, usize)> {
+        let item = self.item_at(at)?;
+        let quantity = item.quantity()?;
+        let kg = match quantity.unit? {
+            Unit::Kg => quantity.value,
+            Unit::Lb => quantity.value * units::KG_PER_LB,
+            _ => return None,
+        };
+        Some((kg, item.tokens.end))
     }
 
     /// Minutes of training: "20 minutes", "half an hour".

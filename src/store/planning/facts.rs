@@ -231,6 +231,8 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
             pregnant: holds_today(StoredLimit::Pregnant),
             crisis: holds_today(StoredLimit::Crisis),
             medical: holds_today(StoredLimit::Medical),
+            // Rests on what is remembered of a person, which is not read here.
+            clearance: false,
             eating_disorder: holds_today(StoredLimit::EatingDisorder),
             no_weight_talk: person.no_weight_talk,
         },

@@ -34,6 +34,11 @@ fn limits() {
         ("das Knie tut nicht mehr weh", "well"),
         ("ich bin wieder gesund", "well"),
         ("bin wieder fit", "well"),
+        ("ich habe mir beim Training den Knöchel verstaucht, er ist dick und tut beim Auftreten weh", "ankle hurts"),
+        ("Knöchel verstaucht, Arzt sagt eine Woche Pause", "ankle hurts until 20"),
+        ("Verstauchung, eine Woche Pause", "other hurts until 20"),
+        ("der Arzt sagt zwei Wochen Sportverbot", "off until 27"),
+        ("eine Woche ohne Fußball", "-"),
     ]);
 }
 
@@ -183,4 +188,34 @@ fn what_is_felt_and_another_sport() {
         ("lieber Schwimmen statt Laufen", "swimming instead 14"),
     ]);
     check_none(&["letzte Woche Muskelkater", "mein Bruder hat Muskelkater", "mehr Laufen"]);
+}
+
+/// What somebody lives with, and what may be water; of the person's own, and no question.
+#[test]
+fn conditions_and_water() {
+    check(&[
+        ("Ich habe eine Herzinsuffizienz", "has heart_failure"),
+        ("ich habe Asthma und Diabetes", "has asthma diabetes"),
+        ("ich habe Bluthochdruck und nehme Betablocker", "has high_pressure beta_blocker"),
+        ("ich hatte letztes Jahr einen Herzinfarkt", "has heart_attack"),
+        ("ich trage einen Herzschrittmacher", "has pacemaker"),
+        ("bei mir wurde Osteoporose festgestellt", "has osteoporosis"),
+        ("ich habe Arthrose im Knie", "has arthrosis"),
+        ("ich bin Diabetiker", "has diabetes"),
+        ("meine Knöchel sind geschwollen", "look: swelling"),
+        ("dicke Knöchel", "look: swelling"),
+        ("Wasser in den Beinen", "look: swelling"),
+        ("2 Kilo mehr seit gestern", "look: gain"),
+        ("ich habe seit gestern 2 kg zugenommen", "look: gain"),
+        ("2 Kilo mehr seit gestern, dicke Knöchel", "look: fluid"),
+        ("mein Knöchel ist geschwollen", "look: joint ankle"),
+        ("2 Kilo mehr seit Weihnachten", "-"),
+        ("mein Vater hat Herzinsuffizienz", "-"),
+        ("habe ich Asthma?", "-"),
+        ("wenn ich Asthma habe", "-"),
+        ("ich habe kein Asthma", "-"),
+        ("58, Herzinsuffizienz, möchte mehr gehen", "has heart_failure"),
+        ("Herzinsuffizienz", "-"),
+        ("Diabetes, was ist das?", "-"),
+    ]);
 }

@@ -43,6 +43,12 @@ fn limits() {
         ("I'm back, healthy again", "well"),
         ("I'm healthy again", "well"),
         ("the flu is gone", "well"),
+        ("I twisted my ankle at practice, it's swollen and hurts when I step on it", "ankle hurts"),
+        ("sprained my ankle, doctor said one week off", "ankle hurts until 20"),
+        ("Sprain, doctor said one week off", "other hurts until 20"),
+        ("the doctor said two weeks without running", "off until 27"),
+        ("two weeks off", "-"),
+        ("a week without football", "-"),
     ]);
 }
 
@@ -249,5 +255,39 @@ fn what_is_felt_and_another_sport() {
         "no soreness",
         "more running",
         "I want to run more this year",
+    ]);
+}
+
+/// What somebody lives with, and what may be water; of the person's own, and no question.
+#[test]
+fn conditions_and_water() {
+    check(&[
+        ("I have heart failure", "has heart_failure"),
+        ("I have asthma and diabetes", "has asthma diabetes"),
+        ("I have asthma, diabetes and a pacemaker", "has pacemaker asthma diabetes"),
+        ("I've been diagnosed with osteoporosis", "has osteoporosis"),
+        ("I have arthrosis in my knee", "has arthrosis"),
+        ("I have high blood pressure and I take beta blockers", "has high_pressure beta_blocker"),
+        ("I had a heart attack three years ago", "has heart_attack"),
+        ("I'm diabetic", "has diabetes"),
+        ("I have asthma, my knee hurts", "knee hurts"),
+        ("my ankles are swollen", "look: swelling"),
+        ("swollen feet", "look: swelling"),
+        ("gained 2 kg since yesterday", "look: gain"),
+        ("I'm up 5 pounds overnight", "look: gain"),
+        ("gained 2 kg since yesterday and my ankles are swollen", "look: fluid"),
+        ("my ankle is swollen", "look: joint ankle"),
+        ("gained 1 kg since yesterday", "-"),
+        ("gained 2 kg this month", "-"),
+        ("my mum has diabetes", "-"),
+        ("do I have asthma?", "-"),
+        ("what if I have asthma", "-"),
+        ("I don't have asthma", "-"),
+        ("my friend has a pacemaker", "-"),
+        ("he said I have asthma", "-"),
+        ("just kidding, I have asthma", "-"),
+        ("58, heart failure, want to walk more", "has heart_failure"),
+        ("heart failure", "-"),
+        ("diabetes, what is that?", "-"),
     ]);
 }

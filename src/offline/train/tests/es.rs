@@ -31,6 +31,11 @@ fn limits() {
         ("ya estoy sano otra vez", "well"),
         ("estoy recuperada", "-"),
         ("ya estoy recuperada", "well"),
+        ("me torcí el tobillo en el entreno, está hinchado y me duele al pisar", "ankle hurts"),
+        ("me torcí el tobillo, una semana sin fútbol", "ankle hurts until 20"),
+        ("esguince, el médico dice una semana de reposo", "other hurts until 20"),
+        ("el médico me ha dicho dos semanas sin correr", "off until 27"),
+        ("una semana sin fútbol", "-"),
     ]);
 }
 
@@ -168,4 +173,30 @@ fn what_is_felt_and_another_sport() {
         ("bici en vez de fuerza", "cycling instead 14"),
     ]);
     check_none(&["la semana pasada tuve agujetas", "mi hermano tiene agujetas"]);
+}
+
+/// What somebody lives with, and what may be water; of the person's own, and no question.
+#[test]
+fn conditions_and_water() {
+    check(&[
+        ("tengo insuficiencia cardíaca", "has heart_failure"),
+        ("tengo asma y diabetes", "has asthma diabetes"),
+        ("tengo hipertensión y tomo betabloqueantes", "has high_pressure beta_blocker"),
+        ("tuve un infarto hace tres años", "has heart_attack"),
+        ("llevo un marcapasos", "has pacemaker"),
+        ("me han diagnosticado osteoporosis", "has osteoporosis"),
+        ("tengo artrosis en la rodilla", "has arthrosis"),
+        ("soy diabética", "has diabetes"),
+        ("tengo los tobillos hinchados", "look: swelling"),
+        ("se me hinchan los pies", "look: swelling"),
+        ("2 kilos más desde ayer", "look: gain"),
+        ("he engordado 2 kg desde ayer y tengo los tobillos hinchados", "look: fluid"),
+        ("2 kilos más este mes", "-"),
+        ("mi madre tiene diabetes", "-"),
+        ("¿tengo asma?", "-"),
+        ("si tengo asma", "-"),
+        ("no tengo asma", "-"),
+        ("58 años, insuficiencia cardíaca, quiero andar más", "has heart_failure"),
+        ("diabetes", "-"),
+    ]);
 }

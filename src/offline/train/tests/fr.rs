@@ -28,6 +28,14 @@ fn limits() {
         ("je n'ai plus mal au genou", "well"),
         ("je suis guéri", "well"),
         ("je suis de nouveau en forme", "well"),
+        (
+            "je me suis tordu la cheville à l'entraînement, elle est gonflée et me fait mal quand je marche",
+            "ankle hurts",
+        ),
+        ("je me suis tordu la cheville, une semaine d'arrêt", "ankle hurts until 20"),
+        ("entorse, le médecin a dit une semaine d'arrêt", "other hurts until 20"),
+        ("le médecin m'a dit deux semaines sans sport", "off until 27"),
+        ("une semaine sans foot", "-"),
     ]);
 }
 
@@ -164,4 +172,31 @@ fn what_is_felt_and_another_sport() {
         ("du vélo au lieu de la muscu", "cycling instead 14"),
     ]);
     check_none(&["j'avais des courbatures la semaine dernière", "mon frère a des courbatures"]);
+}
+
+/// What somebody lives with, and what may be water; of the person's own, and no question.
+#[test]
+fn conditions_and_water() {
+    check(&[
+        ("j'ai une insuffisance cardiaque", "has heart_failure"),
+        ("j'ai de l'asthme et du diabète", "has asthma diabetes"),
+        ("j'ai de l'hypertension et je prends des bêtabloquants", "has high_pressure beta_blocker"),
+        ("j'ai fait un infarctus il y a trois ans", "has heart_attack"),
+        ("j'ai un pacemaker", "has pacemaker"),
+        ("on m'a diagnostiqué une ostéoporose", "has osteoporosis"),
+        ("j'ai de l'arthrose au genou", "has arthrosis"),
+        ("je suis diabétique", "has diabetes"),
+        ("mes chevilles sont gonflées", "look: swelling"),
+        ("j'ai les pieds gonflés", "look: swelling"),
+        ("2 kilos de plus depuis hier", "look: gain"),
+        ("j'ai pris 2 kg depuis hier et j'ai les chevilles gonflées", "look: fluid"),
+        ("2 kilos de plus ce mois-ci", "-"),
+        ("ma mère a du diabète", "-"),
+        ("j'ai de l'asthme ?", "-"),
+        ("si j'ai de l'asthme", "-"),
+        ("je n'ai pas d'asthme", "-"),
+        ("58 ans, insuffisance cardiaque, je veux marcher plus", "has heart_failure"),
+        ("je suis cardiaque", "has heart_disease"),
+        ("diabète", "-"),
+    ]);
 }

@@ -1,0 +1,175 @@
+//! What somebody lives with: kept in mind when they tell it, agreed with their practice where training could harm, and thought
+//! of when ankles swell or the weight jumps.
+
+use crate::{
+    domain::{
+        planner::{self, Facts, LimitKind, limits::BodyPart},
+        record::{MetricKind, Record},
+        safety::{Condition, Conditions, JUMP_DAYS, JUMP_KG, Sign},
+    },
+    offline::{
+        Message, Reading,
+        train::{self, Asked, Heard},
+    },
+    store::{
+        planning::Writing,
+        rows::{ActionType, MemoryKind, MemoryRow, Path},
+        turns::Past,
+    },
+};
+
+use super::{
+    super::turn::{Memory, Plan, Turn},
+    TrainingChange, show,
+};
+
+/// What a memory says that its person lives with.
+fn named(past: &Past, memory: &MemoryRow) -> Conditions {
+    let person = &past.person;
+    train::conditions_named(&Message {
+        text: &memory.fact,
+        now: memory.created_at,
+        zone: person.zone,
+        day_start: person.day_start,
+        units: person.units,
+        lang: person.lang,
+    })
+}
+
+/// What is known that a person lives with.
+fn known(past: &Past) -> Conditions {
+    past.memories.iter().fold(Conditions::default(), |all, memory| all.and(named(past, memory)))
+}
+
+/// Whether a condition was told with which a practice agrees to training first, and none has.
+pub(super) fn is_uncleared(past: &Past) -> bool {
+    let open = past.memories.iter().filter(|memory| memory.kind == MemoryKind::Illness);
+    open.flat_map(|memory| named(past, memory).iter()).any(Condition::needs_clearance)
+}
+
+/// Whether heart or kidneys are known or named that may hold water back.
+fn holds_water(turn: &Turn<'_>) -> bool {
+    known(&turn.past).and(train::conditions_named(&turn.message())).iter().any(Condition::holds_water)
+}
+
+/// The plan for what somebody says they live with: it is kept in mind, and easy efforts until their practice has agreed,
+/// where that is needed.
+pub(super) fn told(turn: &Turn<'_>, mut facts: Facts, told: Conditions) -> Plan {
+    let (mut text, memories) = kept(turn, told);
+    let mut training = Vec::new();
+    let is_new = memories.iter().any(|memory| matches!(memory, Memory::Note { kind: MemoryKind::Illness, .. }));
+    // What a practice has agreed to is not asked for again.
+    if told.iter().any(Condition::needs_clearance) && (is_new || is_uncleared(&turn.past)) {
+        text = format!("{text} {}", turn.words().say("condition.clearance", &[]));
+        facts.person.holds.clearance = true;
+        let held = planner::held(&facts);
+        if !held.changed.is_empty() || !held.dropped.is_empty() {
+            let dropped = held.dropped.iter().filter_map(|session| session.id.clone()).collect();
+            let writing = Writing { sessions: show::written(&held.sessions, turn.show), dropped, ..Writing::default() };
+            training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
+        }
+    }
+    Plan { memories, training, ..Plan::saying(ActionType::Other, Path::Fast, text) }
+}
+
+/// The same beside something else that is answered.
+pub(super) fn beside(turn: &Turn<'_>, told: Conditions, plan: &mut Plan) {
+    let (text, memories) = kept(turn, told);
+    plan.after.push(text);
+    plan.memories.extend(memories);
+}
+
+fn kept(turn: &Turn<'_>, told: Conditions) -> (String, Vec<Memory>) {
+    let words = turn.words();
+    let name = |condition: Condition| words.say(&format!("condition_name.{}", condition.as_str()), &[]);
+    let known: Vec<Condition> = known(&turn.past).iter().collect();
+    let new: Vec<Condition> = told.iter().filter(|condition| !known.contains(condition)).collect();
+    let names: Vec<String> = told.iter().map(name).collect();
+    let key = if new.is_empty() { "condition.known" } else { "condition.kept" };
+    let text = words.say(key, &[("what", &names.join(", "))]);
+    let note = |condition: Condition| Memory::Note {
+        fact: name(condition),
+        kind: if condition.needs_clearance() { MemoryKind::Illness } else { MemoryKind::Fact },
+    };
+    (text, new.into_iter().map(note).collect())
+}
+
+/// "My cardiologist says I may train": what was told stays in mind, and training is no longer easy for it. A knee that is
+/// fine again is nobody's word on the heart.
+pub(super) fn clear(turn: &Turn<'_>, plan: &mut Plan) {
+    if !train::names_practice(&turn.message()) {
+        return;
+    }
+    let open = turn.past.memories.iter().filter(|memory| memory.kind == MemoryKind::Illness);
+    let open = open.filter(|memory| named(&turn.past, memory).iter().any(Condition::needs_clearance));
+    plan.memories.extend(open.map(|memory| Memory::Note { fact: memory.fact.clone(), kind: MemoryKind::Fact }));
+}
+
+/// What is heard, where a gain of weight counts for something: without a condition that holds water it varies.
+pub(super) fn weighed(turn: &Turn<'_>, heard: Heard) -> Option<Heard> {
+    match heard.asked {
+        Asked::Look { sign: Sign::Gain, .. } if !holds_water(turn) => {
+            (!heard.conditions.is_empty()).then(|| Heard { asked: Asked::Has(heard.conditions), ..heard })
+        }
+        _ => Some(heard),
+    }
+}
+
+/// What a sign means for this person: with a condition of heart or kidneys, swelling of the feet without an injury is water.
+pub(super) fn sign(turn: &Turn<'_>, facts: &Facts, sign: Sign, part: Option<BodyPart>) -> Sign {
+    let is_low = matches!(part, Some(BodyPart::Ankle | BodyPart::Foot | BodyPart::Leg));
+    let is_hurt =
+        || facts.limits_on(facts.today).any(|limit| part.is_some_and(|part| limit.kind == LimitKind::Injury(part)));
+    match sign {
+        Sign::Gain => Sign::Fluid,
+        Sign::Swelling if holds_water(turn) => Sign::Fluid,
+        Sign::Joint if is_low && holds_water(turn) && !is_hurt() => Sign::Fluid,
+        sign => sign,
+    }
+}
+
+/// Whether the weight of a message is a jump for somebody whose heart or kidneys may hold water back.
+pub(super) fn weight_jumps(turn: &Turn<'_>, reading: &Reading) -> bool {
+    let said = reading.records.iter().filter_map(|found| match &found.record {
+        Record::LogMetric(metric) if metric.kind == MetricKind::WeightKg => Some((metric.date, metric.value)),
+        _ => None,
+    });
+    let said: Vec<_> = said.collect();
+    let kept = turn.past.metrics.iter().filter(|row| row.kind == MetricKind::WeightKg);
+    let all: Vec<_> = kept.map(|row| (row.local_date, row.value)).chain(said.iter().copied()).collect();
+    let jumps = said.iter().any(|(date, kg)| {
+        // A weight of the same day may be one that is being corrected.
+        all.iter().any(|(before, was)| (1..=JUMP_DAYS).contains(&(*date - *before).num_days()) && kg - was >= JUMP_KG)
+    });
+    jumps && holds_water(turn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        coach::words::words,
+        domain::person::{Lang, Units, default_day_start},
+    };
+
+    /// What is kept is what is heard again: in another language of the same person too.
+    #[test]
+    fn a_condition_is_known_by_the_name_it_is_kept_under() {
+        for lang in Lang::ALL {
+            for condition in Condition::ALL {
+                let name = words(lang).say(&format!("condition_name.{}", condition.as_str()), &[]);
+                let said = train::conditions_named(&Message {
+                    text: &name,
+                    now: chrono::DateTime::UNIX_EPOCH,
+                    zone: chrono_tz::Europe::Berlin,
+                    day_start: default_day_start(),
+                    units: Units::Metric,
+                    lang: Lang::En,
+                });
+                assert!(said.iter().any(|named| named == condition), "{lang:?} {name}: {said:?}");
+                let needs = |condition: Condition| condition.needs_clearance();
+                assert_eq!(said.iter().any(needs), condition.needs_clearance(), "{lang:?} {name}: {said:?}");
+            }
+        }
+    }
+}

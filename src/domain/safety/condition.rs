@@ -1,0 +1,171 @@
+//! Conditions that somebody lives with, as a coach keeps them in mind: which of them want a practice's word before training
+//! is more than easy, and with which of them water in the body is urgent.
+
+/// What somebody told of their health that lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    HeartFailure,
+    /// Of the heart's vessels, valves or muscle; a stent, a bypass.
+    HeartDisease,
+    HeartAttack,
+    Arrhythmia,
+    Pacemaker,
+    Stroke,
+    KidneyDisease,
+    /// High blood pressure that is said not to be under control.
+    UncontrolledPressure,
+    HighPressure,
+    BetaBlocker,
+    Asthma,
+    Copd,
+    Diabetes,
+    Epilepsy,
+    Osteoporosis,
+    Arthrosis,
+    Rheumatism,
+    Thyroid,
+}
+
+impl Condition {
+    pub const ALL: [Self; 18] = [
+        Self::HeartFailure,
+        Self::HeartDisease,
+        Self::HeartAttack,
+        Self::Arrhythmia,
+        Self::Pacemaker,
+        Self::Stroke,
+        Self::KidneyDisease,
+        Self::UncontrolledPressure,
+        Self::HighPressure,
+        Self::BetaBlocker,
+        Self::Asthma,
+        Self::Copd,
+        Self::Diabetes,
+        Self::Epilepsy,
+        Self::Osteoporosis,
+        Self::Arthrosis,
+        Self::Rheumatism,
+        Self::Thyroid,
+    ];
+
+    /// The name used in the words and in the phrases.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HeartFailure => "heart_failure",
+            Self::HeartDisease => "heart_disease",
+            Self::HeartAttack => "heart_attack",
+            Self::Arrhythmia => "arrhythmia",
+            Self::Pacemaker => "pacemaker",
+            Self::Stroke => "stroke",
+            Self::KidneyDisease => "kidney_disease",
+            Self::UncontrolledPressure => "uncontrolled_pressure",
+            Self::HighPressure => "high_pressure",
+            Self::BetaBlocker => "beta_blocker",
+            Self::Asthma => "asthma",
+            Self::Copd => "copd",
+            Self::Diabetes => "diabetes",
+            Self::Epilepsy => "epilepsy",
+            Self::Osteoporosis => "osteoporosis",
+            Self::Arthrosis => "arthrosis",
+            Self::Rheumatism => "rheumatism",
+            Self::Thyroid => "thyroid",
+        }
+    }
+
+    /// The condition of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|condition| condition.as_str() == name)
+    }
+
+    /// Whether training is agreed with the practice first, and stays easy until then.
+    pub fn needs_clearance(self) -> bool {
+        self.holds_water() || matches!(self, Self::Stroke | Self::UncontrolledPressure)
+    }
+
+    /// Whether swollen ankles or a jump in weight may be water that heart or kidneys do not get rid of.
+    pub fn holds_water(self) -> bool {
+        matches!(
+            self,
+            Self::HeartFailure
+                | Self::HeartDisease
+                | Self::HeartAttack
+                | Self::Arrhythmia
+                | Self::Pacemaker
+                | Self::KidneyDisease
+        )
+    }
+
+    /// Whether it is told as something that happened ("I had a stroke") and concerns training for good.
+    pub fn is_event(self) -> bool {
+        matches!(self, Self::HeartAttack | Self::HeartDisease | Self::Pacemaker | Self::Stroke)
+    }
+}
+
+/// Some of the conditions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conditions(u32);
+
+impl Conditions {
+    /// These and one more.
+    #[must_use]
+    pub fn with(self, condition: Condition) -> Self {
+        Self(self.0 | 1 << condition as u32)
+    }
+
+    /// These and those.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Each of them, the gravest first.
+    pub fn iter(self) -> impl Iterator<Item = Condition> {
+        Condition::ALL.into_iter().filter(move |condition| self.0 & 1 << *condition as u32 != 0)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Two kilos more, as scales round, in so few days are water, whatever was eaten.
+pub const JUMP_KG: f64 = 1.95;
+pub const JUMP_DAYS: i64 = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_concerns_the_heart_or_the_kidneys_wants_clearance() {
+        for condition in Condition::ALL {
+            assert_eq!(Condition::parse(condition.as_str()), Some(condition));
+            assert!(!condition.holds_water() || condition.needs_clearance(), "{condition:?}");
+        }
+        let free = Condition::ALL.into_iter().filter(|condition| !condition.needs_clearance());
+        assert_eq!(
+            free.map(Condition::as_str).collect::<Vec<_>>(),
+            [
+                "high_pressure",
+                "beta_blocker",
+                "asthma",
+                "copd",
+                "diabetes",
+                "epilepsy",
+                "osteoporosis",
+                "arthrosis",
+                "rheumatism",
+                "thyroid"
+            ]
+        );
+    }
+
+    #[test]
+    fn several_are_kept_apart() {
+        let told = Conditions::default().with(Condition::Thyroid).with(Condition::HeartFailure);
+        assert_eq!(told.iter().collect::<Vec<_>>(), [Condition::HeartFailure, Condition::Thyroid]);
+        assert!(Conditions::default().is_empty() && !told.is_empty());
+        assert_eq!(told.and(Conditions::default()), told);
+    }
+}
