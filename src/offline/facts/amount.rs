@@ -64,8 +64,7 @@ impl Facts<'_> {
                     details.km = Some((km * 100.0).round() / 100.0);
                 }
             } else if let Some(minutes) = minutes(item, activity) {
-                if !(self.is_pace(at) || self.is_pace_of_repeats(n, at))
-                    && !self.of_habit(n, at)
+                if !(self.is_pace(at) || self.is_pace_of_repeats(n, at) || self.of_habit(n, at))
                     && details.minutes.is_none()
                     && self.plausible("duration_minutes", minutes, at)
                 {
