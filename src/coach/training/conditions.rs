@@ -109,7 +109,7 @@ pub(super) fn clear(turn: &Turn<'_>, plan: &mut Plan) {
 pub(super) fn weighed(turn: &Turn<'_>, heard: Heard) -> Option<Heard> {
     match heard.asked {
         Asked::Look { sign: Sign::Gain, .. } if !holds_water(turn) => {
-            (!heard.conditions.is_empty()).then(|| Heard { asked: Asked::Has(heard.conditions), ..heard })
+            (!heard.conditions.is_empty()).then_some(Heard { asked: Asked::Has(heard.conditions), ..heard })
         }
         _ => Some(heard),
     }
