@@ -104,6 +104,13 @@ pub struct Exchange {
     pub latency: Duration,
 }
 
+impl Exchange {
+    /// Whether it is the last word to somebody who was just forgotten: nothing of it is stored.
+    pub fn is_goodbye(&self) -> bool {
+        self.interaction.is_nil()
+    }
+}
+
 /// A record of an exchange and the row it reached.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {

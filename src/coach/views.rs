@@ -310,7 +310,12 @@ pub fn export_folder(exports: &FilePath, turn: &Turn<'_>) -> PathBuf {
 
 /// The account as a part of a file name.
 fn who(turn: &Turn<'_>) -> String {
-    fold(&turn.inbound.heard.from.external_id).replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+    folder_name(&turn.inbound.heard.from.external_id)
+}
+
+/// The name of an account as that of a folder.
+pub fn folder_name(external_id: &str) -> String {
+    fold(external_id).replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }
 
 /// Writes an export as one JSON file and a CSV file a table, readable by their owner alone; the number of tables.

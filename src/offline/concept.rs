@@ -230,6 +230,8 @@ cues! {
     AllDone = "all_done",
     /// Less, not so: weakens what follows.
     Less = "less",
+    /// "Less than usual": how much less, where an amount stands before it.
+    Compared = "compared",
     Weigh = "weigh",
     Now = "now",
     /// "down to": a body weight reached, where nothing else is measured.

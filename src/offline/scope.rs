@@ -155,6 +155,10 @@ impl Scoper<'_> {
                     return Some(barrier);
                 }
             }
+            // "slept two hours less than usual" tells no amount.
+            if item.is(Cue::Compared) && n > 0 && is_number(&items[n - 1]) {
+                return Some(Barrier::Vague);
+            }
             // "my doctor meant 7 hours" is no correction.
             let opinion = item.is(Cue::Meant) && items[..n].iter().any(|before| before.any(&[Cue::Kin, Cue::Third]));
             if opinion || item.is(Cue::Said) && !items.iter().any(|item| item.is(Cue::Device)) {

@@ -365,3 +365,21 @@ fn a_goal_may_name_a_month_alone() {
         assert_eq!(aim(text), expected, "{text}");
     }
 }
+
+/// How much less is not how much.
+#[test]
+fn a_difference_is_no_amount() {
+    for (lang, text) in [
+        (Lang::En, "slept two hours less than usual"),
+        (Lang::En, "I drank a litre less than yesterday"),
+        (Lang::En, "I drank a litre more than usual"),
+        (Lang::De, "zwei Stunden weniger als sonst geschlafen"),
+        (Lang::De, "einen Liter mehr als gestern getrunken"),
+        (Lang::Es, "dormí dos horas menos que ayer"),
+        (Lang::Fr, "j'ai dormi deux heures de moins que d'habitude"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<serde_json::Value>::new(), "{text}");
+    }
+    assert_eq!(told("slept 6 hours, less than usual", Lang::En).len(), 1);
+    assert_eq!(told("slept 6h, two hours less than usual", Lang::En)[0]["sleep_hours"], 6.0);
+}

@@ -62,6 +62,17 @@ fn a_piped_conversation_prints_what_was_stored() {
 }
 
 #[test]
+fn who_is_forgotten_leaves_no_file() {
+    let data = data_folder();
+    let of = |folder: &str| std::fs::read_dir(data.path().join(folder)).map_or(0, Iterator::count);
+    converse(data.path(), "slept 6h\n/chart sleep\n/export\n");
+    assert_eq!((of("pictures/ana"), of("exports")), (1, 1));
+    let said = converse(data.path(), "/forget\nyes\n");
+    assert!(said[1]["response_text"].as_str().expect("words").contains("Nothing of it is left here"), "{said:?}");
+    assert_eq!((of("pictures/ana"), of("exports")), (0, 0), "files stay");
+}
+
+#[test]
 fn a_picture_is_told_and_kept_as_a_file() {
     let data = data_folder();
     let said = converse(data.path(), "slept 6h\n/chart sleep\n");

@@ -10,20 +10,30 @@ use anyhow::{Context, Result};
 use uuid::Uuid;
 
 use crate::{
-    coach::pictures,
+    coach::{pictures, views},
     domain::{
         picture::{Picture, Theme},
         talk::Say,
     },
 };
 
-/// The folder of pictures.
+/// The folder of one person's pictures.
 pub(super) struct Album(PathBuf);
 
 impl Album {
-    /// The album in a data folder; made when there is a first picture.
-    pub(super) fn new(data: &Path) -> Self {
-        Self(data.join("pictures"))
+    /// A person's album in a data folder; made when there is a first picture.
+    pub(super) fn new(data: &Path, external_id: &str) -> Self {
+        Self(data.join("pictures").join(views::folder_name(external_id)))
+    }
+
+    /// Removes all pictures of the person, who wants to be forgotten.
+    pub(super) async fn forget(&self) {
+        match tokio::fs::remove_dir_all(&self.0).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::error!(error = error.to_string(), "pictures could not be removed");
+            }
+            _ => {}
+        }
     }
 
     /// Keeps the picture of an exchange, if there is one; where it lies. The words go on without one that cannot be kept.

@@ -61,7 +61,7 @@ impl Options {
 pub async fn chat(coach: &Coach, options: &Options, data: &Path) -> Result<()> {
     let interactive = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !options.json;
     let lines = if interactive { Lines::editor(&data.join(HISTORY))? } else { Lines::pipe() };
-    Session::new(coach, options, Screen::new(interactive), Album::new(data)).run(lines).await
+    Session::new(coach, options, Screen::new(interactive), data).run(lines).await
 }
 
 /// One person at one terminal.
@@ -79,7 +79,7 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn new(coach: &'a Coach, options: &Options, screen: Screen, album: Album) -> Self {
+    fn new(coach: &'a Coach, options: &Options, screen: Screen, data: &Path) -> Self {
         let account = || std::env::var("USER").ok().filter(|name| !name.is_empty());
         let name = options.name.clone().or_else(account).unwrap_or_else(|| "me".to_owned());
         let external_id = name.to_lowercase();
@@ -87,7 +87,7 @@ impl<'a> Session<'a> {
         Self {
             coach,
             screen,
-            album,
+            album: Album::new(data, &external_id),
             who: Identity { channel: Channel::Console, external_id: external_id.clone() },
             to: Address { channel: Channel::Console, bot: format!("console:{external_id}"), conversation: external_id },
             hints: Hints {
@@ -117,6 +117,10 @@ impl<'a> Session<'a> {
             match self.screen.typing(self.coach.hear(&heard, now)).await {
                 Ok(Some(exchange)) => {
                     buttons.clone_from(&exchange.say.buttons);
+                    if exchange.is_goodbye() {
+                        self.album.forget().await;
+                        lines.forget();
+                    }
                     self.show(&exchange, now).await?;
                 }
                 Ok(None) => {}
@@ -181,7 +185,7 @@ impl<'a> Session<'a> {
             writeln!(out, "{}", as_json(exchange, picture.as_deref()))
                 .and_then(|()| out.flush())
                 .context("writing to standard output")?;
-        } else if exchange.interaction.is_nil() {
+        } else if exchange.is_goodbye() {
             // Somebody who was just forgotten has no outbox any more.
             return self.screen.say(&exchange.say, None);
         }

@@ -3,7 +3,11 @@
 use std::{
     future::Future,
     io::{BufRead, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -109,6 +113,10 @@ pub(super) struct Lines {
     received: mpsc::Receiver<Result<String>>,
     /// Tells the reader that the answer is printed and the next line may come.
     ready: std::sync::mpsc::SyncSender<()>,
+    /// The file of the lines typed before, at a terminal.
+    history: Option<PathBuf>,
+    /// The reader is to forget the lines typed before.
+    forgets: Arc<AtomicBool>,
 }
 
 impl Lines {
@@ -117,9 +125,14 @@ impl Lines {
         let mut editor = DefaultEditor::new().context("opening the terminal")?;
         // No history yet, or none that can be read, is an empty history.
         let _ = editor.load_history(history);
-        let history = history.to_owned();
-        Ok(Self::spawn(move |send, ready| {
+        let (file, forgets) = (history.to_owned(), Arc::new(AtomicBool::new(false)));
+        let (history, asked) = (file.clone(), Arc::clone(&forgets));
+        let lines = Self::spawn(move |send, ready| {
             while ready.recv().is_ok() {
+                if asked.swap(false, Ordering::Relaxed) {
+                    // Only lines in memory: the file is gone.
+                    let _ = editor.clear_history();
+                }
                 match editor.readline(PROMPT) {
                     Ok(line) => {
                         let _ = editor.add_history_entry(&line);
@@ -135,7 +148,18 @@ impl Lines {
                     }
                 }
             }
-        }))
+        });
+        Ok(Self { history: Some(file), forgets, ..lines })
+    }
+
+    /// Forgets the lines typed before, in the file and in the editor.
+    pub(super) fn forget(&self) {
+        self.forgets.store(true, Ordering::Relaxed);
+        if let Some(Err(error)) = self.history.as_ref().map(std::fs::remove_file)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::error!(error = error.to_string(), "the history of the terminal could not be removed");
+        }
     }
 
     /// Plain lines of standard input. Bytes that are not UTF-8 are replaced, so that nothing a pipe sends stops the program.
@@ -161,7 +185,7 @@ impl Lines {
         let (send, received) = mpsc::channel(1);
         let (ready, wait) = std::sync::mpsc::sync_channel(1);
         std::thread::spawn(move || read(send, wait));
-        Self { received, ready }
+        Self { received, ready, history: None, forgets: Arc::default() }
     }
 
     /// Asks for the next line, now that everything is printed; false where there is nobody left to ask.

@@ -388,7 +388,7 @@ impl Door {
     /// What an exchange leads to beside its answer.
     async fn after(&self, inbound: &Inbound, place: &Place, exchange: &Exchange) {
         let user = place.user();
-        if exchange.interaction.is_nil() {
+        if exchange.is_goodbye() {
             // Somebody who was just erased has no outbox any more.
             self.coaching.forget(user);
             return self.say_once(place, &exchange.say, &inbound.id.simple().to_string()).await;

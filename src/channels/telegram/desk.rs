@@ -106,7 +106,7 @@ impl Telegram {
         let _place = self.desk.places.acquire().await;
         self.listen(&mut inbound).await;
         match self.coach.answer(&inbound).await {
-            Ok(Some(exchange)) if exchange.interaction.is_nil() => {
+            Ok(Some(exchange)) if exchange.is_goodbye() => {
                 // Somebody who was just forgotten has no outbox any more.
                 self.say_goodbye(&inbound.heard.to.conversation, &exchange.say).await;
             }
