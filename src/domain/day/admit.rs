@@ -145,11 +145,13 @@ pub fn missed(
     between
 }
 
-/// A little after its time, the same every day for one person. Never so much later that it would meet the quiet, nor,
+/// A little after its time, the same every day for one person; but a reminder at its time, which the person named: "in two
+/// minutes" is no "in eight". Never so much later that it would meet the quiet, nor,
 /// where it has to wait for the end of the quiet, that its grace would be over.
 fn send_at(standing: &Standing, rules: &Rules, person: Uuid, due: DateTime<Utc>) -> DateTime<Utc> {
     let start = rules.quiet.end(due, rules.zone).unwrap_or(due);
-    let spread = start + spread_offset(person, SPREAD_WINDOW);
+    let window = if standing.kind == PushKind::Reminder { TimeDelta::zero() } else { SPREAD_WINDOW };
+    let spread = start + spread_offset(person, window);
     let too_late = is_late(standing.kind, due, spread) || rules.quiet.end(spread, rules.zone).is_some();
     if too_late { start } else { spread }
 }
@@ -201,6 +203,8 @@ mod tests {
     fn a_push_is_planned_after_the_quiet_and_apart_from_others() {
         let now = "2026-03-14T00:00:00Z"; // 01:00 in Berlin, an hour ahead of UTC
         assert_eq!(next(&standing(PushKind::MorningPlan, "07:30"), &rules(), now), shown("2026-03-14", "14T06:35"));
+        // Whoever asks to be reminded at a minute is.
+        assert_eq!(next(&standing(PushKind::Reminder, "07:30"), &rules(), now), shown("2026-03-14", "14T06:30"));
         // Half an hour before the quiet ends: it waits.
         assert_eq!(next(&standing(PushKind::MorningPlan, "06:30"), &rules(), now), shown("2026-03-14", "14T06:05"));
         // The spread would lead into the quiet: none.

@@ -348,7 +348,7 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
     let slept = was_about(Category::Sleep);
     found.retain(|candidate| {
         let advice = candidate.advice;
-        !facts.lately.contains(advice.as_str()) && !(slept && advice.category() == Category::Sleep)
+        !(facts.lately.contains(advice.as_str()) || slept && advice.category() == Category::Sleep)
     });
     found
 }
