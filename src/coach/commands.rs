@@ -52,6 +52,35 @@ pub fn parse(text: &str) -> Option<Command<'_>> {
         .then(|| Command { name: name.to_lowercase(), argument: argument.trim_end() })
 }
 
+/// Whole messages that ask what can be said here, folded, without the mark at their end.
+const ASKS_FOR_HELP: &[&str] = &[
+    "help",
+    "what can you do",
+    "what can i say",
+    "what do you do",
+    "how does this work",
+    "hilfe",
+    "was kannst du",
+    "was kann ich sagen",
+    "wie funktioniert das",
+    "ayuda",
+    "que puedes hacer",
+    "que puedo decir",
+    "como funciona esto",
+    "aide",
+    "que peux tu faire",
+    "que sais tu faire",
+    "que puis je dire",
+    "comment ca marche",
+];
+
+/// A command that was said in words, where a whole message is nothing else: "what can you do?".
+pub fn in_words(text: &str) -> Option<Command<'static>> {
+    let said = fold(text).replace(['\'', '’', '-'], " ");
+    let said = said.trim_matches(|c: char| !c.is_alphanumeric());
+    ASKS_FOR_HELP.contains(&said).then(|| Command { name: "help".to_owned(), argument: "" })
+}
+
 impl<'a> Command<'a> {
     /// The command of the first line, and what stands below it. What `/log` is given may have several lines.
     pub fn lines(self) -> (Self, Option<&'a str>) {
@@ -300,6 +329,17 @@ mod tests {
         assert_eq!(parse("12/8"), None);
         assert_eq!(parse("/ 5"), None);
         assert_eq!(parse("/5"), None);
+    }
+
+    #[test]
+    fn help_is_asked_for_in_words_and_only_by_a_whole_message() {
+        for text in ["help", "What can you do?", "¿Qué puedes hacer?", "Was kannst du?", "Aide", "Comment ça marche ?"]
+        {
+            assert_eq!(in_words(text).map(|command| command.name).as_deref(), Some("help"), "{text}");
+        }
+        for text in ["help me sleep better", "what can you do about my knee?", "slept 7h", ""] {
+            assert_eq!(in_words(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -170,6 +170,8 @@ const BOOKKEEPING: &[&str] = &[
     "status_note",
     "cycle_phase",
     "ai_notes",
+    // The minutes say it.
+    "duration_seconds",
 ];
 
 fn of<'a>(row: Option<&'a Value>, name: &str) -> &'a Value {
@@ -222,6 +224,10 @@ fn row(change: &Change, show: Show, say: impl Fn(&Value, Show) -> Option<String>
             before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect()
         }
         Op::Delete => before.and_then(|row| say(row, show)).map(|what| taken_back(&what, show)).into_iter().collect(),
+        // It stands on another day now: the whole of it, under that day.
+        Op::Update if of(before, "date") != of(after, "date") => {
+            after.and_then(|row| say(row, show)).into_iter().collect()
+        }
         // A corrected row comes with all its columns; those that changed are told.
         Op::Update | Op::Add => {
             columns(change).filter(|(_, old, new)| old != new).filter_map(|fact| transition(fact, show)).collect()

@@ -338,7 +338,7 @@ impl Coach {
         }
         let reading = offline::read(&turn.message());
         // "/pause 3d" is no German.
-        let command = commands::parse(turn.text);
+        let command = commands::parse(turn.text).or_else(|| commands::in_words(turn.text));
         if command.is_none() {
             turn.follow_language(reading.lang);
         }

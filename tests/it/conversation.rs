@@ -77,6 +77,20 @@ async fn a_first_message_with_facts_is_kept(pool: PgPool) {
     ");
 }
 
+/// What moved to another day is told under that day, and the seconds behind a length are nobody's news.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_session_is_moved_and_corrected_in_words(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "ran 5 km in 28 minutes").await;
+    let moved = world.says("Ana", "actually that was yesterday").await;
+    assert_snapshot!(moved.say.text, @"✓ Yesterday: Run 5 km, 28 min");
+    let shorter = world.says("Ana", "sorry, that was 27 minutes").await;
+    assert_snapshot!(shorter.say.text, @"✓ Yesterday: Duration 28 min → 27 min");
+    let help = world.says("Ana", "what can you do?").await;
+    assert_eq!(help.say.text, world.says("Ana", "/help").await.say.text);
+}
+
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn water_adds_up_and_a_total_sets_it(pool: PgPool) {
     let mut world = World::start(pool).await;

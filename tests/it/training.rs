@@ -126,7 +126,7 @@ async fn four_languages_change_the_plan(pool: PgPool) {
     --
     Dann 15 min: Kraft, 15 min, mittel (Kniebeuge, Liegestütz an der Tischkante, Arme heben in Bauchlage).
     --
-    Remets-toi d'abord. Pas d'entraînement jusqu'au lun. 16 mars ; dis-moi quand ça va. Ensuite : renforcement, 15 min, facile, mar. 17 mars.
+    Remets-toi d'abord. Pas d'entraînement jusqu'au lun. 16 mars ; dis-moi quand ça va. Ensuite : marche, 15 min, facile, mar. 17 mars.
     --
     Skipped. Nothing to make up for. Next: walk, 15 min, easy, Sun 15 Mar.
     ");

@@ -101,8 +101,7 @@ async fn first_contact_ends_with_the_pushes_and_the_next_morning_begins_with_one
     let (tally, said) = strikes(&mut world, "2026-03-15T06:45:00Z").await;
     assert_eq!((tally.sent, said.len()), (1, 1));
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. No word from last night yet, so the plan stands.
-    Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
+    Good morning, Ana. Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
     This week: 3 sessions, 60 min in all.
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
@@ -612,14 +611,14 @@ async fn the_morning_after_an_illness_asks_whether_it_is_over(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Morning, Ana. You were ill until yesterday, so these days stay light. Are you well again?
-    Nothing planned today. Walk comes on Wednesday, 20 min.
+    Nothing planned today. Next up: walk on Wednesday, 20 min.
     [I'm well again] [I'm still ill] [Why]
     ");
     let still = taps(&mut world, "Ana", &said[0], "I'm still ill").await;
-    assert_snapshot!(still.say.text, @"Get well first. Training rests until Thu 19 Mar; tell me when you're back. Next: strength, 20 min, easy, Sat 21 Mar.");
+    assert_snapshot!(still.say.text, @"Get well first. Training rests until Thu 19 Mar; tell me when you're back. Next: walk, 20 min, easy, Sat 21 Mar.");
     let (_, said) = strikes(&mut world, "2026-03-20T07:10:00Z").await;
     let well = taps(&mut world, "Ana", &said[0], "I'm well again").await;
-    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: strength, 20 min, easy (squat, push-up on a table edge, prone arm raise), Fri 20 Mar.");
+    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: walk, 20 min, easy, Fri 20 Mar.");
     // Said or not: the first days after it stay light.
     let hard =
         "select count(*) from workout_sessions where not completed and set_aside is null and intensity_level <> 'light'

@@ -458,7 +458,9 @@ fn ready(person: &Someone, standing: &Standing, due: DateTime<Utc>, at: DateTime
         return person.quiet.end(at, zone).unwrap_or(at);
     }
     let start = person.quiet.end(due, zone).unwrap_or(due);
-    let spread = start + spread_offset(person.id.0, SPREAD_WINDOW);
+    // A reminder comes at the minute that was named.
+    let window = if standing.kind == PushKind::Reminder { TimeDelta::zero() } else { SPREAD_WINDOW };
+    let spread = start + spread_offset(person.id.0, window);
     let is_quiet = person.quiet.contains(spread.with_timezone(&zone).time());
     if is_quiet || spread - due > standing.kind.grace() { start } else { spread }
 }
