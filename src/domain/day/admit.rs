@@ -227,7 +227,7 @@ mod tests {
     fn once_is_once() {
         let on = "2026-03-14".parse().expect("a date");
         let call = Standing { only_on: Some(on), ..standing(PushKind::Reminder, "16:00") };
-        assert_eq!(next(&call, &rules(), "2026-03-10T00:00:00Z"), shown("2026-03-14", "14T15:05"));
+        assert_eq!(next(&call, &rules(), "2026-03-10T00:00:00Z"), shown("2026-03-14", "14T15:00"));
         assert_eq!(next(&call, &rules(), "2026-03-14T17:00:00Z"), None);
         let settled = BTreeSet::from([on]);
         let now = at("2026-03-10T00:00:00Z");
