@@ -202,10 +202,10 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     }
 }
 
-/// The plan for a bare number that replaces one of the last exchange ("actually 3"): where it fits one field, that one;
-/// where it fits several, the person says which.
+/// The plan for a bare number that replaces one of the last exchange ("actually 3", "6 not 7"): where it fits one field, that
+/// one; where it fits several, the person says which.
 pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
-    let number = offline::amended(&turn.message())?;
+    let amended = offline::amended(&turn.message())?;
     let last = turn.past.last_ledger.as_ref()?;
     let newest = turn.past.recent.last().is_some_and(|exchange| exchange.interaction_id == last.interaction);
     let asked = turn.past.about.is_some_and(|about| about == last.interaction);
@@ -213,7 +213,11 @@ pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
         return None;
     }
     let fits = |field: &String| {
-        let record = correction_of(turn, field, number)?;
+        if let Some(not) = amended.not {
+            let was = offline::value_of(field, &turn.message_of(&not.to_string()))?.as_f64()?;
+            receipt::number(&last.changes, field).filter(|stands| (stands - was).abs() < 0.05)?;
+        }
+        let record = correction_of(turn, field, amended.number)?;
         record.check().is_ok().then_some(record)
     };
     let mut records: Vec<Record> = receipt::numbers(&last.changes).iter().filter_map(fits).collect();

@@ -105,6 +105,15 @@ pub fn numbers(changes: &[Change]) -> Vec<String> {
     fields(changes).into_iter().filter(holds).collect()
 }
 
+/// The number that changes of an exchange left in a field, by the name a correction calls it.
+pub fn number(changes: &[Change], field: &str) -> Option<f64> {
+    changes.iter().rev().find_map(|change| {
+        let after = change.after.as_ref();
+        let is_metric = of(after, "type").as_str() == Some(field);
+        of(after, if is_metric { "value" } else { field }).as_f64()
+    })
+}
+
 /// What one change says; several columns are several facts, bookkeeping none.
 fn facts(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> Vec<String> {
     match change.table.as_str() {

@@ -1,28 +1,43 @@
-//! "actually 3", "doch 81": a number that takes the place of one just told, without a word on which.
+//! "actually 3", "doch 81", "6 not 7": a number that takes the place of one just told, without a word on which.
 
 use super::{Message, concept::Cue, item, item::What, quantity};
 
+/// A number in place of another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amended {
+    pub number: f64,
+    /// The one it replaces, where it is named.
+    pub not: Option<f64>,
+}
+
 /// The number of a message that says nothing else but that it replaces another.
-pub fn amended(message: &Message<'_>) -> Option<f64> {
+pub fn amended(message: &Message<'_>) -> Option<Amended> {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
-    let mut number = None;
-    let mut amends = false;
+    let (mut number, mut not) = (None, None);
+    let (mut amends, mut denies) = (false, false);
     for item in &cut.items {
         if let What::Quantity(quantity) = item.what {
-            if number.is_some() || quantity.unit.is_some() || quantity.at {
+            if not.is_some() || number.is_some() && !denies || quantity.unit.is_some() || quantity.at {
                 return None;
             }
-            number = Some(quantity.value);
+            if number.is_some() {
+                not = Some(quantity.value);
+            } else {
+                // "no, 6" after a 7 is as good as "I meant 6".
+                (number, amends, denies) = (Some(quantity.value), amends || denies, false);
+            }
+        } else if item.any(&[Cue::No, Cue::Neg, Cue::InsteadOf]) {
+            denies = true;
         } else if item.any(&[Cue::Actually, Cue::AfterAll, Cue::Oops, Cue::Meant, Cue::Mean]) {
             amends = true;
         } else if !(matches!(item.what, What::Mark(_))
-            || item.any(&[Cue::Filler, Cue::First, Cue::ItWas, Cue::Be, Cue::No, Cue::Rather]))
+            || item.any(&[Cue::Filler, Cue::First, Cue::ItWas, Cue::Be, Cue::Rather, Cue::And]))
         {
             return None;
         }
     }
-    number.filter(|_| amends)
+    number.filter(|_| amends || not.is_some()).map(|number| Amended { number, not })
 }
 
 #[cfg(test)]
@@ -44,6 +59,7 @@ mod tests {
             ("perdón, 3", Some(3.0)),
             ("en fait 3", Some(3.0)),
             ("en fait, plutôt 3", Some(3.0)),
+            ("no, 6", Some(6.0)),
             ("3", None),
             ("actually 3 km", None),
             ("actually I slept 3", None),
@@ -51,7 +67,28 @@ mod tests {
             ("actually 3, later 4", None),
         ] {
             let message = Message::on_a_saturday(Lang::En, text);
-            assert_eq!(amended(&message), number, "{text}");
+            assert_eq!(amended(&message).map(|amended| amended.number), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_number_it_replaces_may_be_named() {
+        for (lang, text) in [
+            (Lang::En, "6 not 7"),
+            (Lang::En, "no, 6 not 7"),
+            (Lang::En, "sorry, 6 not 7"),
+            (Lang::En, "sorry, it was 6, not 7"),
+            (Lang::De, "6, nicht 7"),
+            (Lang::De, "sorry, 6 statt 7"),
+            (Lang::Es, "perdón, 6, no 7"),
+            (Lang::Fr, "pardon, 6, pas 7"),
+        ] {
+            let message = Message::on_a_saturday(lang, text);
+            assert_eq!(amended(&message), Some(Amended { number: 6.0, not: Some(7.0) }), "{text}");
+        }
+        for text in ["not 7", "6 7", "6 not 7 not 8", "6 km not 7", "slept 6 not 7"] {
+            let not = amended(&Message::on_a_saturday(Lang::En, text)).and_then(|amended| amended.not);
+            assert_eq!(not, None, "{text}");
         }
     }
 }

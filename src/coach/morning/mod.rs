@@ -47,6 +47,10 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     if let Some(crisis) = morning.recommendations.iter().find(|advice| advice.advice == Advice::TalkToSomeone) {
         return Worded { text: format!("{hello} {}", recommendation(crisis, show, pick)), asked: None };
     }
+    // The hold is said once, and how it ends; a night or a mood beside it would only blur it.
+    if let Some(held) = morning.recommendations.iter().find(|advice| advice.advice == Advice::GetChecked) {
+        return Worded { text: format!("{hello} {}", recommendation(held, show, pick)), asked: None };
+    }
     if let Some((near, race)) = &morning.race {
         let opening = fill(&format!("plan.morning.{}", near.as_str()), race, show, pick).unwrap_or_default();
         let today = if *near == Near::Tomorrow { today::text(morning, show, pick) } else { String::new() };
@@ -380,6 +384,21 @@ mod tests {
         facts.person.holds.medical = true;
         let held = text(&morning(&facts, Draws([0.0, 0.0])), None, SHOWS[0], 0).text;
         assert!(!held.contains("Marathon"), "{held}");
+    }
+
+    /// The words with which a hold is said to end are words that end it.
+    #[test]
+    fn a_hold_is_said_once_with_the_words_that_end_it() {
+        let mut facts = facts(1);
+        facts.person.holds = crate::domain::planner::Holds { medical: true, ..Default::default() };
+        for show in SHOWS {
+            let said = text(&morning(&facts, Draws([0.0, 0.0])), None, show, 0).text;
+            let quoted = said.split(['“', '„', '«']).nth(1).and_then(|rest| rest.split(['”', '“', '»']).next());
+            let quoted = quoted.expect("the words that end it").trim();
+            let message = crate::offline::Message::on_a_saturday(show.lang, quoted);
+            let asked = crate::offline::train::asked(&message);
+            assert_eq!(asked, Some(crate::offline::train::Asked::Change(Request::Well)), "{said}");
+        }
     }
 
     #[test]

@@ -129,9 +129,10 @@ impl Conditions {
     }
 }
 
-/// Two kilos more, as scales round, in so few days are water, whatever was eaten.
+/// Two kilos more, as scales round, in so few days are water, whatever was eaten (more than 2 kg in 3 days: ESC guidelines on
+/// heart failure, 2021).
 pub const JUMP_KG: f64 = 1.95;
-pub const JUMP_DAYS: i64 = 2;
+pub const JUMP_DAYS: i64 = 3;
 
 #[cfg(test)]
 mod tests {
