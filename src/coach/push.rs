@@ -257,11 +257,11 @@ pub(super) async fn apply(tx: &mut Tx, turn: &Turn<'_>, changes: &[PushChange]) 
     for change in changes {
         match change {
             PushChange::Defaults => {
-                for (kind, hour, minute) in DEFAULTS {
-                    let Some(time) = NaiveTime::from_hms_opt(hour, minute, 0) else { continue };
-                    let new = NewSchedule { standing: standing(kind, time, days_of(kind)), text: None };
-                    schedules::put(tx, person.id, &new, person.zone, now).await?;
-                }
+                let new = DEFAULTS.iter().filter_map(|&(kind, hour, minute)| {
+                    let time = NaiveTime::from_hms_opt(hour, minute, 0)?;
+                    Some(NewSchedule { standing: standing(kind, time, days_of(kind)), text: None })
+                });
+                schedules::put(tx, person.id, &new.collect::<Vec<_>>(), person.zone, now).await?;
             }
             PushChange::Remind(new) => {
                 let list = schedules::list(tx, person.id).await?;
@@ -349,7 +349,7 @@ pub(super) async fn keep(tx: &mut Tx, turn: &Turn<'_>, changes: &[PushChange]) -
 /// Sets one up, and says what was set up and when it comes.
 async fn put(tx: &mut Tx, turn: &Turn<'_>, new: &NewSchedule, now: DateTime<Utc>) -> Result<String> {
     let person = &turn.past.person;
-    let next = schedules::put(tx, person.id, new, person.zone, now).await?;
+    let next = schedules::put(tx, person.id, std::slice::from_ref(new), person.zone, now).await?.pop().flatten();
     let rules = schedules::settings(tx, person.id, person.zone).await?.rules;
     let words = turn.words();
     let what = new.text.clone().map_or_else(|| kind_name(new.standing.kind, words), |text| format!("“{text}”"));

@@ -160,6 +160,8 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
     if outcomes.is_empty() {
         return Ok(());
     }
+    // Named besides, so that even a plan made while the table was empty looks each of them up.
+    let letters: Vec<Uuid> = outcomes.iter().map(|(letter, _)| *letter).collect();
     let rows: Vec<Value> = outcomes
         .iter()
         .map(|(letter, outcome)| match outcome {
@@ -180,8 +182,9 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
             doubts = o.doubts + coalesce(n.doubts, 0)
          from jsonb_to_recordset($1) as n (letter uuid, sent_at timestamptz, message text, next_attempt_at timestamptz,
             given_up_at timestamptz, parts integer, doubts integer)
-         where o.letter_id = n.letter and o.sent_at is null",
-        Value::Array(rows)
+         where o.letter_id = any($2) and o.letter_id = n.letter and o.sent_at is null",
+        Value::Array(rows),
+        &letters
     )
     .execute(store.mail())
     .await

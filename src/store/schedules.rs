@@ -106,7 +106,7 @@ pub async fn list(tx: &mut PgConnection, person: PersonId) -> Result<Vec<Schedul
     Ok(rows.into_iter().filter_map(ScheduleRow::known).collect())
 }
 
-/// Sets a push up and says when it comes first. Of a kind other than reminders there is one: it is changed. A time that
+/// Sets pushes up and says when each comes first. Of a kind other than reminders there is one: it is changed. A time that
 /// has passed today is not made up for.
 ///
 /// # Errors
@@ -114,45 +114,49 @@ pub async fn list(tx: &mut PgConnection, person: PersonId) -> Result<Vec<Schedul
 pub async fn put(
     tx: &mut PgConnection,
     person: PersonId,
-    new: &NewSchedule,
+    new: &[NewSchedule],
     default_zone: Tz,
     now: DateTime<Utc>,
-) -> Result<Option<NextPush>> {
+) -> Result<Vec<Option<NextPush>>> {
     sqlx::query!("insert into push_settings (user_id) values ($1) on conflict do nothing", person.0)
         .execute(&mut *tx)
         .await
         .during("cannot make the push settings")?;
     let rules = settings(tx, person, default_zone).await?.rules;
-    let Standing { kind, recurrence, only_on } = new.standing;
-    // A reminder that is made anew is another one; of the other kinds dates may be settled.
-    let settled = if kind == PushKind::Reminder {
-        BTreeSet::new()
-    } else {
-        settled(tx, person, now).await?.remove(kind.as_str()).unwrap_or_default()
-    };
-    let next = next_push(&new.standing, &rules, person.0, now, TimeDelta::zero(), &settled);
-    sqlx::query!(
-        "insert into schedules (user_id, kind, at_time, days, only_on, text, created_at, due_date, due_at, next_at, tzdb)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-         on conflict (user_id, kind) where kind <> 'reminder' do update set at_time = excluded.at_time,
-            days = excluded.days, only_on = excluded.only_on, enabled = true, due_date = excluded.due_date,
-            due_at = excluded.due_at, next_at = excluded.next_at, tzdb = excluded.tzdb",
-        person.0,
-        kind.as_str(),
-        recurrence.time,
-        days_to_bits(recurrence.days),
-        only_on,
-        new.text.as_deref(),
-        now,
-        next.map(|next| next.local_date),
-        next.map(|next| next.due),
-        next.map(|next| next.at),
-        IANA_TZDB_VERSION
-    )
-    .execute(tx)
-    .await
-    .during("cannot set a schedule up")?;
-    Ok(next)
+    let mut settled = settled(tx, person, now).await?;
+    let mut coming = Vec::with_capacity(new.len());
+    for new in new {
+        let Standing { kind, recurrence, only_on } = new.standing;
+        // A reminder that is made anew is another one; of the other kinds dates may be settled.
+        let settled = match kind {
+            PushKind::Reminder => BTreeSet::new(),
+            _ => settled.remove(kind.as_str()).unwrap_or_default(),
+        };
+        let next = next_push(&new.standing, &rules, person.0, now, TimeDelta::zero(), &settled);
+        sqlx::query!(
+            "insert into schedules (user_id, kind, at_time, days, only_on, text, created_at, due_date, due_at, next_at, tzdb)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             on conflict (user_id, kind) where kind <> 'reminder' do update set at_time = excluded.at_time,
+                days = excluded.days, only_on = excluded.only_on, enabled = true, due_date = excluded.due_date,
+                due_at = excluded.due_at, next_at = excluded.next_at, tzdb = excluded.tzdb",
+            person.0,
+            kind.as_str(),
+            recurrence.time,
+            days_to_bits(recurrence.days),
+            only_on,
+            new.text.as_deref(),
+            now,
+            next.map(|next| next.local_date),
+            next.map(|next| next.due),
+            next.map(|next| next.at),
+            IANA_TZDB_VERSION
+        )
+        .execute(&mut *tx)
+        .await
+        .during("cannot set a schedule up")?;
+        coming.push(next);
+    }
+    Ok(coming)
 }
 
 /// What became of a person's pushes for one local date: key and outcome of each.
@@ -251,11 +255,15 @@ pub async fn follow(
 ) -> Result<()> {
     let moved = sqlx::query_scalar!(
         r#"with known as (
-            select u.timezone as zone, s.timezone as was from users u left join push_settings s using (user_id)
+            select u.timezone as zone, s.timezone as was, s.unreachable_at is null and (s.channel, s.bot, s.conversation,
+                s.external_id) is not distinct from ($2, $3, $4, $5) as is_here
+            from users u left join push_settings s using (user_id)
             where u.user_id = $1
          ), noted as (
             insert into push_settings (user_id, channel, bot, conversation, external_id, timezone)
             select $1, $2, $3, $4, $5, zone from known
+            -- Most messages come from where the last one came from: nothing is locked or written then.
+            where zone is distinct from was or $2 is not null and not is_here
             on conflict (user_id) do update set
                 channel = coalesce(excluded.channel, push_settings.channel),
                 bot = coalesce(excluded.bot, push_settings.bot),
@@ -263,11 +271,6 @@ pub async fn follow(
                 external_id = coalesce(excluded.external_id, push_settings.external_id),
                 unreachable_at = case when excluded.channel is null then push_settings.unreachable_at end,
                 timezone = excluded.timezone
-            where push_settings.timezone is distinct from excluded.timezone
-                or excluded.channel is not null
-                    and (push_settings.channel, push_settings.bot, push_settings.conversation,
-                        push_settings.external_id, push_settings.unreachable_at)
-                        is distinct from (excluded.channel, excluded.bot, excluded.conversation, excluded.external_id, null)
          )
          select zone is distinct from was as "moved!" from known"#,
         person.0,

@@ -275,7 +275,7 @@ async fn set_up(store: &Store, someone: &mut Someone, wishes: &[Standing]) {
     for standing in wishes {
         let text = (standing.kind == PushKind::Reminder).then(|| "stretch".to_owned());
         let new = NewSchedule { standing: *standing, text };
-        schedules::put(&mut tx, someone.id, &new, chrono_tz::UTC, start()).await.expect("a schedule");
+        schedules::put(&mut tx, someone.id, &[new], chrono_tz::UTC, start()).await.expect("a schedule");
     }
     let list = schedules::list(&mut tx, someone.id).await.expect("schedules");
     someone.schedules = list.into_iter().map(|schedule| (schedule.id, schedule.standing)).collect();

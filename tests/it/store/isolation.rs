@@ -184,7 +184,7 @@ async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
     let daily = Recurrence::daily(NaiveTime::MIN);
     let standing = Standing { kind: PushKind::MorningPlan, recurrence: daily, only_on: None };
     let new = NewSchedule { standing, text: None };
-    schedules::put(&mut tx, talker.person, &new, super::ZONE, talker.now()).await.expect("a schedule");
+    schedules::put(&mut tx, talker.person, &[new], super::ZONE, talker.now()).await.expect("a schedule");
     sqlx::query(
         "insert into pushes (user_id, push_key, local_date, kind, due_at, decided_at, outcome)
          select user_id, kind, due_date, kind, due_at, due_at, 'late' from schedules",
