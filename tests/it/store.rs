@@ -6,6 +6,7 @@ mod isolation;
 mod keeping;
 mod lanes;
 mod local;
+mod lookups;
 mod planning;
 mod ranges;
 mod rights;
