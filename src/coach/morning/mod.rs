@@ -51,6 +51,9 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     if let Some(held) = morning.recommendations.iter().find(|advice| advice.advice == Advice::GetChecked) {
         return Worded { text: format!("{hello} {}", recommendation(held, show, pick)), asked: None };
     }
+    if let Some(grief) = today::after_a_loss(morning, show, pick) {
+        return Worded { text: format!("{hello} {grief}"), asked: None };
+    }
     if let Some((near, race)) = &morning.race {
         let opening = fill(&format!("plan.morning.{}", near.as_str()), race, show, pick).unwrap_or_default();
         let today = if *near == Near::Tomorrow { today::text(morning, show, pick) } else { String::new() };
@@ -311,10 +314,10 @@ mod tests {
             let has = |key: String| assert!(show.words().find(&format!("plan.{key}")).is_some(), "{key} in {show:?}");
             crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
-            ["countdown", "longest", "softened", "after", "after_km", "after_minutes"]
+            ["kept_after_illness", "countdown", "longest", "softened", "after", "after_km", "after_minutes"]
                 .iter()
                 .for_each(|key| has(format!("morning.{key}")));
-            has("lead.sleep_short_better".to_owned());
+            ["better", "row"].iter().for_each(|more| has(format!("lead.sleep_short_{more}")));
             ["_on", "_km", "_km_on"].iter().for_each(|more| has(format!("reason.big_effort{more}")));
             Advice::ALL.iter().for_each(|advice| has(format!("advice.{}", advice.as_str())));
             Move::ALL.iter().for_each(|of| has(format!("move.{}", of.as_str())));

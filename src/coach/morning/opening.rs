@@ -97,6 +97,7 @@ fn said(reason: &Reason, show: Show, pick: usize) -> Option<String> {
     let how = match missing {
         _ if evidence.get("said").is_some() => "_yesterday",
         _ if reason.kind == ReasonKind::SleepShort && evidence.get("nights_before_hours").is_some() => "_better",
+        _ if reason.kind == ReasonKind::SleepShort && evidence.get("short_nights").is_some() => "_row",
         Some(hours) if reason.kind == ReasonKind::SleepShort && hours < SHORT_BY_HOURS => "_a_little",
         _ => "",
     };

@@ -18,6 +18,17 @@ pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// The days after a loss: nothing is asked, and what stands of the plan is an offer.
+pub fn after_a_loss(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Loss)?;
+    let words = show.words();
+    let offer = match &morning.today.after {
+        Some(session) => words.pick("plan.morning.loss_offer", &[("session", &session_line(session, show))], pick),
+        None => words.pick("plan.morning.may_walk", &[], pick),
+    };
+    Some(format!("{}\n{offer}", words.pick("plan.morning.loss", &[], pick)))
+}
+
 fn holds(morning: &Morning, show: Show, pick: usize) -> String {
     let words = show.words();
     let say = |key: &str, fields: &[(&str, &str)]| words.pick(&format!("plan.morning.{key}"), fields, pick);
@@ -34,9 +45,11 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         say(key, &fields)
     };
     let is_ill = morning.readiness.reasons.iter().any(|it| matches!(it.kind, ReasonKind::Illness | ReasonKind::Fever));
+    let is_after_illness = morning.readiness.reasons.iter().any(|it| it.kind == ReasonKind::AfterIllness);
     match today.change {
         // Nobody with a fever wants to hear of Sunday's run.
         Change::Moved { .. } | Change::Free if is_ill => say("rested", &[]),
+        Change::Kept if is_after_illness => say("kept_after_illness", &[("session", &line)]),
         Change::Kept => say("kept", &[("session", &line)]),
         // The minutes are the same, and only the effort is less: "20 min instead of 20 min" would be no news.
         Change::Lightened

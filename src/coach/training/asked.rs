@@ -29,7 +29,7 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, change, conditions, show,
+    TrainingChange, change, conditions, grief, show,
 };
 
 impl Coach {
@@ -148,10 +148,18 @@ impl Coach {
     }
 }
 
-/// A human word for what is told of a hard day, where no model answers: other than the last ones said.
+/// A human word for what is told of a hard day, where no model answers: other than the last ones said. A loss is kept in
+/// mind for the mornings after it.
 fn console(turn: &Turn<'_>, plan: &mut Plan) {
     let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
-    let Some(feeling) = offline::feeling(&turn.message()).filter(|_| is_free) else { return };
+    let Some(feeling) = offline::feeling(&turn.message()) else { return };
+    // The mornings after it are to know, whoever found the words.
+    if feeling == Feeling::Loss {
+        plan.training.push(grief(turn.today));
+    }
+    if !is_free {
+        return;
+    }
     let moved = |write: &Write| matches!(&write.record, Record::LogWorkout(workout) if workout.completed);
     // "First run after the flu" may be one that is planned.
     if feeling != Feeling::Return || plan.draft.writes.iter().any(moved) {

@@ -91,7 +91,7 @@ fn changes(turn: &Turn<'_>, facts: Facts, request: &Request, adapted: Adapted) -
     let mut changes = Vec::new();
     changes.extend(adapted.limit.as_ref().map(|limit| TrainingChange::Limit(NewLimit::of(limit, turn.today))));
     if matches!(request, Request::Well) {
-        let over = vec![StoredLimit::Injury, StoredLimit::Illness, StoredLimit::Medical];
+        let over = vec![StoredLimit::Injury, StoredLimit::Illness, StoredLimit::Medical, StoredLimit::Loss];
         changes.push(TrainingChange::Lift(over));
     }
     let gone: Vec<String> = adapted.dropped.iter().filter_map(|session| session.id.clone()).collect();

@@ -42,7 +42,8 @@ use super::{
 const ABOUT_HOURS: i64 = 36;
 /// Training rests for so many days after a medical red flag, unless somebody has looked at it before.
 const MEDICAL_DAYS: u64 = 7;
-
+/// For so many days after a loss is told, nothing is asked of the person.
+const LOSS_DAYS: u64 = 6;
 /// How long a pregnancy is planned for where nothing else is said: forty weeks from the day it was told.
 const PREGNANCY_DAYS: u64 = 280;
 
@@ -158,6 +159,12 @@ pub(super) async fn limit_to_undo(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option
         }
     }
     Ok(None)
+}
+
+/// What the loss of somebody means for training.
+fn grief(today: NaiveDate) -> TrainingChange {
+    let until = today.checked_add_days(chrono::Days::new(LOSS_DAYS));
+    TrainingChange::Limit(NewLimit { kind: StoredLimit::Loss, part: None, from: today, until })
 }
 
 /// What a danger in the person's own words means for their training.

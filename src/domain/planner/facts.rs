@@ -147,6 +147,8 @@ pub enum LimitKind {
     Illness,
     /// On the road: no gym, no pool, no equipment.
     Away,
+    /// Somebody died, or somebody left.
+    Loss,
 }
 
 impl Limit {

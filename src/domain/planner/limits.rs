@@ -200,11 +200,11 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     }
     let hurt = facts.limits_on(date).filter_map(|limit| match limit.kind {
         LimitKind::Injury(part) => Some(part),
-        LimitKind::Illness | LimitKind::Away => None,
+        LimitKind::Illness | LimitKind::Away | LimitKind::Loss => None,
     });
     let near = race::days_to(facts, date);
     near != Some(0)
-        && !(near.is_some() && is_out_before_a_race(activity))
+        && !((near.is_some() || race::is_recovering(facts, date)) && is_out_around_a_race(activity))
         && intensity <= hardest(facts, date)
         && hurt.into_iter().all(|part| !part.rules_out(activity))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
@@ -213,14 +213,18 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
 }
 
 /// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating
-/// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, before a
+/// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, around a
 /// race, and until a practice has agreed.
 pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let injured = facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
     let person = &facts.person;
     let unused = person.age.is_some_and(|age| age >= 65) && person.level.unwrap_or_default() == Level::Beginner;
     let minor = person.age.is_some_and(|age| age < 18);
-    if has_just_been_ill(facts, date) || race::is_close(facts, date) || person.holds.clearance {
+    if has_just_been_ill(facts, date)
+        || race::is_close(facts, date)
+        || race::is_recovering(facts, date)
+        || person.holds.clearance
+    {
         return Intensity::Light;
     }
     if injured || facts.is_pregnant() || person.holds.eating_disorder || unused || minor {
@@ -260,8 +264,8 @@ pub fn longest_on(facts: &Facts, date: NaiveDate) -> u32 {
     after_illness.into_iter().chain(race::longest(facts, date)).min().unwrap_or(u32::MAX)
 }
 
-/// What makes legs heavy or risks a fall is out in the last days before a race.
-fn is_out_before_a_race(activity: Activity) -> bool {
+/// What makes legs heavy or risks a fall is out in the last days before a race, and while they are sore after one.
+fn is_out_around_a_race(activity: Activity) -> bool {
     matches!(activity, Activity::Strength | Activity::Pilates | Activity::Hiit | Activity::Hiking)
         || is_out_in_pregnancy(activity)
 }

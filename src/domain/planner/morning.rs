@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Facts, Focus, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
+    Advice, Facts, Focus, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
     question,
     race::{self, Near},
     week, yesterday,
@@ -144,6 +144,10 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     if race.is_some() {
         // What care asks for stays; nothing is tried out on such a day, and what is not said is not written.
         recommendations.retain(|advice| advice.decision.is_none());
+    }
+    if readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Loss) {
+        // A tip or a tracked habit would be deaf.
+        recommendations.retain(|advice| matches!(advice.advice, Advice::TalkToSomeone | Advice::GetChecked));
     }
     let today = Today { change, before, after };
     let mut evidence = readiness.evidence().with("change", change.as_str()).with("planner", PLANNER_VERSION);

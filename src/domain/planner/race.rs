@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{Facts, advice};
-use crate::domain::{evidence::Evidence, record::GoalKind};
+use crate::domain::{
+    evidence::Evidence,
+    record::{Activity, GoalKind},
+};
 
 /// A long distance is tapered for: so many days before, from so many kilometres on, no strength and nothing that is new to
 /// the legs, and sessions of at most so many minutes.
@@ -18,6 +21,10 @@ const EVE_MINUTES: u32 = 15;
 const TOLD_DAYS: [i64; 5] = [10, 7, 5, 3, 2];
 /// A distance under this needs no preparation of its own, in kilometres.
 const SHORTEST_KM: f64 = 5.0;
+
+/// After a run of so many kilometres muscles are sore for so many days: no strength, no jumping, and all of it easy (muscle
+/// damage after a marathon: Hikida et al. 1983).
+const RECOVERY: [(f64, i64); 2] = [(30.0, 3), (20.0, 1)];
 
 /// How near the day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +48,27 @@ pub fn days_to(facts: &Facts, date: NaiveDate) -> Option<i64> {
     next(facts, date).map(|(days, _)| days)
 }
 
-/// The longest a session may be on a day before it, in minutes.
+/// The longest a session may be on a day before or after it, in minutes.
 pub fn longest(facts: &Facts, date: NaiveDate) -> Option<u32> {
-    days_to(facts, date).map(|days| match days {
-        ..=1 => EVE_MINUTES,
-        2..=LIGHT_DAYS => LIGHT_MINUTES,
-        _ => TAPER_MINUTES,
-    })
+    match days_to(facts, date) {
+        Some(..=1) => Some(EVE_MINUTES),
+        Some(2..=LIGHT_DAYS) => Some(LIGHT_MINUTES),
+        Some(_) => Some(TAPER_MINUTES),
+        None => is_recovering(facts, date).then_some(TAPER_MINUTES),
+    }
 }
 
 /// Whether a day is one of the last before it, on which nothing hard is asked for.
 pub fn is_close(facts: &Facts, date: NaiveDate) -> bool {
     days_to(facts, date).is_some_and(|days| days <= LIGHT_DAYS)
+}
+
+/// Whether a long run lies so few days before that the legs are not through with it.
+pub fn is_recovering(facts: &Facts, date: NaiveDate) -> bool {
+    facts.done.iter().filter(|done| done.activity == Activity::Running).any(|run| {
+        let days = RECOVERY.iter().find(|(km, _)| run.distance_km >= Some(*km)).map_or(0, |(_, days)| *days);
+        (1..=days).contains(&(date - run.date).num_days())
+    })
 }
 
 /// On days of the taper that are worth a word: which distance, and in how many days.
@@ -93,7 +109,7 @@ mod tests {
     use crate::domain::{
         goal::GoalFact,
         planner::{Draws, Trainee, limits, morning, people, week},
-        record::{Activity, GoalUnit, Intensity},
+        record::{GoalUnit, Intensity},
     };
 
     /// Somebody who trains six days a week and runs half a marathon so many days from today.
@@ -144,6 +160,33 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn strength_waits_until_the_legs_have_had_their_days_after_a_long_run() {
+        let ran = |km: f64| crate::domain::planner::Done {
+            id: None,
+            date: people::today() - Days::new(1),
+            minutes: 6 * km as u32,
+            activity: Activity::Running,
+            intensity: Intensity::Moderate,
+            distance_km: Some(km),
+        };
+        for (km, light) in [(42.2, 3), (30.0, 3), (21.1, 1), (12.0, 0)] {
+            let facts = Facts { goals: Vec::new(), done: vec![ran(km)], ..runner(40) };
+            for session in week(&facts, facts.today).sessions {
+                let days = (session.date - facts.today).num_days() + 1;
+                let is_light = session.intensity == Intensity::Light && session.activity != Activity::Strength;
+                assert!(days > light || is_light, "{km} km, {days} days after: {session:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_runs_keeps_running_while_strength_is_out_before_a_race() {
+        let runs = |session: &crate::domain::planner::Session| session.activity == Activity::Running;
+        let planned = week(&runner_of(42.2, 10), people::today()).sessions;
+        assert!(planned.len() >= 4 && planned.iter().all(runs), "{planned:?}");
     }
 
     #[test]

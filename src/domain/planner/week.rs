@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use super::{
     Aim, Equipment, Facts, Focus, Level, LimitKind, Place, Session,
     budget::{self, Budget, BudgetKind},
-    laws, limits, moves,
+    laws, limits, moves, race,
 };
 use crate::domain::{
     evidence::Evidence,
@@ -375,6 +375,8 @@ fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, variant: u3
 fn intensity(facts: &Facts, slot: Slot, date: NaiveDate) -> Intensity {
     let wanted = match slot.focus {
         _ if slot.is_hard => Intensity::Intense,
+        // In the place of strength comes an easy run.
+        _ if slot.focus.is_strength() && is_around_a_race(facts, date) => Intensity::Light,
         Focus::Easy | Focus::Long | Focus::Mobility => Intensity::Light,
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody | Focus::Steady | Focus::Hard => Intensity::Moderate,
     };
@@ -428,6 +430,8 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
     let bike = limits::has(facts, Equipment::Bike, date);
     let light_on_joints = is_light_on_joints(facts);
     let mut list: Vec<Activity> = match focus {
+        // Who runs a race keeps the legs moving while strength is out.
+        _ if focus.is_strength() && is_around_a_race(facts, date) && !light_on_joints => vec![Running, Walking],
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody => vec![Strength, Swimming, Pilates, Walking],
         Focus::Mobility => vec![Yoga, Stretching],
         Focus::Hard if facts.aim() == Aim::Endurance => vec![Running, Cycling, Rowing, Swimming],
@@ -459,6 +463,11 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
         list.retain(|activity| *activity != Running);
     }
     list
+}
+
+/// Whether a distance is so near, before or behind, that strength is out.
+fn is_around_a_race(facts: &Facts, date: NaiveDate) -> bool {
+    race::days_to(facts, date).is_some() || race::is_recovering(facts, date)
 }
 
 /// For who begins to run: how many runs there were so far. None for who runs already.

@@ -1,5 +1,7 @@
 //! What puts a ceiling on the day whatever the numbers say: illness, fever, holds, injuries, heavy bleeding, cramps, pregnancy.
 
+use chrono::NaiveDate;
+
 use super::{Band, Reason, ReasonKind};
 use crate::domain::{
     evidence::Evidence,
@@ -9,6 +11,9 @@ use crate::domain::{
 
 /// A body temperature that is fever, in °C.
 pub const FEVER_C: f64 = 38.0;
+
+/// For so many days after that of a loss nothing is planned at all.
+const REST_DAYS_OF_LOSS: i64 = 2;
 
 /// Coming back from days away is worth a word for so many days.
 const DAYS_BACK: i64 = 2;
@@ -21,7 +26,7 @@ const HEARD_DAYS: u64 = 2;
 
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
-    let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(limit).collect();
+    let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(|of| limit(of, facts.today)).collect();
     reasons.extend(back(facts));
     reasons.extend(after_break(facts));
     reasons.extend(fever(facts));
@@ -39,7 +44,7 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
     reasons
 }
 
-fn limit(limit: &Limit) -> Option<Reason> {
+fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
     let dated = |evidence: Evidence| match limit.until {
         Some(until) => evidence.with("until", until),
         None => evidence,
@@ -54,6 +59,11 @@ fn limit(limit: &Limit) -> Option<Reason> {
             Some(flag(ReasonKind::Injury, 0.0, Band::Steady, evidence))
         }
         LimitKind::Away => None,
+        LimitKind::Loss => {
+            let days = limit.from.map_or(0, |from| (today - from).num_days());
+            let ceiling = if days <= REST_DAYS_OF_LOSS { Band::Rest } else { Band::Easy };
+            Some(flag(ReasonKind::Loss, -20.0, ceiling, Evidence::of("loss", "yes").from_records([&limit.record])))
+        }
     }
 }
 

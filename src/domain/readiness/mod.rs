@@ -121,6 +121,7 @@ pub enum ReasonKind {
     AfterIllness,
     AfterAway,
     AfterBreak,
+    Loss,
     Fever,
     Injury,
     HeavyFlow,
@@ -132,7 +133,7 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -156,6 +157,7 @@ impl ReasonKind {
         Self::AfterIllness,
         Self::AfterAway,
         Self::AfterBreak,
+        Self::Loss,
         Self::Fever,
         Self::Injury,
         Self::HeavyFlow,
@@ -192,6 +194,7 @@ impl ReasonKind {
             Self::AfterIllness => "after_illness",
             Self::AfterAway => "after_away",
             Self::AfterBreak => "after_break",
+            Self::Loss => "loss",
             Self::Fever => "fever",
             Self::Injury => "injury",
             Self::HeavyFlow => "heavy_flow",

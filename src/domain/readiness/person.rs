@@ -15,6 +15,9 @@ const OLDER: i32 = 65;
 /// A night is better than those before by so many hours over their mean; so many of so many nights must be known.
 const BETTER_BY_HOURS: f64 = 0.75;
 const NIGHTS_BEFORE: (usize, u64) = (2, 4);
+/// Nights that miss so many hours, so many of them in a row, are a row of short nights.
+const ROW_MISSING_HOURS: f64 = 1.0;
+const NIGHTS_IN_A_ROW: usize = 3;
 /// A need of one's own is read from so many nights, of which so many were followed by a good day.
 const NIGHTS_FOR_OWN_NEED: usize = 21;
 const GOOD_DAYS_FOR_OWN_NEED: usize = 7;
@@ -43,6 +46,11 @@ pub fn sleep(facts: &Facts) -> Vec<Reason> {
             Some(mean) if hours >= mean + BETTER_BY_HOURS => evidence.with("nights_before_hours", mean),
             _ => evidence,
         };
+        let row = short_nights(facts, need);
+        let evidence = match row.len() {
+            ..NIGHTS_IN_A_ROW => evidence,
+            nights => evidence.with("short_nights", nights as u32).from_records(row.iter().map(|log| &log.id)),
+        };
         reasons.push(if missing > TOLERANCE_HOURS {
             Reason::new(ReasonKind::SleepShort, -(missing * POINTS_PER_HOUR).min(45.0), evidence)
         } else {
@@ -55,6 +63,12 @@ pub fn sleep(facts: &Facts) -> Vec<Reason> {
         debt(facts, need).map(|debt| Reason { points: debt.points * if is_short { 0.5 } else { 1.0 }, ..debt }),
     );
     reasons
+}
+
+/// The short nights up to last night, with none between them that is longer or unknown.
+fn short_nights(facts: &Facts, need: f64) -> Vec<&DayLog> {
+    let is_short = |log: &&DayLog| log.sleep_hours.is_some_and(|hours| need - hours >= ROW_MISSING_HOURS);
+    (0..).map_while(|ago| facts.log(facts.days_ago(ago)).filter(is_short)).collect()
 }
 
 /// The mean of the last nights before this one.

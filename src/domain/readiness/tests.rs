@@ -150,6 +150,7 @@ fn load_counts_when_it_jumps_or_never_varies() {
 fn flags_put_a_ceiling_on_the_day() {
     let fresh = || log(|log| (log.sleep_hours, log.energy) = (Some(8.5), Some(5)));
     let limit = |kind, until| Limit { kind, from: Some(ago(1)), until, record: Some("memory".into()) };
+    let since = |kind, days| Limit { from: Some(ago(days)), ..limit(kind, None) };
     let with = |limits| Facts { person: Trainee { limits, ..Trainee::default() }, ..fresh() };
     let held = |holds| Facts { person: Trainee { holds, ..Trainee::default() }, ..fresh() };
     let bleeding = |flow, cramps| {
@@ -171,6 +172,8 @@ fn flags_put_a_ceiling_on_the_day() {
         ("ill until last week", with(vec![limit(LimitKind::Illness, Some(ago(5)))]), Band::Push),
         ("a knee", with(vec![limit(LimitKind::Injury(BodyPart::Knee), None)]), Band::Steady),
         ("away", with(vec![limit(LimitKind::Away, None)]), Band::Push),
+        ("a loss, told today", with(vec![since(LimitKind::Loss, 0)]), Band::Rest),
+        ("a loss, told some days ago", with(vec![since(LimitKind::Loss, 3)]), Band::Easy),
         ("fever", fever, Band::Rest),
         ("heavy flow", bleeding(Some(Flow::Heavy), false), Band::Easy),
         ("cramps", bleeding(Some(Flow::Light), true), Band::Easy),
@@ -240,6 +243,22 @@ fn a_big_effort_is_felt_for_two_days() {
     ] {
         assert_eq!(found(done), None, "{why}");
     }
+}
+
+#[test]
+fn short_nights_in_a_row_are_counted() {
+    let row = |hours: &[Option<f64>]| {
+        let days =
+            (0..).zip(hours).map(|(days, hours)| DayLog { date: ago(days), sleep_hours: *hours, ..DayLog::default() });
+        let found = readiness(&Facts { days: days.collect(), ..facts() });
+        let short = found.reasons.into_iter().find(|reason| reason.kind == ReasonKind::SleepShort);
+        short.and_then(|reason| reason.evidence.number("short_nights"))
+    };
+    let nights = |hours: &[f64]| row(&hours.iter().map(|hours| Some(*hours)).collect::<Vec<_>>());
+    assert_eq!(nights(&[6.0, 6.5, 5.0, 8.0, 5.0]), Some(3.0));
+    assert_eq!(nights(&[6.0, 6.5, 8.0, 6.0]), None, "two are no row");
+    assert_eq!(nights(&[7.4, 6.0, 6.0, 6.0]), None, "the last one was not short");
+    assert_eq!(row(&[Some(6.0), Some(6.0), None, Some(6.0)]), None, "nobody knows the third");
 }
 
 #[test]

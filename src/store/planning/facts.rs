@@ -247,6 +247,7 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
         }
         StoredLimit::Illness => LimitKind::Illness,
         StoredLimit::Away => LimitKind::Away,
+        StoredLimit::Loss => LimitKind::Loss,
         StoredLimit::Crisis | StoredLimit::Medical | StoredLimit::EatingDisorder | StoredLimit::Pregnant => {
             return None;
         }

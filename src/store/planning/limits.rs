@@ -20,6 +20,7 @@ pub enum StoredLimit {
     Injury,
     Illness,
     Away,
+    Loss,
     Crisis,
     Medical,
     EatingDisorder,
@@ -33,6 +34,7 @@ impl StoredLimit {
             Self::Injury => "injury",
             Self::Illness => "illness",
             Self::Away => "away",
+            Self::Loss => "loss",
             Self::Crisis => "crisis",
             Self::Medical => "medical",
             Self::EatingDisorder => "eating_disorder",
@@ -58,6 +60,7 @@ impl NewLimit {
             LimitKind::Injury(part) => (StoredLimit::Injury, Some(part)),
             LimitKind::Illness => (StoredLimit::Illness, None),
             LimitKind::Away => (StoredLimit::Away, None),
+            LimitKind::Loss => (StoredLimit::Loss, None),
         };
         Self { kind, part, from: limit.from.unwrap_or(today), until: limit.until }
     }
@@ -96,7 +99,7 @@ pub async fn limit(
     Ok(())
 }
 
-/// Whether an exchange put an injury, an illness or a journey on training that still stands. A hold of care is none: no
+/// Whether an exchange put an injury, an illness, a journey or a loss on training that still stands. A hold of care is none: no
 /// "undo" lifts it.
 ///
 /// # Errors
@@ -105,7 +108,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     sqlx::query_scalar!(
         r#"select exists (
             select from training_limits where user_id = $1 and interaction_id = $2 and lifted_at is null
-                and kind in ('injury', 'illness', 'away')
+                and kind in ('injury', 'illness', 'away', 'loss')
          ) as "has!""#,
         person.0,
         interaction
@@ -115,7 +118,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     .during("cannot look for limits of an exchange")
 }
 
-/// Takes the injury, illness or journey of an exchange back, as if it had never been told; what it took the place of stands
+/// Takes the injury, illness, journey or loss of an exchange back, as if it had never been told; what it took the place of stands
 /// again. A hold of care stays. True where there were any.
 ///
 /// # Errors
@@ -124,7 +127,7 @@ pub async fn take_back_limits(tx: &mut PgConnection, person: PersonId, interacti
     let gone = sqlx::query_scalar!(
         r#"with gone as (
             delete from training_limits where user_id = $1 and interaction_id = $2
-                and kind in ('injury', 'illness', 'away')
+                and kind in ('injury', 'illness', 'away', 'loss')
             returning kind, part, created_at
          ), again as (
             update training_limits l set lifted_at = null

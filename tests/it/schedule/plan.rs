@@ -1,0 +1,209 @@
+//! The plan of training: the morning that tells it, taps and words that change it, and what holds it.
+
+use insta::assert_snapshot;
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{shown, strikes, taps, without_advice};
+use crate::world::World;
+
+/// The morning reads the records, writes the plan of the week with what it rests on, and its buttons change it.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "morning plan at 8").await;
+    world.says("Ana", "slept 7.5 hours, energy 4").await;
+    let (tally, said) = strikes(&mut world, "2026-03-15T07:15:00Z").await;
+    assert_eq!(tally.sent, 1);
+    world.says("Ana", "slept 8 hours").await;
+    let plan = world.says("Ana", "/plan").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Good morning, Ana. A steady day: good energy yesterday.
+    Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
+    This week: 3 sessions, 60 min in all.
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+    assert_snapshot!(shown(&plan.say), @"
+    Your next seven days:
+    Sun 15 Mar: strength, 20 min, moderate
+       Warm up for 5 min
+       Squat: 2 × 10
+       Push-up on a table edge: 2 × 10
+       Prone arm raise: 2 × 10
+       Stop each set with two or three good repetitions left
+       Or: Pilates, 20 min; yoga, 20 min; walk, 20 min.
+    Tue 17 Mar: strength, 20 min, moderate
+    Thu 19 Mar: walk, 20 min, moderate
+    Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+    let planned =
+        "select count(*) from workout_sessions where plan_id is not null and set_aside is null and not completed";
+    let sessions = world.count(planned).await;
+    assert!(sessions >= 2, "{sessions}");
+    assert_eq!(world.count("select count(*) from workout_plans where ai_generated").await, 1);
+    let backed = "select count(*) from recommendations where based_on = '{}' or interaction_id is null";
+    assert_eq!(world.count(backed).await, 0);
+    let pushed =
+        world.count("select count(*) from ai_interactions where path = 'push' and session_context ? 'why'").await;
+    assert_eq!(pushed, 1);
+
+    // On a day with a session: easier, why, done, and back.
+    let day = world
+        .json("select to_jsonb(min(date)) from workout_sessions where plan_id is not null and date > '2026-03-15'")
+        .await;
+    let day = day.as_str().expect("a date").to_owned();
+    let (_, said) = strikes(&mut world, &format!("{day}T07:15:00Z")).await;
+    let efforts = "select jsonb_agg(intensity_level || duration_minutes order by date) from workout_sessions
+        where plan_id is not null and set_aside is null";
+    let before = world.json(efforts).await;
+    let easier = taps(&mut world, "Ana", &said[0], "Easier").await;
+    assert_snapshot!(shown(&easier.say), @"Easier it is: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge).");
+    let after = world.json(efforts).await;
+    assert_ne!(before, after);
+    let why = taps(&mut world, "Ana", &said[0], "Why").await;
+    assert_snapshot!(why.say.text, @"
+    Readiness 65: steady. I know little, so take it lightly.
+    Rule: on a day like this the plan stands.
+    ");
+    let done = taps(&mut world, "Ana", &said[0], "Done").await;
+    assert!(done.say.text.starts_with('✓'), "{}", done.say.text);
+    assert_eq!(world.count("select count(*) from workout_sessions where completed").await, 1);
+    world.says("Ana", "undo").await;
+    assert_eq!(world.count("select count(*) from workout_sessions where completed").await, 0);
+    taps(&mut world, "Ana", &said[0], "Skip").await;
+    assert_eq!(world.count("select count(*) from workout_sessions where set_aside = 'skipped'").await, 1);
+}
+
+/// A day is decided once: looking at the plan again, or the push after it, changes nothing.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn looking_at_the_plan_changes_nothing(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    // A day to go gently: what was planned is lightened.
+    world.says("Ana", "slept 5 hours, energy 2").await;
+    world.says("Ana", "morning plan at 10").await;
+    let first = world.says("Ana", "/plan").await.say.text;
+    assert_eq!(world.says("Ana", "/plan").await.say.text, first);
+    let rows = "select jsonb_agg(jsonb_build_array(date, activity_type, intensity_level, duration_minutes, note, set_aside) order by date, session_id) from workout_sessions";
+    let before = world.json(rows).await;
+    let (tally, _) = strikes(&mut world, "2026-03-14T09:15:00Z").await;
+    assert_eq!(tally.sent, 1);
+    assert_eq!(world.json(rows).await, before);
+    assert_eq!(world.says("Ana", "/plan").await.say.text, first);
+}
+
+/// What the plan is for is asked a tap at a time; each answer may be left out.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_plan_is_set_up_by_taps(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    let asked = world.says("Ana", "/plan new").await;
+    let mut asked = world.presses("Ana", &asked, "Strength").await;
+    for answer in ["Two or three hours", "Bike ride", "3", "30 min", "At home"] {
+        asked = world.presses("Ana", &asked, answer).await;
+    }
+    let plan = world.presses("Ana", &asked, "The knee").await;
+    assert_snapshot!(shown(&plan.say), @"
+    Your next seven days:
+    Sat 14 Mar: strength, 30 min, moderate
+       Warm up for 5 min
+       Push-up: 3 × 8
+       Prone arm raise: 3 × 8
+       Plank: 3 × 40 seconds
+       Glute bridge: 3 × 8
+       Only what does not hurt; stop what does
+       Or: Pilates, 30 min; yoga, 30 min; walk, 20 min.
+    Mon 16 Mar: strength, 30 min, moderate
+    Wed 18 Mar: strength, 30 min, moderate
+    Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
+    [Done] [Easier] [Swap] [Skip] [Why] [Undo]
+    ");
+    let kept = world.json("select to_jsonb(p) - array['user_id', 'updated_at'] from training_profiles p").await;
+    assert_eq!(kept["aim"], "strength");
+    assert_eq!((kept["days_per_week"].clone(), kept["minutes"].clone()), (json!(3), json!(30)));
+    assert_eq!(world.json("select to_jsonb(plan_type) from workout_plans").await, "strength");
+    let longest = world.count("select coalesce(max(duration_minutes), 0)::bigint from workout_sessions").await;
+    assert!((1..=30).contains(&longest), "{longest}");
+}
+
+/// An illness that was given no end is asked after; light days come first in any case.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_morning_after_an_illness_asks_whether_it_is_over(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "morning plan at 8").await;
+    world.says("Ana", "I'm sick").await;
+    let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Morning, Ana. You were ill until yesterday, so these days stay light. Are you well again?
+    Nothing planned today. Next up: walk on Wednesday, 20 min.
+    [I'm well again] [I'm still ill] [Why]
+    ");
+    let still = taps(&mut world, "Ana", &said[0], "I'm still ill").await;
+    assert_snapshot!(still.say.text, @"Get well first. Training rests until Thu 19 Mar; tell me when you're back. Next: walk, 20 min, easy, Sat 21 Mar.");
+    let (_, said) = strikes(&mut world, "2026-03-20T07:10:00Z").await;
+    let well = taps(&mut world, "Ana", &said[0], "I'm well again").await;
+    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: walk, 20 min, easy, Fri 20 Mar.");
+    // Said or not: the first days after it stay light.
+    let hard =
+        "select count(*) from workout_sessions where not completed and set_aside is null and intensity_level <> 'light'
+        and date between '2026-03-20' and '2026-03-22'";
+    assert_eq!(world.count(hard).await, 0);
+}
+
+/// A danger takes training out of the plan.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn chest_pain_holds_the_plan(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "I have chest pain and can't breathe").await;
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'medical'").await, 1);
+    let plan = world.says("Ana", "/plan").await;
+    assert_snapshot!(plan.say.text, @"Training waits until a clinician has had a look");
+}
+
+/// Who has lost somebody is asked for nothing, the mornings after it too.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_mornings_after_a_loss_ask_for_nothing(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "morning plan at 8").await;
+    world.says("Ana", "slept 7.5 hours, energy 4").await;
+    let told = world.says("Ana", "my father died").await;
+    assert_snapshot!(told.say.text, @"I'm so sorry. Nothing has to be done today; training and plans can wait.");
+    let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
+    assert_snapshot!(shown(&said[0]), @"
+    Good morning, Ana. Nothing is asked of you today. Eat something, drink something, see somebody if you can.
+    Fresh air is welcome, effort is not.
+    [Why]
+    ");
+    let (_, said) = strikes(&mut world, "2026-03-18T07:10:00Z").await;
+    assert_snapshot!(shown(&said[0]), @"
+    Good morning, Ana. Nothing is asked of you today. Eat something, drink something, see somebody if you can.
+    If moving helps: walk, 20 min, easy. If not, leave it; nothing is lost.
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+    let (_, said) = strikes(&mut world, "2026-03-23T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Morning, Ana. Today's session: strength, 25 min, moderate (glute bridge, prone arm raise, push-up on a table edge, step-up).
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+}
+
+/// A loss that was none ("the dog is back") is taken back like anything that was said.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_loss_is_taken_back(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "we lost my dog").await;
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'loss'").await, 1);
+    world.says("Ana", "undo").await;
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'loss'").await, 0);
+}
