@@ -1,5 +1,5 @@
-//! What somebody tells of a day that is no record: that they are alone, that they lost somebody, that it was too much, that a
-//! child moves. The words are `lang/*/feelings.toml`; a phrase counts wherever its words stand in a row, `*` is any word, and
+//! What somebody tells of a day that is no record: that they are alone, that they lost somebody, that it was too much, that
+//! they work at night, that a child moves. The words are `lang/*/feelings.toml`; a phrase counts wherever its words stand in a row, `*` is any word, and
 //! a `<list>` any of its entries.
 
 use std::{
@@ -19,14 +19,30 @@ pub enum Feeling {
     Lonely,
     /// A day that was too much.
     Rough,
+    /// They work at night.
+    Nights,
+    /// Their body is still in another time zone.
+    JetLag,
     /// An unborn child moves, or is well.
     Glad,
     /// The first training after a break.
     Return,
+    /// They write again after a silence.
+    Back,
 }
 
 impl Feeling {
-    const ALL: [Self; 6] = [Self::Loss, Self::Worry, Self::Lonely, Self::Rough, Self::Glad, Self::Return];
+    const ALL: [Self; 9] = [
+        Self::Loss,
+        Self::Worry,
+        Self::Lonely,
+        Self::Rough,
+        Self::Nights,
+        Self::JetLag,
+        Self::Glad,
+        Self::Return,
+        Self::Back,
+    ];
 
     /// The name used in the words.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +53,9 @@ impl Feeling {
             Self::Worry => "worry",
             Self::Glad => "glad",
             Self::Return => "return",
+            Self::Nights => "nights",
+            Self::JetLag => "jet_lag",
+            Self::Back => "back",
         }
     }
 }
@@ -115,6 +134,20 @@ mod tests {
             ("I feel so lonely today", Some(Feeling::Lonely)),
             ("rough day, my dog died", Some(Feeling::Loss)),
             ("what a terrible day", Some(Feeling::Rough)),
+            ("I work nights until Friday", Some(Feeling::Nights)),
+            ("slept 4h, jet-lagged", Some(Feeling::JetLag)),
+            ("sorry I've been away, I'm back", Some(Feeling::Back)),
+            ("my back is sore", None),
+            ("back squat 5x5", None),
+            ("diese Woche Nachtschicht", Some(Feeling::Nights)),
+            ("habe noch Jetlag", Some(Feeling::JetLag)),
+            ("bin wieder da", Some(Feeling::Back)),
+            ("esta semana trabajo de noche", Some(Feeling::Nights)),
+            ("tengo jet lag", Some(Feeling::JetLag)),
+            ("ya estoy de vuelta", Some(Feeling::Back)),
+            ("je travaille de nuit cette semaine", Some(Feeling::Nights)),
+            ("je suis en plein décalage horaire", Some(Feeling::JetLag)),
+            ("me revoilà", Some(Feeling::Back)),
             ("me siento muy solo", Some(Feeling::Lonely)),
             ("día duro, se murió mi perro", Some(Feeling::Loss)),
             ("ich fühle mich so einsam", Some(Feeling::Lonely)),

@@ -314,9 +314,24 @@ mod tests {
             let has = |key: String| assert!(show.words().find(&format!("plan.{key}")).is_some(), "{key} in {show:?}");
             crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
-            ["kept_after_illness", "countdown", "longest", "softened", "after", "after_km", "after_minutes"]
-                .iter()
-                .for_each(|key| has(format!("morning.{key}")));
+            [
+                "nights",
+                "nights_free",
+                "clearance",
+                "after_injury",
+                "away",
+                "loss",
+                "loss_offer",
+                "kept_after_illness",
+                "countdown",
+                "longest",
+                "softened",
+                "after",
+                "after_km",
+                "after_minutes",
+            ]
+            .iter()
+            .for_each(|key| has(format!("morning.{key}")));
             ["better", "row"].iter().for_each(|more| has(format!("lead.sleep_short_{more}")));
             ["_on", "_km", "_km_on"].iter().for_each(|more| has(format!("reason.big_effort{more}")));
             Advice::ALL.iter().for_each(|advice| has(format!("advice.{}", advice.as_str())));

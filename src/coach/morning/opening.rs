@@ -19,16 +19,16 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     let mut reasons: Vec<String> = main.iter().filter_map(|reason| said(reason, show, pick)).collect();
     if reasons.is_empty() {
         // A score that several small things made still has its strongest one. What the session spares says itself.
-        let is_spared = |kind| matches!(kind, ReasonKind::Injury | ReasonKind::Pregnancy);
-        let mut others = morning.readiness.reasons.iter().filter(|reason| !is_spared(reason.kind));
+        let mut others = morning.readiness.reasons.iter().filter(|reason| !is_told_with_the_session(reason.kind));
         reasons.extend(others.find_map(|reason| said(reason, show, pick)));
     }
     let Some(last) = reasons.pop() else {
         if let Some(done) = done_yesterday(morning, show, pick) {
             return done;
         }
-        // It is asked for at the end.
-        if morning.question == Some(Question::Night) {
+        // It is asked for at the end, or there was none.
+        let works_at_night = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Nights);
+        if morning.question == Some(Question::Night) || works_at_night {
             return String::new();
         }
         // No plan stands on a day off, nor on one that what hurts has changed.
@@ -81,11 +81,17 @@ fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> 
     longest.or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
 }
 
+/// What changes how a session is done is said beside it.
+fn is_told_with_the_session(kind: ReasonKind) -> bool {
+    use ReasonKind::{AfterInjury, Clearance, Injury, Nights, Pregnancy};
+    matches!(kind, Injury | AfterInjury | Pregnancy | Clearance | Nights)
+}
+
 /// A usual value is no reason while there are others, and what is spared is said with the session.
 fn says_something(reason: &Reason) -> bool {
     match reason.kind {
         ReasonKind::EnergyUsual | ReasonKind::HrvUsual | ReasonKind::RestingHrUsual => reason.points != 0.0,
-        ReasonKind::Injury | ReasonKind::Pregnancy => false,
+        kind if is_told_with_the_session(kind) => false,
         _ => true,
     }
 }

@@ -3,6 +3,7 @@
 use crate::domain::{
     planner::{Advice, Change, Morning, Session},
     readiness::{Band, ReasonKind},
+    record::Activity,
 };
 
 use super::{
@@ -14,7 +15,13 @@ use super::{
 
 /// What of the plan stands today; where something is spared, that nothing loads it; on a day of rest, what is still fine.
 pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
-    let parts = [Some(holds(morning, show, pick)), spares(morning, show, pick), may_walk(morning, show, pick)];
+    let parts = [
+        Some(holds(morning, show, pick)),
+        spares(morning, show, pick),
+        needs_nothing(morning, show, pick),
+        sleeps_first(morning, show, pick),
+        may_walk(morning, show, pick),
+    ];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -80,14 +87,34 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
     }
 }
 
-/// "Nothing in it loads the knee."
+/// "All of it works in a hotel room."
+fn needs_nothing(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let at_home = |of| matches!(of, Activity::Strength | Activity::Yoga | Activity::Stretching | Activity::Pilates);
+    morning.today.after.as_ref().filter(|session| at_home(session.activity) && morning.is_away)?;
+    Some(show.words().pick("plan.morning.away", &[], pick))
+}
+
+/// How what hurts, or another reason for care, changes the session: "Nothing in it loads the knee."
 fn spares(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     morning.today.after.as_ref()?;
-    if morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Pregnancy) {
+    let reason = |kind| morning.readiness.reasons.iter().find(|reason| reason.kind == kind);
+    if reason(ReasonKind::Pregnancy).is_some() {
         return Some(show.words().pick("plan.morning.talk", &[], pick));
     }
-    let injury = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury)?;
-    fill("plan.morning.spares", &injury.evidence, show, pick)
+    if reason(ReasonKind::Clearance).is_some() {
+        return Some(show.words().pick("plan.morning.clearance", &[], pick));
+    }
+    if let Some(injury) = reason(ReasonKind::Injury) {
+        return fill("plan.morning.spares", &injury.evidence, show, pick);
+    }
+    fill("plan.morning.after_injury", &reason(ReasonKind::AfterInjury)?.evidence, show, pick)
+}
+
+/// After a night of work the day begins with sleep.
+fn sleeps_first(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Nights)?;
+    let key = if morning.today.after.is_some() { "nights" } else { "nights_free" };
+    Some(show.words().pick(&format!("plan.morning.{key}"), &[], pick))
 }
 
 /// Rest is no prison: a walk is fine, where nothing speaks against it.

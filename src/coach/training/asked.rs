@@ -29,7 +29,7 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, change, conditions, grief, show,
+    TrainingChange, change, conditions, hard_days, show,
 };
 
 impl Coach {
@@ -148,15 +148,14 @@ impl Coach {
     }
 }
 
-/// A human word for what is told of a hard day, where no model answers: other than the last ones said. A loss is kept in
-/// mind for the mornings after it.
+/// A human word for what is told of a hard day, where no model answers: other than the last ones said. What lasts
+/// some days is kept in mind for their mornings.
 fn console(turn: &Turn<'_>, plan: &mut Plan) {
     let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
     let Some(feeling) = offline::feeling(&turn.message()) else { return };
     // The mornings after it are to know, whoever found the words.
-    if feeling == Feeling::Loss {
-        plan.training.push(grief(turn.today));
-    }
+    let named = train::named(&turn.message()).days.into_iter().max();
+    plan.training.extend(hard_days(feeling, turn.today, named));
     if !is_free {
         return;
     }

@@ -91,7 +91,13 @@ fn changes(turn: &Turn<'_>, facts: Facts, request: &Request, adapted: Adapted) -
     let mut changes = Vec::new();
     changes.extend(adapted.limit.as_ref().map(|limit| TrainingChange::Limit(NewLimit::of(limit, turn.today))));
     if matches!(request, Request::Well) {
-        let over = vec![StoredLimit::Injury, StoredLimit::Illness, StoredLimit::Medical, StoredLimit::Loss];
+        let over = vec![
+            StoredLimit::Injury,
+            StoredLimit::Illness,
+            StoredLimit::Medical,
+            StoredLimit::Loss,
+            StoredLimit::JetLag,
+        ];
         changes.push(TrainingChange::Lift(over));
     }
     let gone: Vec<String> = adapted.dropped.iter().filter_map(|session| session.id.clone()).collect();

@@ -23,6 +23,7 @@ use crate::{
         record::Flow,
         safety::SafetyClass,
     },
+    offline::Feeling,
     store::{
         Tx,
         planning::{self, NewLimit, StoredLimit, TrainingProfile, Writing},
@@ -44,6 +45,9 @@ const ABOUT_HOURS: i64 = 36;
 const MEDICAL_DAYS: u64 = 7;
 /// For so many days after a loss is told, nothing is asked of the person.
 const LOSS_DAYS: u64 = 6;
+/// Nights of work and jet lag are thought of for so many days, where no end is named.
+const NIGHTS_DAYS: u64 = 3;
+const JET_LAG_DAYS: u64 = 3;
 /// How long a pregnancy is planned for where nothing else is said: forty weeks from the day it was told.
 const PREGNANCY_DAYS: u64 = 280;
 
@@ -161,10 +165,18 @@ pub(super) async fn limit_to_undo(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option
     Ok(None)
 }
 
-/// What the loss of somebody means for training.
-fn grief(today: NaiveDate) -> TrainingChange {
-    let until = today.checked_add_days(chrono::Days::new(LOSS_DAYS));
-    TrainingChange::Limit(NewLimit { kind: StoredLimit::Loss, part: None, from: today, until })
+/// What the mornings after it are to know of what somebody tells: a loss, nights of work, jet lag. `named` is the last day
+/// that the message names.
+fn hard_days(told: Feeling, today: NaiveDate, named: Option<NaiveDate>) -> Option<TrainingChange> {
+    let (kind, days) = match told {
+        Feeling::Loss => (StoredLimit::Loss, LOSS_DAYS),
+        Feeling::Nights => (StoredLimit::Nights, NIGHTS_DAYS),
+        Feeling::JetLag => (StoredLimit::JetLag, JET_LAG_DAYS),
+        _ => return None,
+    };
+    let named = named.filter(|day| *day >= today && kind == StoredLimit::Nights);
+    let until = named.or_else(|| today.checked_add_days(chrono::Days::new(days)));
+    Some(TrainingChange::Limit(NewLimit { kind, part: None, from: today, until }))
 }
 
 /// What a danger in the person's own words means for their training.

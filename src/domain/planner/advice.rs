@@ -15,6 +15,8 @@ const LITTLE_WATER_LITERS: f64 = 1.5;
 const FEW_STEPS: f64 = 6000.0;
 /// So many days of a week make a mean.
 const DAYS_OF_STEPS: usize = 3;
+/// "Only the first ten minutes" is a smaller step than a session of so many minutes.
+const WORTH_A_SMALLER_START: u32 = 25;
 /// Sessions missed in two weeks that ask for something smaller.
 const MISSED_OFTEN: u32 = 2;
 /// Sessions in seven days that are worth saying.
@@ -60,6 +62,7 @@ pub enum Advice {
     EarlierNight,
     WindDown,
     Daylight,
+    LocalLight,
     WaterEarly,
     ProteinAfter,
     Refuel,
@@ -78,7 +81,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -89,6 +92,7 @@ impl Advice {
         Self::EarlierNight,
         Self::WindDown,
         Self::Daylight,
+        Self::LocalLight,
         Self::WaterEarly,
         Self::ProteinAfter,
         Self::Refuel,
@@ -119,6 +123,7 @@ impl Advice {
             Self::EarlierNight => "earlier_night",
             Self::WindDown => "wind_down",
             Self::Daylight => "daylight",
+            Self::LocalLight => "local_light",
             Self::WaterEarly => "water_early",
             Self::ProteinAfter => "protein_after",
             Self::Refuel => "refuel",
@@ -148,7 +153,7 @@ impl Advice {
 
     pub fn category(self) -> Category {
         match self {
-            Self::EarlierNight | Self::WindDown | Self::Daylight | Self::RestWell => Category::Sleep,
+            Self::EarlierNight | Self::WindDown | Self::Daylight | Self::LocalLight | Self::RestWell => Category::Sleep,
             Self::WaterEarly | Self::ProteinAfter | Self::Refuel => Category::Nutrition,
             Self::TalkToSomeone
             | Self::Breathe
@@ -311,6 +316,7 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
                 add(Advice::Daylight, 2.0, reason.evidence.clone());
                 add(Advice::OneThing, 1.5, reason.evidence.clone());
             }
+            ReasonKind::JetLag => add(Advice::LocalLight, 6.0, reason.evidence.clone()),
             ReasonKind::BigEffort if !facts.weight_is_off() => add(Advice::Refuel, 4.0, reason.evidence.clone()),
             ReasonKind::Sore => add(Advice::Loosen, 2.0, reason.evidence.clone()),
             ReasonKind::Cramps => add(Advice::Warmth, 3.0, reason.evidence.clone()),
@@ -335,7 +341,9 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
         let evidence = session.map(|session| Evidence::of("activity", session.activity.as_str())).unwrap_or_default();
         add(advice, weight, evidence);
     }
-    if let Some((advice, evidence)) = rhythm(facts, session) {
+    // "Keep to the effort it says" is no word for a day on which there is room for more.
+    let fits = |advice| advice != Advice::KeepRhythm || readiness.band != Band::Push;
+    if let Some((advice, evidence)) = rhythm(facts, session).filter(|(advice, _)| fits(*advice)) {
         // Who could not keep the plan needs a smaller step before anything else.
         add(advice, if advice == Advice::SmallerStart { 4.0 } else { 1.5 }, evidence);
     }
@@ -353,10 +361,11 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
     found
 }
 
-/// Whether going to bed earlier is what a short night asks for: not on the road or with child, where something else kept
+/// Whether going to bed earlier is what a short night asks for: not on the road, in nights of work or with child, where something else kept
 /// the person awake, nor after a night that was better than those before, or hardly short.
 fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bool {
-    let is_away = facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Away);
+    let turns_the_clock = |kind| matches!(kind, LimitKind::Away | LimitKind::Nights | LimitKind::JetLag);
+    let is_away = facts.limits_on(facts.today).any(|limit| turns_the_clock(limit.kind));
     let missing = reason
         .evidence
         .number("sleep_need_hours")
@@ -440,8 +449,11 @@ fn rhythm(facts: &Facts, session: Option<&Session>) -> Option<(Advice, Evidence)
                 && !facts.done.iter().any(|done| done.date == session.date)
         })
         .collect();
-    session?;
+    let is_long = session?.minutes >= WORTH_A_SMALLER_START;
     if missed.len() as u32 >= MISSED_OFTEN && missed.len() > done.len() {
+        if !is_long {
+            return None;
+        }
         // The record may be missing: nothing is counted up to the person.
         let rows = missed.iter().map(|session| &session.id);
         return Some((Advice::SmallerStart, Evidence::of("sessions_open", missed.len() as u32).from_records(rows)));

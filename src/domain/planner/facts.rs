@@ -149,6 +149,10 @@ pub enum LimitKind {
     Away,
     /// Somebody died, or somebody left.
     Loss,
+    /// They work at night.
+    Nights,
+    /// Their body is still in another time zone.
+    JetLag,
 }
 
 impl Limit {

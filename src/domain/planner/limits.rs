@@ -200,7 +200,7 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     }
     let hurt = facts.limits_on(date).filter_map(|limit| match limit.kind {
         LimitKind::Injury(part) => Some(part),
-        LimitKind::Illness | LimitKind::Away | LimitKind::Loss => None,
+        LimitKind::Illness | LimitKind::Away | LimitKind::Loss | LimitKind::Nights | LimitKind::JetLag => None,
     });
     let near = race::days_to(facts, date);
     near != Some(0)
@@ -311,7 +311,7 @@ pub fn is_chosen(facts: &Facts, activity: Activity) -> bool {
     facts.person.sport == Some(activity)
 }
 
-fn is_away(facts: &Facts, date: NaiveDate) -> bool {
+pub fn is_away(facts: &Facts, date: NaiveDate) -> bool {
     facts.limits_on(date).any(|limit| limit.kind == LimitKind::Away)
 }
 

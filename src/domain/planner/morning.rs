@@ -56,6 +56,8 @@ pub struct Morning {
     pub countdown: Option<Evidence>,
     /// What was done yesterday, and whether none in the weeks before was as long.
     pub yesterday: Option<(Evidence, bool)>,
+    /// Whether the person is on the road.
+    pub is_away: bool,
     /// The one question to ask.
     pub question: Option<Question>,
     /// Everything that any of it rests on.
@@ -202,6 +204,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         race,
         countdown,
         yesterday,
+        is_away: limits::is_away(facts, facts.today),
         question,
         evidence,
     }

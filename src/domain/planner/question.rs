@@ -33,6 +33,10 @@ pub fn question(facts: &Facts) -> Option<Question> {
     if let Some(part) = injury(facts) {
         return Some(Question::Injury(part));
     }
+    // Who works at night has had no night.
+    if facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Nights) {
+        return None;
+    }
     let knows = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
     (!knows).then_some(Question::Night)
 }

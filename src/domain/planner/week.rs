@@ -182,7 +182,7 @@ fn place(facts: &Facts, dates: &[NaiveDate], slots: &[Slot]) -> Option<Vec<Naive
             continue;
         }
         arrange(&days, slots, &mut |order| {
-            let cost = spread + order_cost(facts, &days, order);
+            let cost = spread + order_cost(facts, &days, slots, order);
             if cost < FORBIDDEN && best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, in_order_of(slots, &days, order)));
             }
@@ -257,13 +257,19 @@ fn spread_cost(facts: &Facts, days: &[NaiveDate]) -> i32 {
     cost + i32::from(yesterday)
 }
 
-/// How badly kinds follow each other.
-fn order_cost(facts: &Facts, days: &[NaiveDate], order: &[Slot]) -> i32 {
+/// How badly kinds follow each other; `slots` has those that matter most first.
+fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot]) -> i32 {
     let mut cost = 0;
     let hard_before =
         days.first().and_then(|first| first.pred_opt()).is_some_and(|before| laws::was_hard(facts, before));
     if hard_before && order.first().is_some_and(|slot| slot.is_hard) {
         cost += FORBIDDEN;
+    }
+    // Who chose a sport begins with it.
+    let is_first = facts.plan.is_none() && facts.done.is_empty() && facts.person.sport.is_some();
+    let matters_most = slots.first().filter(|slot| is_first && !slot.focus.is_strength());
+    if matters_most.is_some_and(|most| order.first() != Some(most)) {
+        cost += 2;
     }
     for (at, slot) in order.iter().enumerate() {
         let next = (at + 1) % order.len();

@@ -15,6 +15,9 @@ pub const FEVER_C: f64 = 38.0;
 /// For so many days after that of a loss nothing is planned at all.
 const REST_DAYS_OF_LOSS: i64 = 2;
 
+/// What hurt is loaded with care for so many days after it was said to be fine again.
+const DAYS_AFTER_INJURY: i64 = 4;
+
 /// Coming back from days away is worth a word for so many days.
 const DAYS_BACK: i64 = 2;
 
@@ -64,10 +67,18 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
             let ceiling = if days <= REST_DAYS_OF_LOSS { Band::Rest } else { Band::Easy };
             Some(flag(ReasonKind::Loss, -20.0, ceiling, Evidence::of("loss", "yes").from_records([&limit.record])))
         }
+        LimitKind::Nights => {
+            let evidence = Evidence::of("nights_of_work", "yes").from_records([&limit.record]);
+            Some(flag(ReasonKind::Nights, -3.0, Band::Steady, evidence))
+        }
+        LimitKind::JetLag => {
+            let evidence = Evidence::of("jet_lag", "yes").from_records([&limit.record]);
+            Some(flag(ReasonKind::JetLag, -5.0, Band::Steady, evidence))
+        }
     }
 }
 
-/// Back from an illness, while days stay light, or from days away, on the first two.
+/// Back from an illness, while days stay light, from an injury, on the first sessions, or from days away, on the first two.
 fn back(facts: &Facts) -> Vec<Reason> {
     let ended = |kind: LimitKind, days: i64| {
         facts.person.limits.iter().find(|limit| {
@@ -81,6 +92,14 @@ fn back(facts: &Facts) -> Vec<Reason> {
     {
         let evidence = Evidence::of("illness", "over").from_records([&limit.record]);
         reasons.push(flag(ReasonKind::AfterIllness, 0.0, Band::Steady, evidence));
+    }
+    for part in limits::BodyPart::ALL.into_iter().filter(|part| *part != limits::BodyPart::Other) {
+        let kind = LimitKind::Injury(part);
+        let hurts_again = facts.limits_on(facts.today).any(|limit| limit.kind == kind);
+        if let Some(limit) = ended(kind, DAYS_AFTER_INJURY).filter(|_| !hurts_again) {
+            let evidence = Evidence::of("injury", part.as_str()).from_records([&limit.record]);
+            reasons.push(flag(ReasonKind::AfterInjury, 0.0, Band::Steady, evidence));
+        }
     }
     if let Some(limit) = ended(LimitKind::Away, DAYS_BACK) {
         let evidence = Evidence::of("away", "over").from_records([&limit.record]);

@@ -122,6 +122,9 @@ pub enum ReasonKind {
     AfterAway,
     AfterBreak,
     Loss,
+    Nights,
+    JetLag,
+    AfterInjury,
     Fever,
     Injury,
     HeavyFlow,
@@ -133,7 +136,7 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -158,6 +161,9 @@ impl ReasonKind {
         Self::AfterAway,
         Self::AfterBreak,
         Self::Loss,
+        Self::Nights,
+        Self::JetLag,
+        Self::AfterInjury,
         Self::Fever,
         Self::Injury,
         Self::HeavyFlow,
@@ -195,6 +201,9 @@ impl ReasonKind {
             Self::AfterAway => "after_away",
             Self::AfterBreak => "after_break",
             Self::Loss => "loss",
+            Self::Nights => "nights",
+            Self::JetLag => "jet_lag",
+            Self::AfterInjury => "after_injury",
             Self::Fever => "fever",
             Self::Injury => "injury",
             Self::HeavyFlow => "heavy_flow",

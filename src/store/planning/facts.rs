@@ -59,7 +59,7 @@ pub async fn facts(tx: &mut PgConnection, person: &Person, today: NaiveDate) -> 
              order by plan_start_date desc, created_at desc limit 1) as "plan: Json<PlanRow>",
             (select coalesce(json_agg(l order by created_at), '[]') from training_limits l
              where user_id = $1 and (until_date is null or until_date >= $5)
-                and (lifted_at is null or kind = 'illness' and lifted_at >= $5))
+                and (lifted_at is null or kind in ('illness', 'injury') and lifted_at >= $5))
                 as "limits!: Json<Vec<LimitRow>>",
             (select coalesce(json_agg(r), '[]') from
                 (select "timestamp", coalesce(based_on ->> 'advice', based_on -> 'policy' ->> 'option') as option
@@ -248,6 +248,8 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
         StoredLimit::Illness => LimitKind::Illness,
         StoredLimit::Away => LimitKind::Away,
         StoredLimit::Loss => LimitKind::Loss,
+        StoredLimit::Nights => LimitKind::Nights,
+        StoredLimit::JetLag => LimitKind::JetLag,
         StoredLimit::Crisis | StoredLimit::Medical | StoredLimit::EatingDisorder | StoredLimit::Pregnant => {
             return None;
         }

@@ -21,6 +21,8 @@ pub enum StoredLimit {
     Illness,
     Away,
     Loss,
+    Nights,
+    JetLag,
     Crisis,
     Medical,
     EatingDisorder,
@@ -35,6 +37,8 @@ impl StoredLimit {
             Self::Illness => "illness",
             Self::Away => "away",
             Self::Loss => "loss",
+            Self::Nights => "nights",
+            Self::JetLag => "jet_lag",
             Self::Crisis => "crisis",
             Self::Medical => "medical",
             Self::EatingDisorder => "eating_disorder",
@@ -61,6 +65,8 @@ impl NewLimit {
             LimitKind::Illness => (StoredLimit::Illness, None),
             LimitKind::Away => (StoredLimit::Away, None),
             LimitKind::Loss => (StoredLimit::Loss, None),
+            LimitKind::Nights => (StoredLimit::Nights, None),
+            LimitKind::JetLag => (StoredLimit::JetLag, None),
         };
         Self { kind, part, from: limit.from.unwrap_or(today), until: limit.until }
     }
@@ -99,7 +105,7 @@ pub async fn limit(
     Ok(())
 }
 
-/// Whether an exchange put an injury, an illness, a journey or a loss on training that still stands. A hold of care is none: no
+/// Whether an exchange put an injury, an illness, a journey or hard days on training that still stands. A hold of care is none: no
 /// "undo" lifts it.
 ///
 /// # Errors
@@ -108,7 +114,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     sqlx::query_scalar!(
         r#"select exists (
             select from training_limits where user_id = $1 and interaction_id = $2 and lifted_at is null
-                and kind in ('injury', 'illness', 'away', 'loss')
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag')
          ) as "has!""#,
         person.0,
         interaction
@@ -118,7 +124,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     .during("cannot look for limits of an exchange")
 }
 
-/// Takes the injury, illness, journey or loss of an exchange back, as if it had never been told; what it took the place of stands
+/// Takes the injury, illness, journey or hard days of an exchange back, as if it had never been told; what it took the place of stands
 /// again. A hold of care stays. True where there were any.
 ///
 /// # Errors
@@ -127,7 +133,7 @@ pub async fn take_back_limits(tx: &mut PgConnection, person: PersonId, interacti
     let gone = sqlx::query_scalar!(
         r#"with gone as (
             delete from training_limits where user_id = $1 and interaction_id = $2
-                and kind in ('injury', 'illness', 'away', 'loss')
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag')
             returning kind, part, created_at
          ), again as (
             update training_limits l set lifted_at = null

@@ -207,3 +207,62 @@ async fn a_loss_is_taken_back(pool: PgPool) {
     world.says("Ana", "undo").await;
     assert_eq!(world.count("select count(*) from training_limits where kind = 'loss'").await, 0);
 }
+
+/// After a night of work nobody is asked how the night was, and training waits until they are up.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn nights_of_work_turn_the_day_round(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "morning plan at 8").await;
+    let told = world.says("Ana", "I work nights until Monday").await;
+    assert_snapshot!(told.say.text, @"Nights turn the body's clock round. When you come home, sleep first, dark and cool; training can wait until you are up.");
+    let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Hi, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). After the night shift, sleep first; this can wait until you are up.
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+    let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Morning, Ana. Today's session: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge).
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+}
+
+/// Jet lag is thought of for some days: easy, with what helps.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn jet_lag_gets_daylight_and_easy_days(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "morning plan at 8").await;
+    world.says("Ana", "slept 4 hours").await;
+    let told = world.says("Ana", "I'm so jet-lagged").await;
+    assert_snapshot!(told.say.text, @"Give it a few days. Go outside early, eat when people around you eat, and keep naps short.");
+    let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Good morning, Ana. A middling day: jet lag.
+    Nothing planned today. Next up: strength on Monday, 20 min.
+    How was the night?
+    [Why]
+    ");
+}
+
+/// What hurt until the other day is not loaded like before at once.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_first_session_after_an_injury_is_said_to_start_lighter(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "morning plan at 8").await;
+    world.says("Ana", "my shoulder hurts").await;
+    world.now += chrono::TimeDelta::days(1);
+    world.says("Ana", "my shoulder is fine again").await;
+    let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Hi, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). Start lighter on the shoulder than you think you need.
+    How did you sleep?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+}
