@@ -46,6 +46,8 @@ pub fn word(insight: &Insight, show: Show, pick: usize) -> String {
         Insight::WorkoutOfWeek { nth } => say("insight.workout_week", &[("n", &nth.to_string())]),
         Insight::WorkoutDone => say("insight.workout_done", &[]),
         Insight::WorkoutMissed => say("insight.workout_missed", &[]),
+        Insight::LongRun => say("insight.long_run", &[]),
+        Insight::Marathon => say("insight.marathon", &[]),
         Insight::HabitStreak { days } => say("insight.habit_streak", &[("n", &days.to_string())]),
         Insight::HabitDone => say("insight.habit_done", &[]),
         Insight::HabitMissed => say("insight.habit_missed", &[]),

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::record::{CycleEvent, GoalKind, MetricKind, Mood, Record};
+use super::record::{Activity, CycleEvent, GoalKind, MetricKind, Mood, Record};
 
 /// Nights under this many hours count as short; adults are advised to sleep 7 or more (AASM/SRS consensus, 2015).
 pub const SHORT_NIGHT_HOURS: f64 = 6.5;
@@ -10,6 +10,9 @@ pub const SHORT_NIGHT_HOURS: f64 = 6.5;
 const SHORT_NIGHTS_WORTH_A_WORD: usize = 3;
 /// A change of the weekly mean sleep that is worth a word, in hours.
 const SLEEP_CHANGE_HOURS: f64 = 0.5;
+/// What a race is called half a marathon, and one, from, in kilometres as watches measure them.
+const HALF_KM: f64 = 20.9;
+const MARATHON_KM: f64 = 41.8;
 /// So many entries make a weekly mean.
 const DAYS_FOR_A_MEAN: usize = 3;
 
@@ -39,27 +42,48 @@ pub struct Known {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Insight {
     First,
-    ShortNights { nights: usize },
+    ShortNights {
+        nights: usize,
+    },
     ShortNight,
-    LongWeek { mean: f64, more: f64 },
-    SleepSteady { mean: f64 },
-    WaterLeft { left: f64, target: f64 },
-    WaterDone { target: f64 },
+    LongWeek {
+        mean: f64,
+        more: f64,
+    },
+    SleepSteady {
+        mean: f64,
+    },
+    WaterLeft {
+        left: f64,
+        target: f64,
+    },
+    WaterDone {
+        target: f64,
+    },
     EnergyLow,
     EnergyHigh,
     MoodHard,
     MoodGood,
-    WorkoutOfWeek { nth: usize },
+    WorkoutOfWeek {
+        nth: usize,
+    },
     WorkoutDone,
     WorkoutMissed,
-    HabitStreak { days: usize },
+    /// A run that is a feat for anybody: half a marathon or more, or a whole one.
+    LongRun,
+    Marathon,
+    HabitStreak {
+        days: usize,
+    },
     HabitDone,
     HabitMissed,
     Cramps,
     PeriodStarted,
     Weight,
     StepsDone,
-    Steps { mean: f64 },
+    Steps {
+        mean: f64,
+    },
     BloodPressure,
     GoalSet,
 }
@@ -108,6 +132,12 @@ fn about(record: &Record, known: &Known) -> Option<(u8, Insight)> {
         Record::LogCycle(entry) if entry.symptoms.cramps => (1, Insight::Cramps),
         Record::LogCycle(entry) if entry.event == CycleEvent::PeriodStart => (2, Insight::PeriodStarted),
         Record::LogWorkout(workout) if !workout.completed => (8, Insight::WorkoutMissed),
+        Record::LogWorkout(workout)
+            if workout.activity_type == Activity::Running && workout.distance_km >= Some(HALF_KM) =>
+        {
+            let is_marathon = workout.distance_km >= Some(MARATHON_KM);
+            (3, if is_marathon { Insight::Marathon } else { Insight::LongRun })
+        }
         Record::LogWorkout(workout) => {
             let week_start = workout.date - Days::new(6);
             let nth = known.workouts.iter().filter(|day| (week_start..=workout.date).contains(day)).count();
@@ -250,6 +280,19 @@ mod tests {
         let (walked, left_out) = (workout("walking", true), workout("running", false));
         assert_eq!(insight(&[walked, left_out.clone()], &known), Some(Insight::WorkoutDone));
         assert_eq!(insight(&[left_out], &known), Some(Insight::WorkoutMissed));
+    }
+
+    #[test]
+    fn a_run_that_is_a_feat_is_told_as_one() {
+        let known = Known { today: day(14), workouts: vec![day(14)], ..Known::default() };
+        let run = |activity: &str, km: f64| {
+            let args = json!({"date": "2026-03-14", "activity_type": activity, "distance_km": km, "completed": true});
+            insight(&[kept("log_workout", args)], &known)
+        };
+        assert_eq!(run("running", 42.2), Some(Insight::Marathon));
+        assert_eq!(run("running", 21.1), Some(Insight::LongRun));
+        assert_eq!(run("running", 12.0), Some(Insight::WorkoutDone));
+        assert_eq!(run("cycling", 42.2), Some(Insight::WorkoutDone));
     }
 
     #[test]

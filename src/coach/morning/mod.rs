@@ -18,7 +18,7 @@ use crate::domain::{
     goal::{GoalFact, Pace, Standing, Unsafe},
     habit::Risk,
     planner::{Advice, Morning, Question, Recommendation, race::Near},
-    readiness::ReasonKind,
+    readiness::{Reason, ReasonKind},
 };
 
 use super::{receipt, show::Show};
@@ -56,9 +56,14 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     }
     if let Some((near, race)) = &morning.race {
         let opening = fill(&format!("plan.morning.{}", near.as_str()), race, show, pick).unwrap_or_default();
-        let today = if *near == Near::Tomorrow { today::text(morning, show, pick) } else { String::new() };
+        let today = match near {
+            Near::Today => String::new(),
+            Near::Tomorrow => today::text(morning, show, pick),
+            Near::Done => today::offered(morning, show, pick),
+        };
         // Nobody is sent to a start line with something that hurts.
-        let hurts = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury);
+        let injury = |reason: &&Reason| *near != Near::Done && reason.kind == ReasonKind::Injury;
+        let hurts = morning.readiness.reasons.iter().find(injury);
         let care = hurts.and_then(|reason| fill("plan.morning.race_hurt", &reason.evidence, show, pick));
         let advised = morning.recommendations.first().map(|advice| recommendation(advice, show, pick));
         let text = [Some(format!("{hello} {opening}")), care, advised, Some(today)].into_iter().flatten();
@@ -165,7 +170,14 @@ fn habits(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 
 /// Where a goal stands: once a week, on Mondays, is often enough.
 fn goal_line(morning: &Morning, show: Show) -> Option<String> {
-    if morning.date.weekday() != Weekday::Mon {
+    // On the way back from an illness nobody wants to hear that they are behind.
+    let is_back = |reason: &Reason| {
+        matches!(
+            reason.kind,
+            ReasonKind::Illness | ReasonKind::Fever | ReasonKind::AfterIllness | ReasonKind::AfterBreak
+        )
+    };
+    if morning.date.weekday() != Weekday::Mon || morning.readiness.reasons.iter().any(is_back) {
         return None;
     }
     let news = || {

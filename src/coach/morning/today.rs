@@ -36,6 +36,12 @@ pub fn after_a_loss(morning: &Morning, show: Show, pick: usize) -> Option<String
     Some(format!("{}\n{offer}", words.pick("plan.morning.loss", &[], pick)))
 }
 
+/// The day after a race: what stands of the plan is an offer.
+pub fn offered(morning: &Morning, show: Show, pick: usize) -> String {
+    let session = morning.today.after.as_ref().map(|session| session_line(session, show));
+    session.map_or_else(String::new, |line| show.words().pick("plan.morning.offered", &[("session", &line)], pick))
+}
+
 fn holds(morning: &Morning, show: Show, pick: usize) -> String {
     let words = show.words();
     let say = |key: &str, fields: &[(&str, &str)]| words.pick(&format!("plan.morning.{key}"), fields, pick);

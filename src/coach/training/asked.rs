@@ -8,7 +8,7 @@ use crate::{
         planner::{Facts, LimitKind, Request, limits::BodyPart},
         readiness::FEVER_C,
         record::{Daily, MetricKind, Record},
-        safety::{SafetyClass, Sign},
+        safety::Sign,
     },
     offline::{
         self, Feeling, Kind, Reading,
@@ -91,7 +91,7 @@ impl Coach {
         let mut plan = Plan::saying(ActionType::Safety, Path::Safety, sentence(&why));
         // In a pregnancy a midwife or doctor is the one to call.
         if facts.is_pregnant() {
-            plan.lead.push(care::reply(SafetyClass::Pregnancy, false, turn.show.lang, turn.past.person.zone));
+            plan.after.push(words.say("sign.pregnant", &[]));
         }
         let hold = NewLimit { kind: StoredLimit::Medical, part: None, from: turn.today, until };
         plan.training.push(TrainingChange::Limit(hold));

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Aim, Facts, Level};
+use super::{Aim, Facts, Level, race};
 use crate::domain::{evidence::Evidence, goal::WEEKLY_GROWTH};
 
 /// Every so many weeks of a plan an easy one, and what it keeps of the load.
@@ -80,7 +80,7 @@ pub fn budget(facts: &Facts, from: NaiveDate, days: u32) -> Budget {
             Some((reference, true)) => {
                 ((reference * RESTART_SHARE).max(SMALLEST_REFERENCE).min(target), Some(reference), BudgetKind::Restart)
             }
-            Some((reference, false)) if number.is_multiple_of(EASY_EVERY) => {
+            Some((reference, false)) if number.is_multiple_of(EASY_EVERY) || race::is_week_after(facts, from) => {
                 ((reference * EASY_SHARE).min(capacity), Some(reference), BudgetKind::Easy)
             }
             Some((reference, false)) => {

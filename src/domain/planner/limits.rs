@@ -208,7 +208,7 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         && intensity <= hardest(facts, date)
         && hurt.into_iter().all(|part| !part.rules_out(activity))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
-        && (!was_ill_within(facts, date, WALKING_DAYS) || is_gentle(activity))
+        && (!(was_ill_within(facts, date, WALKING_DAYS) || race::is_day_after(facts, date)) || is_gentle(activity))
         && is_within_reach(facts, activity, date)
 }
 
@@ -246,7 +246,7 @@ fn was_ill_within(facts: &Facts, date: NaiveDate, days: i64) -> bool {
     ends.into_iter().any(|until| (1..=days).contains(&(date - until).num_days()))
 }
 
-/// What somebody may do who was in bed the day before.
+/// What somebody may do who was in bed, or ran for hours, the day before.
 fn is_gentle(activity: Activity) -> bool {
     matches!(activity, Activity::Walking | Activity::Stretching | Activity::Yoga)
 }

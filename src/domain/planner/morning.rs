@@ -13,7 +13,7 @@ use crate::domain::{
     goal::{self, GoalFact, News, Pace},
     habit::{self, HabitFact, HabitStanding},
     readiness::{Band, Readiness, ReasonKind, readiness},
-    record::{Activity, GoalKind, Intensity},
+    record::{Activity, GoalKind, Intensity, MetricKind},
 };
 
 /// What an easy day keeps of a session's minutes.
@@ -120,6 +120,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     let habits = habits(facts);
     let body = advice::body(facts);
     let paces: Vec<(GoalFact, Pace)> = advice::open_goals(facts)
+        .filter(|goal| !goal.is_about_weight() || was_weighed_since(facts, goal))
         .filter_map(|goal| Some((goal.clone(), goal::pace(goal, &body, facts.today)?)))
         .collect();
 
@@ -208,6 +209,12 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         question,
         evidence,
     }
+}
+
+/// Whether the scales said anything after a goal was set: nobody is behind by a weight of the first day.
+fn was_weighed_since(facts: &Facts, goal: &GoalFact) -> bool {
+    let weights = facts.readings.iter().filter(|reading| reading.kind == MetricKind::WeightKg);
+    weights.into_iter().any(|reading| goal.created.is_none_or(|created| reading.date > created))
 }
 
 /// What the week holds, said on its first day.

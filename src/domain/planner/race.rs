@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Facts, advice};
 use crate::domain::{
     evidence::Evidence,
+    goal::GoalFact,
     record::{Activity, GoalKind},
 };
 
@@ -26,11 +27,18 @@ const SHORTEST_KM: f64 = 5.0;
 /// damage after a marathon: Hikida et al. 1983).
 const RECOVERY: [(f64, i64); 2] = [(30.0, 3), (20.0, 1)];
 
+/// After a run of so many kilometres a whole week is an easy one.
+const RECOVERY_WEEK_KM: f64 = 40.0;
+/// What a race is run over, in kilometres, as watches measure it: half a marathon and a whole one.
+const RACES_KM: [(f64, f64); 2] = [(20.9, 21.7), (41.8, 43.2)];
+
 /// How near the day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Near {
     Today,
     Tomorrow,
+    /// It was yesterday, and it was run.
+    Done,
 }
 
 impl Near {
@@ -39,6 +47,7 @@ impl Near {
         match self {
             Self::Today => "race_today",
             Self::Tomorrow => "race_eve",
+            Self::Done => "race_done",
         }
     }
 }
@@ -79,12 +88,49 @@ pub fn countdown(facts: &Facts) -> Option<Evidence> {
 
 /// What the morning has to say of it.
 pub fn near(facts: &Facts) -> Option<(Near, Evidence)> {
+    if let Some(evidence) = done_yesterday(facts) {
+        return Some((Near::Done, evidence));
+    }
     let (days, evidence) = next(facts, facts.today)?;
     match days {
         0 => Some((Near::Today, evidence)),
         1 => Some((Near::Tomorrow, evidence)),
         _ => None,
     }
+}
+
+/// A race that was run yesterday: over one of its distances, or over that of a goal whose day it was.
+fn done_yesterday(facts: &Facts) -> Option<Evidence> {
+    let yesterday = facts.days_ago(1);
+    let goals = || facts.goals.iter().filter(|goal| goal.kind == GoalKind::RunDistance);
+    let aimed_at = |km: f64| {
+        let of_the_day = |goal: &&GoalFact| goal.target_date == Some(yesterday);
+        goals()
+            .filter(of_the_day)
+            .any(|goal| goal.target.is_some_and(|target| target >= SHORTEST_KM && km >= target * 0.99))
+    };
+    let is_race = |km: f64| RACES_KM.iter().any(|(from, to)| (*from..=*to).contains(&km)) || aimed_at(km);
+    let mut runs = facts.done.iter().filter(|done| done.date == yesterday && done.activity == Activity::Running);
+    let run = runs.find(|run| run.distance_km.is_some_and(is_race))?;
+    Some(Evidence::of("done_km", run.distance_km?).with("done_minutes", run.minutes).from_records([&run.id]))
+}
+
+/// Whether the day before was one of a run that days of recovery follow: a walk is enough then.
+pub fn is_day_after(facts: &Facts, date: NaiveDate) -> bool {
+    facts.done.iter().any(|done| {
+        done.activity == Activity::Running
+            && done.distance_km >= Some(RECOVERY[0].0)
+            && Some(date) == done.date.succ_opt()
+    })
+}
+
+/// Whether a run that asks for an easy week lies in the seven days before one.
+pub fn is_week_after(facts: &Facts, from: NaiveDate) -> bool {
+    facts.done.iter().any(|done| {
+        done.activity == Activity::Running
+            && done.distance_km >= Some(RECOVERY_WEEK_KM)
+            && (0..=7).contains(&(from - done.date).num_days())
+    })
 }
 
 fn next(facts: &Facts, date: NaiveDate) -> Option<(i64, Evidence)> {
@@ -107,7 +153,6 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        goal::GoalFact,
         planner::{Draws, Trainee, limits, morning, people, week},
         record::{GoalUnit, Intensity},
     };
@@ -227,6 +272,8 @@ mod tests {
             distance_km: Some(21.1),
         });
         assert_eq!(near(&ran), None, "it is run");
+        ran.today = ran.today + Days::new(1);
+        assert_eq!(near(&ran).map(|(near, _)| near), Some(Near::Done), "the day after");
         assert!(!limits::may(&runner(0), Activity::Walking, Intensity::Light, people::today()));
     }
 }

@@ -120,11 +120,12 @@ impl Facts<'_> {
         }
     }
 
-    /// "I'm 62 and new to this": the number right behind "I am", in a message that goes on about the person.
+    /// "I'm 62" alone, and "I'm 62 and new to this": the number right behind "I am", in a message that says nothing else or
+    /// goes on about the person.
     fn opens_a_story(&self, n: usize, at: usize) -> bool {
         let age = self.item(at).quantity().is_some_and(|q| (14.0..=99.0).contains(&q.value));
         let told = n == 0 && self.range(n).end == at + 1 && at > 0 && self.item(at - 1).is(Cue::IAm);
-        let goes_on = self.clauses.get(1).is_some_and(|next| {
+        let goes_on = self.clauses.get(1).is_none_or(|next| {
             matches!(next.join, Join::And | Join::But | Join::Comma)
                 && self.items(1).len() > 1
                 && (self.has_any(1, &[Cue::PerWeek, Cue::PerDay])

@@ -266,3 +266,33 @@ async fn the_first_session_after_an_injury_is_said_to_start_lighter(pool: PgPool
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
+
+/// A race is counted down to, run, and told as done; the week after it is an easy one.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_race_is_told_as_done_and_rested_from(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for line in ["morning plan at 8", "/plan for endurance", "/plan now six", "/plan sport running", "/plan days 5"] {
+        world.says("Ana", line).await;
+    }
+    world.says("Ana", "I want to run a marathon on 15 March").await;
+    let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
+    assert_snapshot!(shown(&said[0]), @"
+    Good morning, Ana. Marathon today. The first third easy, the rest is yours. I'd like to hear how it went.
+    [Why]
+    ");
+    world.now += chrono::TimeDelta::hours(9);
+    assert_snapshot!(world.says("Ana", "ran the marathon, 42.2 km in 3:58").await.say.text, @"
+    ✓ Run 42.2 km, 3 h 58
+    A marathon. Well run. Eat, drink, put the legs up; the next days are for recovering.
+    ");
+    let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
+    assert_snapshot!(shown(&said[0]), @"
+    Hi, Ana. 42.2 km in the legs: well run. Today is for eating, sleeping and a slow walk at most.
+    A lighter version today: walk, 30 min, easy. The plan said 45 min, easy; your choice.
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+    let hard = "select count(*) from workout_sessions where not completed and set_aside is null
+        and date between '2026-03-16' and '2026-03-18' and (activity_type = 'strength' or intensity_level <> 'light')";
+    assert_eq!(world.count(hard).await, 0);
+}
