@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PROBE: Duration = Duration::from_secs(3);
 
 /// What a data folder must have room for at the least.
-const ROOM: [u8; 1 << 18] = [0; 1 << 18];
+static ROOM: [u8; 1 << 18] = [0; 1 << 18];
 
 /// How one thing stands.
 enum Finding {

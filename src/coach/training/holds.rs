@@ -127,27 +127,36 @@ pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
     let is_awaited = holds.medical || holds.clearance || holds.pregnant;
     let is_agreed = train::practice_agrees(&turn.message(), is_awaited);
     let is_over = holds.pregnant && train::is_pregnancy_over(&turn.message());
-    let mut over = vec![StoredLimit::Crisis];
+    let lifting = |over: Vec<StoredLimit>, text: String| {
+        let plan = Plan::saying(ActionType::WorkoutChange, Path::Command, text);
+        Plan { training: vec![TrainingChange::Lift(over)], ..plan }
+    };
     if is_over {
-        over.push(StoredLimit::Pregnant);
-        let text = turn.words().say("plan.hold.pregnant_over", &[]);
-        let lift = vec![TrainingChange::Lift(over)];
-        return Plan { training: lift, ..Plan::saying(ActionType::WorkoutChange, Path::Command, text) };
+        return lifting(vec![StoredLimit::Pregnant], turn.words().say("plan.hold.pregnant_over", &[]));
     }
-    over.extend([StoredLimit::Injury, StoredLimit::Illness]);
+    let mut over = vec![StoredLimit::Injury, StoredLimit::Illness];
+    if holds.crisis {
+        // A knee that is fine, or a doctor, says nothing of it; and nobody is sent to their squats in the next breath.
+        let message = turn.message();
+        let is_better = train::is_better(&message) || !is_agreed && train::part(&message).is_none();
+        let key = if is_better { "plan.hold.crisis_over" } else { "plan.hold.glad" };
+        over.extend(is_better.then_some(StoredLimit::Crisis));
+        over.extend(is_agreed.then_some(StoredLimit::Medical));
+        let mut plan = lifting(over, turn.words().say(key, &[]));
+        if is_agreed {
+            conditions::clear(turn, &mut plan);
+        }
+        return plan;
+    }
     if holds.medical && !is_agreed {
         let text = format!("{} {}", turn.words().say("plan.hold.glad", &[]), told(&facts, turn.show).join(" "));
-        let mut plan = Plan::saying(ActionType::WorkoutChange, Path::Command, text);
-        plan.buttons = buttons(&facts, turn.show);
-        plan.training.push(TrainingChange::Lift(over));
-        return plan;
+        return Plan { buttons: buttons(&facts, turn.show), ..lifting(over, text) };
     }
     if is_agreed {
         over.push(StoredLimit::Medical);
         facts.person.holds.medical = false;
         facts.person.holds.clearance = false;
     }
-    facts.person.holds.crisis = false;
     let mut plan = change::plan_of(turn, facts, &Request::Well);
     if let (Word::Text(text), true) = (&mut plan.word, is_agreed && holds.pregnant) {
         *text = format!("{text} {}", turn.words().say("plan.hold.pregnant_agreed", &[]));
