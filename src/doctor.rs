@@ -1,6 +1,6 @@
 //! `alive doctor`: what is configured, what is missing, what is reachable, and how to mend it, in plain words.
 
-use std::{process::ExitCode, time::Duration};
+use std::{io::ErrorKind, process::ExitCode, time::Duration};
 
 use tokio::time::{Instant, timeout};
 
@@ -9,13 +9,17 @@ use crate::{
     channels::{discord, telegram},
     coach::prompt::Prompts,
     config::{Endpoint, Settings},
-    store::Store,
+    llm::{LlmError, Refusal},
+    store::{self, Store},
 };
 
 /// Longest wait for one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Longest wait of the health probe; containers ask often.
 const PROBE: Duration = Duration::from_secs(3);
+
+/// What a data folder must have room for at the least.
+static ROOM: [u8; 1 << 18] = [0; 1 << 18];
 
 /// How one thing stands.
 enum Finding {
@@ -79,15 +83,18 @@ pub async fn health(settings: &Settings) -> ExitCode {
 fn data(settings: &Settings) -> Finding {
     let dir = &settings.data;
     let probe = dir.join(".doctor");
-    let written = std::fs::create_dir_all(dir)
-        .and_then(|()| std::fs::write(&probe, b""))
-        .and_then(|()| std::fs::remove_file(&probe));
-    match written {
+    let written = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&probe, ROOM));
+    let removed = std::fs::remove_file(&probe);
+    match written.and(removed) {
         Ok(()) => Finding::Good(dir.display().to_string()),
-        Err(error) => Finding::Bad(format!(
-            "{} cannot be written ({error}); choose another with --data DIR or ALIVE_DATA",
-            dir.display()
-        )),
+        Err(error) => {
+            let is_full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+            let first = if is_full { "free some space on its disk, or " } else { "" };
+            Finding::Bad(format!(
+                "{} cannot be written ({error}); {first}choose another with --data DIR or ALIVE_DATA",
+                dir.display()
+            ))
+        }
     }
 }
 
@@ -106,8 +113,14 @@ async fn database(settings: &Settings) -> Finding {
     };
     match timeout(PATIENCE * 6, asked).await {
         Ok(Ok(())) => Finding::Good(format!("{place}; reachable and up to date")),
-        Ok(Err(error)) => Finding::Bad(format!("{place}: {error:#}")),
-        Err(_) => Finding::Bad(format!("{place}: no answer within a minute")),
+        Ok(Err(error)) => match store::remedy(&error) {
+            Some(remedy) => Finding::Bad(format!("{place}: {error:#}; {remedy}")),
+            None => Finding::Bad(format!("{place}: {error:#}")),
+        },
+        Err(_) if own => {
+            Finding::Bad(format!("{place}: no answer within a minute; end other `alive` programs and try again"))
+        }
+        Err(_) => Finding::Bad(format!("{place}: no answer within a minute; check host and port in DATABASE_URL")),
     }
 }
 
@@ -132,7 +145,10 @@ async fn telegram(settings: &Settings) -> Finding {
     match timeout(PATIENCE, telegram::whoami(&settings.telegram.api_url, token)).await {
         Ok(Ok(name)) => Finding::Good(format!("@{name} at {}", app::host_of(&settings.telegram.api_url))),
         Ok(Err(error)) => Finding::Bad(format!("{error:#}")),
-        Err(_) => Finding::Bad(format!("{} does not answer", app::host_of(&settings.telegram.api_url))),
+        Err(_) => Finding::Bad(format!(
+            "{} does not answer; check the network, or unset ALIVE_TELEGRAM_API_URL",
+            app::host_of(&settings.telegram.api_url)
+        )),
     }
 }
 
@@ -146,7 +162,7 @@ async fn discord(settings: &Settings) -> Finding {
     match timeout(PATIENCE, discord::whoami(options.api_url.as_deref(), options.token)).await {
         Ok(Ok(name)) => Finding::Good(format!("{name} at {host}")),
         Ok(Err(error)) => Finding::Bad(format!("{error:#}")),
-        Err(_) => Finding::Bad(format!("{host} does not answer")),
+        Err(_) => Finding::Bad(format!("{host} does not answer; check the network, or unset ALIVE_DISCORD_API_URL")),
     }
 }
 
@@ -158,12 +174,22 @@ async fn model(settings: &Settings, endpoint: &Endpoint, prefix: &str) -> Findin
                 "none; the rules answer alone. To connect one, set {prefix}_BASE_URL, {prefix}_MODEL and {prefix}_API_KEY"
             ));
         }
-        (Some(_), None) => return Finding::Bad(format!("{prefix}_BASE_URL is set, {prefix}_MODEL is missing")),
-        (None, Some(_)) => return Finding::Bad(format!("{prefix}_MODEL is set, {prefix}_BASE_URL is missing")),
+        (Some(_), None) => {
+            return Finding::Bad(format!(
+                "{prefix}_BASE_URL is set, {prefix}_MODEL is missing; set it to the model's name"
+            ));
+        }
+        (None, Some(_)) => {
+            return Finding::Bad(format!(
+                "{prefix}_MODEL is set, {prefix}_BASE_URL is missing; set it to the server's address, up to and with /v1"
+            ));
+        }
     };
     let models = match app::models(settings) {
         Ok(models) => models,
-        Err(error) => return Finding::Bad(format!("{error:#}")),
+        Err(error) => {
+            return Finding::Bad(format!("{error:#}; correct {prefix}_BASE_URL, {prefix}_MODEL or {prefix}_API_KEY"));
+        }
     };
     let Some(model) = models.endpoints().iter().find(|model| model.name() == name) else {
         return Finding::Bad("it is not set up".to_owned());
@@ -174,6 +200,28 @@ async fn model(settings: &Settings, endpoint: &Endpoint, prefix: &str) -> Findin
                 if pong.lists_model == Some(false) { "; it does not list this model: check the name" } else { "" };
             Finding::Good(format!("{name} at {} answers in {} ms{doubt}", app::host_of(url), pong.latency.as_millis()))
         }
-        Err(error) => Finding::Bad(format!("{name} at {}: {error}", app::host_of(url))),
+        Err(error) => {
+            let remedy = remedy(&error, endpoint.api_key.is_some(), prefix);
+            Finding::Bad(format!("{name} at {}: {error}{remedy}", app::host_of(url)))
+        }
+    }
+}
+
+/// What to do about a model that does not answer; what is refused says it already, but for a key that is not there.
+fn remedy(error: &LlmError, has_key: bool, prefix: &str) -> String {
+    match error {
+        LlmError::Refused { reason: Refusal::Key, .. } if !has_key => {
+            format!("; none is set: put it into {prefix}_API_KEY")
+        }
+        LlmError::Refused { reason: Refusal::Key, .. } => format!(" ({prefix}_API_KEY)"),
+        LlmError::Refused { reason: Refusal::Credit, .. } => "; top it up, or choose another endpoint".to_owned(),
+        LlmError::Refused { .. } => String::new(),
+        LlmError::Unreachable => format!("; start its server, or correct {prefix}_BASE_URL"),
+        LlmError::TimedOut => "; see whether its server is busy, or choose a smaller model".to_owned(),
+        LlmError::Failing { .. } | LlmError::BreakerOpen { .. } => {
+            "; look at its server's log, or try again later".to_owned()
+        }
+        LlmError::Garbage => format!("; correct {prefix}_BASE_URL: it usually ends in /v1"),
+        LlmError::NotConfigured => format!("; set {prefix}_BASE_URL and {prefix}_MODEL"),
     }
 }

@@ -6,7 +6,9 @@ use std::{
     process::ExitCode,
 };
 
-use alive_coach::{app, channels::console, config::Settings, doctor, domain::day::PushKind, judge, telemetry};
+use alive_coach::{
+    app, channels::console, config::Settings, doctor, domain::day::PushKind, judge, store::remedy, telemetry,
+};
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -123,6 +125,9 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("alive: {error:#}");
+            if let Some(remedy) = remedy(&error) {
+                eprintln!("       {remedy}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -162,7 +167,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
     } else {
         (telemetry::Style::Plain, "warn")
     };
-    telemetry::start(settings.log.as_deref().unwrap_or(usual), style).context("the log filter cannot be read")?;
+    let filter = settings.log.as_deref().unwrap_or(usual);
+    // Nobody wants to read of a model's trouble between two lines of a conversation, unless they asked for the log.
+    let is_talk = matches!(cli.command, Command::Chat { .. }) && settings.log.is_none();
+    let log = if is_talk { telemetry::start_in(&settings.data, filter) } else { telemetry::start(filter, style) };
+    log.context("the log filter cannot be read")?;
     app::install_tls();
     let runtime = tokio::runtime::Runtime::new().context("starting the async runtime")?;
     let done = runtime.block_on(dispatch(cli.command, settings));

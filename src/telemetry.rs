@@ -1,9 +1,15 @@
-//! Logs: set up once, to standard error, and never with a person's words in them.
+//! Logs: set up once, to standard error or a conversation's file, and never with a person's words in them.
 //!
 //! The rule: an event carries ids, sizes, times and classes. As a net below that rule, fields whose name says that they
 //! hold a person's words or a secret are not printed, at any level, by any crate.
 
-use std::fmt;
+use std::{
+    fmt,
+    fs::{self, File},
+    io,
+    path::Path,
+    sync::Mutex,
+};
 
 use tracing::{
     Subscriber,
@@ -25,6 +31,8 @@ use tracing_subscriber::{
 pub enum Style {
     /// For a person at a terminal.
     Plain,
+    /// The same without colours, for a file.
+    File,
     /// One JSON object a line, for `alive serve`.
     Json,
 }
@@ -69,6 +77,31 @@ pub fn start(filter: &str, style: Style) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The log of conversations at a terminal, in the data folder.
+pub const FILE: &str = "alive.log";
+/// A log that has grown so large, in bytes, begins anew.
+const LARGEST: u64 = 1 << 20;
+
+/// Sends events to a file in the data folder through the filter; nowhere, where there can be none. Call once.
+///
+/// # Errors
+/// A filter that is not in the syntax of `tracing`.
+pub fn start_in(data: &Path, filter: &str) -> anyhow::Result<()> {
+    match log_file(data) {
+        Ok(file) => subscriber(filter, Style::File, Mutex::new(file))?.init(),
+        // What is wrong with the folder is said by whoever needs more of it than a log.
+        Err(_) => subscriber(filter, Style::File, io::sink)?.init(),
+    }
+    Ok(())
+}
+
+fn log_file(data: &Path) -> io::Result<File> {
+    fs::create_dir_all(data)?;
+    let path = data.join(FILE);
+    let is_large = fs::metadata(&path).is_ok_and(|file| file.len() > LARGEST);
+    File::options().create(true).append(!is_large).write(true).truncate(is_large).open(path)
+}
+
 /// What [`start`] installs, with another writer: for tests that read what would be logged.
 ///
 /// # Errors
@@ -86,8 +119,9 @@ where
     // It prints what it receives, at warn where it cannot read it, and in the spans of all its other events.
     filter = filter.add_directive("serenity=error".parse()?);
     let (plain, json) = match style {
-        Style::Plain => {
-            let plain = tracing_subscriber::fmt::layer().with_writer(writer).with_target(false);
+        Style::Plain | Style::File => {
+            let colours = style == Style::Plain;
+            let plain = tracing_subscriber::fmt::layer().with_writer(writer).with_target(false).with_ansi(colours);
             (Some(plain.fmt_fields(Redacting(DefaultFields::new()))), None)
         }
         Style::Json => (None, Some(json::layer(writer))),

@@ -28,6 +28,11 @@ pub fn emergency(lang: Lang, zone: Tz) -> String {
     Numbers::of(lang, zone).emergency
 }
 
+/// A line that listens at any hour, where the person is.
+pub fn crisis_line(lang: Lang, zone: Tz) -> String {
+    Numbers::of(lang, zone).crisis_line
+}
+
 /// Whether pushes rest for a day: nobody in such an hour wants to be asked for their steps.
 pub fn pauses_pushes(class: SafetyClass) -> bool {
     matches!(class, SafetyClass::Crisis | SafetyClass::MedicalUrgent | SafetyClass::EatingDisorder)

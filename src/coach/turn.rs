@@ -370,7 +370,7 @@ impl Coach {
             return Ok(plan);
         }
         if let Some(plan) = cycle::talk::in_words(turn, &reading) {
-            return Ok(plan);
+            return self.with_pregnancy_over(turn, plan).await;
         }
         self.train_or_understand(turn, reading).await
     }

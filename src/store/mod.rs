@@ -41,7 +41,7 @@ use sqlx::{
 };
 
 use self::error::During;
-pub use self::error::{DatabaseError, Result, constraint, is_unavailable};
+pub use self::error::{DatabaseError, Result, constraint, is_unavailable, remedy};
 use crate::domain::talk::PersonId;
 
 /// All migrations, in order; part of the program.
@@ -190,9 +190,15 @@ impl DatabaseAt {
     /// It is no `postgres://` address. The address itself is not part of the message: it may hold a password.
     pub fn options(&self) -> Result<PgConnectOptions> {
         match self {
-            Self::Url(url) => PgConnectOptions::from_str(url.expose_secret()).map_err(|_| {
-                anyhow::anyhow!("the database address is not of the form postgres://user@host:port/database")
-            }),
+            Self::Url(url) => {
+                let url = url.expose_secret();
+                // The driver takes any scheme for its own.
+                let is_ours = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+                let options = is_ours.then(|| PgConnectOptions::from_str(url).ok()).flatten();
+                options.context(
+                    "the database address is not of the form postgres://user@host:port/database; correct DATABASE_URL",
+                )
+            }
             Self::Options(options) => Ok((**options).clone()),
         }
     }

@@ -6,6 +6,7 @@ mod cycle;
 mod discord;
 mod floors;
 mod heard;
+mod holds;
 mod judge;
 mod llm;
 mod logs;

@@ -166,3 +166,55 @@ fn a_missing_database_program_is_said_with_its_cure() {
     assert!(!output.status.success());
     assert!(words.contains("postgresql"), "{words}");
 }
+
+/// What a model's trouble is to an operator is no part of the conversation; it is in the log, and on the screen for who asks.
+#[test]
+fn a_models_trouble_is_not_in_the_conversation() {
+    let data = data_folder();
+    for log in [None, Some("warn")] {
+        let args = ["chat", "--as", "ana", "--at", "2026-03-14T08:30:00+01:00"];
+        let mut command = alive(data.path(), &args);
+        command
+            .env("ALIVE_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+            .env("ALIVE_LLM_MODEL", "none")
+            .env_remove("ALIVE_LOG");
+        log.map(|log| command.env("ALIVE_LOG", log));
+        let mut program = command.spawn().expect("it starts");
+        program.stdin.take().expect("its input").write_all(b"why am I so tired lately?\n").expect("it listens");
+        let output = program.wait_with_output().expect("it ends");
+        let seen = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(seen.contains("the model did not answer"), log.is_some(), "{seen}");
+        assert!(log.is_some() || seen.is_empty(), "{seen}");
+    }
+    let log = std::fs::read_to_string(data.path().join("alive.log")).expect("the log");
+    assert!(log.contains("the model did not answer") && !log.contains("tired"), "{log}");
+}
+
+/// A check that fails says what to do.
+#[test]
+fn the_doctor_knows_a_cure() {
+    let data = data_folder();
+    let server = std::env::var("DATABASE_URL").expect("DATABASE_URL");
+    let (server, _) = server.rsplit_once('/').expect("a database");
+    let nowhere = "postgres://me@127.0.0.1:1/alive".to_owned();
+    let missing = format!("{server}/no_such_database");
+    for (setting, value, expected) in [
+        ("DATABASE_URL", nowhere.as_str(), "start the server, or correct host and port in DATABASE_URL"),
+        ("DATABASE_URL", missing.as_str(), "make the database (createdb NAME)"),
+        ("DATABASE_URL", "mysql://me@here", "correct DATABASE_URL"),
+        ("ALIVE_LLM_BASE_URL", "http://127.0.0.1:9/v1", "set it to the model's name"),
+    ] {
+        let mut command = alive(data.path(), &["doctor"]);
+        command.env("DATABASE_URL", &nowhere).env(setting, value);
+        let output = command.spawn().expect("it starts").wait_with_output().expect("it ends");
+        let words = String::from_utf8_lossy(&output.stdout);
+        assert!(!output.status.success() && words.contains(expected), "{value}: {words}");
+        // Whoever talks is told the same.
+        if setting == "DATABASE_URL" {
+            let mut command = alive(data.path(), &["chat"]);
+            let output = command.env(setting, value).spawn().expect("it starts").wait_with_output().expect("it ends");
+            let words = String::from_utf8_lossy(&output.stderr);
+            assert!(words.contains(expected), "{value}: {words}");
+        }
+    }
+}

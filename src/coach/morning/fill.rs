@@ -25,6 +25,7 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
             "mood" => show.words().say(&format!("mood.{text}"), &[]),
             "injury" => show.words().say(&format!("plan.part.{text}"), &[]),
             "habit" => show.habit(text),
+            "conditions" => conditions(text, show),
             "effort_activity" | "done_activity" => show.words().say(&format!("plan.doing.{text}"), &[]),
             "a" | "b" => show.words().say(&format!("plan.series.{text}"), &[]),
             _ => text.clone(),
@@ -39,6 +40,12 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
         Fact::Number(number) if ends("_c") => show.temperature(*number),
         Fact::Number(number) => show.number(*number, 0),
     }
+}
+
+/// "heart_failure stroke" → "heart failure, stroke".
+fn conditions(names: &str, show: Show) -> String {
+    let name = |name| show.words().say(&format!("condition_name.{name}"), &[]);
+    names.split(' ').map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// A distance that people run for, by its name where it has one.

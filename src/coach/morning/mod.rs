@@ -212,6 +212,9 @@ pub fn unsafe_goal(found: &Unsafe, show: Show) -> Option<String> {
 fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> String {
     let said = match recommendation.advice {
         Advice::PainSigns => pain_signs(&recommendation.evidence, show, pick),
+        Advice::GetChecked if recommendation.evidence.get("told").is_some() => {
+            fill("plan.advice.get_checked_told", &recommendation.evidence, show, pick)
+        }
         advice => fill(&format!("plan.advice.{}", advice.as_str()), &recommendation.evidence, show, pick),
     };
     said.unwrap_or_default()
@@ -327,6 +330,8 @@ mod tests {
             crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             [
+                "offered",
+                "race_done",
                 "nights",
                 "nights_free",
                 "clearance",

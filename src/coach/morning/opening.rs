@@ -124,6 +124,11 @@ pub fn reason_text(reason: &Reason, show: Show) -> Option<String> {
             (false, true) => "big_effort_on",
             (false, false) => "big_effort",
         },
+        // What a hold rests on is said, where it is known.
+        ReasonKind::MedicalHold if holds("told") => "medical_hold_told",
+        ReasonKind::Pregnancy if holds("told") => "pregnancy_told",
+        ReasonKind::Clearance if holds("conditions") => "clearance_of",
+        ReasonKind::Illness if holds("since") => "illness_since",
         kind => kind.as_str(),
     };
     fill(&format!("plan.reason.{kind}"), &reason.evidence, show, 0).map(|text| sourced(text, &reason.evidence))

@@ -29,21 +29,24 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, change, conditions, hard_days, show,
+    TrainingChange, change, conditions, hard_days, holds, show,
 };
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
     pub(in crate::coach) async fn train(&self, turn: &Turn<'_>, asked: &Asked) -> Result<Plan> {
+        if is_of_the_plan(asked) {
+            let facts = self.facts(turn).await?;
+            if facts.person.holds.crisis {
+                return Ok(holds::in_a_crisis(turn, &facts));
+            }
+        }
         match asked {
+            Asked::Change(Request::Well) => Ok(holds::ended(turn, self.facts(turn).await?)),
             Asked::Change(request) => {
                 let facts = self.facts(turn).await?;
                 let request = of_the_known_part(request, &facts);
-                let mut plan = change::plan_of(turn, facts, &request);
-                if matches!(request, Request::Well) {
-                    conditions::clear(turn, &mut plan);
-                }
-                Ok(plan)
+                Ok(change::plan_of(turn, facts, &request))
             }
             Asked::Show => self.show_plan(turn).await,
             Asked::Why => self.why(turn).await,
@@ -95,6 +98,7 @@ impl Coach {
         }
         let hold = NewLimit { kind: StoredLimit::Medical, part: None, from: turn.today, until };
         plan.training.push(TrainingChange::Limit(hold));
+        plan.buttons.push(holds::practice_button(turn.show));
         Ok(plan)
     }
 
@@ -103,6 +107,10 @@ impl Coach {
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         let jumps = conditions::weight_jumps(turn, &reading);
         let heard = train::heard(&turn.message()).and_then(|heard| conditions::weighed(turn, heard));
+        let heard = match heard {
+            None => self.ends_a_hold(turn).await?,
+            heard => heard,
+        };
         let Some(Heard { asked, soreness, conditions: told, rest }) = heard else {
             let is_feverish = has_fever(&reading, turn.today);
             let is_question = reading.kind == Kind::Question;
@@ -145,6 +153,18 @@ impl Coach {
             return Ok(with_records(trained, &reading));
         }
         Ok(joined(self.understand(turn, reading).await?, trained))
+    }
+}
+
+/// Whether somebody wants to see or change what is planned; what they tell of their body is something else.
+fn is_of_the_plan(asked: &Asked) -> bool {
+    match asked {
+        Asked::Show | Asked::Why | Asked::SetUp | Asked::Instead { .. } => true,
+        Asked::Change(request) => !matches!(
+            request,
+            Request::Well | Request::Hurts { .. } | Request::Ill { .. } | Request::Away { .. } | Request::Done { .. }
+        ),
+        _ => false,
     }
 }
 

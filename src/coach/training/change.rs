@@ -9,7 +9,7 @@ use crate::{
         record::{Activity, Record, Workout},
     },
     store::{
-        planning::{NewLimit, StoredLimit, Writing},
+        planning::{NewLimit, Writing},
         rows::{ActionType, Path},
     },
 };
@@ -19,7 +19,7 @@ use super::{
         morning as words,
         turn::{Plan, Turn, Word},
     },
-    TrainingChange, show,
+    TrainingChange, holds, show,
 };
 
 /// The plan of an exchange that asks for a change.
@@ -39,6 +39,9 @@ pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan 
         return done(turn, &facts, *date);
     }
     let mut plan = saying(said(request, &adapted, turn));
+    if matches!(request, Request::Ill { .. }) {
+        plan.buttons.push(holds::well_button(turn.show));
+    }
     plan.training.extend(changes(turn, facts, request, adapted));
     plan
 }
@@ -90,16 +93,6 @@ fn saying(text: String) -> Plan {
 fn changes(turn: &Turn<'_>, facts: Facts, request: &Request, adapted: Adapted) -> Vec<TrainingChange> {
     let mut changes = Vec::new();
     changes.extend(adapted.limit.as_ref().map(|limit| TrainingChange::Limit(NewLimit::of(limit, turn.today))));
-    if matches!(request, Request::Well) {
-        let over = vec![
-            StoredLimit::Injury,
-            StoredLimit::Illness,
-            StoredLimit::Medical,
-            StoredLimit::Loss,
-            StoredLimit::JetLag,
-        ];
-        changes.push(TrainingChange::Lift(over));
-    }
     let gone: Vec<String> = adapted.dropped.iter().filter_map(|session| session.id.clone()).collect();
     let (skipped, dropped) =
         if matches!(request, Request::Skip { .. }) { (gone, Vec::new()) } else { (Vec::new(), gone) };

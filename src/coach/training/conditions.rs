@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     super::turn::{Memory, Plan, Turn},
-    TrainingChange, show,
+    TrainingChange, holds, show,
 };
 
 /// What a memory says that its person lives with.
@@ -41,10 +41,11 @@ fn known(past: &Past) -> Conditions {
     past.memories.iter().fold(Conditions::default(), |all, memory| all.and(named(past, memory)))
 }
 
-/// Whether a condition was told with which a practice agrees to training first, and none has.
-pub(super) fn is_uncleared(past: &Past) -> bool {
+/// The conditions that were told with which a practice agrees to training first, and none has.
+pub(super) fn uncleared(past: &Past) -> Conditions {
     let open = past.memories.iter().filter(|memory| memory.kind == MemoryKind::Illness);
-    open.flat_map(|memory| named(past, memory).iter()).any(Condition::needs_clearance)
+    let named = open.flat_map(|memory| named(past, memory).iter());
+    named.filter(|condition| condition.needs_clearance()).fold(Conditions::default(), Conditions::with)
 }
 
 /// Whether heart or kidneys are known or named that may hold water back.
@@ -55,12 +56,15 @@ fn holds_water(turn: &Turn<'_>) -> bool {
 /// The plan for what somebody says they live with: it is kept in mind, and easy efforts until their practice has agreed,
 /// where that is needed.
 pub(super) fn told(turn: &Turn<'_>, mut facts: Facts, told: Conditions) -> Plan {
-    let (mut text, memories) = kept(turn, told);
-    let mut training = Vec::new();
+    // "My doctor said yes" in the same breath.
+    let is_agreed = train::practice_agrees(&turn.message(), false);
+    let (mut text, memories) = kept(turn, told, is_agreed);
+    let (mut training, mut buttons) = (Vec::new(), Vec::new());
     let is_new = memories.iter().any(|memory| matches!(memory, Memory::Note { kind: MemoryKind::Illness, .. }));
     // What a practice has agreed to is not asked for again.
-    if told.iter().any(Condition::needs_clearance) && (is_new || is_uncleared(&turn.past)) {
+    if told.iter().any(Condition::needs_clearance) && !is_agreed && (is_new || !uncleared(&turn.past).is_empty()) {
         text = format!("{text} {}", turn.words().say("condition.clearance", &[]));
+        buttons.push(holds::practice_button(turn.show));
         facts.person.holds.clearance = true;
         let held = planner::held(&facts);
         if !held.changed.is_empty() || !held.dropped.is_empty() {
@@ -69,17 +73,17 @@ pub(super) fn told(turn: &Turn<'_>, mut facts: Facts, told: Conditions) -> Plan 
             training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
         }
     }
-    Plan { memories, training, ..Plan::saying(ActionType::Other, Path::Fast, text) }
+    Plan { memories, training, buttons, ..Plan::saying(ActionType::Other, Path::Fast, text) }
 }
 
 /// The same beside something else that is answered.
 pub(super) fn beside(turn: &Turn<'_>, told: Conditions, plan: &mut Plan) {
-    let (text, memories) = kept(turn, told);
+    let (text, memories) = kept(turn, told, train::practice_agrees(&turn.message(), false));
     plan.after.push(text);
     plan.memories.extend(memories);
 }
 
-fn kept(turn: &Turn<'_>, told: Conditions) -> (String, Vec<Memory>) {
+fn kept(turn: &Turn<'_>, told: Conditions, is_agreed: bool) -> (String, Vec<Memory>) {
     let words = turn.words();
     let name = |condition: Condition| words.say(&format!("condition_name.{}", condition.as_str()), &[]);
     let known: Vec<Condition> = known(&turn.past).iter().collect();
@@ -89,17 +93,13 @@ fn kept(turn: &Turn<'_>, told: Conditions) -> (String, Vec<Memory>) {
     let text = words.say(key, &[("what", &names.join(", "))]);
     let note = |condition: Condition| Memory::Note {
         fact: name(condition),
-        kind: if condition.needs_clearance() { MemoryKind::Illness } else { MemoryKind::Fact },
+        kind: if condition.needs_clearance() && !is_agreed { MemoryKind::Illness } else { MemoryKind::Fact },
     };
     (text, new.into_iter().map(note).collect())
 }
 
-/// "My cardiologist says I may train": what was told stays in mind, and training is no longer easy for it. A knee that is
-/// fine again is nobody's word on the heart.
+/// "My cardiologist says I may train": what was told stays in mind, and training is no longer easy for it.
 pub(super) fn clear(turn: &Turn<'_>, plan: &mut Plan) {
-    if !train::names_practice(&turn.message()) {
-        return;
-    }
     let open = turn.past.memories.iter().filter(|memory| memory.kind == MemoryKind::Illness);
     let open = open.filter(|memory| named(&turn.past, memory).iter().any(Condition::needs_clearance));
     plan.memories.extend(open.map(|memory| Memory::Note { fact: memory.fact.clone(), kind: MemoryKind::Fact }));

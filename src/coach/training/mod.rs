@@ -2,12 +2,13 @@
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
 //! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
-//! them [`conditions`] (what somebody lives with).
+//! them [`conditions`] (what somebody lives with) and [`holds`] (what training waits for, and what ends the wait).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
 mod asked;
 mod change;
 mod conditions;
+mod holds;
 pub mod morning;
 mod setup;
 mod show;
@@ -97,7 +98,8 @@ impl Coach {
 pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<Facts> {
     let mut facts = planning::facts(tx, &past.person, date).await?;
     facts.cycle = cycle(past, date);
-    facts.person.holds.clearance = conditions::is_uncleared(past);
+    facts.person.holds.uncleared = conditions::uncleared(past);
+    facts.person.holds.clearance = !facts.person.holds.uncleared.is_empty();
     Ok(facts)
 }
 

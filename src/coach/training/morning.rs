@@ -27,7 +27,7 @@ use super::{
         pending::{Action, Pending},
         show::Show,
     },
-    show,
+    holds, show,
 };
 
 /// A planned morning: what is said, and what is written with it.
@@ -42,7 +42,15 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let planned = morning(facts, draws);
     let words::Worded { text, asked } = words::text(&planned, past.person.name.as_deref(), show, pick);
     let mut buttons = asked.map_or(Vec::new(), |question| answers(question, show));
-    buttons.extend(show::buttons_of(&planned.sessions, facts.today, show));
+    for button in holds::buttons(facts, show) {
+        if !buttons.contains(&button) {
+            buttons.push(button);
+        }
+    }
+    // Nobody in a crisis is shown a score.
+    if !facts.person.holds.crisis {
+        buttons.extend(show::buttons_of(&planned.sessions, facts.today, show));
+    }
     let said = Said {
         text,
         buttons,

@@ -27,7 +27,7 @@ use super::{
         turn::{Plan, Turn},
         words::Words,
     },
-    TrainingChange, show,
+    TrainingChange, holds, show,
 };
 
 /// Days a week that are offered.
@@ -90,6 +90,10 @@ impl Step {
 impl Coach {
     /// `/plan`, `/plan new`, and the answers to its questions.
     pub(in crate::coach) async fn plan_command(&self, turn: &Turn<'_>, argument: &str) -> Result<Plan> {
+        let facts = self.facts(turn).await?;
+        if facts.person.holds.crisis {
+            return Ok(holds::in_a_crisis(turn, &facts));
+        }
         let (word, value) = argument.split_once(' ').unwrap_or((argument, ""));
         match (word, Step::ALL.into_iter().find(|step| step.as_str() == word)) {
             ("", _) => self.show_plan(turn).await,

@@ -23,7 +23,7 @@ use super::{
         turn::{Plan, Turn},
         views,
     },
-    TrainingChange,
+    TrainingChange, holds,
 };
 
 /// **Why** reaches back so far: to this morning, or the one before.
@@ -68,12 +68,16 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
     let show = turn.show;
     let planned = planner::morning(&facts, NO_DRAW);
     let sessions = planned.sessions;
-    let text = match held(&facts) {
-        Some(why) => words::sentence(&show.words().say(why, &[])),
-        None => week(&sessions, turn.today, show),
-    };
-    let mut plan = Plan::saying(ActionType::Plan, Path::Command, text);
-    plan.buttons = buttons_of(&sessions, turn.today, show);
+    if facts.person.holds.crisis {
+        return holds::in_a_crisis(turn, &facts);
+    }
+    let mut text = holds::told(&facts, show);
+    if !facts.is_on_hold() {
+        text.push(week(&sessions, turn.today, show));
+    }
+    let mut plan = Plan::saying(ActionType::Plan, Path::Command, text.join("\n"));
+    plan.buttons = holds::buttons(&facts, show);
+    plan.buttons.extend(buttons_of(&sessions, turn.today, show));
     // What is shown is what is kept.
     let dropped = planned.dropped.iter().filter_map(|session| session.id.clone()).collect();
     let decided = Some(turn.today);
@@ -82,12 +86,6 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
         plan.training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
     }
     plan
-}
-
-/// Why nothing at all is planned, where a danger was named.
-fn held(facts: &Facts) -> Option<&'static str> {
-    let holds = facts.person.holds;
-    if holds.crisis { Some("plan.reason.crisis_hold") } else { holds.medical.then_some("plan.reason.medical_hold") }
 }
 
 /// The sessions with the words of what to do, as they are stored.

@@ -13,6 +13,7 @@ use crate::domain::{
     goal::GoalFact,
     habit::HabitFact,
     record::{Activity, Flow, Intensity, MetricKind, Mood},
+    safety::Conditions,
 };
 
 /// The id of a row, where there is one.
@@ -170,8 +171,13 @@ pub struct Holds {
     pub crisis: bool,
     /// A medical red flag: no training before somebody has looked at it.
     pub medical: bool,
+    /// The day of the red flag, and the one on which the pregnancy was told.
+    pub medical_since: Option<NaiveDate>,
+    pub pregnant_since: Option<NaiveDate>,
     /// A condition of heart, vessels or kidneys was told, and no practice has agreed to the training yet.
     pub clearance: bool,
+    /// Which conditions that are.
+    pub uncleared: Conditions,
     /// An eating disorder was heard: no word of weight or energy, and no load that serves it.
     pub eating_disorder: bool,
     /// Talk of weight and calories is off for any reason (also minors).

@@ -133,6 +133,7 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
             clearance: dice.chance(3),
             eating_disorder: dice.chance(4),
             no_weight_talk: dice.chance(8),
+            ..Holds::default()
         },
     }
 }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::{Band, Reason, ReasonKind};
 use crate::domain::{
-    evidence::Evidence,
+    evidence::{Evidence, Fact},
     planner::{Facts, Limit, LimitKind, limits},
     record::{Flow, MetricKind},
+    safety::Condition,
 };
 
 /// A body temperature that is fever, in °C.
@@ -35,15 +36,20 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
     reasons.extend(fever(facts));
     reasons.extend(cycle(facts));
     let holds = facts.person.holds;
-    let mut hold = |holds: bool, kind, ceiling: Band| {
+    let mut hold = |holds: bool, kind: ReasonKind, ceiling: Band, cause: Option<(&str, Fact)>| {
         if holds {
-            reasons.push(flag(kind, 0.0, ceiling, Evidence::of("hold", kind.as_str())));
+            let evidence = Evidence::of("hold", kind.as_str());
+            let evidence = cause.into_iter().fold(evidence, |evidence, (name, fact)| evidence.with(name, fact));
+            reasons.push(flag(kind, 0.0, ceiling, evidence));
         }
     };
-    hold(facts.is_pregnant(), ReasonKind::Pregnancy, Band::Steady);
-    hold(holds.clearance, ReasonKind::Clearance, Band::Steady);
-    hold(holds.medical, ReasonKind::MedicalHold, Band::Rest);
-    hold(holds.crisis, ReasonKind::CrisisHold, Band::Rest);
+    let told = |since: Option<NaiveDate>| since.map(|since| ("told", since.into()));
+    let uncleared: Vec<&str> = holds.uncleared.iter().map(Condition::as_str).collect();
+    let conditions = (!uncleared.is_empty()).then(|| ("conditions", uncleared.join(" ").as_str().into()));
+    hold(facts.is_pregnant(), ReasonKind::Pregnancy, Band::Steady, told(holds.pregnant_since));
+    hold(holds.clearance, ReasonKind::Clearance, Band::Steady, conditions);
+    hold(holds.medical, ReasonKind::MedicalHold, Band::Rest, told(holds.medical_since));
+    hold(holds.crisis, ReasonKind::CrisisHold, Band::Rest, None);
     reasons
 }
 
@@ -55,6 +61,7 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
     match limit.kind {
         LimitKind::Illness => {
             let evidence = dated(Evidence::of("illness", "yes")).from_records([&limit.record]);
+            let evidence = limit.from.into_iter().fold(evidence, |evidence, from| evidence.with("since", from));
             Some(flag(ReasonKind::Illness, -30.0, Band::Rest, evidence))
         }
         LimitKind::Injury(part) => {

@@ -267,24 +267,51 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 14] = [
-    "lead", "tail", "after", "join", "guard", "past", "apart", "never", "aside", "vouch", "less", "listed", "told",
+const LISTS: [&str; 25] = [
+    "lead",
+    "tail",
+    "after",
+    "join",
+    "guard",
+    "past",
+    "apart",
+    "never",
+    "aside",
+    "vouch",
+    "less",
+    "listed",
+    "told",
     "practice",
+    "agree_who",
+    "agree_says",
+    "agree_yes",
+    "agree_sure",
+    "agree_done",
+    "agree_rest",
+    "agree_and",
+    "agree_but",
+    "agree_better",
+    "agree_much",
+    "agree_over",
 ];
 
 /// The compiled phrases of a language.
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
     static ALL: OnceLock<Vec<(Lang, Grammar)>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        let read = |lang: Lang, source: &str| {
-            let source = toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
+        let read = |lang: Lang, source: &str, agreed: &str| {
+            let mut source: Source =
+                toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
+            let agreed: BTreeMap<String, Vec<String>> =
+                toml::from_str(agreed).expect("the lists compiled in are TOML; a test reads them all");
+            source.list.extend(agreed);
             (lang, Grammar::compile(source).expect("the phrases compiled in are phrases; a test reads them all"))
         };
         vec![
-            read(Lang::En, include_str!("../lang/en/training.toml")),
-            read(Lang::Es, include_str!("../lang/es/training.toml")),
-            read(Lang::De, include_str!("../lang/de/training.toml")),
-            read(Lang::Fr, include_str!("../lang/fr/training.toml")),
+            read(Lang::En, include_str!("../lang/en/training.toml"), include_str!("../lang/en/agreed.toml")),
+            read(Lang::Es, include_str!("../lang/es/training.toml"), include_str!("../lang/es/agreed.toml")),
+            read(Lang::De, include_str!("../lang/de/training.toml"), include_str!("../lang/de/agreed.toml")),
+            read(Lang::Fr, include_str!("../lang/fr/training.toml"), include_str!("../lang/fr/agreed.toml")),
         ]
     });
     &all.iter().find(|(of, _)| *of == lang).expect("every language has its phrases").1
@@ -636,12 +663,13 @@ impl Grammar {
     }
 
     /// Where the first phrase of a list that fits here ends.
-    fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
+    pub fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
         let ends = |phrase: &Phrase| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at);
         self.list(list).iter().find_map(ends)
     }
 
-    fn list(&self, name: &str) -> &[Phrase] {
+    /// The phrases of a list the rules ask for.
+    pub fn list(&self, name: &str) -> &[Phrase] {
         self.names.get(name).map_or(&[], |n| self.lists[*n].as_slice())
     }
 }

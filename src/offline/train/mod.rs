@@ -1,9 +1,10 @@
 //! What a message asks of the training plan: an easier day, another day, less time, a pain, an illness, a journey.
 //!
 //! Reading order: [`heard`] → `grammar` (phrases as data, compiled from `lang/*/training.toml`) → `text` (the message as
-//! words, and what days, minutes and parts of the body they name). A phrase counts only where it makes up a whole clause,
+//! words, and what days, minutes and parts of the body they name) → `agreed` (that a practice agrees to it). A phrase counts only where it makes up a whole clause,
 //! so that a story, a wish, or somebody else's knee asks nothing.
 
+mod agreed;
 mod grammar;
 mod text;
 
@@ -74,6 +75,14 @@ pub struct Heard {
     pub rest: String,
 }
 
+impl Heard {
+    /// Somebody is well again, and says nothing else.
+    pub fn well() -> Self {
+        let asked = Asked::Change(Request::Well);
+        Self { asked, soreness: None, conditions: Conditions::default(), rest: String::new() }
+    }
+}
+
 /// What a message asks of the plan, if it does. Of several things the one that lasts: a limit before a change of one day.
 pub fn asked(message: &Message<'_>) -> Option<Asked> {
     heard(message).map(|heard| heard.asked)
@@ -89,8 +98,63 @@ pub fn heard(message: &Message<'_>) -> Option<Heard> {
     let mut langs = vec![text.lang, message.lang];
     langs.extend(Lang::ALL);
     let mut langs = (0..langs.len()).filter(|n| !langs[..*n].contains(&langs[*n])).map(|n| langs[n]);
-    let (said, words) = langs.find_map(|lang| in_language(&text, lang, today))?;
+    let said = langs
+        .find_map(|lang| in_language(&text, lang, today))
+        .filter(|(said, words)| said.asked != Asked::Change(Request::Well) || !is_half_a_yes(&text, words));
+    let is_weightier = |said: &(Heard, _)| !matches!(said.0.asked, Asked::Show | Asked::Why | Asked::SetUp);
+    let said = match (said, agreement(&text, false)) {
+        // What hurts and what somebody has is not gone with a practice's yes, and what else is asked waits for it.
+        (Some(said), Some(_)) if is_weightier(&said) => said,
+        (_, Some(words)) => (Heard::well(), vec![words]),
+        (said, None) => said?,
+    };
+    let (said, words) = said;
     Some(Heard { rest: text.without(message.text, &words), ..said })
+}
+
+/// "They said yes", of somebody whose training waits for the word of a practice.
+pub fn awaited(message: &Message<'_>) -> Option<Heard> {
+    let text = Text::of(message);
+    let words = (text.words.len() <= MOST_WORDS).then(|| agreement(&text, true)).flatten()?;
+    let rest = text.without(message.text, &[words]);
+    Some(Heard { rest, ..Heard::well() })
+}
+
+/// Whether a message tells that a practice agrees to the training; with `is_awaited` also where only "they" do.
+pub fn practice_agrees(message: &Message<'_>, is_awaited: bool) -> bool {
+    let by_phrase = || names_practice(message) && asked(message) == Some(Asked::Change(Request::Well));
+    agreement(&Text::of(message), is_awaited).is_some() || by_phrase()
+}
+
+/// Whether somebody says that they feel better, and nothing else.
+pub fn is_better(message: &Message<'_>) -> bool {
+    says_wholly(message, "agree_better", "agree_much")
+}
+
+/// Whether somebody says that they are not pregnant, or no longer.
+pub fn is_pregnancy_over(message: &Message<'_>) -> bool {
+    says_wholly(message, "agree_over", "agree_much")
+}
+
+fn says_wholly(message: &Message<'_>, what: &str, beside: &str) -> bool {
+    let text = Text::of(message);
+    Lang::ALL.into_iter().any(|lang| agreed::says_wholly(grammar(lang), &text, what, beside).is_some())
+}
+
+/// "The doctor gave me the green light, but only for walking."
+fn is_half_a_yes(text: &Text, words: &[Range<usize>]) -> bool {
+    let Some(end) = words.iter().map(|words| words.end).max() else { return false };
+    let Some(segment) = text.segments.iter().find(|segment| (segment.start..=segment.end).contains(&end)) else {
+        return false;
+    };
+    let of = |grammar: &Grammar| grammar.names_practice(text) && agreed::is_taken_back(grammar, text, segment, end);
+    Lang::ALL.into_iter().any(|lang| of(grammar(lang)))
+}
+
+/// The words that tell that a practice agrees, in any language.
+fn agreement(text: &Text, is_awaited: bool) -> Option<Range<usize>> {
+    let of = |lang| Some(grammar(lang)).filter(|grammar| !grammar.denies(text));
+    Lang::ALL.into_iter().filter_map(of).find_map(|grammar| agreed::agreed(grammar, text, is_awaited))
 }
 
 /// The conditions that a text names, in any language and whoever has them.

@@ -9,6 +9,7 @@ use crate::domain::{
     safety::Condition,
 };
 
+mod agreed;
 mod de;
 mod en;
 mod es;

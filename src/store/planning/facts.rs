@@ -18,6 +18,7 @@ use crate::{
             Aim, DayLog, Done, Facts, Focus, Holds, Limit, LimitKind, Plan, Reading, Session, Trainee, limits::BodyPart,
         },
         record::{Activity, GoalKind, Intensity},
+        safety::Conditions,
     },
     store::{
         error::{During, Result},
@@ -208,10 +209,12 @@ impl SessionRow {
 }
 
 fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today: NaiveDate) -> Trainee {
-    let holds_today = |kind: StoredLimit| {
-        let holds = |row: &LimitRow| row.from_date <= today && row.until_date.is_none_or(|until| today <= until);
-        limits.iter().any(|row| row.kind == kind && holds(row))
+    // Since when it holds, where it does.
+    let held = |kind: StoredLimit| {
+        let holds = |row: &&LimitRow| row.from_date <= today && row.until_date.is_none_or(|until| today <= until);
+        limits.iter().filter(|row| row.kind == kind).filter(holds).map(|row| row.from_date).min()
     };
+    let holds_today = |kind: StoredLimit| held(kind).is_some();
     Trainee {
         age: person.age,
         height_cm: person.height_cm,
@@ -231,8 +234,11 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
             pregnant: holds_today(StoredLimit::Pregnant),
             crisis: holds_today(StoredLimit::Crisis),
             medical: holds_today(StoredLimit::Medical),
+            medical_since: held(StoredLimit::Medical),
+            pregnant_since: held(StoredLimit::Pregnant),
             // Rests on what is remembered of a person, which is not read here.
             clearance: false,
+            uncleared: Conditions::default(),
             eating_disorder: holds_today(StoredLimit::EatingDisorder),
             no_weight_talk: person.no_weight_talk,
         },

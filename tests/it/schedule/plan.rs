@@ -164,7 +164,7 @@ async fn chest_pain_holds_the_plan(pool: PgPool) {
     world.says("Ana", "I have chest pain and can't breathe").await;
     assert_eq!(world.count("select count(*) from training_limits where kind = 'medical'").await, 1);
     let plan = world.says("Ana", "/plan").await;
-    assert_snapshot!(plan.say.text, @"Training waits until a clinician has had a look");
+    assert_snapshot!(plan.say.text, @"Training waits until a clinician has had a look at what you told me (Sat 14 Mar).");
 }
 
 /// Who has lost somebody is asked for nothing, the mornings after it too.

@@ -1,0 +1,195 @@
+//! What holds training back, as it is told: what it rests on, and the tap that ends it. And how it ends.
+
+use anyhow::Result;
+
+use crate::{
+    domain::{
+        planner::{Facts, Request},
+        readiness::{Reason, ReasonKind, readiness},
+        talk::Button,
+    },
+    offline::train::{self, Heard},
+    store::{
+        planning::StoredLimit,
+        rows::{ActionType, Path},
+    },
+};
+
+use super::{
+    super::{
+        Coach, care,
+        morning::{reason_text, sentence},
+        pending::Action,
+        show::Show,
+        turn::{Plan, Turn, Word},
+    },
+    TrainingChange, change, conditions,
+};
+
+/// What holds training back today: one sentence each, that names what it rests on.
+pub(super) fn told(facts: &Facts, show: Show) -> Vec<String> {
+    held(facts)
+        .iter()
+        .filter_map(|reason| reason_text(reason, show))
+        .map(|text| format!("{}.", sentence(&text)))
+        .collect()
+}
+
+/// The taps that end what holds training back: words the person could say as well. A pregnancy has none.
+pub(super) fn buttons(facts: &Facts, show: Show) -> Vec<Button> {
+    let mut names: Vec<&str> = held(facts).iter().filter_map(|reason| ends_with(reason.kind)).collect();
+    names.dedup();
+    names.into_iter().map(|name| button(name, show)).collect()
+}
+
+/// The tap of somebody whose practice has agreed.
+pub(super) fn practice_button(show: Show) -> Button {
+    button("practice_yes", show)
+}
+
+/// The tap of somebody who is well again.
+pub(super) fn well_button(show: Show) -> Button {
+    button("well_again", show)
+}
+
+fn button(name: &str, show: Show) -> Button {
+    let label = show.words().say(&format!("plan.button.{name}"), &[]);
+    Button { action: Action::Say(label.clone()).encode(), label }
+}
+
+/// The reasons that hold training back until something is said, the gravest alone where it is a crisis or a red flag.
+fn held(facts: &Facts) -> Vec<Reason> {
+    let mut held = readiness(facts).reasons;
+    held.retain(|reason| ends_with(reason.kind).is_some() || reason.kind == ReasonKind::Pregnancy);
+    for grave in [ReasonKind::CrisisHold, ReasonKind::MedicalHold] {
+        if held.iter().any(|reason| reason.kind == grave) {
+            held.retain(|reason| reason.kind == grave);
+        }
+    }
+    held
+}
+
+fn ends_with(kind: ReasonKind) -> Option<&'static str> {
+    match kind {
+        ReasonKind::CrisisHold => Some("better"),
+        ReasonKind::MedicalHold | ReasonKind::Clearance => Some("practice_yes"),
+        ReasonKind::Illness => Some("well_again"),
+        _ => None,
+    }
+}
+
+/// What is said in place of any plan while training rests after a crisis: one sentence, and somebody to call.
+pub(super) fn in_a_crisis(turn: &Turn<'_>, facts: &Facts) -> Plan {
+    let line = care::crisis_line(turn.show.lang, turn.past.person.zone);
+    let text = turn.words().say("plan.hold.crisis", &[("line", &line)]);
+    Plan { buttons: buttons(facts, turn.show), ..Plan::saying(ActionType::Plan, Path::Command, text) }
+}
+
+impl Coach {
+    /// The plan for words on the cycle, which may say as well that a pregnancy is over: training is no longer planned for one.
+    /// Nobody is offered a cycle calendar in that moment.
+    pub(in crate::coach) async fn with_pregnancy_over(&self, turn: &Turn<'_>, mut plan: Plan) -> Result<Plan> {
+        if !train::is_pregnancy_over(&turn.message()) {
+            return Ok(plan);
+        }
+        let facts = self.facts(turn).await?;
+        if !facts.person.holds.pregnant {
+            return Ok(plan);
+        }
+        let over = ended(turn, facts);
+        if !turn.past.tracked.tracking.is_kept() {
+            return Ok(over);
+        }
+        plan.training.extend(over.training);
+        Ok(plan)
+    }
+
+    /// What ends a hold only for somebody who is under it: "they said yes", "I feel better", "I'm no longer pregnant".
+    pub(super) async fn ends_a_hold(&self, turn: &Turn<'_>) -> Result<Option<Heard>> {
+        let message = turn.message();
+        let agreed = train::awaited(&message);
+        let (is_better, is_over) = (train::is_better(&message), train::is_pregnancy_over(&message));
+        if agreed.is_none() && !is_better && !is_over {
+            return Ok(None);
+        }
+        let holds = self.facts(turn).await?.person.holds;
+        if holds.crisis && is_better || holds.pregnant && is_over {
+            return Ok(Some(Heard::well()));
+        }
+        Ok(agreed.filter(|_| holds.medical || holds.clearance || holds.pregnant))
+    }
+}
+
+/// The plan of somebody who is well again, or whose practice has agreed. A red flag waits for the word of a practice: that a
+/// knee is fine says nothing of a heart.
+pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
+    let holds = facts.person.holds;
+    let is_awaited = holds.medical || holds.clearance || holds.pregnant;
+    let is_agreed = train::practice_agrees(&turn.message(), is_awaited);
+    let is_over = holds.pregnant && train::is_pregnancy_over(&turn.message());
+    let lifting = |over: Vec<StoredLimit>, text: String| {
+        let plan = Plan::saying(ActionType::WorkoutChange, Path::Command, text);
+        Plan { training: vec![TrainingChange::Lift(over)], ..plan }
+    };
+    if is_over {
+        return lifting(vec![StoredLimit::Pregnant], turn.words().say("plan.hold.pregnant_over", &[]));
+    }
+    let mut over = vec![StoredLimit::Injury, StoredLimit::Illness, StoredLimit::Loss, StoredLimit::JetLag];
+    if holds.crisis {
+        // A knee that is fine, or a doctor, says nothing of it; and nobody is sent to their squats in the next breath.
+        let message = turn.message();
+        let is_better = train::is_better(&message) || !is_agreed && train::part(&message).is_none();
+        let key = if is_better { "plan.hold.crisis_over" } else { "plan.hold.glad" };
+        over.extend(is_better.then_some(StoredLimit::Crisis));
+        over.extend(is_agreed.then_some(StoredLimit::Medical));
+        let mut plan = lifting(over, turn.words().say(key, &[]));
+        if is_agreed {
+            conditions::clear(turn, &mut plan);
+        }
+        return plan;
+    }
+    if holds.medical && !is_agreed {
+        let text = format!("{} {}", turn.words().say("plan.hold.glad", &[]), told(&facts, turn.show).join(" "));
+        return Plan { buttons: buttons(&facts, turn.show), ..lifting(over, text) };
+    }
+    if is_agreed {
+        over.push(StoredLimit::Medical);
+        facts.person.holds.medical = false;
+        facts.person.holds.clearance = false;
+    }
+    let mut plan = change::plan_of(turn, facts, &Request::Well);
+    if let (Word::Text(text), true) = (&mut plan.word, is_agreed && holds.pregnant) {
+        *text = format!("{text} {}", turn.words().say("plan.hold.pregnant_agreed", &[]));
+    }
+    plan.training.insert(0, TrainingChange::Lift(over));
+    if is_agreed {
+        conditions::clear(turn, &mut plan);
+    }
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::person::{Lang, Units},
+        offline::Message,
+    };
+
+    #[test]
+    fn the_tap_that_ends_a_hold_is_heard_as_words() {
+        for lang in Lang::ALL {
+            let show = Show { lang, units: Units::Metric };
+            let said = |button: Button| match Action::decode(&button.action) {
+                Some(Action::Say(said)) => said,
+                other => panic!("{other:?} is no word"),
+            };
+            let yes = said(practice_button(show));
+            let message = Message::on_a_saturday(lang, &yes);
+            assert_eq!(train::heard(&message), Some(Heard { rest: ",".to_owned(), ..Heard::well() }), "{yes}");
+            assert!(train::practice_agrees(&message, false), "{yes}");
+            let better = said(button("better", show));
+            assert!(train::is_better(&Message::on_a_saturday(lang, &better)), "{better}");
+        }
+    }
+}
