@@ -62,6 +62,7 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
                 if is_scale { show.number(number, 1) } else { show.field(error.field, &json!(number)) }
             };
             let text = words.say(
+            let key = if error.value < 0.0 && error.min >= 0.0 { "say.below_nought" } else { "say.out_of_range" };
                 "say.out_of_range",
                 &[
                     ("label", &show.label(error.field)),
