@@ -27,3 +27,26 @@ async fn an_amount_below_nought_is_no_record(pool: PgPool) {
     assert_eq!(world.json("select to_jsonb(sleep_hours) from daily_logs").await, json!(6));
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn more_pillows_and_a_shorter_breath_are_water_where_the_heart_is_weak(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, condition, text) in [
+        ("Ana", "I have heart failure", "I need more pillows to breathe at night"),
+        ("Ben", "I have heart failure", "I get short of breath climbing stairs"),
+        ("Cleo", "ich habe Herzinsuffizienz", "ich brauche nachts drei Kissen zum Atmen"),
+        ("Dan", "tengo insuficiencia cardíaca", "necesito más almohadas para dormir"),
+        ("Eva", "j'ai une insuffisance cardiaque", "je suis plus essoufflée que d'habitude"),
+    ] {
+        world.knows(name).await;
+        // Without the condition both vary.
+        let before = world.says(name, text).await;
+        assert_ne!(before.action_type, ActionType::Safety, "{text}: {}", before.say.text);
+        world.says(name, condition).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.action_type, ActionType::Safety, "{text}: {}", said.say.text);
+    }
+    assert_eq!(world.count("select count(*) from daily_logs").await, 0, "pillows are no sleep");
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'medical'").await, 5);
+    world.finish();
+}
