@@ -50,3 +50,38 @@ async fn more_pillows_and_a_shorter_breath_are_water_where_the_heart_is_weak(poo
     assert_eq!(world.count("select count(*) from training_limits where kind = 'medical'").await, 5);
     world.finish();
 }
+
+/// Runs still to come.
+const RUNS: &str =
+    "select count(*) from workout_sessions where activity_type = 'running' and not completed and set_aside is null";
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn one_sport_waits_and_the_plan_goes_on(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let open = "select count(*) from workout_sessions where not completed and set_aside is null";
+    for (name, text) in [
+        ("Ana", "no running for 7 days"),
+        ("Ben", "kein Laufen für 7 Tage"),
+        ("Cleo", "nada de correr durante 7 días"),
+        ("Dan", "pas de course pendant 7 jours"),
+    ] {
+        world.knows(name).await;
+        for answer in [
+            "/plan for endurance",
+            "/plan now four",
+            "/plan sport running",
+            "/plan days 5",
+            "/plan minutes 60",
+            "/plan where gym",
+            "/plan hurts no",
+        ] {
+            world.says(name, answer).await;
+        }
+        assert!(world.count(RUNS).await > 0, "{text}");
+        let sessions = world.count(open).await;
+        let said = world.says(name, text).await;
+        assert_eq!((world.count(RUNS).await, world.count(open).await), (0, sessions), "{text}: {}", said.say.text);
+        assert_eq!(said.records.len(), 0, "{text}: nothing was skipped");
+    }
+    world.finish();
+}
