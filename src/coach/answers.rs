@@ -196,6 +196,19 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         }
         Pending::ForgetAll if matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)) => {
             let mut plan = Plan::new(ActionType::Other, Path::Command);
+        Pending::Race { on } => {
+            let km = offline::race_distance(&turn.message())?;
+            let goal = Goal {
+                goal_type: GoalKind::RunDistance,
+                target_value: Some(km),
+                unit: GoalKind::RunDistance.unit(),
+                target_date: Some(*on),
+                by_month: false,
+                is_end_weight: false,
+                habit_type: None,
+            };
+            Some(keep(turn, Record::SetGoal(goal)))
+        }
             plan.erase = true;
             Some(plan)
         }
@@ -213,15 +226,27 @@ pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
     if !(newest || asked) {
         return None;
     }
-    let fits = |field: &String| {
+    // "No, 4 not 3" after "drank 3 glasses" means glasses.
+    let before = turn.past.recent.iter().rev().find(|said| said.interaction_id == last.interaction);
+    let before = before.and_then(|said| said.input.as_deref()).map(|said| turn.message_of(said));
+    let unit = before.and_then(|before| offline::unit_of(&before, amended.not));
+    let fits = |field: &String, unit: Option<&str>| {
+        let with_unit = |number: f64| unit.map_or(number.to_string(), |unit| format!("{number} {unit}"));
         if let Some(not) = amended.not {
-            let was = offline::value_of(field, &turn.message_of(&not.to_string()))?.as_f64()?;
-            receipt::number(&last.changes, field).filter(|stands| (stands - was).abs() < 0.05)?;
+            let was = offline::value_of(field, &turn.message_of(&with_unit(not)))?.as_f64()?;
+            let is_it = |stands: Option<f64>| stands.is_some_and(|stands| (stands - was).abs() < 0.05);
+            let is_told = is_it(receipt::number(&last.changes, field)) || is_it(receipt::added(&last.changes, field));
+            is_told.then_some(())?;
         }
-        let record = correction_of(turn, field, amended.number)?;
+        let record = correction_of(turn, field, &with_unit(amended.number))?;
         record.check().is_ok().then_some(record)
     };
-    let mut records: Vec<Record> = receipt::numbers(&last.changes).iter().filter_map(fits).collect();
+    let fields = receipt::numbers(&last.changes);
+    let all = |unit: Option<&str>| fields.iter().filter_map(|field| fits(field, unit)).collect::<Vec<Record>>();
+    let mut records = unit.as_deref().map(|unit| all(Some(unit))).unwrap_or_default();
+    if records.is_empty() {
+        records = all(None);
+    }
     let mut plan = Plan::new(ActionType::Correction, Path::Fast);
     match records.len() {
         0 => return None,
@@ -231,9 +256,9 @@ pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
     Some(plan)
 }
 
-/// A field corrected to a number, in the unit the person thinks in.
-fn correction_of(turn: &Turn<'_>, field: &str, number: f64) -> Option<Record> {
-    let value = offline::value_of(field, &turn.message_of(&number.to_string()))?;
+/// A field corrected to a number, in the unit that was said, else in the one the person thinks in.
+fn correction_of(turn: &Turn<'_>, field: &str, number: &str) -> Option<Record> {
+    let value = offline::value_of(field, &turn.message_of(number))?;
     Record::parse("correct_last", json!({"field": field, "value": value})).ok()
 }
 

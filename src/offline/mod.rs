@@ -35,7 +35,7 @@ mod value;
 mod when;
 pub mod wish;
 
-pub use amended::{Amended, amended};
+pub use amended::{Amended, amended, unit_of};
 pub use feeling::{Feeling, feeling};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};

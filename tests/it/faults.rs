@@ -85,3 +85,23 @@ async fn one_sport_waits_and_the_plan_goes_on(pool: PgPool) {
     }
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_number_said_again_keeps_the_unit_it_had(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, said, again) in [
+        ("Ana", "drank 3 glasses of water", "no, 4 not 3"),
+        ("Ben", "3 Gläser Wasser getrunken", "nein, 4 nicht 3"),
+        ("Cleo", "bebí 3 vasos de agua", "no, 4, no 3"),
+        ("Dan", "bu 3 verres d'eau", "non, 4 pas 3"),
+        ("Eva", "drank 3 glasses of water", "no, 4"),
+    ] {
+        world.knows(name).await;
+        world.says(name, said).await;
+        let again = world.says(name, again).await;
+        assert_eq!(again.action_type, ActionType::Correction, "{said}: {}", again.say.text);
+    }
+    let water = "select jsonb_agg(distinct water_intake_liters) from daily_logs";
+    assert_eq!(world.json(water).await, json!([1]));
+    world.finish();
+}
