@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod amended;
@@ -18,6 +18,7 @@ mod concept;
 pub mod cycle;
 mod facts;
 mod feeling;
+mod forget;
 mod item;
 mod lexicon;
 mod numeral;
@@ -37,6 +38,7 @@ pub mod wish;
 
 pub use amended::{Amended, amended, unit_of};
 pub use feeling::{Feeling, feeling};
+pub use forget::forgotten;
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use value::value_of;

@@ -105,3 +105,27 @@ async fn a_number_said_again_keeps_the_unit_it_had(pool: PgPool) {
     assert_eq!(world.json(water).await, json!([1]));
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_to_be_forgotten_goes_and_the_last_entry_stays(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, told, forget, left) in [
+        ("Ana", "I have asthma", "forget what I said about my asthma", "Forgotten: asthma."),
+        ("Ben", "ich habe Asthma", "vergiss, was ich über mein Asthma gesagt habe", "Vergessen: Asthma."),
+        ("Cleo", "tengo asma", "olvida lo que dije sobre mi asma", "Olvidado: asma."),
+        ("Dan", "j'ai de l'asthme", "oublie ce que j'ai dit sur mon asthme", "Oublié : asthme."),
+    ] {
+        world.knows(name).await;
+        world.says(name, told).await;
+        world.says(name, "slept 7h").await;
+        assert_eq!(world.says(name, forget).await.say.text, left);
+    }
+    assert_eq!(world.count("select count(*) from memories").await, 0);
+    assert_eq!(world.count("select count(*) from daily_logs where sleep_hours = 7").await, 4);
+    let none = world.says("Ana", "forget what I said about my dog").await;
+    assert!(none.say.text.starts_with("I keep nothing in mind about dog."), "{}", none.say.text);
+    world.says("Ana", "my knee hurts").await;
+    world.says("Ana", "forget what I said about my knee").await;
+    assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
+    world.finish();
+}
