@@ -129,3 +129,18 @@ async fn what_is_to_be_forgotten_goes_and_the_last_entry_stays(pool: PgPool) {
     assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn reminders_end_by_a_word(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    assert_eq!(world.says("Ana", "/remind off").await.say.text, "There was nothing to stop.");
+    world.says("Ana", "remind me to stretch at half past three").await;
+    world.says("Ana", "remind me to drink water at 5").await;
+    let which = world.says("Ana", "/remind off").await;
+    assert!(which.say.text.starts_with("Which one shall I stop?"), "{}", which.say.text);
+    assert_eq!(which.say.buttons.len(), 2);
+    assert_eq!(world.says("Ana", "/remind off stretch").await.say.text, "“stretch”: stopped.");
+    assert_eq!(world.says("Ana", "/remind off").await.say.text, "“drink water”: stopped.");
+    world.finish();
+}
