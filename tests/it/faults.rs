@@ -144,3 +144,17 @@ async fn reminders_end_by_a_word(pool: PgPool) {
     assert_eq!(world.says("Ana", "/remind off").await.say.text, "“drink water”: stopped.");
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_does_not_exist_or_is_not_offered_is_said(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "slept 7h").await;
+    let none = world.says("Ana", "/undo 99").await;
+    assert_eq!(none.say.text, "There is no entry 99. /log lists what can be taken back: 1 to 1.");
+    let sport = world.says("Ana", "/plan sport football").await;
+    let offer =
+        "Football is not among what I offer here: Run, Bike ride, Swim, Walk, Rowing.\nWhat do you like doing most?";
+    assert_eq!(sport.say.text, offer);
+    world.finish();
+}
