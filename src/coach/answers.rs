@@ -1,11 +1,12 @@
 //! Our questions and the answers to them.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::{
     domain::{
         person::Onboarding,
-        record::{Activity, MetricKind, Record},
+        record::{Activity, Goal, GoalKind, MetricKind, Record},
         talk::Button,
         text::fold,
     },
@@ -61,9 +62,9 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
             let value = |number: f64| {
                 if is_scale { show.number(number, 1) } else { show.field(error.field, &json!(number)) }
             };
-            let text = words.say(
             let key = if error.value < 0.0 && error.min >= 0.0 { "say.below_nought" } else { "say.out_of_range" };
-                "say.out_of_range",
+            let text = words.say(
+                key,
                 &[
                     ("label", &show.label(error.field)),
                     ("value", &value(error.value)),
@@ -96,6 +97,19 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
             (text, buttons)
         }
     }
+}
+
+/// "How far is the race?", of one that was told with its day alone: with it the race is a goal.
+pub fn how_far(turn: &Turn<'_>, on: NaiveDate) -> Plan {
+    let words = turn.words();
+    let day = super::morning::sentence(&words.date(on));
+    let mut plan = Plan::saying(ActionType::Goal, Path::Offline, words.say("say.what_race", &[("day", &day)]));
+    let race = |key: &str| words.say(&format!("choice.{key}"), &[]);
+    plan.buttons = ["5 km".to_owned(), "10 km".to_owned(), race("half_marathon"), race("marathon")]
+        .map(|label| Button { action: Action::Say(label.clone()).encode(), label })
+        .to_vec();
+    plan.pending = Some(Pending::Race { on });
+    plan
 }
 
 /// The likely meanings of a bare number, as words that could have been said.
@@ -182,6 +196,19 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             };
             chosen.and_then(|index| candidates.get(index)).map(|record| keep(turn, record.clone()))
         }
+        Pending::Race { on } => {
+            let km = offline::race_distance(&turn.message())?;
+            let goal = Goal {
+                goal_type: GoalKind::RunDistance,
+                target_value: Some(km),
+                unit: GoalKind::RunDistance.unit(),
+                target_date: Some(*on),
+                by_month: false,
+                is_end_weight: false,
+                habit_type: None,
+            };
+            Some(keep(turn, Record::SetGoal(goal)))
+        }
         Pending::WhatIs { number } => {
             // "glasses of water" after "3 what?".
             let said = format!("{number} {}", turn.text);
@@ -196,19 +223,6 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         }
         Pending::ForgetAll if matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)) => {
             let mut plan = Plan::new(ActionType::Other, Path::Command);
-        Pending::Race { on } => {
-            let km = offline::race_distance(&turn.message())?;
-            let goal = Goal {
-                goal_type: GoalKind::RunDistance,
-                target_value: Some(km),
-                unit: GoalKind::RunDistance.unit(),
-                target_date: Some(*on),
-                by_month: false,
-                is_end_weight: false,
-                habit_type: None,
-            };
-            Some(keep(turn, Record::SetGoal(goal)))
-        }
             plan.erase = true;
             Some(plan)
         }

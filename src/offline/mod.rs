@@ -41,9 +41,9 @@ pub use feeling::{Feeling, feeling};
 pub use forget::forgotten;
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
-pub use value::value_of;
+pub use value::{race_distance, value_of};
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use concept::Cue;
@@ -133,6 +133,8 @@ pub struct Reading {
     pub same_as_before: bool,
     /// Somebody says hello.
     pub is_greeting: bool,
+    /// The day of a race to come whose distance was not told.
+    pub race_on: Option<NaiveDate>,
 }
 
 impl Reading {
@@ -160,6 +162,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     let facts = facts::facts(message, &cut, &clauses, calendar);
     let covered = facts.covers();
     let kind = kind(&cut, &clauses, !facts.records.is_empty());
+    let race_on = facts.race.map(|(_, day)| day).filter(|_| facts.records.is_empty());
     let is_greeting = cut.items.iter().any(|item| item.is(Cue::Greeting));
     Reading {
         records: facts.records,
@@ -170,6 +173,7 @@ pub fn read(message: &Message<'_>) -> Reading {
         safety: None,
         same_as_before: facts.same_as_before,
         is_greeting,
+        race_on,
     }
 }
 

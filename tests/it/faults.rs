@@ -158,3 +158,26 @@ async fn what_does_not_exist_or_is_not_offered_is_said(pool: PgPool) {
     assert_eq!(sport.say.text, offer);
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_race_without_its_distance_is_asked_for(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, race, distance) in [
+        ("Ana", "my race is on Sunday", "10k"),
+        ("Ben", "mein Wettkampf ist am Sonntag", "10 km"),
+        ("Cleo", "mi carrera es el domingo", "10"),
+        ("Dan", "ma course est dimanche", "10 km"),
+    ] {
+        world.knows(name).await;
+        let asked = world.says(name, race).await;
+        assert_eq!(asked.say.buttons.len(), 4, "{race}: {}", asked.say.text);
+        world.says(name, distance).await;
+    }
+    world.knows("Eva").await;
+    let asked = world.says("Eva", "my race is on Sunday").await;
+    world.presses("Eva", &asked, "Half marathon").await;
+    let goals = "select jsonb_agg(distinct jsonb_build_array(target_value, target_date)) from goals";
+    assert_eq!(world.json(goals).await, json!([[10, "2026-03-15"], [21.1, "2026-03-15"]]));
+    assert_eq!(world.count("select count(*) from workout_sessions").await, 0, "no race was run yet");
+    world.finish();
+}
