@@ -181,3 +181,30 @@ async fn a_race_without_its_distance_is_asked_for(pool: PgPool) {
     assert_eq!(world.count("select count(*) from workout_sessions").await, 0, "no race was run yet");
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_first_message_tells_name_age_and_place(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let heard = |world: &mut World, name: &str, text: &str| {
+        let mut heard = world.heard(name, text);
+        heard.hints = alive_coach::domain::talk::Hints::default();
+        heard
+    };
+    let dana = heard(&mut world, "Dana", "Hi, Dana, 44, nurse");
+    let said = world.hears(&dana).await.expect("an answer").say.text;
+    assert!(!said.contains("44 what"), "{said}");
+    assert_eq!(world.json("select jsonb_build_array(name, age) from users").await, json!(["Dana", 44]));
+
+    for text in ["hi", "Lu"] {
+        let lu = heard(&mut world, "Lu", text);
+        world.hears(&lu).await.expect("an answer");
+    }
+    let lu = "select jsonb_build_array(name, language) from users where name = 'Lu'";
+    assert_eq!(world.json(lu).await, json!(["Lu", "en"]));
+
+    let wien = heard(&mut world, "Mia", "Ich bin in Wien, 7h geschlafen");
+    let said = world.hears(&wien).await.expect("an answer").say.text;
+    assert!(said.contains("Europe/Vienna") && !said.contains("kenne ich noch nicht"), "{said}");
+    assert_eq!(world.count("select count(*) from users where timezone = 'Europe/Vienna'").await, 1);
+    world.finish();
+}
