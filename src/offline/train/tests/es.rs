@@ -208,7 +208,7 @@ fn breath_places_and_sports() {
         ("necesito más almohadas para dormir", "look: breath"),
         ("duermo con tres almohadas", "look: breath"),
         ("me falta el aire al subir escaleras", "look: breath"),
-        ("me ahogo más que antes", "look: breath"),
+        ("me ahogo más que de costumbre", "look: breath"),
         ("mi hotel no tiene gimnasio", "away until 20"),
         ("aquí no hay gimnasio", "away until 20"),
         ("nada de correr hasta el martes", "without running until 17"),
