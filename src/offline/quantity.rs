@@ -151,8 +151,7 @@ impl Reader<'_> {
         let (What::Quantity(quantity), end) = self.measure(at + 1)? else { return None };
         // "minus 2 kg" is a change, "-3 °C" the weather.
         let is_amount = match quantity.unit {
-            None => is_sign,
-            Some(Unit::Kg | Unit::Lb | Unit::Stone) => is_sign,
+            None | Some(Unit::Kg | Unit::Lb | Unit::Stone) => is_sign,
             Some(unit) => !matches!(unit, Unit::Celsius | Unit::Fahrenheit | Unit::Degree | Unit::Percent),
         };
         (is_amount && quantity.value > 0.0)
