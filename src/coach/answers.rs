@@ -1,11 +1,12 @@
 //! Our questions and the answers to them.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::{
     domain::{
         person::Onboarding,
-        record::{Activity, MetricKind, Record},
+        record::{Activity, Goal, GoalKind, MetricKind, Record},
         talk::Button,
         text::fold,
     },
@@ -61,8 +62,9 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
             let value = |number: f64| {
                 if is_scale { show.number(number, 1) } else { show.field(error.field, &json!(number)) }
             };
+            let key = if error.value < 0.0 && error.min >= 0.0 { "say.below_nought" } else { "say.out_of_range" };
             let text = words.say(
-                "say.out_of_range",
+                key,
                 &[
                     ("label", &show.label(error.field)),
                     ("value", &value(error.value)),
@@ -95,6 +97,19 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
             (text, buttons)
         }
     }
+}
+
+/// "How far is the race?", of one that was told with its day alone: with it the race is a goal.
+pub fn how_far(turn: &Turn<'_>, on: NaiveDate) -> Plan {
+    let words = turn.words();
+    let day = super::morning::sentence(&words.date(on));
+    let mut plan = Plan::saying(ActionType::Goal, Path::Offline, words.say("say.what_race", &[("day", &day)]));
+    let race = |key: &str| words.say(&format!("choice.{key}"), &[]);
+    plan.buttons = ["5 km".to_owned(), "10 km".to_owned(), race("half_marathon"), race("marathon")]
+        .map(|label| Button { action: Action::Say(label.clone()).encode(), label })
+        .to_vec();
+    plan.pending = Some(Pending::Race { on });
+    plan
 }
 
 /// The likely meanings of a bare number, as words that could have been said.
@@ -181,6 +196,19 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             };
             chosen.and_then(|index| candidates.get(index)).map(|record| keep(turn, record.clone()))
         }
+        Pending::Race { on } => {
+            let km = offline::race_distance(&turn.message())?;
+            let goal = Goal {
+                goal_type: GoalKind::RunDistance,
+                target_value: Some(km),
+                unit: GoalKind::RunDistance.unit(),
+                target_date: Some(*on),
+                by_month: false,
+                is_end_weight: false,
+                habit_type: None,
+            };
+            Some(keep(turn, Record::SetGoal(goal)))
+        }
         Pending::WhatIs { number } => {
             // "glasses of water" after "3 what?".
             let said = format!("{number} {}", turn.text);
@@ -212,15 +240,27 @@ pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
     if !(newest || asked) {
         return None;
     }
-    let fits = |field: &String| {
+    // "No, 4 not 3" after "drank 3 glasses" means glasses.
+    let before = turn.past.recent.iter().rev().find(|said| said.interaction_id == last.interaction);
+    let before = before.and_then(|said| said.input.as_deref()).map(|said| turn.message_of(said));
+    let unit = before.and_then(|before| offline::unit_of(&before, amended.not));
+    let fits = |field: &String, unit: Option<&str>| {
+        let with_unit = |number: f64| unit.map_or(number.to_string(), |unit| format!("{number} {unit}"));
         if let Some(not) = amended.not {
-            let was = offline::value_of(field, &turn.message_of(&not.to_string()))?.as_f64()?;
-            receipt::number(&last.changes, field).filter(|stands| (stands - was).abs() < 0.05)?;
+            let was = offline::value_of(field, &turn.message_of(&with_unit(not)))?.as_f64()?;
+            let is_it = |stands: Option<f64>| stands.is_some_and(|stands| (stands - was).abs() < 0.05);
+            let is_told = is_it(receipt::number(&last.changes, field)) || is_it(receipt::added(&last.changes, field));
+            is_told.then_some(())?;
         }
-        let record = correction_of(turn, field, amended.number)?;
+        let record = correction_of(turn, field, &with_unit(amended.number))?;
         record.check().is_ok().then_some(record)
     };
-    let mut records: Vec<Record> = receipt::numbers(&last.changes).iter().filter_map(fits).collect();
+    let fields = receipt::numbers(&last.changes);
+    let all = |unit: Option<&str>| fields.iter().filter_map(|field| fits(field, unit)).collect::<Vec<Record>>();
+    let mut records = unit.as_deref().map(|unit| all(Some(unit))).unwrap_or_default();
+    if records.is_empty() {
+        records = all(None);
+    }
     let mut plan = Plan::new(ActionType::Correction, Path::Fast);
     match records.len() {
         0 => return None,
@@ -230,9 +270,9 @@ pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
     Some(plan)
 }
 
-/// A field corrected to a number, in the unit the person thinks in.
-fn correction_of(turn: &Turn<'_>, field: &str, number: f64) -> Option<Record> {
-    let value = offline::value_of(field, &turn.message_of(&number.to_string()))?;
+/// A field corrected to a number, in the unit that was said, else in the one the person thinks in.
+fn correction_of(turn: &Turn<'_>, field: &str, number: &str) -> Option<Record> {
+    let value = offline::value_of(field, &turn.message_of(number))?;
     Record::parse("correct_last", json!({"field": field, "value": value})).ok()
 }
 

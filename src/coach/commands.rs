@@ -169,7 +169,15 @@ impl Coach {
             plan.take_back = Some(about);
             return Ok(plan);
         }
-        let entry = match argument.parse::<usize>() {
+        let number = argument.parse::<usize>();
+        if let (Ok(number), last) = (&number, entries.len())
+            && last > 0
+            && !(1..=last).contains(number)
+        {
+            let fields = [("n", &*number.to_string()), ("last", &*last.to_string())];
+            return Ok(Plan::saying(ActionType::Correction, Path::Command, words.say("say.no_entry", &fields)));
+        }
+        let entry = match number {
             Ok(number) => number.checked_sub(1).and_then(|index| entries.get(index)),
             Err(_) => entries.iter().find(|entry| !entry.undone),
         };

@@ -16,6 +16,7 @@ pub mod converse;
 pub mod cycle;
 pub mod draft;
 pub mod erase;
+mod forget;
 pub mod link;
 pub mod listen;
 pub mod morning;

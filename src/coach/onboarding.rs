@@ -224,9 +224,12 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
         return;
     }
     let words = turn.words();
+    let told = places::zone_of_writer(turn.text).filter(|_| !after(turn, plan).zone_known);
+    plan.learned.extend(told.map(Learned::Zone));
     if step == Onboarding::New {
         introduce(turn, plan);
     }
+    plan.after.extend(told.map(|zone| thanks(&Learned::Zone(zone), turn.show)));
     let next = next_step(step, &after(turn, plan));
     let is_busy = plan.pending.is_some() || !plan.draft.asks.is_empty();
     if next == Onboarding::Pushes {
@@ -276,7 +279,7 @@ fn introduce(turn: &Turn<'_>, plan: &mut Plan) {
         ActionType::Smalltalk => {}
         _ => plan.after.push(words.say("hello.intro_short", &[])),
     }
-    let person = &turn.past.person;
+    let person = after(turn, plan);
     // Only where a day had to be chosen: otherwise the question that follows says enough.
     if !person.zone_known && !plan.draft.writes.is_empty() {
         plan.after.push(words.say("hello.zone_default", &[("zone", &views::zone_name(person.zone))]));
@@ -343,6 +346,8 @@ mod tests {
             (Onboarding::Name, "Mark", learned(Learned::Name("Mark".into()))),
             (Onboarding::Name, "May", learned(Learned::Name("May".into()))),
             (Onboarding::Name, "Rune", learned(Learned::Name("Rune".into()))),
+            (Onboarding::Name, "Lu", learned(Learned::Name("Lu".into()))),
+            (Onboarding::Name, "Hi", None),
             (Onboarding::Name, "skip", Some(Answer::Skipped)),
             (Onboarding::Zone, "yes", learned(Learned::Zone(Tz::Europe__Madrid))),
             (Onboarding::Zone, "Europe/Berlin", learned(Learned::Zone(Tz::Europe__Berlin))),

@@ -25,6 +25,8 @@ pub enum Pending {
     ForgetAll,
     /// "At what time?", after a reminder without one.
     Remind { said: String },
+    /// "How far is the race?", of one on this day.
+    Race { on: NaiveDate },
     /// A question that sets a plan up, by its name.
     Plan { step: String },
     /// A question about the cycle.

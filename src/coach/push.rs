@@ -79,6 +79,10 @@ impl Coach {
         if argument.is_empty() {
             return self.pushes(turn).await;
         }
+        let (first, rest) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+        if is_off(first) {
+            return self.stop_reminder(turn, rest).await;
+        }
         let said = turn.message_of(argument);
         Ok(match wish::reminder(&said).or_else(|| wish::wish(&said)) {
             Some(wish) => plan_of(turn, wish),
@@ -110,6 +114,34 @@ impl Coach {
         let mut plan = saying(lines.join("\n"));
         plan.buttons = list.iter().take(MOST_BUTTONS).map(|schedule| stop_button(schedule, turn.show)).collect();
         Ok(plan)
+    }
+
+    /// `/remind off`: ends the reminder there is; of several the one that is named, else the person says which. Who set none
+    /// means what the coach writes by itself.
+    async fn stop_reminder(&self, turn: &Turn<'_>, said: &str) -> Result<Plan> {
+        let mut tx = self.store.begin(turn.past.person.id).await?;
+        let mut list = schedules::list(&mut tx, turn.past.person.id).await?;
+        tx.rollback().await?;
+        list.retain(|schedule| schedule.enabled);
+        if list.iter().any(|schedule| schedule.standing.kind == PushKind::Reminder) {
+            list.retain(|schedule| schedule.standing.kind == PushKind::Reminder);
+        }
+        if list.iter().any(|schedule| is_named(schedule, said)) {
+            list.retain(|schedule| is_named(schedule, said));
+        }
+        let words = turn.words();
+        Ok(match &list[..] {
+            [] => saying(words.say("push.stopped_none", &[])),
+            [only] => changing(PushChange::Off(only.id)),
+            several => {
+                let lines = several.iter().map(|schedule| format!("- {}", line(schedule, turn)));
+                let question = std::iter::once(words.say("push.stop_which", &[])).chain(lines).collect::<Vec<_>>();
+                let mut plan = saying(question.join("\n"));
+                plan.buttons =
+                    several.iter().take(MOST_BUTTONS).map(|schedule| stop_button(schedule, turn.show)).collect();
+                plan
+            }
+        })
     }
 
     /// `/quiet`: which hours they are, or others.

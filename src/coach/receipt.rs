@@ -114,6 +114,14 @@ pub fn number(changes: &[Change], field: &str) -> Option<f64> {
     })
 }
 
+/// The number by which changes of an exchange raised a field: what was said, where it adds to what stood before.
+pub fn added(changes: &[Change], field: &str) -> Option<f64> {
+    changes.iter().rev().find_map(|change| {
+        let after = of(change.after.as_ref(), field).as_f64()?;
+        Some(after - of(change.before.as_ref(), field).as_f64()?)
+    })
+}
+
 /// What one change says; several columns are several facts, bookkeeping none.
 fn facts(change: &Change, earlier: &[Change], later: &[Change], show: Show) -> Vec<String> {
     match change.table.as_str() {

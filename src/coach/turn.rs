@@ -357,6 +357,9 @@ impl Coach {
         if let Some(command) = command {
             return self.command_and_more(turn, command).await;
         }
+        if let Some(plan) = self.forget_topic(turn).await? {
+            return Ok(plan);
+        }
         if let Some(plan) = self.plan_answer(turn, &reading).await? {
             return Ok(plan);
         }

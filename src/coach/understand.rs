@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    Coach,
+    Coach, answers,
     converse::{Away, Compute, Converse},
     cycle::{self, share::Part},
     draft::{Ask, Write},
@@ -43,6 +43,12 @@ impl Coach {
             && let Some(chart) = offline::chart::chart(&turn.message())
         {
             return self.picture(turn, &chart).await;
+        }
+        if reading.records.is_empty()
+            && reading.asks.is_empty()
+            && let Some(on) = reading.race_on
+        {
+            return Ok(answers::how_far(turn, on));
         }
         if self.options.fast_path && reading.is_certain() {
             return Ok(log_plan(&reading, Path::Fast, CERTAIN));

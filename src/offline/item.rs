@@ -179,14 +179,38 @@ fn umlauts(text: &str) -> Option<WordId> {
     found.then(|| lexicon().id(&out)).flatten()
 }
 
+/// The longest word that is no evidence of a language where it may be a name, in letters.
+const SHORT_NAME: usize = 3;
+
+/// Whether a text is one short word that is as well a name.
+pub fn is_short_name(text: &str) -> bool {
+    let tokens = tokens(text);
+    let words: Vec<Option<WordId>> = tokens.iter().map(lookup).collect();
+    tokens.len() == 1 && may_be_a_name(&tokens, &words, 0)
+}
+
+/// "Lu, 30": a short word with a capital that stands alone between marks, and is no greeting: as well a name as a word.
+fn may_be_a_name(tokens: &[Token], words: &[Option<WordId>], n: usize) -> bool {
+    let token = &tokens[n];
+    let is_edge =
+        |at: Option<usize>| at.is_none_or(|at| tokens.get(at).is_none_or(|t| matches!(t.shape, Shape::Mark(_))));
+    let is_short = token.shape == Shape::Word && token.capital && token.text.chars().count() <= SHORT_NAME;
+    is_short && is_edge(n.checked_sub(1)) && is_edge(Some(n + 1)) && {
+        let told = |lang| lexicon().longest(lang, words[n..=n].iter().copied());
+        let speaks = [Cue::Greeting, Cue::Thanks, Cue::Yes, Cue::No];
+        let is_said = |concepts: &[Concept]| speaks.into_iter().any(|cue| concepts.contains(&Concept::Cue(cue)));
+        !Lang::ALL.into_iter().filter_map(told).any(|(_, concepts)| is_said(concepts))
+    }
+}
+
 /// The language most words speak for. A word of several languages counts for each in part; letters of one language
 /// count as a hint.
 fn detect(tokens: &[Token], words: &[Option<WordId>], usual: Lang, text: &str) -> Lang {
     let mut score = [0.0_f32; 4];
     score[usual as usize] += 0.3;
-    for (token, word) in tokens.iter().zip(words) {
-        let Some(word) = word else { continue };
-        let languages = lexicon().languages(*word);
+    for (n, (token, word)) in tokens.iter().zip(words).enumerate() {
+        let Some(word) = word.filter(|_| !may_be_a_name(tokens, words, n)) else { continue };
+        let languages = lexicon().languages(word);
         if token.shape == Shape::Word && languages != 0 {
             let share = 1.0 / languages.count_ones() as f32;
             (0..4).filter(|lang| languages >> lang & 1 == 1).for_each(|lang| score[lang] += share);

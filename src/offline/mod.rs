@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod amended;
@@ -18,6 +18,7 @@ mod concept;
 pub mod cycle;
 mod facts;
 mod feeling;
+mod forget;
 mod item;
 mod lexicon;
 mod numeral;
@@ -35,13 +36,14 @@ mod value;
 mod when;
 pub mod wish;
 
-pub use amended::{Amended, amended};
+pub use amended::{Amended, amended, unit_of};
 pub use feeling::{Feeling, feeling};
+pub use forget::forgotten;
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
-pub use value::value_of;
+pub use value::{race_distance, value_of};
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use concept::Cue;
@@ -131,6 +133,8 @@ pub struct Reading {
     pub same_as_before: bool,
     /// Somebody says hello.
     pub is_greeting: bool,
+    /// The day of a race to come whose distance was not told.
+    pub race_on: Option<NaiveDate>,
 }
 
 impl Reading {
@@ -158,6 +162,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     let facts = facts::facts(message, &cut, &clauses, calendar);
     let covered = facts.covers();
     let kind = kind(&cut, &clauses, !facts.records.is_empty());
+    let race_on = facts.race.map(|(_, day)| day).filter(|_| facts.records.is_empty());
     let is_greeting = cut.items.iter().any(|item| item.is(Cue::Greeting));
     Reading {
         records: facts.records,
@@ -168,6 +173,7 @@ pub fn read(message: &Message<'_>) -> Reading {
         safety: None,
         same_as_before: facts.same_as_before,
         is_greeting,
+        race_on,
     }
 }
 

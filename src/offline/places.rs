@@ -22,6 +22,46 @@ pub fn zone_of(text: &str) -> Option<Tz> {
     })
 }
 
+/// What people open with who say where they are, folded; the place follows.
+const I_AM_IN: &[&str] = &[
+    "i am in",
+    "i'm in",
+    "im in",
+    "we're in",
+    "i am from",
+    "i'm from",
+    "i live in",
+    "ich bin in",
+    "bin in",
+    "ich bin aus",
+    "ich wohne in",
+    "ich lebe in",
+    "estoy en",
+    "vivo en",
+    "soy de",
+    "je suis a",
+    "je suis en",
+    "je suis au",
+    "j'habite a",
+    "j'habite en",
+    "je vis a",
+    "je suis de",
+];
+
+/// The zone of the place somebody says they are in: "Ich bin in Wien".
+pub fn zone_of_writer(text: &str) -> Option<Tz> {
+    let folded = fold(text);
+    I_AM_IN.iter().find_map(|opening| {
+        let at = folded.match_indices(opening).map(|(at, _)| at).find(|at| {
+            let is_word = !folded[..*at].ends_with(char::is_alphanumeric);
+            is_word && folded[at + opening.len()..].starts_with(' ')
+        })?;
+        let place = folded[at + opening.len()..].split([',', '.', ';', '!', '?', '\n']).next()?;
+        let words: Vec<&str> = place.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        (1..=WORDS.min(words.len())).rev().find_map(|count| place::zone(&words[..count].join(" ")))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +75,22 @@ mod tests {
             ("somewhere warm", None),
         ] {
             assert_eq!(zone_of(text), zone, "{text}");
+        }
+    }
+
+    #[test]
+    fn whoever_says_where_they_are_tells_their_zone() {
+        for (text, zone) in [
+            ("Ich bin in Wien", Some(Tz::Europe__Vienna)),
+            ("Hallo, ich bin in Wien, 7h geschlafen", Some(Tz::Europe__Vienna)),
+            ("I'm in New York", Some(Tz::America__New_York)),
+            ("Hola, estoy en Madrid", Some(Tz::Europe__Madrid)),
+            ("Bonjour, je suis à Paris", Some(Tz::Europe__Paris)),
+            ("my sister is in Vienna", None),
+            ("I'm in pain", None),
+            ("I ran in Vienna", None),
+        ] {
+            assert_eq!(zone_of_writer(text), zone, "{text}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers and their units: digits, number words, fractions, ranges, compound units, times of day.
 
+use super::clause::is_number;
 use super::concept::{Concept, Cue};
 use super::item::{Cut, Item, What};
 use super::token::{Shape, Token};
@@ -7,6 +8,11 @@ pub use super::unit::Unit;
 use super::unit::{literal, rescale};
 use super::when;
 use crate::domain::person::Lang;
+
+/// Words for the sign of an amount below nought.
+const MINUS: [&str; 3] = ["minus", "menos", "moins"];
+/// What a distance to the zone of Greenwich is told from.
+const ZONES: [&str; 3] = ["gmt", "utc", "zone"];
 
 /// A number and its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +34,7 @@ pub fn read(cut: &mut Cut) {
         let found = when::date(&reader, at)
             .or_else(|| when::day_before(&reader, at, &out))
             .map(|(date, next)| (What::Date(date), next))
+            .or_else(|| reader.below_nought(at, out.last()))
             .or_else(|| reader.number(at));
         match found {
             Some((what, next)) => {
@@ -123,6 +130,32 @@ impl Reader<'_> {
         let mut parts = text.split(':').map(|part| part.parse::<f64>().ok());
         let found = (parts.next()??, parts.next()??, parts.next().flatten());
         (found.1 < 60.0 && found.2.is_none_or(|c| c < 60.0) && parts.next().is_none()).then_some(found)
+    }
+
+    /// "slept -3 hours", "minus three hours": an amount below nought, which nothing that is kept can be. A dash that opens a
+    /// line or stands in a list is none, nor one between two ends of a span.
+    fn below_nought(&self, at: usize, before: Option<&Item>) -> Option<(What, usize)> {
+        let next = self.token(at + 1).filter(|next| next.shape == Shape::Number)?;
+        let is_sign = self.mark(at, '-') && !self.glued(at) && next.glued;
+        let is_word = self.token(at).is_some_and(|token| MINUS.contains(&token.text.as_str()));
+        // "GMT -3" is a zone.
+        let is_after_word = before.is_some_and(|before| {
+            let word = &self.tokens[before.tokens.start].text;
+            !is_number(before)
+                && !matches!(before.what, What::Mark(_) | What::Date(_))
+                && !ZONES.contains(&word.as_str())
+        });
+        if !((is_sign || is_word) && is_after_word) {
+            return None;
+        }
+        let (What::Quantity(quantity), end) = self.measure(at + 1)? else { return None };
+        // "minus 2 kg" is a change, "-3 °C" the weather.
+        let is_amount = match quantity.unit {
+            None | Some(Unit::Kg | Unit::Lb | Unit::Stone) => is_sign,
+            Some(unit) => !matches!(unit, Unit::Celsius | Unit::Fahrenheit | Unit::Degree | Unit::Percent),
+        };
+        (is_amount && quantity.value > 0.0)
+            .then_some((What::Quantity(Quantity { value: -quantity.value, ..quantity }), end))
     }
 
     /// Anything with a number in it that starts here, and where it ends.

@@ -31,6 +31,9 @@ pub fn stated(message: &Message<'_>) -> Vec<f64> {
 
 /// Whether a few words are spoken to us, greet or tell something, so that they are no name: "hello", "slept", "thanks".
 pub fn is_said_to_us(text: &str) -> bool {
+    if item::is_short_name(text) {
+        return false;
+    }
     Lang::ALL.into_iter().any(|lang| {
         let cut = item::cut(text, lang);
         let speaks = cut.items.iter().any(|item| {

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    Message, item,
+    Message,
+    concept::Concept,
+    item,
     item::What,
     quantity::{Quantity, Unit},
     read, support,
@@ -31,6 +33,14 @@ pub fn value_of(field: &str, message: &Message<'_>) -> Option<Value> {
         _ => {}
     }
     number(field, &support::single(message)?, message).map(|number| json!(number))
+}
+
+/// The distance of a race in kilometres, by its name or its length: "half marathon", "10k", "10".
+pub fn race_distance(message: &Message<'_>) -> Option<f64> {
+    let cut = item::cut(message.text, message.lang);
+    let named =
+        cut.items.iter().find_map(|item| item.find(|c| if let Concept::Race(km) = c { Some(*km) } else { None }));
+    named.or_else(|| value_of("distance_km", message)?.as_f64()).filter(|km| *km > 0.0)
 }
 
 /// The value of a field named by a word: read as a report of its own.

@@ -4,6 +4,7 @@ mod answers;
 mod conversation;
 mod cycle;
 mod discord;
+mod faults;
 mod floors;
 mod heard;
 mod holds;

@@ -160,7 +160,7 @@ impl<'a> Session<'a> {
     }
 
     fn heard(&self, line: &str, count: u64, now: DateTime<Utc>, buttons: &[Button]) -> Heard {
-        let pressed = line.trim().parse::<usize>().ok().and_then(|number| buttons.get(number.checked_sub(1)?));
+        let pressed = pressed(line.trim(), buttons);
         Heard {
             from: self.who.clone(),
             to: self.to.clone(),
@@ -220,6 +220,22 @@ impl<'a> Session<'a> {
     }
 }
 
+/// The button a typed number presses: the one that says this number where the buttons are numbers ("4" of 2, 3, 4 and 5 days
+/// is 4 days), else the one in that place. A number that none of such buttons says is an answer in words.
+fn pressed<'b>(typed: &str, buttons: &'b [Button]) -> Option<&'b Button> {
+    let number: usize = typed.parse().ok()?;
+    let says = |button: &Button| {
+        let end = button.label.find(|c: char| !c.is_ascii_digit()).unwrap_or(button.label.len());
+        button.label[..end].parse::<usize>().ok()
+    };
+    let said: Vec<usize> = buttons.iter().filter_map(says).collect();
+    let are_numbers = said.len() > 1 && (1..said.len()).all(|n| !said[..n].contains(&said[n]));
+    if are_numbers {
+        return buttons.iter().find(|button| says(button) == Some(number));
+    }
+    buttons.get(number.checked_sub(1)?)
+}
+
 /// An exchange as scripts read it, with the file of its picture.
 fn as_json(exchange: &Exchange, picture: Option<&Path>) -> Value {
     let records = exchange
@@ -244,4 +260,34 @@ fn as_json(exchange: &Exchange, picture: Option<&Path>) -> Value {
 fn capitalised(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_number_is_the_number_a_button_says_else_its_place() {
+        let days = ["2", "3", "4", "5", "Skip"];
+        let minutes = ["20 min", "30 min", "45 min", "60 min", "Skip"];
+        let meanings = ["slept 5 hours", "5 glasses of water", "5 km"];
+        for (labels, typed, wanted) in [
+            (&days[..], "4", Some("4")),
+            (&days, "2", Some("2")),
+            (&days, "1", None),
+            (&days, "6", None),
+            (&minutes, "45", Some("45 min")),
+            (&minutes, "2", None),
+            (&meanings, "2", Some("5 glasses of water")),
+            (&["Yes", "No"], "2", Some("No")),
+            (&["Yes", "No"], "3", None),
+            (&["Yes", "No"], "0", None),
+            (&["Yes", "No"], "yes", None),
+        ] {
+            let button = |label: &&str| Button { label: (*label).to_owned(), action: String::new() };
+            let buttons: Vec<Button> = labels.iter().map(button).collect();
+            let found = pressed(typed, &buttons).map(|button| button.label.as_str());
+            assert_eq!(found, wanted, "{typed} of {labels:?}");
+        }
+    }
 }

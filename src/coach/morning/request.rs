@@ -35,6 +35,10 @@ pub fn adapted(request: &Request, adapted: &Adapted, adapted_on: NaiveDate, show
             say("hurts", &[("injury", &part), ("until", &until())])
         }
         Request::Ill { .. } => say("ill", &[("until", &until())]),
+        Request::Without { activity, until } => {
+            let sport = words.say(&format!("plan.sport.{}", activity.as_str()), &[]);
+            say("without", &[("sport", &sentence(&sport)), ("until", &words.date(*until))])
+        }
         Request::Away { .. } => say("away", &[("until", &until())]),
         Request::Well => say("well", &[]),
     };

@@ -105,23 +105,25 @@ pub(super) fn clear(turn: &Turn<'_>, plan: &mut Plan) {
     plan.memories.extend(open.map(|memory| Memory::Note { fact: memory.fact.clone(), kind: MemoryKind::Fact }));
 }
 
-/// What is heard, where a gain of weight counts for something: without a condition that holds water it varies.
+/// What is heard, where a gain of weight or a short breath counts for something: without a condition that holds water both
+/// vary.
 pub(super) fn weighed(turn: &Turn<'_>, heard: Heard) -> Option<Heard> {
     match heard.asked {
-        Asked::Look { sign: Sign::Gain, .. } if !holds_water(turn) => {
+        Asked::Look { sign, .. } if sign.is_vague() && !holds_water(turn) => {
             (!heard.conditions.is_empty()).then_some(Heard { asked: Asked::Has(heard.conditions), ..heard })
         }
         _ => Some(heard),
     }
 }
 
-/// What a sign means for this person: with a condition of heart or kidneys, swelling of the feet without an injury is water.
+/// What a sign means for this person: with a condition of heart or kidneys, swelling of the feet without an injury is water,
+/// and so is a breath that gets short lying flat or sooner than usual (orthopnoea: ESC guidelines on heart failure, 2021).
 pub(super) fn sign(turn: &Turn<'_>, facts: &Facts, sign: Sign, part: Option<BodyPart>) -> Sign {
     let is_low = matches!(part, Some(BodyPart::Ankle | BodyPart::Foot | BodyPart::Leg));
     let is_hurt =
         || facts.limits_on(facts.today).any(|limit| part.is_some_and(|part| limit.kind == LimitKind::Injury(part)));
     match sign {
-        Sign::Gain => Sign::Fluid,
+        Sign::Gain | Sign::Breath => Sign::Fluid,
         Sign::Swelling if holds_water(turn) => Sign::Fluid,
         Sign::Joint if is_low && holds_water(turn) && !is_hurt() => Sign::Fluid,
         sign => sign,

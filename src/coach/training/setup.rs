@@ -131,7 +131,16 @@ impl Coach {
         tx.rollback().await?;
         let is_skipped = value == SKIP;
         if !is_skipped && !set(&mut profile, step, value) {
-            return Ok(ask(turn.words(), step));
+            let mut again = ask(turn.words(), step);
+            if !value.is_empty() {
+                let what = named(step, value, turn.words());
+                // The last button passes the question over.
+                let offered = again.buttons.split_last().map_or(&[][..], |(_, offered)| offered);
+                let offer: Vec<&str> = offered.iter().map(|button| button.label.as_str()).collect();
+                let fields = [("what", &*morning::sentence(&what)), ("offer", &*offer.join(", "))];
+                again.lead.push(turn.words().say("plan.setup.not_offered", &fields));
+            }
+            return Ok(again);
         }
         let mut plan = match step.next() {
             Some(next) => ask(turn.words(), next),
@@ -154,6 +163,12 @@ impl Coach {
         plan.training.insert(0, TrainingChange::Profile(profile));
         Ok(plan)
     }
+}
+
+/// What was answered, as the person reads it.
+fn named(step: Step, value: &str, words: &Words) -> String {
+    let name = (step == Step::Sport).then(|| words.find(&format!("plan.sport.{value}"))).flatten();
+    name.map_or_else(|| value.to_owned(), str::to_owned)
 }
 
 /// Sets what was answered; false for an answer that is none.

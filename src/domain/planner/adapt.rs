@@ -48,6 +48,11 @@ pub enum Request {
     Away {
         until: NaiveDate,
     },
+    /// No session of this sport up to a day; the others stay as they are.
+    Without {
+        activity: Activity,
+        until: NaiveDate,
+    },
     /// The injury or illness is over.
     Well,
 }
@@ -133,6 +138,7 @@ pub fn adapt(facts: &Facts, request: &Request) -> Result<Adapted, Refusal> {
             let until = until.or_else(|| facts.today.checked_add_days(Days::new(ILLNESS_DAYS - 1)));
             Ok(limited(facts, &open, LimitKind::Illness, until))
         }
+        Request::Without { activity, until } => without(facts, open, *activity, *until),
         Request::Away { until } => Ok(limited(facts, &open, LimitKind::Away, Some(*until))),
         Request::Well => Ok(Adapted { sessions: open, changed: Vec::new(), dropped: Vec::new(), limit: None }),
     }
@@ -235,6 +241,31 @@ fn limited(facts: &Facts, open: &[Session], kind: LimitKind, until: Option<Naive
     let mut under = facts.clone();
     under.person.limits.push(limit.clone());
     Adapted { limit: Some(limit), ..within(&under, open) }
+}
+
+/// The sessions of a sport up to a day become what they may be instead; one that may be nothing else is dropped.
+fn without(facts: &Facts, open: Vec<Session>, activity: Activity, until: NaiveDate) -> Result<Adapted, Refusal> {
+    let is_held = |session: &Session| session.activity == activity && session.date <= until;
+    let changed: Vec<Session> = open.iter().filter(|session| is_held(session)).cloned().collect();
+    if changed.is_empty() {
+        return Err(Refusal::NoSuchSession);
+    }
+    let mut dropped = Vec::new();
+    let mut sessions = open;
+    sessions.retain_mut(|session| {
+        if !is_held(session) {
+            return true;
+        }
+        let Some(swap) = session.swaps.iter().find(|swap| swap.activity != activity).copied() else {
+            dropped.push(session.clone());
+            return false;
+        };
+        session.activity = swap.activity;
+        session.focus = Focus::of(swap.activity, swap.intensity);
+        laws::change(facts, session, swap.intensity, swap.minutes);
+        true
+    });
+    Ok(Adapted { sessions, changed, dropped, limit: None })
 }
 
 /// The open sessions as what holds by now allows them: what a hold that has just begun makes of the plan.

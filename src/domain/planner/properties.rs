@@ -288,7 +288,7 @@ fn what_a_person_changes_keeps_the_laws() {
             sessions: morning.sessions.clone(),
         });
         let day = facts.today + Days::new(dice.between(0, 6) as u64);
-        let request = match dice.between(0, 8) {
+        let request = match dice.between(0, 9) {
             0 => Request::Easier { date: first.date },
             1 => Request::Swap { date: first.date, to: None },
             2 => Request::Skip { date: first.date },
@@ -296,6 +296,7 @@ fn what_a_person_changes_keeps_the_laws() {
             5 => Request::Shorten { date: first.date, minutes: 20 },
             6 => Request::Hurts { part: dice.one(&limits::BodyPart::ALL), until: None },
             7 => Request::Ill { until: None },
+            8 => Request::Without { activity: first.activity, until: day },
             _ => Request::Away { until: day },
         };
         if let Ok(adapted) = adapt(&facts, &request) {

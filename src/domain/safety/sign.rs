@@ -22,12 +22,15 @@ pub enum Sign {
     Swelling,
     /// Kilos more within two days: water, and no sign by itself.
     Gain,
+    /// More breathless than usual on the move, or lying flat without more pillows: water where heart or kidneys hold it back,
+    /// and no sign by itself.
+    Breath,
     /// Water that heart or kidneys may not get rid of: the practice is called today.
     Fluid,
 }
 
 impl Sign {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Joint,
         Self::Nerve,
         Self::Night,
@@ -36,6 +39,7 @@ impl Sign {
         Self::Dizzy,
         Self::Swelling,
         Self::Gain,
+        Self::Breath,
         Self::Fluid,
     ];
 
@@ -50,6 +54,7 @@ impl Sign {
             Self::Dizzy => "dizzy",
             Self::Swelling => "swelling",
             Self::Gain => "gain",
+            Self::Breath => "breath",
             Self::Fluid => "fluid",
         }
     }
@@ -68,8 +73,13 @@ impl Sign {
             Self::Joint => Some(part),
             Self::Nerve => is_arm.then_some(part),
             Self::Night => (!matches!(part, BodyPart::Back | BodyPart::Neck)).then_some(part),
-            Self::Heart | Self::Chest | Self::Dizzy | Self::Swelling | Self::Gain | Self::Fluid => None,
+            Self::Heart | Self::Chest | Self::Dizzy | Self::Swelling | Self::Gain | Self::Breath | Self::Fluid => None,
         }
+    }
+
+    /// Whether it counts only beside another one, or for somebody whose heart or kidneys may hold water back.
+    pub fn is_vague(self) -> bool {
+        matches!(self, Self::Gain | Self::Breath)
     }
 
     /// For how many days all training rests where nobody looks at it before; dizziness may be over tomorrow.

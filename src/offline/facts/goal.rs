@@ -12,6 +12,9 @@ use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::{DateRef, Purpose};
 
+/// Words for a competition that are words for an exam, too.
+const EXAMS: [&str; 2] = ["prueba", "epreuve"];
+
 impl Facts<'_> {
     /// Reads a goal that starts in this clause; true when the clause is one.
     pub(super) fn goal(&mut self, n: usize) -> bool {
@@ -138,6 +141,34 @@ impl Facts<'_> {
         self.taken[n] = true;
         self.frame = Some(Frame::Other);
         true
+    }
+
+    /// "My race is on Sunday": the clause and the day of a race to come whose distance is not told.
+    pub(super) fn race_to_come(&self) -> Option<(usize, NaiveDate)> {
+        (0..self.clauses.len()).find_map(|n| {
+            let range = self.range(n);
+            let is_barred = !matches!(self.clauses[n].barrier, None | Some(Barrier::Plan));
+            let contest = range.clone().find(|at| self.item(*at).is(Cue::Contest))?;
+            // "Prueba" and "épreuve" are exams as well.
+            let is_exam = EXAMS.contains(&self.cut.tokens[self.item(contest).tokens.start].text.as_str());
+            let is_own = self.has_any(n, &[Cue::Own, Cue::First]) && !self.has_any(n, &[Cue::Kin, Cue::Third]);
+            let is_present = self.has_any(n, &[Cue::Ahead, Cue::Plan]);
+            let is_other = range.clone().any(|at| {
+                let item = self.item(at);
+                let sport = item.find(|c| if let Concept::Act(sport, _) = c { Some(*sport) } else { None });
+                super::is_number(item)
+                    || item.find(|c| matches!(c, Concept::Race(_)).then_some(())).is_some()
+                    || item.any(&[Cue::Do, Cue::ItWas, Cue::Neg, Cue::Skip, Cue::Cause]) && !item.is(Cue::Ahead)
+                    || sport.is_some_and(|sport| sport != Activity::Running)
+            });
+            let day = range.clone().find_map(|at| match self.item(at).what {
+                What::Date(DateRef::Night(_)) => None,
+                What::Date(date) => self.calendar.resolve(date, Purpose::Goal),
+                _ => None,
+            });
+            let is_asked = !is_barred && !is_exam && is_own && is_present && !is_other;
+            day.filter(|day| is_asked && *day > self.calendar.today).map(|day| (n, day))
+        })
     }
 
     /// The distance of a race: by its name, or by its length with an article or a word for a competition ("a 10k",

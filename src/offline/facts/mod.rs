@@ -70,6 +70,8 @@ pub struct Facts<'a> {
     taken: Vec<bool>,
     pub same_as_before: bool,
     about: About,
+    /// The clause of a race to come without its distance, and the day.
+    pub race: Option<(usize, NaiveDate)>,
 }
 
 /// What the message as a whole is about; found once.
@@ -103,7 +105,9 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         taken: vec![false; clauses.len()],
         same_as_before: false,
         about: About::default(),
+        race: None,
     };
+    facts.race = facts.race_to_come();
     facts.about.gender = facts.names_gender();
     facts.about = About {
         gender: facts.about.gender,
@@ -130,6 +134,11 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
 impl<'a> Facts<'a> {
     fn clause(&mut self, n: usize) {
         if self.goal(n) || self.taken[n] {
+            return;
+        }
+        // "Mi carrera es el domingo" is no run of last Sunday.
+        if self.race.is_some_and(|(race, _)| race == n) {
+            self.taken[n] = true;
             return;
         }
         self.repair(n);
@@ -181,7 +190,11 @@ impl<'a> Facts<'a> {
     }
 
     fn date(&self, n: usize, purpose: Purpose) -> Option<NaiveDate> {
-        let Some(date) = self.clauses[n].date else { return Some(self.calendar.today) };
+        // "My race is on Sunday, I'm nervous": nervous is today.
+        let is_of_race = self.race.is_some_and(|(race, _)| {
+            n != race && !self.clauses[n].own_date && self.clauses[n].date == self.clauses[race].date
+        });
+        let Some(date) = self.clauses[n].date.filter(|_| !is_of_race) else { return Some(self.calendar.today) };
         self.calendar.resolve(date, purpose).filter(|date| *date <= self.calendar.today)
     }
 

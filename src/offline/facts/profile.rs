@@ -146,7 +146,8 @@ impl Facts<'_> {
         if self.has(n, Cue::Temperature) {
             return None;
         }
-        let found = self.range(n).find(|at| self.is_age(n, *at)).or_else(|| {
+        let in_row = self.row().filter(|(_, age)| *age == n).map(|_| self.range(n).start);
+        let found = in_row.or_else(|| self.range(n).find(|at| self.is_age(n, *at))).or_else(|| {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
             let at = self.range(n).find(|at| {
                 self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at)
@@ -306,8 +307,33 @@ impl Facts<'_> {
         Some((kg * 100.0).round() / 100.0)
     }
 
+    /// "Hi, Dana, 44, nurse": a name and an age in a row, each alone between commas, at the start of a message. The clauses
+    /// they stand in.
+    fn row(&self) -> Option<(usize, usize)> {
+        let silent = |item: &Item| item.any(&[Cue::Greeting, Cue::Filler]) || matches!(item.what, What::Mark(_));
+        let name = (0..self.clauses.len()).find(|n| !self.items(*n).iter().all(silent))?;
+        let (at, age) = (self.range(name).start, name + 1);
+        let item = self.item(at);
+        let is_name = self.range(name).len() == 1
+            && self.cut.tokens[item.tokens.start].capital
+            && (item.what == What::Unknown || item.fuzzy);
+        let is_age = age < self.clauses.len()
+            && self.range(age).len() == 1
+            && self
+                .item(self.range(age).start)
+                .quantity()
+                .is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && (14.0..=99.0).contains(&q.value));
+        let is_one_sentence = is_age && self.clauses[age].sentence == self.clauses[name].sentence;
+        (is_name && is_one_sentence).then_some((name, age))
+    }
+
     /// The words after "my name is", "call me"; "I'm Dana" only beside a greeting or other facts.
     fn name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
+        if self.row().is_some_and(|(name, _)| name == n) {
+            let at = self.range(n).start;
+            items.push(at);
+            return self.message.text.get(self.span(&[at])).map(str::to_owned);
+        }
         let named = self.position(n, Cue::Name);
         let numbered = n + 1 < self.clauses.len()
             && self.quantities(n + 1).any(|(at, q)| q.unit.is_none() && self.lonely(n + 1, &[at]));
@@ -326,7 +352,9 @@ impl Facts<'_> {
                 && !matches!(self.item(*at).what, What::Mark(_))
                 && !self.item(*at).any(&[Cue::Be, Cue::To])
         })?;
-        if !is_part(first, true) {
+        // "… and I'm in Vienna" names a place.
+        let is_place = named.is_none() && (start + 1..first).any(|at| self.item(at).is(Cue::In));
+        if is_place || !is_part(first, true) {
             return None;
         }
         let last = (first + 1..range.end.min(first + 3)).take_while(|at| is_part(*at, false)).last().unwrap_or(first);

@@ -31,6 +31,8 @@ impl Facts<'_> {
         if !self.told(n) || self.denial(n, anchor, &[Cue::Neg]) {
             return;
         }
+        let things = self.counted_things(n);
+        self.spend(&things);
         let partner = self
             .partner(n, anchor, |item| hours(item).filter(|_| has_time_unit(item)))
             .or_else(|| self.partner(n, anchor, hours));
@@ -39,6 +41,17 @@ impl Facts<'_> {
         } else if let Some(at) = self.hours_before(n) {
             self.sleep_value(n, at, anchor);
         }
+    }
+
+    /// "I slept with 2 dogs", "auf drei Matten": bare numbers that count what somebody lies on or beside.
+    fn counted_things(&self, n: usize) -> Vec<usize> {
+        let beside = |at: usize| at > self.range(n).start && self.item(at - 1).any(&[Cue::On, Cue::With]);
+        let thing = |at: usize| {
+            let next = self.cut.items.get(at + 1).filter(|_| at + 1 < self.range(n).end);
+            next.is_some_and(|next| next.what == What::Unknown || next.is(Cue::Kin))
+        };
+        let bare = self.quantities(n).filter(|(_, q)| q.unit.is_none()).map(|(at, _)| at);
+        bare.filter(|at| beside(*at) && thing(*at)).collect()
     }
 
     /// "8 hours in bed, 6 of them asleep".

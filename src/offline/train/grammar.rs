@@ -32,6 +32,8 @@ const LONGEST_GAP: usize = 4;
 pub(super) enum Kind {
     Sign,
     Hurts,
+    /// One sport rests up to a day.
+    Without,
     Off,
     Ill,
     Away,
@@ -51,9 +53,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Sign,
         Self::Hurts,
+        Self::Without,
         Self::Off,
         Self::Ill,
         Self::Away,
@@ -74,7 +77,17 @@ impl Kind {
 
     /// A state of the person, which a plan has to follow.
     pub fn is_state(self) -> bool {
-        matches!(self, Self::Sign | Self::Hurts | Self::Off | Self::Ill | Self::Away | Self::Well | Self::Condition)
+        matches!(
+            self,
+            Self::Sign
+                | Self::Hurts
+                | Self::Without
+                | Self::Off
+                | Self::Ill
+                | Self::Away
+                | Self::Well
+                | Self::Condition
+        )
     }
 
     /// Whether it counts also beside words of what is no injury.
@@ -213,6 +226,8 @@ pub(super) enum Slot {
     Elsewhere,
     /// It ends on Sunday. Takes no words.
     Week,
+    /// It ends when a stay does that nobody named the end of. Takes no words.
+    Stay,
     /// It was asked for politely. Takes no words.
     Polite,
     /// What asks for a clinician, by its name. Takes no words.
@@ -399,7 +414,7 @@ impl Grammar {
                 (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false)
             }
             Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
-            Slot::Elsewhere | Slot::Week | Slot::Polite | Slot::Sign(_) | Slot::Level(_) => (0, true),
+            Slot::Elsewhere | Slot::Week | Slot::Stay | Slot::Polite | Slot::Sign(_) | Slot::Level(_) => (0, true),
         }
     }
 
@@ -623,6 +638,7 @@ impl Grammar {
             Slot::Rest => out.push(State { at: end.max(at), held, rest: state.rest.or(Some(at)) }),
             Slot::Elsewhere => go(at, Held { part: Some(BodyPart::Other), ..held }),
             Slot::Week => go(at, Held { lasts: text.sunday(), ..held }),
+            Slot::Stay => go(at, Held { lasts: text.end_of_stay(), ..held }),
             Slot::Polite => go(at, Held { polite: true, ..held }),
             Slot::Sign(sign) => go(at, Held { sign: Some(sign), ..held }),
             Slot::Level(level) => go(at, Held { level: Some(level), ..held }),

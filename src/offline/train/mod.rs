@@ -199,25 +199,26 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
     let mut words: Vec<Range<usize>> = Vec::new();
     for segment in &text.segments {
         if let Some((kind, asked, said)) = in_segment(grammar, text, segment, today) {
-            // "Gained 2 kg since yesterday and my ankles are swollen": two signs in one breath.
-            if let Asked::Look { sign: Sign::Gain, .. } = asked {
-                let more = signs(grammar, text, segment).into_iter().filter(|sign| *sign != Sign::Gain);
-                found.extend(more.map(|sign| (Kind::Sign, Asked::Look { sign, part: None })));
-            }
             // Strong pains may be a record as well: their words stay.
             if kind != Kind::Aches {
                 words.push(said);
             }
+            // "Gained 2 kg since yesterday and my ankles are swollen": two signs in one breath, the first said before the others.
+            let first = if let Asked::Look { sign, .. } = asked { Some(sign) } else { None };
             found.push((kind, asked));
+            if let Some(first) = first.filter(|first| first.is_vague() || *first == Sign::Swelling) {
+                let more = signs(grammar, text, segment).into_iter().filter(|sign| *sign != first);
+                found.extend(more.map(|sign| (Kind::Sign, Asked::Look { sign, part: None })));
+            }
         }
     }
     let soreness = found.iter().find_map(|(_, asked)| if let Asked::Sore(level) = asked { Some(*level) } else { None });
     rest_what_hurts(grammar, text, &mut found);
     let conditions = conditions(grammar, text, &found, &mut words);
     let fluid = fluid(&found);
-    // The order of the kinds is that of their weight; of one kind the first said counts, and a gain alone least.
-    let is_gain = |asked: &Asked| matches!(asked, Asked::Look { sign: Sign::Gain, .. });
-    let (kind, asked) = found.into_iter().min_by_key(|(kind, asked)| (*kind, is_gain(asked)))?;
+    // The order of the kinds is that of their weight; of one kind the first said counts, and a vague sign least.
+    let is_vague = |asked: &Asked| matches!(asked, Asked::Look { sign, .. } if sign.is_vague());
+    let (kind, asked) = found.into_iter().min_by_key(|(kind, asked)| (*kind, is_vague(asked)))?;
     let asked = match asked {
         Asked::Look { .. } if fluid => Asked::Look { sign: Sign::Fluid, part: None },
         Asked::Has(_) => Asked::Has(conditions),
@@ -265,11 +266,11 @@ fn conditions(grammar: &Grammar, text: &Text, found: &[(Kind, Asked)], words: &m
     all
 }
 
-/// Whether what is found is water in the body: swollen on both sides, and kilos more within days.
+/// Whether what is found is water in the body: two of swollen on both sides, kilos more within days, and a shorter breath.
 fn fluid(found: &[(Kind, Asked)]) -> bool {
     let has =
         |wanted: Sign| found.iter().any(|(_, asked)| matches!(asked, Asked::Look { sign, .. } if *sign == wanted));
-    has(Sign::Swelling) && has(Sign::Gain)
+    [Sign::Swelling, Sign::Gain, Sign::Breath].into_iter().filter(|sign| has(*sign)).count() > 1
 }
 
 /// Every sign that a segment tells.
@@ -377,6 +378,9 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::Away => {
             let begins = held.day.is_none_or(|day| today.checked_add_days(SOON).is_some_and(|soon| day <= soon));
             Request::Away { until: held.until.or(held.lasts).filter(ends_later).filter(|_| begins)? }
+        }
+        Kind::Without => {
+            Request::Without { activity: held.activity?, until: held.until.or(held.lasts).filter(ends_later)? }
         }
         Kind::Well => Request::Well,
         Kind::Move => {

@@ -63,6 +63,7 @@ fn shown(asked: Option<Asked>) -> String {
         Request::Shorten { date, minutes } => format!("{minutes} min {}", day(date)),
         Request::Hurts { part, until: last } => format!("{} hurts{}", part.as_str(), until(last)),
         Request::Ill { until: last } => format!("ill{}", until(last)),
+        Request::Without { activity, until } => format!("without {} until {}", activity.as_str(), day(until)),
         Request::Away { until } => format!("away until {}", day(until)),
         Request::Well => "well".to_owned(),
     }

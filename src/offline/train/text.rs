@@ -25,6 +25,8 @@ const SHORTEST_DAY: usize = 4;
 const SHORT_DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "hoy", "now"];
 /// Minutes somebody may have for training.
 const MINUTES: std::ops::RangeInclusive<f64> = 3.0..=240.0;
+/// Days of a stay somewhere without a gym, where nobody told its end: the plan reaches no further.
+const STAY_DAYS: u64 = 7;
 /// Days of a journey or an illness that is told as a span.
 const SPAN: std::ops::RangeInclusive<f64> = 1.0..=60.0;
 
@@ -198,6 +200,11 @@ impl Text {
     pub fn sunday(&self) -> Option<NaiveDate> {
         let today = self.calendar.today;
         today.checked_add_days(Days::new(u64::from(6 - today.weekday().num_days_from_monday())))
+    }
+
+    /// The last day of a stay whose end was not told.
+    pub fn end_of_stay(&self) -> Option<NaiveDate> {
+        self.calendar.today.checked_add_days(Days::new(STAY_DAYS - 1))
     }
 
     fn item_at(&self, at: usize) -> Option<&Item> {

@@ -166,17 +166,63 @@ fn names_an_amount(text: &Words<'_>, end: usize) -> bool {
     text.words.get(end).is_some_and(|word| !matches!(word.folded.as_str(), "on" | "every" | "each" | "please"))
 }
 
+/// Minutes said before their hour: "half past three", "quarter to four", "halb vier", "viertel nach drei".
+const BEFORE_HOUR: &[(i32, &[&str])] = &[
+    (30, &["half past", "half after", "half"]),
+    (15, &["quarter past", "a quarter past", "quarter after", "viertel nach"]),
+    (-15, &["quarter to", "a quarter to", "quarter before", "viertel vor", "dreiviertel"]),
+    (-30, &["halb"]),
+];
+/// Minutes said after it: "las tres y media", "trois heures moins le quart".
+const AFTER_HOUR: &[(i32, &[&str])] = &[
+    (30, &["y media", "et demie", "et demi"]),
+    (15, &["y cuarto", "et quart"]),
+    (-15, &["menos cuarto", "moins le quart", "moins quart"]),
+];
+
+/// An hour and the minutes that words add to it or take from it.
 fn clock_at(text: &Words<'_>, at: usize) -> Option<(Clock, usize)> {
+    let before = part_at(text, at, BEFORE_HOUR);
+    let (mut clock, end) = hour_at(text, at + before.map_or(0, |(length, _)| length))?;
+    let Some((_, minutes)) = before else { return Some((clock, end)) };
+    clock.add(minutes)?;
+    Some((clock, end))
+}
+
+/// The longest of some phrases that starts here: its words, and the minutes it stands for.
+fn part_at(text: &Words<'_>, at: usize, parts: &[(i32, &[&str])]) -> Option<(usize, i32)> {
+    let found = parts.iter().filter_map(|(minutes, said)| Some((text.phrase_at(at, said)?, *minutes)));
+    found.max_by_key(|(length, _)| *length)
+}
+
+impl Clock {
+    /// Some minutes later, or earlier: "halb eins" is half past twelve.
+    fn add(&mut self, minutes: i32) -> Option<()> {
+        let whole = (1..=24).contains(&self.hour) && self.minute == 0;
+        whole.then_some(())?;
+        if minutes < 0 {
+            self.hour = if self.hour == 1 { 12 } else { self.hour - 1 };
+        }
+        self.minute = u32::try_from(minutes.rem_euclid(60)).ok()?;
+        self.is_time = true;
+        Some(())
+    }
+}
+
+fn hour_at(text: &Words<'_>, at: usize) -> Option<(Clock, usize)> {
     let word = &text.words.get(at)?.folded;
     let (figures_part, glued) = split_half(word);
     let (hour, minute, mut is_time) = figures(figures_part).or_else(|| {
-        let hour =
-            number(figures_part).filter(|_| !matches!(figures_part, "a" | "an" | "un" | "una" | "ein" | "eine"))?;
+        // "a la una y media", "une heure et demie": the hour one, and no article.
+        let hour_word = usize::from(text.phrase_at(at + 1, &["heure"]).is_some());
+        let is_hour = part_at(text, at + 1 + hour_word, AFTER_HOUR).is_some();
+        let is_article = matches!(figures_part, "a" | "an" | "un" | "una" | "ein" | "eine");
+        let hour = number(figures_part).filter(|_| !is_article || is_hour)?;
         Some((hour, 0, false))
     })?;
     let mut clock = Clock { hour, minute, half: glued, is_time, is_plain: hour > 12 || figures_part.starts_with('0') };
     let mut end = at + 1;
-    if let Some(length) = text.phrase_at(end, &["uhr", "h", "heures", "o'clock", "horas"]) {
+    if let Some(length) = text.phrase_at(end, &["uhr", "h", "heures", "heure", "o'clock", "horas"]) {
         is_time = true;
         end += length;
         let minutes = text.words.get(end).and_then(|word| word.folded.parse().ok()).filter(|m: &u32| *m < 60);
@@ -184,6 +230,11 @@ fn clock_at(text: &Words<'_>, at: usize) -> Option<(Clock, usize)> {
             clock.minute = minutes;
             end += 1;
         }
+    }
+    if let Some((length, minutes)) = part_at(text, end, AFTER_HOUR).filter(|_| clock.minute == 0) {
+        clock.add(minutes)?;
+        is_time = true;
+        end += length;
     }
     for (half, phrases) in HALVES {
         if let Some(length) = text.phrase_at(end, phrases) {

@@ -179,3 +179,23 @@ fn any_text_is_read_without_a_panic() {
         pause_until(&message);
     }
 }
+
+#[test]
+fn parts_of_an_hour_in_words() {
+    check(&[
+        ("remind me to stretch at half past three", "stretch | 15:30 2026-03-14"),
+        ("remind me to walk at quarter to five", "walk | 16:45 2026-03-14"),
+        ("remind me to walk at a quarter past nine", "walk | 09:15 2026-03-15"),
+        ("remind me at half past nine in the evening to read", "read | 21:30 2026-03-14"),
+        ("recuérdame estirar a las tres y media", "estirar | 15:30 2026-03-14"),
+        ("recuérdame beber a la una y cuarto", "beber | 13:15 2026-03-14"),
+        ("recuérdame estirar a las cinco menos cuarto", "estirar | 16:45 2026-03-14"),
+        ("erinnere mich um halb vier ans Dehnen", "Dehnen | 15:30 2026-03-14"),
+        ("erinnere mich um halb eins ans Essen", "Essen | 12:30 2026-03-14"),
+        ("erinnere mich um viertel vor fünf ans Dehnen", "Dehnen | 16:45 2026-03-14"),
+        ("rappelle-moi de m'étirer à trois heures et demie", "m'étirer | 15:30 2026-03-14"),
+        ("rappelle-moi de boire à cinq heures moins le quart", "boire | 16:45 2026-03-14"),
+        ("rappelle-moi de boire à une heure et demie", "boire | 13:30 2026-03-14"),
+        ("remind me to run half a mile", "run half a mile | when"),
+    ]);
+}

@@ -219,3 +219,19 @@ fn conditions_and_water() {
         ("Diabetes, was ist das?", "-"),
     ]);
 }
+
+/// A breath that gets short, a place without a gym, a sport that waits.
+#[test]
+fn breath_places_and_sports() {
+    check(&[
+        ("ich brauche nachts mehr Kissen zum Atmen", "look: breath"),
+        ("ich schlafe auf drei Kissen", "look: breath"),
+        ("ich bin kurzatmiger als sonst", "look: breath"),
+        ("beim Treppensteigen bin ich außer Atem", "look: breath"),
+        ("ich bin nicht kurzatmiger als sonst", "-"),
+        ("mein Hotel hat kein Gym", "away until 20"),
+        ("hier gibt es kein Fitnessstudio", "away until 20"),
+        ("kein Laufen bis Dienstag", "without running until 17"),
+        ("ich darf bis Dienstag nicht laufen", "without running until 17"),
+    ]);
+}

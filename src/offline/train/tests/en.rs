@@ -291,3 +291,28 @@ fn conditions_and_water() {
         ("diabetes, what is that?", "-"),
     ]);
 }
+
+/// A breath that gets short, a place without a gym, a sport that waits.
+#[test]
+fn breath_places_and_sports() {
+    check(&[
+        ("I need more pillows to breathe at night", "look: breath"),
+        ("I sleep on three pillows now", "look: breath"),
+        ("I get short of breath climbing stairs", "look: breath"),
+        ("I'm more breathless than usual", "look: breath"),
+        ("I can't lie flat at night", "look: breath"),
+        ("my ankles are swollen and I get short of breath on the stairs", "look: fluid"),
+        ("I'm not more breathless than usual", "-"),
+        ("out of breath", "-"),
+        ("my mum needs more pillows to sleep", "-"),
+        ("my hotel has no gym", "away until 20"),
+        ("no gym here", "away until 20"),
+        ("there is no gym here until Tuesday", "away until 17"),
+        ("no gym today", "-"),
+        ("no running until Friday", "without running until 20"),
+        ("I can't run until Tuesday", "without running until 17"),
+        ("the doctor said no running until Tuesday", "without running until 17"),
+        ("no running today", "-"),
+        ("no training for 3 days", "-"),
+    ]);
+}

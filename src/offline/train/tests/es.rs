@@ -200,3 +200,18 @@ fn conditions_and_water() {
         ("diabetes", "-"),
     ]);
 }
+
+/// A breath that gets short, a place without a gym, a sport that waits.
+#[test]
+fn breath_places_and_sports() {
+    check(&[
+        ("necesito más almohadas para dormir", "look: breath"),
+        ("duermo con tres almohadas", "look: breath"),
+        ("me falta el aire al subir escaleras", "look: breath"),
+        ("me ahogo más que de costumbre", "look: breath"),
+        ("mi hotel no tiene gimnasio", "away until 20"),
+        ("aquí no hay gimnasio", "away until 20"),
+        ("nada de correr hasta el martes", "without running until 17"),
+        ("no puedo correr hasta el martes", "without running until 17"),
+    ]);
+}

@@ -200,3 +200,18 @@ fn conditions_and_water() {
         ("diabète", "-"),
     ]);
 }
+
+/// A breath that gets short, a place without a gym, a sport that waits.
+#[test]
+fn breath_places_and_sports() {
+    check(&[
+        ("j'ai besoin de plus d'oreillers pour dormir", "look: breath"),
+        ("je dors sur trois oreillers", "look: breath"),
+        ("je suis plus essoufflé que d'habitude", "look: breath"),
+        ("je suis essoufflée en montant les escaliers", "look: breath"),
+        ("mon hôtel n'a pas de salle", "away until 20"),
+        ("il n'y a pas de salle ici", "away until 20"),
+        ("pas de course jusqu'à mardi", "without running until 17"),
+        ("je ne peux pas courir jusqu'à mardi", "without running until 17"),
+    ]);
+}

@@ -1,0 +1,210 @@
+//! What was once misread: amounts below nought, things counted in bed, a hotel without a gym, a race without its distance.
+
+use alive_coach::store::rows::ActionType;
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::world::World;
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_amount_below_nought_is_no_record(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, answer) in [
+        ("Ana", "slept -3 hours", "Sleep -3 h can't be: that is less than nothing. How much was it?"),
+        (
+            "Ben",
+            "habe -3 Stunden geschlafen",
+            "Schlaf -3 h kann nicht sein, das wäre weniger als nichts. Wie viel war es?",
+        ),
+        ("Cleo", "dormí -3 horas", "Sueño -3 h no puede ser: es menos que nada. ¿Cuánto fue?"),
+        ("Dan", "j'ai dormi -3 heures", "Sommeil -3 h, c’est impossible : moins que rien. C’était combien ?"),
+    ] {
+        world.knows(name).await;
+        assert_eq!(world.says(name, text).await.say.text, answer);
+    }
+    assert_eq!(world.count("select count(*) from daily_logs").await, 0);
+    world.says("Ana", "6").await;
+    assert_eq!(world.json("select to_jsonb(sleep_hours) from daily_logs").await, json!(6));
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn more_pillows_and_a_shorter_breath_are_water_where_the_heart_is_weak(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, condition, text) in [
+        ("Ana", "I have heart failure", "I need more pillows to breathe at night"),
+        ("Ben", "I have heart failure", "I get short of breath climbing stairs"),
+        ("Cleo", "ich habe Herzinsuffizienz", "ich brauche nachts drei Kissen zum Atmen"),
+        ("Dan", "tengo insuficiencia cardíaca", "necesito más almohadas para dormir"),
+        ("Eva", "j'ai une insuffisance cardiaque", "je suis plus essoufflée que d'habitude"),
+    ] {
+        world.knows(name).await;
+        // Without the condition both vary.
+        let before = world.says(name, text).await;
+        assert_ne!(before.action_type, ActionType::Safety, "{text}: {}", before.say.text);
+        world.says(name, condition).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.action_type, ActionType::Safety, "{text}: {}", said.say.text);
+    }
+    assert_eq!(world.count("select count(*) from daily_logs").await, 0, "pillows are no sleep");
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'medical'").await, 5);
+    world.finish();
+}
+
+/// Runs still to come.
+const RUNS: &str =
+    "select count(*) from workout_sessions where activity_type = 'running' and not completed and set_aside is null";
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn one_sport_waits_and_the_plan_goes_on(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let open = "select count(*) from workout_sessions where not completed and set_aside is null";
+    for (name, text) in [
+        ("Ana", "no running for 7 days"),
+        ("Ben", "kein Laufen für 7 Tage"),
+        ("Cleo", "nada de correr durante 7 días"),
+        ("Dan", "pas de course pendant 7 jours"),
+    ] {
+        world.knows(name).await;
+        for answer in [
+            "/plan for endurance",
+            "/plan now four",
+            "/plan sport running",
+            "/plan days 5",
+            "/plan minutes 60",
+            "/plan where gym",
+            "/plan hurts no",
+        ] {
+            world.says(name, answer).await;
+        }
+        assert!(world.count(RUNS).await > 0, "{text}");
+        let sessions = world.count(open).await;
+        let said = world.says(name, text).await;
+        assert_eq!((world.count(RUNS).await, world.count(open).await), (0, sessions), "{text}: {}", said.say.text);
+        assert_eq!(said.records.len(), 0, "{text}: nothing was skipped");
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_number_said_again_keeps_the_unit_it_had(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, said, again) in [
+        ("Ana", "drank 3 glasses of water", "no, 4 not 3"),
+        ("Ben", "3 Gläser Wasser getrunken", "nein, 4 nicht 3"),
+        ("Cleo", "bebí 3 vasos de agua", "no, 4, no 3"),
+        ("Dan", "bu 3 verres d'eau", "non, 4 pas 3"),
+        ("Eva", "drank 3 glasses of water", "no, 4"),
+    ] {
+        world.knows(name).await;
+        world.says(name, said).await;
+        let again = world.says(name, again).await;
+        assert_eq!(again.action_type, ActionType::Correction, "{said}: {}", again.say.text);
+    }
+    let water = "select jsonb_agg(distinct water_intake_liters) from daily_logs";
+    assert_eq!(world.json(water).await, json!([1]));
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_to_be_forgotten_goes_and_the_last_entry_stays(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, told, forget, left) in [
+        ("Ana", "I have asthma", "forget what I said about my asthma", "Forgotten: asthma."),
+        ("Ben", "ich habe Asthma", "vergiss, was ich über mein Asthma gesagt habe", "Vergessen: Asthma."),
+        ("Cleo", "tengo asma", "olvida lo que dije sobre mi asma", "Olvidado: asma."),
+        ("Dan", "j'ai de l'asthme", "oublie ce que j'ai dit sur mon asthme", "Oublié : asthme."),
+    ] {
+        world.knows(name).await;
+        world.says(name, told).await;
+        world.says(name, "slept 7h").await;
+        assert_eq!(world.says(name, forget).await.say.text, left);
+    }
+    assert_eq!(world.count("select count(*) from memories").await, 0);
+    assert_eq!(world.count("select count(*) from daily_logs where sleep_hours = 7").await, 4);
+    let none = world.says("Ana", "forget what I said about my dog").await;
+    assert!(none.say.text.starts_with("I keep nothing in mind about dog."), "{}", none.say.text);
+    world.says("Ana", "my knee hurts").await;
+    world.says("Ana", "forget what I said about my knee").await;
+    assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn reminders_end_by_a_word(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    assert_eq!(world.says("Ana", "/remind off").await.say.text, "There was nothing to stop.");
+    world.says("Ana", "remind me to stretch at half past three").await;
+    world.says("Ana", "remind me to drink water at 5").await;
+    let which = world.says("Ana", "/remind off").await;
+    assert!(which.say.text.starts_with("Which one shall I stop?"), "{}", which.say.text);
+    assert_eq!(which.say.buttons.len(), 2);
+    assert_eq!(world.says("Ana", "/remind off stretch").await.say.text, "“stretch”: stopped.");
+    assert_eq!(world.says("Ana", "/remind off").await.say.text, "“drink water”: stopped.");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_does_not_exist_or_is_not_offered_is_said(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "slept 7h").await;
+    let none = world.says("Ana", "/undo 99").await;
+    assert_eq!(none.say.text, "There is no entry 99. /log lists what can be taken back: 1 to 1.");
+    let sport = world.says("Ana", "/plan sport football").await;
+    let offer =
+        "Football is not among what I offer here: Run, Bike ride, Swim, Walk, Rowing.\nWhat do you like doing most?";
+    assert_eq!(sport.say.text, offer);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_race_without_its_distance_is_asked_for(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, race, distance) in [
+        ("Ana", "my race is on Sunday", "10k"),
+        ("Ben", "mein Wettkampf ist am Sonntag", "10 km"),
+        ("Cleo", "mi carrera es el domingo", "10"),
+        ("Dan", "ma course est dimanche", "10 km"),
+    ] {
+        world.knows(name).await;
+        let asked = world.says(name, race).await;
+        assert_eq!(asked.say.buttons.len(), 4, "{race}: {}", asked.say.text);
+        world.says(name, distance).await;
+    }
+    world.knows("Eva").await;
+    let asked = world.says("Eva", "my race is on Sunday").await;
+    world.presses("Eva", &asked, "Half marathon").await;
+    let goals = "select jsonb_agg(distinct jsonb_build_array(target_value, target_date)) from goals";
+    assert_eq!(world.json(goals).await, json!([[10, "2026-03-15"], [21.1, "2026-03-15"]]));
+    assert_eq!(world.count("select count(*) from workout_sessions").await, 0, "no race was run yet");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_first_message_tells_name_age_and_place(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let heard = |world: &mut World, name: &str, text: &str| {
+        let mut heard = world.heard(name, text);
+        heard.hints = alive_coach::domain::talk::Hints::default();
+        heard
+    };
+    let dana = heard(&mut world, "Dana", "Hi, Dana, 44, nurse");
+    let said = world.hears(&dana).await.expect("an answer").say.text;
+    assert!(!said.contains("44 what"), "{said}");
+    assert_eq!(world.json("select jsonb_build_array(name, age) from users").await, json!(["Dana", 44]));
+
+    for text in ["hi", "Lu"] {
+        let lu = heard(&mut world, "Lu", text);
+        world.hears(&lu).await.expect("an answer");
+    }
+    let lu = "select jsonb_build_array(name, language) from users where name = 'Lu'";
+    assert_eq!(world.json(lu).await, json!(["Lu", "en"]));
+
+    let wien = heard(&mut world, "Mia", "Ich bin in Wien, 7h geschlafen");
+    let said = world.hears(&wien).await.expect("an answer").say.text;
+    assert!(said.contains("Europe/Vienna") && !said.contains("kenne ich noch nicht"), "{said}");
+    assert_eq!(world.count("select count(*) from users where timezone = 'Europe/Vienna'").await, 1);
+    world.finish();
+}
