@@ -89,7 +89,7 @@ async fn a_session_is_moved_and_corrected_in_words(pool: PgPool) {
     assert_snapshot!(shorter.say.text, @"✓ Yesterday: Duration 28 min → 27 min");
     world.says("Ana", "slept 7 hours, energy 4").await;
     let fewer = world.says("Ana", "no, 6 not 7").await;
-    assert_snapshot!(fewer.say.text, @"Just to be sure: did you mean Sleep 6 h?");
+    assert_snapshot!(fewer.say.text, @"✓ Sleep 7 h → 6 h");
     let help = world.says("Ana", "what can you do?").await;
     assert_eq!(help.say.text, world.says("Ana", "/help").await.say.text);
 }

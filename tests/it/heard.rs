@@ -235,7 +235,7 @@ async fn what_somebody_lives_with_is_kept_in_mind_and_taken_back(pool: PgPool) {
     }
     assert_snapshot!(heard.join("\n--\n"), @"
     Readiness 65: steady. I know little, so take it lightly.
-    ↓ easy efforts until your practice has agreed
+    ↓ easy efforts until your practice has agreed (pacemaker)
     Rule: on a day like this the plan stands.
     --
     Das habe ich im Kopf: Asthma.

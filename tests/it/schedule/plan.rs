@@ -289,7 +289,7 @@ async fn a_race_is_told_as_done_and_rested_from(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(shown(&said[0]), @"
     Hi, Ana. 42.2 km in the legs: well run. Today is for eating, sleeping and a slow walk at most.
-    A lighter version today: walk, 30 min, easy. The plan said 45 min, easy; your choice.
+    If the legs ask for it: walk, 30 min, easy.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     let hard = "select count(*) from workout_sessions where not completed and set_aside is null
