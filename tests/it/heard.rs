@@ -348,3 +348,33 @@ async fn loss_worry_joy_and_a_return_get_a_word_that_fits(pool: PgPool) {
     ");
     world.finish();
 }
+
+/// An age beside years that passed, and what somebody has lived with for so long.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_age_is_told_from_years_that_passed(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    let mut heard = Vec::new();
+    for line in [
+        "I'm 58",
+        "I'm 74 and had a bypass two years ago",
+        "/language de",
+        "Ich bin 72 und habe seit zwei Jahren einen Stent, nehme Betablocker",
+        "beim Treppensteigen etwas außer Atem, sonst gut",
+    ] {
+        heard.push(world.says("Ana", line).await.say.text);
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    ✓ Age 58
+    --
+    ✓ Age 58 → 74
+    I'll keep in mind: heart disease. Please agree your training with your practice; until they have said yes, I plan easy efforts only.
+    --
+    Ab jetzt auf Deutsch, bis du in einer anderen Sprache schreibst.
+    --
+    ✓ Alter 74 → 72
+    Das behalte ich im Kopf: Herzkrankheit, Betablocker. Sprich dein Training bitte mit deiner Praxis ab; bis sie zustimmt, plane ich nur lockere Belastung.
+    --
+    Das kann Wasser sein, das dein Körper zurückhält: Ruf bitte heute noch in deiner Praxis an oder beim Bereitschaftsdienst und sag ihnen genau das. Das Training wartet, bis sie geantwortet haben. Bei Luftnot in Ruhe oder im Liegen oder Schmerz in der Brust: sofort 112.
+    ");
+}

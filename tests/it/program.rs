@@ -195,9 +195,11 @@ fn a_models_trouble_is_not_in_the_conversation() {
 fn the_doctor_knows_a_cure() {
     let data = data_folder();
     let server = std::env::var("DATABASE_URL").expect("DATABASE_URL");
+    // The address of a socket is in what follows the name.
+    let (server, more) = server.split_at(server.find('?').unwrap_or(server.len()));
     let (server, _) = server.rsplit_once('/').expect("a database");
     let nowhere = "postgres://me@127.0.0.1:1/alive".to_owned();
-    let missing = format!("{server}/no_such_database");
+    let missing = format!("{server}/no_such_database{more}");
     for (setting, value, expected) in [
         ("DATABASE_URL", nowhere.as_str(), "start the server, or correct host and port in DATABASE_URL"),
         ("DATABASE_URL", missing.as_str(), "make the database (createdb NAME)"),

@@ -127,7 +127,9 @@ fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
 
 /// "Marathon in 5 days: short and easy now."
 fn countdown(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    fill("plan.morning.countdown", morning.countdown.as_ref()?, show, pick)
+    let race = morning.countdown.as_ref()?;
+    let key = if race.get("race_phase").is_some() { "plan.morning.countdown_ahead" } else { "plan.morning.countdown" };
+    fill(key, race, show, pick)
 }
 
 /// What the week holds, on its first day.
@@ -330,6 +332,7 @@ mod tests {
             crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             [
+                "countdown_ahead",
                 "offered",
                 "race_done",
                 "nights",

@@ -4,13 +4,13 @@ use anyhow::Result;
 
 use crate::{
     domain::{
-        planner::{Facts, Request},
+        planner::{self, Facts, LimitKind, Request},
         readiness::{Reason, ReasonKind, readiness},
         talk::Button,
     },
     offline::train::{self, Heard},
     store::{
-        planning::StoredLimit,
+        planning::{NewLimit, StoredLimit},
         rows::{ActionType, Path},
     },
 };
@@ -157,15 +157,29 @@ pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
         facts.person.holds.medical = false;
         facts.person.holds.clearance = false;
     }
+    let was_ill = !is_agreed && is_recovered(turn, &facts);
     let mut plan = change::plan_of(turn, facts, &Request::Well);
     if let (Word::Text(text), true) = (&mut plan.word, is_agreed && holds.pregnant) {
         *text = format!("{text} {}", turn.words().say("plan.hold.pregnant_agreed", &[]));
     }
     plan.training.insert(0, TrainingChange::Lift(over));
+    // They were ill until now, whatever end was thought of: the days after it are the light ones.
+    if let Some(yesterday) = turn.today.pred_opt().filter(|_| was_ill) {
+        let illness = NewLimit { kind: StoredLimit::Illness, part: None, from: yesterday, until: Some(yesterday) };
+        plan.training.push(TrainingChange::Limit(illness));
+    }
     if is_agreed {
         conditions::clear(turn, &mut plan);
     }
     plan
+}
+
+/// Whether somebody is well again of whom nothing is known that it could be about but an illness.
+fn is_recovered(turn: &Turn<'_>, facts: &Facts) -> bool {
+    let hurts = |limit: &planner::Limit| matches!(limit.kind, LimitKind::Injury(_));
+    let is_known = facts.is_ill_on(facts.today) || facts.limits_on(facts.today).any(hurts);
+    let holds = facts.person.holds;
+    !is_known && !holds.clearance && !holds.medical && !holds.pregnant && train::part(&turn.message()).is_none()
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ const ABOUT_HOURS: i64 = 36;
 /// Training rests for so many days after a medical red flag, unless somebody has looked at it before.
 const MEDICAL_DAYS: u64 = 7;
 /// For so many days after a loss is told, nothing is asked of the person.
-const LOSS_DAYS: u64 = 6;
+const LOSS_DAYS: u64 = 13;
 /// Nights of work and jet lag are thought of for so many days, where no end is named.
 const NIGHTS_DAYS: u64 = 3;
 const JET_LAG_DAYS: u64 = 3;

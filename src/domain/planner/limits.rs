@@ -213,14 +213,16 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
 }
 
 /// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating
-/// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, around a
-/// race, and until a practice has agreed.
+/// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, in jet lag,
+/// around a race, and until a practice has agreed.
 pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let injured = facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
     let person = &facts.person;
     let unused = person.age.is_some_and(|age| age >= 65) && person.level.unwrap_or_default() == Level::Beginner;
     let minor = person.age.is_some_and(|age| age < 18);
-    if has_just_been_ill(facts, date)
+    let turns_the_clock = facts.limits_on(date).any(|limit| limit.kind == LimitKind::JetLag);
+    if turns_the_clock
+        || has_just_been_ill(facts, date)
         || race::is_close(facts, date)
         || race::is_recovering(facts, date)
         || person.holds.clearance

@@ -20,12 +20,14 @@ const LIGHT_MINUTES: u32 = 30;
 const EVE_MINUTES: u32 = 15;
 /// Days before it on which the morning counts down.
 const TOLD_DAYS: [i64; 5] = [10, 7, 5, 3, 2];
+/// And before the taper.
+const AHEAD_DAYS: [i64; 2] = [14, 10];
 /// A distance under this needs no preparation of its own, in kilometres.
 const SHORTEST_KM: f64 = 5.0;
 
 /// After a run of so many kilometres muscles are sore for so many days: no strength, no jumping, and all of it easy (muscle
 /// damage after a marathon: Hikida et al. 1983).
-const RECOVERY: [(f64, i64); 2] = [(30.0, 3), (20.0, 1)];
+const RECOVERY: [(f64, i64); 2] = [(30.0, 3), (20.0, 2)];
 
 /// After a run of so many kilometres a whole week is an easy one.
 const RECOVERY_WEEK_KM: f64 = 40.0;
@@ -82,8 +84,19 @@ pub fn is_recovering(facts: &Facts, date: NaiveDate) -> bool {
 
 /// On days of the taper that are worth a word: which distance, and in how many days.
 pub fn countdown(facts: &Facts) -> Option<Evidence> {
-    let (days, evidence) = next(facts, facts.today)?;
+    let Some((days, evidence)) = next(facts, facts.today) else { return ahead(facts) };
     TOLD_DAYS.contains(&days).then(|| evidence.with("race_days", days as u32))
+}
+
+/// A long distance that is not tapered for yet, on the days on which it is worth a word.
+fn ahead(facts: &Facts) -> Option<Evidence> {
+    let is_long = |km: f64| TAPERS.iter().any(|(from, _)| km >= *from);
+    advice::open_goals(facts).filter(|goal| goal.kind == GoalKind::RunDistance).find_map(|goal| {
+        let km = goal.target.filter(|km| is_long(*km))?;
+        let days = (goal.target_date? - facts.today).num_days();
+        let evidence = Evidence::of("target_km", km).with("race_days", days as u32).with("race_phase", "ahead");
+        AHEAD_DAYS.contains(&days).then(|| evidence.from_records([&goal.id]))
+    })
 }
 
 /// What the morning has to say of it.
@@ -217,7 +230,7 @@ mod tests {
             intensity: Intensity::Moderate,
             distance_km: Some(km),
         };
-        for (km, light) in [(42.2, 3), (30.0, 3), (21.1, 1), (12.0, 0)] {
+        for (km, light) in [(42.2, 3), (30.0, 3), (21.1, 2), (12.0, 0)] {
             let facts = Facts { goals: Vec::new(), done: vec![ran(km)], ..runner(40) };
             for session in week(&facts, facts.today).sessions {
                 let days = (session.date - facts.today).num_days() + 1;
@@ -252,6 +265,8 @@ mod tests {
         let told = |days| morning(&runner_of(42.2, days), Draws([0.0, 0.0])).countdown.is_some();
         let days: Vec<u64> = (0..14).filter(|days| told(*days)).collect();
         assert_eq!(days, [2, 3, 5, 7, 10]);
+        let ahead = |km, days| countdown(&runner_of(km, days)).is_some_and(|it| it.get("race_phase").is_some());
+        assert!(ahead(21.1, 10) && ahead(42.2, 14) && !ahead(42.2, 10) && !ahead(10.0, 10) && !ahead(21.1, 9));
         let mut hurt = runner_of(42.2, 5);
         let knee = crate::domain::planner::LimitKind::Injury(limits::BodyPart::Knee);
         hurt.person.limits.push(crate::domain::planner::Limit { kind: knee, from: None, until: None, record: None });

@@ -1,6 +1,6 @@
 //! Sleep, and what the person says of themselves: energy, mood, digestion, soreness.
 
-use super::{Reason, ReasonKind};
+use super::{Band, Reason, ReasonKind};
 use crate::domain::{
     evidence::Evidence,
     planner::{DayLog, Facts},
@@ -32,6 +32,8 @@ const POINTS_PER_HOUR: f64 = 7.0;
 const DEBT_HOURS: f64 = 5.0;
 const HEAVY_DEBT_HOURS: f64 = 8.0;
 const NIGHTS_FOR_DEBT: usize = 3;
+/// Muscles this sore are given an easy day.
+const VERY_SORE: i32 = 4;
 /// What people rate themselves on: 1 to this.
 const SCALE: u32 = 5;
 
@@ -188,7 +190,8 @@ fn soreness(log: &DayLog) -> Option<Reason> {
         5.. => -16.0,
         _ => return None,
     };
-    Some(Reason::new(ReasonKind::Sore, points, scale("soreness", log.soreness?, log)))
+    let ceiling = (log.soreness? >= VERY_SORE).then_some(Band::Easy);
+    Some(Reason { ceiling, ..Reason::new(ReasonKind::Sore, points, scale("soreness", log.soreness?, log)) })
 }
 
 fn scale(name: &str, value: i32, log: &DayLog) -> Evidence {

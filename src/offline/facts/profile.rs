@@ -97,6 +97,18 @@ impl Facts<'_> {
         })
     }
 
+    /// "For two years", "two years ago": a time that passed and no age.
+    fn is_span(&self, at: usize) -> bool {
+        let word = |at: Option<usize>| {
+            let item = at.and_then(|at| self.cut.items.get(at))?;
+            Some(self.cut.tokens[item.tokens.end - 1].text.as_str())
+        };
+        let before = word(at.checked_sub(1));
+        let after = word(Some(at + 1));
+        matches!(before, Some("for" | "since" | "seit" | "vor" | "hace" | "desde" | "depuis" | "a" | "past" | "last"))
+            || matches!(after, Some("ago" | "long" | "now"))
+    }
+
     fn is_age(&self, n: usize, at: usize) -> bool {
         let Some(quantity) = self.item(at).quantity() else { return false };
         let active = self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
@@ -107,6 +119,7 @@ impl Facts<'_> {
                     self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::Kin) && gender_of(next).is_none());
                 !active
                     && !of_other
+                    && !self.is_span(at)
                     && (self.has_any(n, &[Cue::Age, Cue::Have, Cue::IAm])
                         || self.lonely(n, &[at])
                         || self.items(n).iter().any(|item| gender_of(item).is_some()))

@@ -4,27 +4,23 @@
 //! "move <what> <to> {to}"        "move leg day to Friday"
 //! "my <side>? {part} <hurts>"    "my left knee hurts"
 //! ```
+//!
+//! Here is what a phrase is and how it is compiled; [`walk`] holds it against a message.
 
-use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
+mod walk;
+
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{
-    super::token::tokens,
-    text::{Segment, Text},
-};
+use super::super::token::tokens;
 use crate::domain::{
     person::Lang,
     planner::{Focus, limits::BodyPart},
     record::Activity,
-    safety::{Condition, Conditions, JUMP_KG, Sign},
+    safety::{Condition, Conditions, Sign},
 };
-
-/// Most readings of one clause that are followed at a time.
-const MOST_STATES: usize = 96;
-/// Most words of a gap (the place of a journey).
-const LONGEST_GAP: usize = 4;
 
 /// What is asked, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -420,273 +416,6 @@ impl Grammar {
 
     fn first_of_names<T>(&self, table: &[(T, Phrase)]) -> Glance {
         table.iter().fold(0, |all, (_, phrase)| all | self.first_of(&phrase.pieces).0)
-    }
-
-    pub fn phrases(&self, kind: Kind) -> &[Phrase] {
-        self.phrases.get(&kind).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn alone(&self, kind: Kind) -> &[Phrase] {
-        self.alone.get(&kind).map_or(&[], Vec::as_slice)
-    }
-
-    /// What may stand before a phrase, any number of times.
-    pub fn lead(&self) -> &[Phrase] {
-        self.list("lead")
-    }
-
-    /// What may stand after a phrase, any number of times.
-    pub fn tail(&self, kind: Kind) -> &[Phrase] {
-        self.list(match kind {
-            Kind::Condition => "told",
-            kind if kind.is_state() || kind.is_felt() => "after",
-            _ => "tail",
-        })
-    }
-
-    /// Where a clause of a segment may begin, and whether nothing was said before it in its sentence.
-    pub fn starts(&self, text: &Text, segment: &Segment) -> Vec<(usize, bool)> {
-        let silent = self.repeat(text, segment.start, self.lead(), vec![State::at(segment.sentence)]);
-        let is_first = segment.start == segment.sentence || silent.iter().any(|state| state.at >= segment.start);
-        let joined = segment.words().filter_map(|at| self.first(text, segment.end, "join", at));
-        std::iter::once((segment.start, is_first)).chain(joined.map(|at| (at, false))).collect()
-    }
-
-    /// Whether a clause of a segment may end here.
-    pub fn ends(&self, text: &Text, segment: &Segment, at: usize) -> bool {
-        at == segment.end || self.first(text, segment.end, "join", at).is_some()
-    }
-
-    /// Whether words before a clause set it aside: "if", "she said", "should I".
-    pub fn is_guarded(&self, text: &Text, words: Range<usize>) -> bool {
-        words.clone().any(|at| self.first(text, words.end, "guard", at).is_some())
-    }
-
-    /// Whether somebody whose word counts says what follows: "my doctor says, I may train again".
-    pub fn is_vouched(&self, text: &Text, words: Range<usize>) -> bool {
-        self.first(text, words.end, "vouch", words.start).is_some_and(|at| at + 1 == words.end)
-    }
-
-    /// Whether words put a state into the past.
-    pub fn is_past(&self, text: &Text, words: Range<usize>) -> bool {
-        words.clone().any(|at| self.first(text, words.end, "past", at).is_some())
-    }
-
-    /// Whether words tell of what is no injury: sore muscles, a period.
-    pub fn is_apart(&self, text: &Text, words: Range<usize>) -> bool {
-        words.clone().any(|at| self.first(text, words.end, "apart", at).is_some())
-    }
-
-    /// Whether a segment names what somebody wants less of.
-    pub fn is_less(&self, text: &Text, segment: &Segment) -> bool {
-        self.first(text, segment.end, "less", segment.start).is_some()
-    }
-
-    /// Whether a segment only says a journey once more ("no gym").
-    pub fn is_aside(&self, text: &Text, segment: &Segment) -> bool {
-        let whole = |phrase| {
-            let states = self.walk(text, segment.end, phrase, &[State::at(segment.start)]);
-            states.iter().any(|state| state.at == segment.end)
-        };
-        self.list("aside").iter().any(whole)
-    }
-
-    /// Whether words anywhere take the whole message back, or make it about something else.
-    pub fn denies(&self, text: &Text) -> bool {
-        (0..text.words.len()).any(|at| self.first(text, text.words.len(), "never", at).is_some())
-    }
-
-    /// The ways in which phrases of a list follow each other, none of them among them.
-    pub fn repeat(&self, text: &Text, end: usize, phrases: &[Phrase], from: Vec<State>) -> Vec<State> {
-        let mut all = from;
-        let mut next = 0;
-        while next < all.len() && all.len() < MOST_STATES {
-            let state = all[next];
-            next += 1;
-            for phrase in phrases {
-                for reached in self.walk(text, end, phrase, &[state]) {
-                    if reached.at > state.at && !all.contains(&reached) {
-                        all.push(reached);
-                    }
-                }
-            }
-        }
-        all
-    }
-
-    /// The first part of the body that is named.
-    pub fn part(&self, text: &Text) -> Option<BodyPart> {
-        let end = text.words.len();
-        let named = |at: usize, phrase: &Phrase| !self.walk(text, end, phrase, &[State::at(at)]).is_empty();
-        (0..end).find_map(|at| self.parts.iter().find(|(_, phrase)| named(at, phrase)).map(|(part, _)| *part))
-    }
-
-    /// The ways in which a phrase goes on from some states.
-    pub fn walk(&self, text: &Text, end: usize, phrase: &Phrase, from: &[State]) -> Vec<State> {
-        // Most phrases are left here, and nothing is allocated for them.
-        let may_begin = |state: &&State| text.glance(state.at) & phrase.first != 0;
-        let mut states: Vec<State> = from.iter().filter(may_begin).copied().collect();
-        for piece in &phrase.pieces {
-            if states.is_empty() {
-                break;
-            }
-            let mut reached = Vec::new();
-            for state in &states {
-                self.step(text, end, piece, *state, &mut reached);
-            }
-            reached.truncate(MOST_STATES);
-            states = reached;
-        }
-        states
-    }
-
-    fn step(&self, text: &Text, end: usize, piece: &Piece, state: State, out: &mut Vec<State>) {
-        match piece {
-            Piece::Word(word) => {
-                let fits = state.at < end && text.words[state.at].text == *word;
-                out.extend(fits.then_some(State { at: state.at + 1, ..state }));
-            }
-            Piece::List(list) => {
-                for phrase in &self.lists[*list] {
-                    for reached in self.walk(text, end, phrase, &[state]) {
-                        if !out.contains(&reached) {
-                            out.push(reached);
-                        }
-                    }
-                }
-            }
-            Piece::Maybe(piece) => {
-                out.push(state);
-                self.step(text, end, piece, state, out);
-            }
-            Piece::Slot(slot) => self.take(text, end, *slot, state, out),
-        }
-    }
-
-    /// Fills a slot.
-    fn take(&self, text: &Text, end: usize, slot: Slot, state: State, out: &mut Vec<State>) {
-        let State { at, held, .. } = state;
-        let mut go = |at: usize, held: Held| {
-            if at <= end {
-                out.push(State { at, held, ..state });
-            }
-        };
-        match slot {
-            Slot::Day => {
-                text.day(at).into_iter().for_each(|(day, at)| go(at, Held { day: held.day.or(Some(day)), ..held }));
-                // "Tomorrow make it easier": it was said before.
-                if held.day.is_some() {
-                    go(at, held);
-                }
-            }
-            Slot::To => text.day(at).into_iter().for_each(|(day, at)| go(at, Held { to: Some(day), ..held })),
-            Slot::Until => text.day(at).into_iter().for_each(|(day, at)| go(at, Held { until: Some(day), ..held })),
-            Slot::Span => text.span(at).into_iter().for_each(|(day, at)| go(at, Held { lasts: Some(day), ..held })),
-            Slot::Minutes => {
-                text.minutes(at).into_iter().for_each(|(minutes, at)| go(at, Held { minutes: Some(minutes), ..held }));
-            }
-            Slot::Part | Slot::Joint | Slot::Parts => {
-                for (part, at) in self.named(text, end, &self.parts, state.at) {
-                    let plural = text.words[at - 1].text.ends_with('s') || text.words[at - 1].text == "feet";
-                    let fits = match slot {
-                        Slot::Joint => !matches!(part, BodyPart::Leg | BodyPart::Back | BodyPart::Other),
-                        Slot::Parts => plural,
-                        _ => true,
-                    };
-                    if fits {
-                        go(at, Held { part: Some(part), ..held });
-                    }
-                }
-            }
-            Slot::Ache => {
-                let part = text.words.get(at).and_then(|word| self.ache(&word.text));
-                part.into_iter().for_each(|part| go(at + 1, Held { part: Some(part), ..held }));
-            }
-            Slot::Injury => {
-                let found = self.named(text, end, &self.injuries, at);
-                found.into_iter().for_each(|(part, at)| go(at, Held { part: Some(part), ..held }));
-            }
-            Slot::Condition | Slot::Event => {
-                for (condition, at) in self.named(text, end, &self.conditions, at) {
-                    if matches!(slot, Slot::Condition) || condition.is_event() {
-                        go(at, Held { conditions: held.conditions.with(condition), ..held });
-                    }
-                }
-            }
-            Slot::Gain => {
-                text.kilos(at).filter(|(kg, _)| *kg >= JUMP_KG).into_iter().for_each(|(_, at)| go(at, held));
-            }
-            Slot::Thing => {
-                for (focus, at) in self.named(text, end, &self.focuses, at) {
-                    go(at, Held { focus: Some(focus), ..held });
-                }
-                for (activity, at) in self.named(text, end, &self.activities, at) {
-                    go(at, Held { activity: Some(activity), ..held });
-                }
-            }
-            Slot::Wanted => {
-                let strength =
-                    self.named(text, end, &self.focuses, at).into_iter().filter(|(focus, _)| focus.is_strength());
-                for (_, at) in strength {
-                    go(at, Held { wanted: Some(Activity::Strength), ..held });
-                }
-                for (activity, at) in self.named(text, end, &self.activities, at) {
-                    go(at, Held { wanted: Some(activity), ..held });
-                }
-            }
-            Slot::Gap => (at + 1..=at + LONGEST_GAP).for_each(|at| go(at, held)),
-            Slot::Rest => out.push(State { at: end.max(at), held, rest: state.rest.or(Some(at)) }),
-            Slot::Elsewhere => go(at, Held { part: Some(BodyPart::Other), ..held }),
-            Slot::Week => go(at, Held { lasts: text.sunday(), ..held }),
-            Slot::Stay => go(at, Held { lasts: text.end_of_stay(), ..held }),
-            Slot::Polite => go(at, Held { polite: true, ..held }),
-            Slot::Sign(sign) => go(at, Held { sign: Some(sign), ..held }),
-            Slot::Level(level) => go(at, Held { level: Some(level), ..held }),
-        }
-    }
-
-    /// The conditions that a segment beside another one only lists: "and diabetes".
-    pub fn listed(&self, text: &Text, segment: &Segment) -> Conditions {
-        let none = vec![State::at(segment.start)];
-        let states = self.repeat(text, segment.end, self.list("listed"), none).into_iter();
-        states.filter(|state| state.at == segment.end).map(|state| state.held.conditions).next().unwrap_or_default()
-    }
-
-    /// The conditions that are named anywhere, whoever has them.
-    pub fn conditions(&self, text: &Text) -> Conditions {
-        let found = (0..text.words.len()).flat_map(|at| self.named(text, text.words.len(), &self.conditions, at));
-        found.fold(Conditions::default(), |all, (condition, _)| all.with(condition))
-    }
-
-    /// Whether words name somebody whose word on training counts.
-    pub fn names_practice(&self, text: &Text) -> bool {
-        (0..text.words.len()).any(|at| self.first(text, text.words.len(), "practice", at).is_some())
-    }
-
-    /// What phrases with a name fit here.
-    fn named<T: Copy>(&self, text: &Text, end: usize, table: &[(T, Phrase)], at: usize) -> Vec<(T, usize)> {
-        let fits = |(of, phrase): &(T, Phrase)| {
-            self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| (*of, state.at))
-        };
-        table.iter().filter_map(fits).collect()
-    }
-
-    /// The part in a word that ends in pain: "knieschmerzen".
-    fn ache(&self, word: &str) -> Option<BodyPart> {
-        let part = self.aches.iter().find_map(|ending| word.strip_suffix(ending.as_str()))?;
-        let is = |phrase: &Phrase| matches!(&phrase.pieces[..], [Piece::Word(name)] if part == name);
-        self.parts.iter().find(|(_, phrase)| is(phrase)).map(|(part, _)| *part)
-    }
-
-    /// Where the first phrase of a list that fits here ends.
-    pub fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
-        let ends = |phrase: &Phrase| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at);
-        self.list(list).iter().find_map(ends)
-    }
-
-    /// The phrases of a list the rules ask for.
-    pub fn list(&self, name: &str) -> &[Phrase] {
-        self.names.get(name).map_or(&[], |n| self.lists[*n].as_slice())
     }
 }
 

@@ -179,19 +179,19 @@ async fn the_mornings_after_a_loss_ask_for_nothing(pool: PgPool) {
     assert_snapshot!(told.say.text, @"I'm so sorry. Nothing has to be done today; training and plans can wait.");
     let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
     assert_snapshot!(shown(&said[0]), @"
-    Good morning, Ana. Nothing is asked of you today. Eat something, drink something, see somebody if you can.
+    Good morning, Ana. These are hard days. Training and plans wait for as long as they need to.
     Fresh air is welcome, effort is not.
     [Why]
     ");
     let (_, said) = strikes(&mut world, "2026-03-18T07:10:00Z").await;
     assert_snapshot!(shown(&said[0]), @"
-    Good morning, Ana. Nothing is asked of you today. Eat something, drink something, see somebody if you can.
+    Good morning, Ana. I'm thinking of what you told me. Nothing has to be done today.
     If moving helps: walk, 20 min, easy. If not, leave it; nothing is lost.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
-    let (_, said) = strikes(&mut world, "2026-03-23T07:10:00Z").await;
+    let (_, said) = strikes(&mut world, "2026-03-29T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today's session: strength, 25 min, moderate (glute bridge, prone arm raise, push-up on a table edge, step-up).
+    Morning, Ana. Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -261,7 +261,7 @@ async fn the_first_session_after_an_injury_is_said_to_start_lighter(pool: PgPool
     world.says("Ana", "my shoulder is fine again").await;
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Hi, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). Start lighter on the shoulder than you think you need.
+    Hi, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). Do less than you could, and stop as soon as you feel the shoulder.
     How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -295,4 +295,23 @@ async fn a_race_is_told_as_done_and_rested_from(pool: PgPool) {
     let hard = "select count(*) from workout_sessions where not completed and set_aside is null
         and date between '2026-03-16' and '2026-03-18' and (activity_type = 'strength' or intensity_level <> 'light')";
     assert_eq!(world.count(hard).await, 0);
+}
+
+/// Whoever was ill for longer than was thought comes back as gently: the light days begin when they are well.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_light_days_begin_when_somebody_is_well_again(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan").await;
+    world.says("Ana", "morning plan at 8").await;
+    world.says("Ana", "I'm in bed with the flu").await;
+    world.now += chrono::TimeDelta::days(10);
+    world.says("Ana", "I'm well again").await;
+    let (_, said) = strikes(&mut world, "2026-03-25T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Hi, Ana. A middling day: still gentle after the illness.
+    Today's session: walk, 20 min, easy. It is short on purpose; stop when it stops feeling good.
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
 }

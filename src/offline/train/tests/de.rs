@@ -198,6 +198,7 @@ fn conditions_and_water() {
         ("ich habe Asthma und Diabetes", "has asthma diabetes"),
         ("ich habe Bluthochdruck und nehme Betablocker", "has high_pressure beta_blocker"),
         ("ich hatte letztes Jahr einen Herzinfarkt", "has heart_attack"),
+        ("Ich bin 72 und habe seit zwei Jahren einen Stent, nehme Betablocker", "has heart_disease beta_blocker"),
         ("ich trage einen Herzschrittmacher", "has pacemaker"),
         ("bei mir wurde Osteoporose festgestellt", "has osteoporosis"),
         ("ich habe Arthrose im Knie", "has arthrosis"),

@@ -269,6 +269,8 @@ fn conditions_and_water() {
         ("I have arthrosis in my knee", "has arthrosis"),
         ("I have high blood pressure and I take beta blockers", "has high_pressure beta_blocker"),
         ("I had a heart attack three years ago", "has heart_attack"),
+        ("I've had a stent for two years", "has heart_disease"),
+        ("I'm 74 and had a bypass two years ago", "has heart_disease"),
         ("I'm diabetic", "has diabetes"),
         ("I have asthma, my knee hurts", "knee hurts"),
         ("my ankles are swollen", "look: swelling"),

@@ -183,6 +183,7 @@ fn conditions_and_water() {
         ("tengo asma y diabetes", "has asthma diabetes"),
         ("tengo hipertensión y tomo betabloqueantes", "has high_pressure beta_blocker"),
         ("tuve un infarto hace tres años", "has heart_attack"),
+        ("tengo un stent desde hace dos años", "has heart_disease"),
         ("llevo un marcapasos", "has pacemaker"),
         ("me han diagnosticado osteoporosis", "has osteoporosis"),
         ("tengo artrosis en la rodilla", "has arthrosis"),

@@ -182,6 +182,7 @@ fn conditions_and_water() {
         ("j'ai de l'asthme et du diabète", "has asthma diabetes"),
         ("j'ai de l'hypertension et je prends des bêtabloquants", "has high_pressure beta_blocker"),
         ("j'ai fait un infarctus il y a trois ans", "has heart_attack"),
+        ("j'ai un stent depuis deux ans", "has heart_disease"),
         ("j'ai un pacemaker", "has pacemaker"),
         ("on m'a diagnostiqué une ostéoporose", "has osteoporosis"),
         ("j'ai de l'arthrose au genou", "has arthrosis"),
