@@ -357,6 +357,7 @@ async fn an_age_is_told_from_years_that_passed(pool: PgPool) {
     let mut heard = Vec::new();
     for line in [
         "I'm 58",
+        "I'm a 52 year old woman",
         "I'm 74 and had a bypass two years ago",
         "/language de",
         "Ich bin 72 und habe seit zwei Jahren einen Stent, nehme Betablocker",
@@ -367,7 +368,9 @@ async fn an_age_is_told_from_years_that_passed(pool: PgPool) {
     assert_snapshot!(heard.join("\n--\n"), @"
     ✓ Age 58
     --
-    ✓ Age 58 → 74
+    ✓ Age 58 → 52 · Gender female
+    --
+    ✓ Age 52 → 74
     I'll keep in mind: heart disease. Please agree your training with your practice; until they have said yes, I plan easy efforts only.
     --
     Ab jetzt auf Deutsch, bis du in einer anderen Sprache schreibst.

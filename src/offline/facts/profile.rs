@@ -105,7 +105,10 @@ impl Facts<'_> {
         };
         let before = word(at.checked_sub(1));
         let after = word(Some(at + 1));
-        matches!(before, Some("for" | "since" | "seit" | "vor" | "hace" | "desde" | "depuis" | "a" | "past" | "last"))
+        // "Il y a deux ans", and not "I'm a 52 year old woman".
+        let is_ago = before == Some("a") && word(at.checked_sub(2)) == Some("y");
+        matches!(before, Some("for" | "since" | "seit" | "vor" | "hace" | "desde" | "depuis" | "past" | "last"))
+            || is_ago
             || matches!(after, Some("ago" | "long" | "now"))
     }
 
