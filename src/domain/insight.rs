@@ -11,8 +11,8 @@ const SHORT_NIGHTS_WORTH_A_WORD: usize = 3;
 /// A change of the weekly mean sleep that is worth a word, in hours.
 const SLEEP_CHANGE_HOURS: f64 = 0.5;
 /// What a race is called half a marathon, and one, from, in kilometres as watches measure them.
-const HALF_KM: f64 = 20.9;
-const MARATHON_KM: f64 = 41.8;
+pub const HALF_KM: f64 = 20.9;
+pub const MARATHON_KM: f64 = 41.8;
 /// So many entries make a weekly mean.
 const DAYS_FOR_A_MEAN: usize = 3;
 

@@ -66,21 +66,45 @@ const ANY: &str = "*";
 /// The phrases by their first word, which is never any.
 type Phrases = HashMap<String, Vec<(Feeling, Vec<String>)>>;
 
+#[derive(Default)]
+struct Lists {
+    feelings: Phrases,
+    /// Words of a time that is long over.
+    long_ago: Vec<Vec<String>>,
+    /// Somebody close.
+    others: Vec<Vec<String>>,
+}
+
 /// Whether words begin with a phrase.
 fn begins(words: &[String], phrase: &[String]) -> bool {
     words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, wanted)| wanted == ANY || word == wanted)
 }
 
-/// The hardest feeling that a message tells, in any language.
+/// The hardest feeling that a message tells, in any language. Nights of work and jet lag are one's own and of these days.
 pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    let begun = words.iter().enumerate().filter_map(|(at, word)| Some((&words[at..], phrases().get(word)?)));
+    let (Lists { feelings, long_ago, others }, words) = (lists(), &words);
+    let begun = words.iter().enumerate().filter_map(|(at, word)| Some((&words[at..], feelings.get(word)?)));
     let told = begun.flat_map(|(rest, phrases)| phrases.iter().filter(move |(_, phrase)| begins(rest, phrase)));
-    told.map(|(feeling, _)| *feeling).min()
+    let counts = |feeling: &Feeling| {
+        !matches!(feeling, Feeling::Nights | Feeling::JetLag)
+            || !holds_any(words, long_ago) && !holds_any(words, others)
+    };
+    told.map(|(feeling, _)| *feeling).filter(counts).min()
 }
 
-fn phrases() -> &'static Phrases {
-    static ALL: OnceLock<Phrases> = OnceLock::new();
+/// Whether a message speaks of a time that is long over: "my father died five years ago".
+pub fn is_long_ago(message: &Message<'_>) -> bool {
+    let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
+    holds_any(&words, &lists().long_ago)
+}
+
+fn holds_any(words: &[String], phrases: &[Vec<String>]) -> bool {
+    (0..words.len()).any(|at| phrases.iter().any(|phrase| begins(&words[at..], phrase)))
+}
+
+fn lists() -> &'static Lists {
+    static ALL: OnceLock<Lists> = OnceLock::new();
     ALL.get_or_init(|| {
         let sources = [
             include_str!("lang/en/feelings.toml"),
@@ -88,15 +112,18 @@ fn phrases() -> &'static Phrases {
             include_str!("lang/de/feelings.toml"),
             include_str!("lang/fr/feelings.toml"),
         ];
-        let mut all = Phrases::new();
+        let mut all = Lists::default();
         for source in sources {
             let lists: BTreeMap<String, Vec<String>> =
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
+            let named = |name: &str| lists.get(name).into_iter().flatten().map(|phrase| words_of_all(phrase));
+            all.long_ago.extend(named("long_ago"));
+            all.others.extend(named("close"));
             for feeling in Feeling::ALL {
                 for phrase in lists.get(feeling.as_str()).into_iter().flatten() {
                     for words in spelled_out(phrase, &lists) {
                         if let Some(first) = words.first() {
-                            all.entry(first.clone()).or_default().push((feeling, words));
+                            all.feelings.entry(first.clone()).or_default().push((feeling, words));
                         }
                     }
                 }
@@ -118,6 +145,10 @@ fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<S
     all
 }
 
+fn words_of_all(text: &str) -> Vec<String> {
+    text.split_whitespace().flat_map(words_of).collect()
+}
+
 fn words_of(text: &str) -> Vec<String> {
     if text == ANY { vec![text.to_owned()] } else { tokens(text).into_iter().map(|token| token.text).collect() }
 }
@@ -137,6 +168,9 @@ mod tests {
             ("I work nights until Friday", Some(Feeling::Nights)),
             ("slept 4h, jet-lagged", Some(Feeling::JetLag)),
             ("sorry I've been away, I'm back", Some(Feeling::Back)),
+            ("I was on nights last month", None),
+            ("my wife is on nights this week", None),
+            ("vor zwei Jahren Nachtschicht", None),
             ("my back is sore", None),
             ("back squat 5x5", None),
             ("diese Woche Nachtschicht", Some(Feeling::Nights)),

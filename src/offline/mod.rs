@@ -37,7 +37,7 @@ mod when;
 pub mod wish;
 
 pub use amended::{Amended, amended, unit_of};
-pub use feeling::{Feeling, feeling};
+pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};

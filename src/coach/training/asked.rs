@@ -175,7 +175,9 @@ fn console(turn: &Turn<'_>, plan: &mut Plan) {
     let Some(feeling) = offline::feeling(&turn.message()) else { return };
     // The mornings after it are to know, whoever found the words.
     let named = train::named(&turn.message()).days.into_iter().max();
-    plan.training.extend(hard_days(feeling, turn.today, named));
+    if !offline::is_long_ago(&turn.message()) {
+        plan.training.extend(hard_days(feeling, turn.today, named));
+    }
     if !is_free {
         return;
     }

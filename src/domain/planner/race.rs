@@ -6,6 +6,7 @@ use super::{Facts, advice};
 use crate::domain::{
     evidence::Evidence,
     goal::GoalFact,
+    insight::{HALF_KM, MARATHON_KM},
     record::{Activity, GoalKind},
 };
 
@@ -32,7 +33,7 @@ const RECOVERY: [(f64, i64); 2] = [(30.0, 3), (20.0, 2)];
 /// After a run of so many kilometres a whole week is an easy one.
 const RECOVERY_WEEK_KM: f64 = 40.0;
 /// What a race is run over, in kilometres, as watches measure it: half a marathon and a whole one.
-const RACES_KM: [(f64, f64); 2] = [(20.9, 21.7), (41.8, 43.2)];
+const RACES_KM: [(f64, f64); 2] = [(HALF_KM, 21.7), (MARATHON_KM, 43.2)];
 
 /// How near the day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -202,6 +202,13 @@ async fn the_mornings_after_a_loss_ask_for_nothing(pool: PgPool) {
 async fn a_loss_is_taken_back(pool: PgPool) {
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
+    // What is long over gets a word, and no mornings.
+    for past in
+        ["my father died five years ago", "vor zwei Jahren ist mein Hund gestorben", "mi padre murió hace tres años"]
+    {
+        world.says("Ana", past).await;
+    }
+    assert_eq!(world.count("select count(*) from training_limits").await, 0);
     world.says("Ana", "we lost my dog").await;
     assert_eq!(world.count("select count(*) from training_limits where kind = 'loss'").await, 1);
     world.says("Ana", "undo").await;
