@@ -174,12 +174,18 @@ pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
     plan
 }
 
-/// Whether somebody is well again of whom nothing is known that it could be about but an illness.
+/// Whether somebody is well again who was ill in the last weeks, and of whom nothing else is known that it could be about.
 fn is_recovered(turn: &Turn<'_>, facts: &Facts) -> bool {
     let hurts = |limit: &planner::Limit| matches!(limit.kind, LimitKind::Injury(_));
+    let was_ill = facts.person.limits.iter().any(|limit| limit.kind == LimitKind::Illness);
     let is_known = facts.is_ill_on(facts.today) || facts.limits_on(facts.today).any(hurts);
     let holds = facts.person.holds;
-    !is_known && !holds.clearance && !holds.medical && !holds.pregnant && train::part(&turn.message()).is_none()
+    was_ill
+        && !is_known
+        && !holds.clearance
+        && !holds.medical
+        && !holds.pregnant
+        && train::part(&turn.message()).is_none()
 }
 
 #[cfg(test)]

@@ -311,6 +311,10 @@ async fn the_light_days_begin_when_somebody_is_well_again(pool: PgPool) {
     world.knows("Ana").await;
     world.says("Ana", "/plan").await;
     world.says("Ana", "morning plan at 8").await;
+    // Of no illness nobody comes back.
+    let ill = "select count(*) from training_limits where kind = 'illness'";
+    world.says("Ana", "I'm fine again").await;
+    assert_eq!(world.count(ill).await, 0);
     world.says("Ana", "I'm in bed with the flu").await;
     world.now += chrono::TimeDelta::days(10);
     world.says("Ana", "I'm well again").await;
