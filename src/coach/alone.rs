@@ -127,5 +127,6 @@ fn stranger(message: &Message<'_>) -> Past {
         pending: None,
         earlier_version: None,
         about: None,
+        reached: None,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -42,8 +42,33 @@ const LEARNED_FROM: i32 = 1000;
 /// The longest fact that is remembered, in characters.
 const LONGEST_FACT: usize = 500;
 
-/// Writes an exchange: its records, its letters, and the message marked as answered.
-pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: Instant) -> Result<Exchange> {
+/// Writes an exchange: its records, its letters, and the message marked as answered. A record that is refused is said to the
+/// person, and the others are kept.
+pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, plan: Plan, began: Instant) -> Result<Exchange> {
+    let written = write_records(tx, turn, plan, Guard::Savepoints, began).await?;
+    written.context("a record was refused in spite of its savepoint")
+}
+
+/// The same without savepoints, which is quicker; nearly all records are taken. None where one was refused: the transaction
+/// cannot go on then, and the exchange is to be written with [`write`] in another.
+pub(super) async fn try_write(tx: &mut Tx, turn: &Turn<'_>, plan: Plan, began: Instant) -> Result<Option<Exchange>> {
+    write_records(tx, turn, plan, Guard::Off, began).await
+}
+
+/// What stands between a record that is refused and those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Guard {
+    Off,
+    Savepoints,
+}
+
+async fn write_records(
+    tx: &mut Tx,
+    turn: &Turn<'_>,
+    mut plan: Plan,
+    guard: Guard,
+    began: Instant,
+) -> Result<Option<Exchange>> {
     let person = turn.past.person.id;
     let interaction = Uuid::now_v7();
     let context = records::Context {
@@ -71,7 +96,11 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
         // Call 0 is the taking back.
         let call = records::Context { call_index: index as i32 + 1, ..context };
-        match records::apply(tx, &call, &write.record).await {
+        let applied = match guard {
+            Guard::Off => records::apply_unguarded(tx, &call, &write.record).await,
+            Guard::Savepoints => records::apply(tx, &call, &write.record).await,
+        };
+        match applied {
             Ok(done) => {
                 stored.extend(done.iter().map(|change| Stored {
                     tool: write.record.tool(),
@@ -86,12 +115,15 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
                 side.extend(done);
                 plan.draft.writes.push(write);
             }
+            Err(ApplyError::Database(error)) => return Err(error),
+            Err(_) if guard == Guard::Off => return Ok(None),
             Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
         }
     }
     keep_learned(tx, turn, &plan, context).await?;
     keep_file(tx, turn).await?;
-    let pushes = push::keep(tx, turn, &plan.pushes).await?;
+    let moves = !plan.learned.is_empty() || kept.iter().chain(&back).any(|change| change.table == "users");
+    let pushes = push::keep(tx, turn, &plan.pushes, moves).await?;
     training::keep(tx, turn, &plan.training, interaction).await?;
     plan.lead.extend(pushes);
     cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
@@ -102,7 +134,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, mut plan: Plan, began: I
         // Not even the words that asked for it stay.
         store::cycle::silence_asking(tx, person, interaction).await?;
     }
-    Ok(exchange(turn, plan, interaction, say, stored, began))
+    Ok(Some(exchange(turn, plan, interaction, say, stored, began)))
 }
 
 /// Keeps the hand-off of a file.

@@ -368,13 +368,19 @@ pub(super) async fn apply(tx: &mut Tx, turn: &Turn<'_>, changes: &[PushChange]) 
     Ok(lines)
 }
 
-/// Follows the person to where they write and into their zone; then writes what the plan changes.
-pub(super) async fn keep(tx: &mut Tx, turn: &Turn<'_>, changes: &[PushChange]) -> Result<Vec<String>> {
+/// Follows the person to where they write and into their zone, which this exchange may have changed (`moves`); then writes
+/// what the plan changes.
+pub(super) async fn keep(tx: &mut Tx, turn: &Turn<'_>, changes: &[PushChange], moves: bool) -> Result<Vec<String>> {
     let heard = &turn.inbound.heard;
     // Where others read along is no place for a push.
     let here = (heard.body != Body::Public).then_some((&heard.to, &heard.from));
     let person = &turn.past.person;
-    schedules::follow(tx, person.id, here, person.zone, turn.inbound.accepted_at).await?;
+    let zone = person.zone_known.then_some(person.zone);
+    // Most messages come from where the last one came from: nothing is to be followed then.
+    let is_there = here.zip(turn.past.reached.as_ref()).is_some_and(|((to, from), at)| at.is_at(to, from, zone));
+    if moves || !is_there {
+        schedules::follow(tx, person.id, here, person.zone, turn.inbound.accepted_at).await?;
+    }
     apply(tx, turn, changes).await
 }
 

@@ -44,7 +44,7 @@ use super::{
 const REST: TimeDelta = TimeDelta::days(1);
 
 /// What one exchange will do and say, decided before anything is written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     pub draft: Draft,
     /// An earlier exchange to take back.
@@ -406,7 +406,14 @@ impl Coach {
         }
         let mut tx = self.store.begin(person).await?;
         let erases = plan.erase_cycle;
-        let exchange = close::write(&mut tx, turn, plan, began).await?;
+        let exchange = match close::try_write(&mut tx, turn, plan.clone(), began).await? {
+            Some(exchange) => exchange,
+            None => {
+                tx.rollback().await?;
+                tx = self.store.begin(person).await?;
+                close::write(&mut tx, turn, plan, began).await?
+            }
+        };
         tx.commit().await?;
         if erases {
             views::remove_exports(&self.options.exports, turn).await;

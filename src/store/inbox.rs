@@ -1,5 +1,7 @@
 //! Messages are accepted here, before the platform is told so: from then on they are answered, whatever happens.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use anyhow::{Context as _, ensure};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -8,7 +10,7 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
-    Store, act_as,
+    QUEUE, Store, act_as,
     error::{During, Result},
     text::{storable, storable_json},
 };
@@ -57,10 +59,8 @@ pub struct Defaults {
 /// # Errors
 /// The database is unavailable, or the key belongs to somebody else's message (a channel must make its keys unique).
 pub async fn accept(store: &Store, heard: &Heard, now: DateTime<Utc>, defaults: Defaults) -> Result<Accepted> {
-    let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
-    let accepted = accept_in(&mut tx, heard, now, defaults).await?;
-    tx.commit().await.during("cannot commit an accepted message")?;
-    Ok(accepted)
+    let accepted = accept_all(store, std::slice::from_ref(&(heard.clone(), defaults)), now).await?;
+    accepted.into_iter().next().context("nothing was accepted")
 }
 
 /// Accepts several messages in one transaction, in their order: all of them are kept, or none.
@@ -68,13 +68,65 @@ pub async fn accept(store: &Store, heard: &Heard, now: DateTime<Utc>, defaults: 
 /// # Errors
 /// As [`accept`].
 pub async fn accept_all(store: &Store, heard: &[(Heard, Defaults)], now: DateTime<Utc>) -> Result<Vec<Accepted>> {
-    let mut tx = store.pool.begin().await.during("cannot begin a transaction")?;
+    if heard.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut tx = store.pool.begin_with(QUEUE).await.during("cannot begin a transaction")?;
+    let mut new = keep_new(&mut tx, heard, now).await?;
     let mut accepted = Vec::with_capacity(heard.len());
-    for (heard, defaults) in heard {
-        accepted.push(accept_in(&mut tx, heard, now, *defaults).await?);
+    for (place, (heard, defaults)) in (0..).zip(heard) {
+        accepted.push(match new.remove(&place) {
+            Some(inbound) => Accepted { inbound, state: State::New },
+            None => accept_in(&mut tx, heard, now, *defaults).await?,
+        });
     }
     tx.commit().await.during("cannot commit accepted messages")?;
     Ok(accepted)
+}
+
+/// Keeps those messages of known accounts that are new, all in one statement; by their place in the list.
+async fn keep_new(
+    tx: &mut PgConnection,
+    heard: &[(Heard, Defaults)],
+    now: DateTime<Utc>,
+) -> Result<HashMap<i64, Inbound>> {
+    let mut places = HashMap::new();
+    let mut rows = Vec::with_capacity(heard.len());
+    for (place, (heard, _)) in (0..).zip(heard) {
+        // The same message twice in one list is kept once, and found by the second.
+        if let Entry::Vacant(vacant) = places.entry((&heard.to.channel, &heard.to.bot, &heard.key, heard.version)) {
+            vacant.insert(place);
+            rows.push(json!({
+                "place": place, "from_channel": heard.from.channel.as_str(), "external_id": heard.from.external_id,
+                "channel": heard.to.channel.as_str(), "bot": heard.to.bot, "conversation": heard.to.conversation,
+                "key": heard.key, "version": heard.version, "heard": storable_json(&json!(heard)),
+            }));
+        }
+    }
+    let kept = sqlx::query!(
+        "insert into inbound_messages (user_id, channel, bot, conversation, key, version, heard, accepted_at)
+         select i.user_id, h.channel, h.bot, h.conversation, h.key, h.version, h.heard, $2
+         from jsonb_to_recordset($1) as h (place bigint, from_channel text, external_id text, channel text, bot text,
+            conversation text, key text, version integer, heard jsonb)
+         join identities i on i.channel = h.from_channel and i.external_id = h.external_id
+         order by h.place
+         on conflict do nothing
+         returning inbound_id, user_id, channel, bot, key, version",
+        Value::Array(rows),
+        now
+    )
+    .fetch_all(tx)
+    .await
+    .during("cannot keep the messages")?;
+    let mut new = HashMap::with_capacity(kept.len());
+    for row in kept {
+        let channel = Channel::parse(&row.channel).context("a message was kept for an unknown channel")?;
+        let place = places.get(&(&channel, &row.bot, &row.key, row.version)).context("a message was kept unasked")?;
+        let (heard, _) = usize::try_from(*place).ok().and_then(|at| heard.get(at)).context("a place out of the list")?;
+        let person = PersonId(row.user_id);
+        new.insert(*place, Inbound { id: row.inbound_id, person, heard: heard.clone(), accepted_at: now });
+    }
+    Ok(new)
 }
 
 /// Accepts a message again, as this person's: their account was joined to another's while it was being answered.
@@ -291,16 +343,17 @@ async fn keep(connection: &mut PgConnection, person: PersonId, heard: &Heard, no
     }
     let row = sqlx::query!(
         r#"select inbound_id, heard as "heard!: Json<Heard>", accepted_at, answered_at, interaction_id
-         from inbound_messages where channel = $1 and bot = $2 and key = $3 and version = $4"#,
+         from inbound_messages where channel = $1 and bot = $2 and key = $3 and version = $4 and user_id = $5"#,
         heard.to.channel.as_str(),
         heard.to.bot,
         heard.key,
-        heard.version
+        heard.version,
+        person.0
     )
     .fetch_optional(connection)
     .await
     .during("cannot find the known message")?;
-    // Row-level security hides another person's message: its key is taken, and it cannot be found.
+    // The key is taken, and by no message of this person's.
     ensure!(row.is_some(), "the key of the message belongs to a message of somebody else");
     let row = row.context("the known message is gone")?;
     let inbound = Inbound { id: row.inbound_id, person, heard: row.heard.0, accepted_at: row.accepted_at };

@@ -23,7 +23,7 @@ use tokio::{
 
 use super::{
     Store,
-    error::{During, Result},
+    error::{DatabaseError, During, Result},
 };
 use crate::domain::talk::PersonId;
 
@@ -36,6 +36,9 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// A lock that is free is had in a millisecond: a connection that takes longer is broken without knowing it.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Asks that are answered in one round at most.
+const ASKS_AT_ONCE: usize = 64;
 
 /// From this many people on, the mutexes of those who are gone are swept out.
 const SWEEP_AT: usize = 1024;
@@ -84,7 +87,7 @@ impl Lanes {
         let turn = self.queue(person).lock_owned().await;
         let lost = Arc::new(AtomicBool::new(false));
         let (answer, granted) = oneshot::channel();
-        let ask = Ask::Take { key: key(person), lost: Arc::clone(&lost), answer };
+        let ask = Ask::Take(Take { key: key(person), lost: Arc::clone(&lost), answer });
         self.keeper.send(ask).ok().context("the lanes are closed")?;
         // From here on the lock is given back whatever happens, also when this future is dropped while waiting.
         let mut held = Held::Here { key: key(person), keeper: self.keeper.clone() };
@@ -152,8 +155,45 @@ impl Drop for Held {
 
 #[derive(Debug)]
 enum Ask {
-    Take { key: i64, lost: Arc<AtomicBool>, answer: oneshot::Sender<Result<bool>> },
+    Take(Take),
     Leave { key: i64 },
+}
+
+impl Ask {
+    fn key(&self) -> i64 {
+        match self {
+            Self::Take(Take { key, .. }) | Self::Leave { key } => *key,
+        }
+    }
+}
+
+/// The question for one lock; answered with whether it was free.
+#[derive(Debug)]
+struct Take {
+    key: i64,
+    lost: Arc<AtomicBool>,
+    answer: oneshot::Sender<Result<bool>>,
+}
+
+/// Asks that came while the connection was busy, answered together. No lock is asked for twice in one round, and none is given
+/// back after it was asked for.
+#[derive(Default)]
+struct Round {
+    leaves: Vec<i64>,
+    takes: Vec<Take>,
+}
+
+impl Round {
+    fn takes(&self, key: i64) -> bool {
+        self.takes.iter().any(|take| take.key == key)
+    }
+
+    fn add(&mut self, ask: Ask) {
+        match ask {
+            Ask::Take(take) => self.takes.push(take),
+            Ask::Leave { key } => self.leaves.push(key),
+        }
+    }
 }
 
 /// The task that owns the dedicated connection.
@@ -166,75 +206,92 @@ struct Keeper {
 
 impl Keeper {
     async fn run(mut self, mut asks: mpsc::UnboundedReceiver<Ask>) {
-        while let Some(ask) = asks.recv().await {
-            match ask {
-                Ask::Take { key, lost, answer } => {
-                    let granted = self.take(key).await;
-                    if matches!(granted, Ok(true)) {
-                        self.held.insert(key, lost);
-                    }
-                    // Nobody waits for the answer any more: their guard asks to leave, next in the queue.
-                    drop(answer.send(granted));
+        let mut waiting = Vec::new();
+        while asks.recv_many(&mut waiting, ASKS_AT_ONCE).await > 0 {
+            let mut round = Round::default();
+            for ask in waiting.drain(..) {
+                if round.takes(ask.key()) {
+                    self.work(std::mem::take(&mut round)).await;
                 }
-                Ask::Leave { key } => self.leave(key).await,
+                round.add(ask);
             }
+            self.work(round).await;
         }
         if let Some(connection) = self.connection.take() {
             drop(connection.close().await);
         }
     }
 
-    /// Takes a lock if it is free.
-    async fn take(&mut self, key: i64) -> Result<bool> {
-        let mut tried = self.try_lock(key).await;
+    /// Gives locks back and takes others if they are free, in one round trip.
+    async fn work(&mut self, Round { leaves, takes }: Round) {
+        // Not held here: the lane was refused, lost, or is held by a connection of its own.
+        let mut free: Vec<i64> = leaves.into_iter().filter(|key| self.held.remove(key).is_some()).collect();
+        if self.connection.is_none() {
+            // The session ended with its connection, and the server freed what it held.
+            free.clear();
+        }
+        if free.is_empty() && takes.is_empty() {
+            return;
+        }
+        let wanted: Vec<i64> = takes.iter().map(|take| take.key).collect();
+        match self.try_some_times(free, &wanted).await {
+            Ok(granted) => {
+                for (take, granted) in takes.into_iter().zip(granted) {
+                    if granted {
+                        self.held.insert(take.key, take.lost);
+                    }
+                    // Where nobody waits for the answer any more, their guard asks to leave, next in the queue.
+                    drop(take.answer.send(Ok(granted)));
+                }
+            }
+            Err(error) => {
+                let cause = error.downcast_ref::<DatabaseError>().cloned();
+                let cause = cause.unwrap_or_else(|| DatabaseError::Unavailable(format!("{error:#}")));
+                for take in takes {
+                    drop(take.answer.send(Err(anyhow::Error::new(cause.clone()).context("cannot take a lane"))));
+                }
+            }
+        }
+    }
+
+    /// Which of the wanted locks were free; one answer each, in order.
+    async fn try_some_times(&mut self, mut free: Vec<i64>, wanted: &[i64]) -> Result<Vec<bool>> {
+        let mut tried = self.exchange(&free, wanted).await;
+        // The connection is gone, and with it what was to be given back.
+        free.clear();
         for _ in 1..TRIES {
-            if tried.is_ok() {
+            if tried.is_ok() || wanted.is_empty() {
                 break;
             }
             tokio::time::sleep(PAUSE).await;
-            tried = self.try_lock(key).await;
+            tried = self.exchange(&free, wanted).await;
         }
         tried
     }
 
-    async fn try_lock(&mut self, key: i64) -> Result<bool> {
+    async fn exchange(&mut self, free: &[i64], wanted: &[i64]) -> Result<Vec<bool>> {
         if self.connection.is_none() {
             self.reconnect().await?;
         }
         let connection = self.connection.as_mut().context("there is no connection")?;
-        let locked = try_lock(connection, key).await;
+        let locked = exchange(connection, free, wanted).await;
         if let Err(error) = &locked {
             tracing::warn!(error = format!("{error:#}"), "the connection of the lanes broke");
+            // The session is gone or in doubt, and ends with its connection: the server frees what it held.
             self.connection = None;
         }
         locked
     }
 
-    async fn leave(&mut self, key: i64) {
-        // Not held here: the lane was refused, lost, or is held by a connection of its own.
-        if self.held.remove(&key).is_none() {
-            return;
-        }
-        let Some(connection) = self.connection.as_mut() else { return };
-        let freed = sqlx::query!("select pg_advisory_unlock($1)", key).fetch_one(connection);
-        if !matches!(timeout(ANSWER_TIMEOUT, freed).await, Ok(Ok(_))) {
-            // The session is gone or in doubt, and ends with its connection: the server frees what it held.
-            self.connection = None;
-        }
-    }
-
     /// Connects again and takes the locks that are in use back; a lane that another program has taken meanwhile is lost.
     async fn reconnect(&mut self) -> Result<()> {
         let mut connection = connect(&self.options).await?;
-        let mut gone = Vec::new();
-        for (key, lost) in &self.held {
-            if !try_lock(&mut connection, *key).await? {
+        let keys: Vec<i64> = self.held.keys().copied().collect();
+        let locked = exchange(&mut connection, &[], &keys).await?;
+        for (key, _) in keys.iter().zip(locked).filter(|(_, locked)| !locked) {
+            if let Some(lost) = self.held.remove(key) {
                 lost.store(true, Ordering::Release);
-                gone.push(*key);
             }
-        }
-        for key in gone {
-            self.held.remove(&key);
         }
         self.connection = Some(connection);
         Ok(())
@@ -248,7 +305,17 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection> {
         .during("cannot connect for a lane")
 }
 
-async fn try_lock(connection: &mut PgConnection, key: i64) -> Result<bool> {
-    let locked = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, key).fetch_one(connection);
-    timeout(ANSWER_TIMEOUT, locked).await.context("no answer to a lane in time")?.during("cannot take a lane")
+/// Gives locks back, then tries to take others, in this order: somebody who waits in the server's queue for one that is
+/// given back has it before it is asked for again.
+async fn exchange(connection: &mut PgConnection, free: &[i64], wanted: &[i64]) -> Result<Vec<bool>> {
+    let exchanged = sqlx::query!(
+        r#"select (select count(pg_advisory_unlock(key)) from unnest($1::bigint[]) key) as freed,
+            (select coalesce(array_agg(pg_try_advisory_lock(key) order by place), '{}')
+             from unnest($2::bigint[]) with ordinality as wanted (key, place)) as "locked!""#,
+        free,
+        wanted
+    )
+    .fetch_one(connection);
+    let row = timeout(ANSWER_TIMEOUT, exchanged).await.context("no answer to a lane in time")?;
+    Ok(row.during("cannot take a lane")?.locked)
 }

@@ -62,6 +62,10 @@ const MAIL_CONNECTIONS: u32 = 2;
 /// How long a turn may wait for a connection before it is told that there is none.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// A connection that was in use within this time is taken for alive: asking it each time would be a round trip more for
+/// every transaction. One that broke meanwhile fails the transaction, and its message stays accepted.
+const FRESH: Duration = Duration::from_secs(1);
+
 /// Run on each new connection. The role is bound by row-level security and cannot change the schema; no statement of
 /// ours takes seconds, so one that does is stuck, and a transaction left open would hold its person's rows. The statements
 /// are the same many times a second over keys that are all alike: planning each anew would take longer than running it. A
@@ -206,14 +210,24 @@ impl DatabaseAt {
 
 /// A pool of sessions, each begun with `more` besides what all begin with.
 fn pool(max_connections: u32, more: &'static str) -> PgPoolOptions {
-    PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(
-        move |connection, _| {
+    PgPoolOptions::new()
+        .max_connections(max_connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(move |connection, _| {
             Box::pin(async move {
                 sqlx::raw_sql(SESSION).execute(&mut *connection).await?;
                 sqlx::raw_sql(more).execute(connection).await.map(drop)
             })
-        },
-    )
+        })
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 /// Names the person of a transaction that began without one to row-level security.

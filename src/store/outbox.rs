@@ -229,47 +229,21 @@ pub async fn letters_for(tx: &mut PgConnection, interaction: Uuid) -> Result<Vec
     Ok(rows.into_iter().filter_map(LetterRow::known).collect())
 }
 
-/// Writes the letters of an exchange; they are due at once. Their ids follow from the exchange's, so that they are the same when it
-/// is written again after a failure.
-pub(super) async fn write(
-    tx: &mut PgConnection,
-    person: PersonId,
-    interaction: Uuid,
-    at: DateTime<Utc>,
-    letters: &[NewLetter],
-) -> Result<()> {
-    if letters.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<Value> = letters
-        .iter()
-        .enumerate()
-        .map(|(index, letter)| {
-            let id = Uuid::new_v5(&interaction, format!("letter/{index}").as_bytes());
-            let mut nonce = id.simple().to_string();
-            nonce.truncate(NONCE_LENGTH);
-            json!({
-                "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
-                "conversation": letter.address.conversation, "kind": letter.kind,
-                "say": storable_json(&json!(letter.say)), "nonce": nonce,
-                "replaces": letter.replaces, "expires_at": letter.expires_at,
-            })
+/// The letters of an exchange as rows to be written. Their ids follow from the exchange's, so that they are the same when it is
+/// written again after a failure.
+pub(super) fn rows(interaction: Uuid, letters: &[NewLetter]) -> Value {
+    let row = |(index, letter): (usize, &NewLetter)| {
+        let id = Uuid::new_v5(&interaction, format!("letter/{index}").as_bytes());
+        let mut nonce = id.simple().to_string();
+        nonce.truncate(NONCE_LENGTH);
+        json!({
+            "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
+            "conversation": letter.address.conversation, "kind": letter.kind,
+            "say": storable_json(&json!(letter.say)), "nonce": nonce,
+            "replaces": letter.replaces, "expires_at": letter.expires_at,
         })
-        .collect();
-    sqlx::query!(
-        "insert into outbox (user_id, interaction_id, created_at, next_attempt_at, letter_id, channel, bot,
-            conversation, kind, say, nonce, replaces, expires_at)
-         select $1, $2, $3, $3, l.* from jsonb_to_recordset($4) as l (letter_id uuid, channel text, bot text,
-            conversation text, kind text, say jsonb, nonce text, replaces text, expires_at timestamptz)",
-        person.0,
-        interaction,
-        at,
-        Value::Array(rows)
-    )
-    .execute(tx)
-    .await
-    .during("cannot write the letters")?;
-    Ok(())
+    };
+    letters.iter().enumerate().map(row).collect()
 }
 
 struct LetterRow {

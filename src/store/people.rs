@@ -1,7 +1,10 @@
 //! Persons: what is known of them, and the few things that are set outside of the records.
 
+use chrono::NaiveTime;
 use chrono_tz::Tz;
+use serde::Deserialize;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::error::{During, Result};
 use crate::domain::{
@@ -14,8 +17,9 @@ use crate::domain::{
 /// # Errors
 /// There is no such person (erased meanwhile), or the database is unavailable.
 pub async fn load(tx: &mut PgConnection, person: PersonId, default_zone: Tz) -> Result<Person> {
-    let row = sqlx::query!(
-        "select name, age, gender, height_cm, weight_kg, target_weight_kg, timezone, units, language, day_start,
+    let row = sqlx::query_as!(
+        PersonRow,
+        "select user_id, name, age, gender, height_cm, weight_kg, target_weight_kg, timezone, units, language, day_start,
             onboarding, no_weight_talk
          from users where user_id = $1",
         person.0
@@ -23,23 +27,48 @@ pub async fn load(tx: &mut PgConnection, person: PersonId, default_zone: Tz) -> 
     .fetch_one(tx)
     .await
     .during("cannot read the person")?;
-    let zone = row.timezone.and_then(|name| name.parse::<Tz>().ok());
-    Ok(Person {
-        id: person,
-        name: row.name,
-        age: row.age,
-        gender: row.gender,
-        height_cm: row.height_cm,
-        weight_kg: row.weight_kg,
-        target_weight_kg: row.target_weight_kg,
-        zone: zone.unwrap_or(default_zone),
-        zone_known: zone.is_some(),
-        units: Units::parse(&row.units).unwrap_or_default(),
-        lang: Lang::parse(&row.language).unwrap_or_default(),
-        day_start: row.day_start,
-        onboarding: Onboarding::parse(&row.onboarding).unwrap_or(Onboarding::New),
-        no_weight_talk: row.no_weight_talk,
-    })
+    Ok(row.person(default_zone))
+}
+
+/// A row of `users`, as far as a turn reads it.
+#[derive(Debug, Deserialize)]
+pub(super) struct PersonRow {
+    user_id: Uuid,
+    name: Option<String>,
+    age: Option<i32>,
+    gender: Option<String>,
+    height_cm: Option<f64>,
+    weight_kg: Option<f64>,
+    target_weight_kg: Option<f64>,
+    timezone: Option<String>,
+    units: String,
+    language: String,
+    day_start: NaiveTime,
+    onboarding: String,
+    no_weight_talk: bool,
+}
+
+impl PersonRow {
+    /// The person of the row; where they named no zone, in this one.
+    pub(super) fn person(self, default_zone: Tz) -> Person {
+        let zone = self.timezone.and_then(|name| name.parse::<Tz>().ok());
+        Person {
+            id: PersonId(self.user_id),
+            name: self.name,
+            age: self.age,
+            gender: self.gender,
+            height_cm: self.height_cm,
+            weight_kg: self.weight_kg,
+            target_weight_kg: self.target_weight_kg,
+            zone: zone.unwrap_or(default_zone),
+            zone_known: zone.is_some(),
+            units: Units::parse(&self.units).unwrap_or_default(),
+            lang: Lang::parse(&self.language).unwrap_or_default(),
+            day_start: self.day_start,
+            onboarding: Onboarding::parse(&self.onboarding).unwrap_or(Onboarding::New),
+            no_weight_talk: self.no_weight_talk,
+        }
+    }
 }
 
 /// Remembers which question of first contact is open.

@@ -3,6 +3,7 @@
 use anyhow::ensure;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
+use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use super::{
     error::{During, Result},
     inbox::Inbound,
     outbox::{self, NewLetter},
-    people,
+    people::{self, PersonRow},
     records::{self, Change},
     rows::{
         ActionType, CycleDayRow, CycleRow, DailyRow, Exchange, GoalRow, HabitRow, MemoryRow, MetricRow, Path,
@@ -25,7 +26,7 @@ use crate::domain::{
     day,
     person::Person,
     record::MetricKind,
-    talk::{Address, PersonId},
+    talk::{Address, Identity, PersonId},
 };
 
 /// How far back a turn looks: four weeks, the longest baseline its rules use.
@@ -87,6 +88,31 @@ pub struct Past {
     pub earlier_version: Option<Uuid>,
     /// For an answer to one of our messages: the exchange that wrote it.
     pub about: Option<Uuid>,
+    /// For a message: where pushes reached the person before it.
+    pub reached: Option<Reached>,
+}
+
+/// Where pushes reach a person, and the zone they were timed by.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Reached {
+    channel: Option<String>,
+    bot: Option<String>,
+    conversation: Option<String>,
+    external_id: Option<String>,
+    timezone: Option<String>,
+    unreachable_at: Option<DateTime<Utc>>,
+}
+
+impl Reached {
+    /// Whether pushes go here, to this account, by this zone (none while the person has named none).
+    pub fn is_at(&self, to: &Address, from: &Identity, zone: Option<Tz>) -> bool {
+        self.unreachable_at.is_none()
+            && self.channel.as_deref() == Some(to.channel.as_str())
+            && self.bot.as_deref() == Some(&to.bot)
+            && self.conversation.as_deref() == Some(&to.conversation)
+            && self.external_id.as_deref() == Some(&from.external_id)
+            && self.timezone.as_deref() == zone.map(Tz::name)
+    }
 }
 
 impl Past {
@@ -160,7 +186,7 @@ pub struct ModelUse {
 /// The database is unavailable, or the person was erased meanwhile.
 pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) -> Result<Opened> {
     let row = sqlx::query!(
-        "select m.interaction_id, (
+        r#"select m.interaction_id, (
             select e.interaction_id from inbound_messages e
             where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version > m.version
                 and e.interaction_id is not null
@@ -172,9 +198,12 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
                 and e.interaction_id is not null
             order by e.version desc
             limit 1
-         ) as earlier
+         ) as earlier,
+         to_json(u) as "person!: Json<PersonRow>",
+         (select to_json(s) from push_settings s where s.user_id = m.user_id) as "reached: Json<Reached>"
          from inbound_messages m
-         where m.inbound_id = $1",
+         join users u using (user_id)
+         where m.inbound_id = $1"#,
         inbound.id
     )
     .fetch_one(&mut *tx)
@@ -187,8 +216,9 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
         // It came late: the person has said since what they meant.
         return Ok(Opened::Superseded(newer));
     }
-    let mut past = past(tx, inbound.person, default_zone, inbound.heard.sent_at).await?;
+    let mut past = past_of(tx, row.person.0.person(default_zone), inbound.heard.sent_at).await?;
     past.earlier_version = row.earlier;
+    past.reached = row.reached.map(|reached| reached.0);
     if let Some(message) = &inbound.heard.reply_to {
         past.about = outbox::exchange_of(tx, &inbound.heard.to, message).await?;
     }
@@ -201,6 +231,10 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
 /// The database is unavailable, or the person was erased meanwhile.
 pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at: DateTime<Utc>) -> Result<Past> {
     let person = people::load(tx, person, default_zone).await?;
+    past_of(tx, person, at).await
+}
+
+async fn past_of(tx: &mut PgConnection, person: Person, at: DateTime<Utc>) -> Result<Past> {
     let today = day::logging_day(at, person.zone, person.day_start);
     let first = today.checked_sub_days(Days::new(PAST_DAYS - 1)).unwrap_or(today);
     let row = read(tx, &person, today, first, at).await?;
@@ -236,6 +270,7 @@ pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at:
         pending,
         earlier_version: None,
         about: None,
+        reached: None,
     })
 }
 
@@ -257,55 +292,28 @@ pub async fn tokens_since(tx: &mut PgConnection, person: PersonId, since: DateTi
 }
 
 /// Ends the turn: the exchange, its letters, and the message marked as answered, in the caller's transaction, after the records.
+/// One statement, and one round trip, for the three.
 ///
 /// # Errors
 /// The message was answered meanwhile, or the database refuses or is unavailable. The transaction cannot go on then.
 pub async fn close(tx: &mut PgConnection, closing: &Closing) -> Result<Uuid> {
-    write_exchange(tx, closing).await?;
-    outbox::write(tx, closing.person, closing.interaction_id, closing.at, &closing.letters).await?;
-    if let Some(inbound) = closing.inbound_id {
-        let marked = sqlx::query!(
-            "update inbound_messages set answered_at = $2, interaction_id = $3
-             where inbound_id = $1 and answered_at is null",
-            inbound,
-            closing.at,
-            closing.interaction_id
-        )
-        .execute(&mut *tx)
-        .await
-        .during("cannot mark the message as answered")?;
-        ensure!(marked.rows_affected() == 1, "the message was answered meanwhile");
-    }
-    Ok(closing.interaction_id)
-}
-
-/// Marks a message as settled by the exchange that answered a newer version of it.
-///
-/// # Errors
-/// The database is unavailable.
-pub async fn supersede(tx: &mut PgConnection, inbound: &Inbound, newer: Uuid) -> Result<()> {
-    sqlx::query!(
-        "update inbound_messages set answered_at = $2, interaction_id = $3
-         where inbound_id = $1 and answered_at is null",
-        inbound.id,
-        inbound.accepted_at,
-        newer
-    )
-    .execute(tx)
-    .await
-    .during("cannot mark the message as superseded")?;
-    Ok(())
-}
-
-async fn write_exchange(tx: &mut PgConnection, closing: &Closing) -> Result<()> {
     let model = &closing.model;
     let input = closing.input_text.as_deref().map(storable);
-    sqlx::query!(
-        r#"insert into ai_interactions (interaction_id, user_id, "timestamp", input_text, response_text, action_type,
-            session_context, inbound_id, channel, bot, conversation, key, version, path, model, prompt_version,
-            prompt_hash, rounds, tokens_in, tokens_cached, tokens_out, cost_usd, latency_ms, tool_calls, error_class)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25)"#,
+    let marked = sqlx::query!(
+        r#"with exchange as (
+            insert into ai_interactions (interaction_id, user_id, "timestamp", input_text, response_text, action_type,
+                session_context, inbound_id, channel, bot, conversation, key, version, path, model, prompt_version,
+                prompt_hash, rounds, tokens_in, tokens_cached, tokens_out, cost_usd, latency_ms, tool_calls, error_class)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                $23, $24, $25)
+         ), letters as (
+            insert into outbox (user_id, interaction_id, created_at, next_attempt_at, letter_id, channel, bot,
+                conversation, kind, say, nonce, replaces, expires_at)
+            select $2, $1, $3, $3, l.* from jsonb_to_recordset($26) as l (letter_id uuid, channel text, bot text,
+                conversation text, kind text, say jsonb, nonce text, replaces text, expires_at timestamptz)
+         )
+         update inbound_messages set answered_at = $3, interaction_id = $1
+         where inbound_id = $8 and answered_at is null"#,
         closing.interaction_id,
         closing.person.0,
         closing.at,
@@ -330,11 +338,32 @@ async fn write_exchange(tx: &mut PgConnection, closing: &Closing) -> Result<()> 
         model.cost_usd,
         closing.latency_ms,
         storable_json(&closing.tool_calls),
-        model.error_class
+        model.error_class,
+        outbox::rows(closing.interaction_id, &closing.letters)
     )
     .execute(tx)
     .await
-    .during("cannot write the exchange")?;
+    .during("cannot write the exchange and its letters")?;
+    let is_marked = closing.inbound_id.is_none() || marked.rows_affected() == 1;
+    ensure!(is_marked, "the message was answered meanwhile");
+    Ok(closing.interaction_id)
+}
+
+/// Marks a message as settled by the exchange that answered a newer version of it.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn supersede(tx: &mut PgConnection, inbound: &Inbound, newer: Uuid) -> Result<()> {
+    sqlx::query!(
+        "update inbound_messages set answered_at = $2, interaction_id = $3
+         where inbound_id = $1 and answered_at is null",
+        inbound.id,
+        inbound.accepted_at,
+        newer
+    )
+    .execute(tx)
+    .await
+    .during("cannot mark the message as superseded")?;
     Ok(())
 }
 

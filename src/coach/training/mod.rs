@@ -53,7 +53,7 @@ const JET_LAG_DAYS: u64 = 3;
 const PREGNANCY_DAYS: u64 = 280;
 
 /// What an exchange changes about the plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum TrainingChange {
     /// The plan as it is to stand, with the facts it was made from.
     Write(Box<Facts>, Box<Writing>),

@@ -125,7 +125,21 @@ impl From<sqlx::Error> for ApplyError {
 /// See [`ApplyError`].
 pub async fn apply(tx: &mut PgConnection, context: &Context, record: &Record) -> Result<Vec<Change>, ApplyError> {
     let mut savepoint = tx.begin().await?;
-    let mut work = Work::new(&mut savepoint, context);
+    let changes = apply_unguarded(&mut savepoint, context, record).await?;
+    savepoint.commit().await?;
+    Ok(changes)
+}
+
+/// The same without the two round trips of a savepoint: after an error the transaction has to be rolled back.
+///
+/// # Errors
+/// See [`ApplyError`].
+pub async fn apply_unguarded(
+    tx: &mut PgConnection,
+    context: &Context,
+    record: &Record,
+) -> Result<Vec<Change>, ApplyError> {
+    let mut work = Work::new(tx, context);
     match record {
         Record::LogDaily(daily) => log::daily(&mut work, daily).await?,
         Record::LogHabit(habit) => log::habit(&mut work, habit).await?,
@@ -137,9 +151,7 @@ pub async fn apply(tx: &mut PgConnection, context: &Context, record: &Record) ->
         Record::CorrectLast(correction) => correct::correct(&mut work, correction).await?,
         Record::DeleteLast(_) => undo::last(&mut work).await?,
     }
-    let changes = work.finish().await?;
-    savepoint.commit().await?;
-    Ok(changes)
+    work.finish().await
 }
 
 /// Takes back everything one exchange recorded, and returns what that changed.
