@@ -247,6 +247,8 @@ pub struct CycleToday {
     pub cycle_day: Option<u32>,
     pub flow: Option<Flow>,
     pub cramps: bool,
+    /// Flow and cramps are those of the day before: of today nothing was told yet.
+    pub felt_yesterday: bool,
 }
 
 /// The plan in force.

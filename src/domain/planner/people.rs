@@ -213,6 +213,7 @@ fn cycle(dice: &mut Dice) -> CycleToday {
         cycle_day: Some(dice.between(1, 35) as u32),
         flow: dice.maybe(30, |dice| dice.one(&[Flow::Light, Flow::Medium, Flow::Heavy])),
         cramps: dice.chance(20),
+        felt_yesterday: dice.chance(30),
     }
 }
 

@@ -326,3 +326,21 @@ async fn the_light_days_begin_when_somebody_is_well_again(pool: PgPool) {
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
+
+/// What was felt in the evening is known in the morning: a heavy first day of the period makes for a gentle day after it.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for line in ["/cycle on", "/plan", "morning plan at 8"] {
+        world.says("Ana", line).await;
+    }
+    world.now += chrono::TimeDelta::days(1);
+    world.says("Ana", "first day of my period, heavy flow, strong cramps, energy 2").await;
+    let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"");
+    // What is told of today counts before yesterday.
+    world.says("Ana", "day 2, light flow, no cramps").await;
+    let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"");
+}
