@@ -188,7 +188,7 @@ fn hard_days(told: Feeling, today: NaiveDate, named: Option<NaiveDate>) -> Optio
     };
     let named = named.filter(|day| *day >= today && kind == StoredLimit::Nights);
     let until = named.or_else(|| today.checked_add_days(chrono::Days::new(days)));
-    Some(TrainingChange::Limit(NewLimit { kind, part: None, from: today, until }))
+    Some(TrainingChange::Limit(NewLimit::plain(kind, today, until)))
 }
 
 /// What a danger in the person's own words means for their training.
@@ -201,5 +201,5 @@ pub(super) fn hold(class: SafetyClass, today: NaiveDate) -> Option<TrainingChang
         SafetyClass::Medication | SafetyClass::Minor => return None,
     };
     let until = days.and_then(|days| today.checked_add_days(chrono::Days::new(days)));
-    Some(TrainingChange::Limit(NewLimit { kind, part: None, from: today, until }))
+    Some(TrainingChange::Limit(NewLimit::plain(kind, today, until)))
 }

@@ -152,7 +152,7 @@ impl Coach {
                 let hurts = part(value).map(|part| injury(part, turn));
                 facts.person.limits.extend(hurts.clone());
                 let remarks = remarks(&facts, turn.words());
-                let mut plan = show::shown(turn, facts);
+                let mut plan = show::shown(turn, facts, None);
                 plan.after.extend(remarks);
                 plan.training.insert(0, TrainingChange::End);
                 let limit = hurts.map(|limit| TrainingChange::Limit(NewLimit::of(&limit, turn.today)));

@@ -32,10 +32,11 @@ const WHY_HOURS: i64 = 30;
 const NO_DRAW: Draws = Draws([0.0, 0.0]);
 
 impl Coach {
-    /// `/plan`: the next seven days. Where nothing is planned yet, or today not decided about, this does it.
-    pub(super) async fn show_plan(&self, turn: &Turn<'_>) -> Result<Plan> {
+    /// `/plan`: the next seven days, and before them the one that is asked about. Where nothing is planned yet, or today not
+    /// decided about, this does it.
+    pub(super) async fn show_plan(&self, turn: &Turn<'_>, on: Option<NaiveDate>) -> Result<Plan> {
         let facts = self.facts(turn).await?;
-        Ok(shown(turn, facts))
+        Ok(shown(turn, facts, on))
     }
 
     /// The values and the rule behind the plan of the day, as they were when it was said.
@@ -64,7 +65,7 @@ impl Coach {
 }
 
 /// The plan of an exchange that shows the plan made of these facts, and writes it where it is new.
-pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
+pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Plan {
     let show = turn.show;
     let planned = planner::morning(&facts, NO_DRAW);
     let sessions = planned.sessions;
@@ -73,6 +74,8 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
     }
     let mut text = holds::told(&facts, show);
     if !facts.is_on_hold() {
+        text.extend(holds::asked_for(&facts, show));
+        text.extend(on.and_then(|date| day(&sessions, date, turn.today, show)));
         text.push(week(&sessions, turn.today, show));
     }
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, text.join("\n"));
@@ -120,6 +123,24 @@ pub(super) fn lighter_buttons(facts: &Facts, show: Show) -> Vec<Button> {
         action: Action::Plan { date: facts.today, what }.encode(),
     };
     vec![button(Trained::Easier), button(Trained::Skip)]
+}
+
+/// What a day of the week to come holds, that is not today: "Sun 15 Mar: walk, 15 min, easy."; "Sun 15 Mar: nothing."
+fn day(sessions: &[Session], date: NaiveDate, today: NaiveDate, show: Show) -> Option<String> {
+    let is_near = (1..7).contains(&(date - today).num_days());
+    if !is_near || sessions.is_empty() {
+        return None;
+    }
+    let words = show.words();
+    let text = match sessions.iter().find(|session| session.date == date) {
+        Some(session) => {
+            let fields = [("date", words.date(date)), ("session", words::session_line(session, show))];
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            words.say("plan.view.line", &fields)
+        }
+        None => words.say("plan.view.day_off", &[("date", &words.date(date))]),
+    };
+    Some(format!("{text}\n"))
 }
 
 /// Seven days, a line each; today with what to do.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Advice, Facts, Focus, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
+    Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
     question,
     race::{self, Near},
     week, yesterday,
@@ -56,6 +56,8 @@ pub struct Morning {
     pub countdown: Option<Evidence>,
     /// What was done yesterday, and whether none in the weeks before was as long.
     pub yesterday: Option<(Evidence, bool)>,
+    /// What the person asked of this day: its time, or a sport that waits.
+    pub asked_for: Vec<Evidence>,
     /// Whether the person is on the road.
     pub is_away: bool,
     /// The one question to ask.
@@ -190,6 +192,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     for (nth, (_, pace)) in paces.iter().enumerate() {
         evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
     }
+    let asked_for = today.after.as_ref().map_or_else(Vec::new, |session| asked_for(facts, session));
+    evidence = asked_for.iter().fold(evidence, |evidence, asked| evidence.and(asked));
     let question = question(facts);
     Morning {
         date: facts.today,
@@ -205,10 +209,27 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         race,
         countdown,
         yesterday,
+        asked_for,
         is_away: limits::is_away(facts, facts.today),
         question,
         evidence,
     }
+}
+
+/// What the person asked that today's session keeps to, as `asked_minutes`, or as `waiting_activity` with its end.
+fn asked_for(facts: &Facts, session: &Session) -> Vec<Evidence> {
+    let asked = facts.limits_on(facts.today).filter_map(|limit| {
+        let asked = match limit.kind {
+            LimitKind::Time(minutes) => Evidence::of("asked_minutes", minutes),
+            // Strength takes the place of no run.
+            LimitKind::Sport(activity) if session.activity != Activity::Strength => {
+                Evidence::of("waiting_activity", activity.as_str()).with("waiting_until", limit.until?)
+            }
+            _ => return None,
+        };
+        Some(asked.from_records([&limit.record]))
+    });
+    asked.collect()
 }
 
 /// Whether the scales said anything after a goal was set: nobody is behind by a weight of the first day.

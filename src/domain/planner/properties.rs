@@ -41,6 +41,7 @@ fn check(facts: &Facts, sessions: &[Session], context: &str) {
         assert!(session.intensity < Intensity::Intense || !next_to_hard, "{context}: hard days touch on {day}");
         assert!(session.minutes <= facts.person.minutes.unwrap_or(60), "{context}: {} min", session.minutes);
         assert!(session.minutes >= 5, "{context}: {} min", session.minutes);
+        assert!(facts.time_on(day).is_none_or(|time| session.minutes <= time), "{context}: {} min", session.minutes);
         let weekday = day.weekday().num_days_from_monday() as u8;
         assert!(facts.person.weekdays.is_empty() || facts.person.weekdays.contains(&weekday), "{context}: {weekday}");
         assert!(!facts.is_ill_on(day) && !facts.is_on_hold(), "{context}: ill or on hold");
@@ -295,6 +296,7 @@ fn what_a_person_changes_keeps_the_laws() {
             3 | 4 => Request::Move { what: What::On(first.date), to: day },
             5 => Request::Shorten { date: first.date, minutes: 20 },
             6 => Request::Hurts { part: dice.one(&limits::BodyPart::ALL), until: None },
+            7 if dice.chance(50) => Request::Shorten { date: day, minutes: 15 },
             7 => Request::Ill { until: None },
             8 => Request::Without { activity: first.activity, until: day },
             _ => Request::Away { until: day },

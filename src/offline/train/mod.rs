@@ -35,8 +35,10 @@ const MOST_WORDS: usize = 60;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Asked {
     Change(Request),
-    /// To see the plan.
-    Show,
+    /// To see the plan, or first of all that of a day.
+    Show {
+        on: Option<NaiveDate>,
+    },
     /// Why the plan is as it is.
     Why,
     /// To be made a plan.
@@ -101,7 +103,7 @@ pub fn heard(message: &Message<'_>) -> Option<Heard> {
     let said = langs
         .find_map(|lang| in_language(&text, lang, today))
         .filter(|(said, words)| said.asked != Asked::Change(Request::Well) || !is_half_a_yes(&text, words));
-    let is_weightier = |said: &(Heard, _)| !matches!(said.0.asked, Asked::Show | Asked::Why | Asked::SetUp);
+    let is_weightier = |said: &(Heard, _)| !matches!(said.0.asked, Asked::Show { .. } | Asked::Why | Asked::SetUp);
     let said = match (said, agreement(&text, false)) {
         // What hurts and what somebody has is not gone with a practice's yes, and what else is asked waits for it.
         (Some(said), Some(_)) if is_weightier(&said) => said,
@@ -364,7 +366,7 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
     let date = held.day.unwrap_or(today);
     let ends_later = |until: &NaiveDate| *until > today;
     Some(Asked::Change(match kind {
-        Kind::Show => return Some(Asked::Show),
+        Kind::Show => return Some(Asked::Show { on: held.day }),
         Kind::Why => return Some(Asked::Why),
         Kind::SetUp => return Some(Asked::SetUp),
         Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),

@@ -33,7 +33,7 @@ fn shown(asked: Option<Asked>) -> String {
     let until = |date: Option<NaiveDate>| date.map_or(String::new(), |date| format!(" until {}", day(date)));
     let Some(asked) = asked else { return "-".to_owned() };
     let request = match asked {
-        Asked::Show => return "show".to_owned(),
+        Asked::Show { on } => return on.map_or("show".to_owned(), |on| format!("show {}", day(on))),
         Asked::Why => return "why".to_owned(),
         Asked::SetUp => return "set up".to_owned(),
         Asked::Instead { date, wanted } => return format!("{} instead {}", wanted.as_str(), day(date)),
