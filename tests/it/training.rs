@@ -369,3 +369,44 @@ async fn a_sport_that_waits_is_in_no_plan(pool: PgPool) {
     world.says("Ana", "my physio says I can train again").await;
     assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
 }
+
+/// Who asks for a day hears of that day first, and the plan tells the same whichever way it is asked for.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_on_is_told_of_the_day_that_is_asked_about(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    assert_snapshot!(world.says("Ana", "what's on for Thursday?").await.say.text, @"
+    Thu 19 Mar: walk, 15 min, easy
+       Warm up for 2 min
+       11 min easy enough to talk in whole sentences
+       2 min to wind down
+       Shoulders loose, breath calm
+       Or: dancing, 15 min; strength, 15 min; mobility, 15 min.
+    Your next seven days:
+    Sat 14 Mar: strength, 15 min, moderate
+    Sun 15 Mar: walk, 15 min, easy
+    Tue 17 Mar: strength, 15 min, moderate
+    Thu 19 Mar: walk, 15 min, easy
+    Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
+    ");
+    for (asked, day) in [
+        ("was steht morgen an?", "So 15. März: Gehen, 15 min, leicht"),
+        ("¿qué toca mañana?", "dom 15 de marzo: caminata, 15 min, suave"),
+        ("qu'est-ce qui est prévu demain ?", "dim. 15 mars : marche, 15 min, facile"),
+        ("what's on on Monday?", "Mon 16 Mar: nothing planned, a day off."),
+        ("/plan Monday", "Mon 16 Mar: nothing planned, a day off."),
+        ("what's on tomorrow?", "Sun 15 Mar: walk, 15 min, easy"),
+    ] {
+        let said = world.says("Ana", asked).await.say.text;
+        assert_eq!(said.lines().next(), Some(day), "{asked}");
+    }
+    // Days later, in the middle of a week that nobody looked at: asked twice, told once and the same.
+    world.now += chrono::TimeDelta::days(10);
+    let days = |text: String| -> Vec<String> {
+        let is_day = |line: &&str| line.contains("Mar:") && !line.contains("nothing");
+        text.lines().filter(is_day).map(str::to_owned).collect()
+    };
+    let plan = days(world.says("Ana", "/plan").await.say.text);
+    assert_eq!(days(world.says("Ana", "show me my plan").await.say.text), plan);
+    assert!(!plan.is_empty());
+}

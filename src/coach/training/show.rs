@@ -75,8 +75,11 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Pla
     let mut text = holds::told(&facts, show);
     if !facts.is_on_hold() {
         text.extend(holds::asked_for(&facts, show));
-        text.extend(on.and_then(|date| day(&sessions, date, turn.today, show)));
-        text.push(week(&sessions, turn.today, show));
+        let asked = on.and_then(|date| day(&sessions, date, turn.today, show));
+        // What to do is written out once: for the day that is asked about, else for today.
+        let written_out = asked.is_none().then_some(turn.today);
+        text.extend(asked);
+        text.push(week(&sessions, turn.today, written_out, show));
     }
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, text.join("\n"));
     plan.buttons = holds::buttons(&facts, show);
@@ -132,19 +135,29 @@ fn day(sessions: &[Session], date: NaiveDate, today: NaiveDate, show: Show) -> O
         return None;
     }
     let words = show.words();
-    let text = match sessions.iter().find(|session| session.date == date) {
+    let lines = match sessions.iter().find(|session| session.date == date) {
         Some(session) => {
-            let fields = [("date", words.date(date)), ("session", words::session_line(session, show))];
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            words.say("plan.view.line", &fields)
+            let brief = words::session_brief(session, show);
+            let line = words.say("plan.view.line", &[("date", &words.date(date)), ("session", &brief)]);
+            std::iter::once(line).chain(what_to_do(session, show)).collect()
         }
-        None => words.say("plan.view.day_off", &[("date", &words.date(date))]),
+        None => vec![words.say("plan.view.day_off", &[("date", &words.date(date))])],
     };
-    Some(format!("{text}\n"))
+    Some(lines.join("\n"))
 }
 
-/// Seven days, a line each; today with what to do.
-fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
+/// The lines under a session that is written out.
+fn what_to_do(session: &Session, show: Show) -> Vec<String> {
+    let mut lines: Vec<String> = words::what_to_do(session, show).iter().map(|line| format!("   {line}")).collect();
+    let swaps = words::swaps(session, show).join("; ");
+    if !swaps.is_empty() {
+        lines.push(format!("   {}", show.words().say("plan.session.swaps", &[("swaps", &swaps)])));
+    }
+    lines
+}
+
+/// Seven days, a line each; one of them written out.
+fn week(sessions: &[Session], today: NaiveDate, written_out: Option<NaiveDate>, show: Show) -> String {
     let words = show.words();
     if sessions.is_empty() {
         return words.say("plan.view.nothing", &[]);
@@ -152,16 +165,12 @@ fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
     let mut lines = vec![words.say("plan.view.title", &[])];
     for date in (0..7).filter_map(|days| today.checked_add_days(Days::new(days))) {
         let Some(session) = sessions.iter().find(|session| session.date == date) else { continue };
-        // The moves of today stand below; those of the other days are told when their day comes.
+        // The moves of the other days are told when their day comes.
         let fields = [("date", words.date(date)), ("session", words::session_brief(session, show))];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         lines.push(words.say("plan.view.line", &fields));
-        if date == today {
-            lines.extend(words::what_to_do(session, show).iter().map(|line| format!("   {line}")));
-            let swaps = words::swaps(session, show).join("; ");
-            if !swaps.is_empty() {
-                lines.push(format!("   {}", words.say("plan.session.swaps", &[("swaps", &swaps)])));
-            }
+        if Some(date) == written_out {
+            lines.extend(what_to_do(session, show));
         }
     }
     lines.push(words.say("plan.view.hint", &[]));

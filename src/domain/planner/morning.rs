@@ -263,8 +263,26 @@ pub fn week_start(facts: &Facts) -> NaiveDate {
     facts.days_ago((facts.today - start).num_days().max(0) as u64 % 7)
 }
 
+/// What was decided today already: the open sessions as they are written, as far as what was told since allows them. None where
+/// nothing is decided, or nothing is left of it.
+fn decided(facts: &Facts) -> Option<(Vec<Session>, Vec<Session>)> {
+    let plan = facts.plan.as_ref().filter(|plan| plan.decided == Some(facts.today))?;
+    let is_near = |session: &&Session| (facts.today..=last_day(facts.today)).contains(&session.date);
+    let mut written: Vec<Session> =
+        plan.sessions.iter().filter(is_near).filter(|session| !session.completed).cloned().collect();
+    written.sort_by_key(|session| session.date);
+    let mut kept = written.clone();
+    laws::make_all_possible(facts, &mut kept);
+    let is_ahead = kept.iter().any(|session| session.date > facts.today);
+    written.retain(|old| !kept.iter().any(|new| new.date == old.date));
+    is_ahead.then_some((kept, written))
+}
+
 /// The sessions of the next seven days by the laws, planned where nothing is planned yet; and what had to go.
 fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
+    if let Some(decided) = decided(facts) {
+        return decided;
+    }
     let start = week_start(facts);
     let next = start.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
     let planned: &[Session] = facts.plan.as_ref().map_or(&[], |plan| &plan.sessions);

@@ -392,3 +392,34 @@ fn the_own_laws_agree() {
         assert!(serious.is_empty(), "seed {seed}: {serious:?}");
     }
 }
+
+/// A plan that was looked at is the plan: a second look, right after it is written, tells the same.
+#[test]
+fn looking_twice_tells_the_same() {
+    let mut wrong = Vec::new();
+    for seed in 0..PEOPLE / 5 {
+        let (mut facts, first) = of(seed);
+        let plan = facts.plan.get_or_insert_with(|| super::Plan {
+            id: None,
+            decided: None,
+            start: facts.today,
+            aim: None,
+            days_per_week: None,
+            sessions: Vec::new(),
+        });
+        plan.decided = Some(facts.today);
+        plan.sessions.retain(|old| {
+            let is_of_the_week = first.sessions.iter().chain(&first.dropped).any(|new| new.id.is_some() && new.id == old.id);
+            !is_of_the_week
+        });
+        plan.sessions.extend(first.sessions.iter().cloned());
+        let second = super::morning(&facts, super::Draws([0.0, 0.0]));
+        let told = |sessions: &[Session]| -> Vec<_> {
+            sessions.iter().map(|session| (session.date, session.activity, session.intensity, session.minutes)).collect()
+        };
+        if told(&first.sessions) != told(&second.sessions) {
+            wrong.push(format!("seed {seed}: {:?}\n   then {:?}", told(&first.sessions), told(&second.sessions)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), PEOPLE / 5, wrong[..wrong.len().min(8)].join("\n"));
+}

@@ -375,7 +375,7 @@ async fn a_morning_keeps_to_the_time_that_was_asked_for(pool: PgPool) {
         heard.push(without_advice(&said[0]));
     }
     assert_snapshot!(heard.join("\n--\n"), @"
-    Hi, Ana. Today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank). Running waits until Wed 18 Mar.
+    Hi, Ana. Today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
     How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     --
