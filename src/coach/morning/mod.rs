@@ -92,7 +92,8 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         .find(|(advice, _)| advice.advice != Advice::TellMe || question.is_none())
         .map(|(of, advice)| match (of.advice, &of.decision) {
             // Praise is nothing to try, and neither is what care asks for.
-            (Advice::KeepRhythm, _) | (_, None) => sentence(&advice),
+            (of, _) if of.is_remark() => sentence(&advice),
+            (_, None) => sentence(&advice),
             _ => words.pick("plan.morning.one_thing", &[("advice", &advice)], pick),
         });
     let rest = one_thing

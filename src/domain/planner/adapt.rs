@@ -45,7 +45,9 @@ pub enum Request {
     Ill {
         until: Option<NaiveDate>,
     },
+    /// From a day on; none = today.
     Away {
+        from: Option<NaiveDate>,
         until: NaiveDate,
     },
     /// No session of this sport up to a day; the others stay as they are.
@@ -140,7 +142,9 @@ pub fn adapt(facts: &Facts, request: &Request) -> Result<Adapted, Refusal> {
             Ok(from_today(LimitKind::Illness, until))
         }
         Request::Without { activity, until } => Ok(from_today(LimitKind::Sport(*activity), Some(*until))),
-        Request::Away { until } => Ok(limited(facts, &open, LimitKind::Away, Some(facts.today), Some(*until))),
+        Request::Away { from, until } => {
+            Ok(limited(facts, &open, LimitKind::Away, Some(from.unwrap_or(facts.today)), Some(*until)))
+        }
         Request::Well => Ok(Adapted { sessions: open, changed: Vec::new(), dropped: Vec::new(), limit: None }),
     }
 }

@@ -118,8 +118,9 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     let change = decide(facts, &readiness, &mut sessions, &mut dropped);
     sessions.retain(|session| session.date <= last_day(facts.today));
     let after = sessions.iter().find(|session| session.date == facts.today).cloned();
-    let recommendations = advice::recommend(facts, &readiness, after.as_ref(), draws.0);
+    let recommendations = advice::recommend(facts, &readiness, &sessions, draws.0);
     let habits = habits(facts);
+    dropped.extend(let_go(facts, change, &sessions, &dropped));
     let body = advice::body(facts);
     let paces: Vec<(GoalFact, Pace)> = advice::open_goals(facts)
         .filter(|goal| !goal.is_about_weight() || was_weighed_since(facts, goal))
@@ -216,6 +217,15 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     }
 }
 
+/// Sessions of the next days that no longer stand and were not told of: the days or minutes of the week left no room for them.
+fn let_go(facts: &Facts, change: Change, sessions: &[Session], dropped: &[Session]) -> Vec<Session> {
+    let first = if change == Change::Done { facts.today.succ_opt().unwrap_or(facts.today) } else { facts.today };
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let is_open = |session: &&Session| !session.completed && (first..=last_day(facts.today)).contains(&session.date);
+    let stands = |old: &Session| sessions.iter().chain(dropped).any(|session| session.id == old.id);
+    planned.filter(is_open).filter(|old| old.id.is_some() && !stands(old)).cloned().collect()
+}
+
 /// What the person asked that today's session keeps to, as `asked_minutes`, or as `waiting_activity` with its end.
 fn asked_for(facts: &Facts, session: &Session) -> Vec<Evidence> {
     let asked = facts.limits_on(facts.today).filter_map(|limit| {
@@ -273,9 +283,8 @@ fn decided(facts: &Facts) -> Option<(Vec<Session>, Vec<Session>)> {
     written.sort_by_key(|session| session.date);
     let mut kept = written.clone();
     laws::make_all_possible(facts, &mut kept);
-    let is_ahead = kept.iter().any(|session| session.date > facts.today);
     written.retain(|old| !kept.iter().any(|new| new.date == old.date));
-    is_ahead.then_some((kept, written))
+    (!kept.is_empty()).then_some((kept, written))
 }
 
 /// The sessions of the next seven days by the laws, planned where nothing is planned yet; and what had to go.

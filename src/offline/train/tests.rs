@@ -64,7 +64,9 @@ fn shown(asked: Option<Asked>) -> String {
         Request::Hurts { part, until: last } => format!("{} hurts{}", part.as_str(), until(last)),
         Request::Ill { until: last } => format!("ill{}", until(last)),
         Request::Without { activity, until } => format!("without {} until {}", activity.as_str(), day(until)),
-        Request::Away { until } => format!("away until {}", day(until)),
+        Request::Away { from, until } => {
+            format!("away{} until {}", from.map_or(String::new(), |from| format!(" from {}", day(from))), day(until))
+        }
         Request::Well => "well".to_owned(),
     }
 }
