@@ -294,7 +294,8 @@ async fn the_time_of_a_day_to_come_is_kept(pool: PgPool) {
         assert_eq!(world.json(kept).await, json!([day, day, minutes]), "{text}");
     }
     world.says("Ana", "/plan for endurance").await;
-    for answer in ["/plan now four", "/plan sport running", "/plan days 5", "/plan minutes 60", "/plan where outdoors"] {
+    for answer in ["/plan now four", "/plan sport running", "/plan days 5", "/plan minutes 60", "/plan where outdoors"]
+    {
         world.says("Ana", answer).await;
     }
     assert_snapshot!(world.says("Ana", "/plan hurts no").await.say.text, @"
@@ -333,7 +334,9 @@ async fn a_sport_that_waits_is_in_no_plan(pool: PgPool) {
     Running waits until Fri 20 Mar. Every plan keeps to that.
     There is no plan yet. /plan makes one.
     ");
-    for answer in ["/plan for endurance", "/plan now four", "/plan sport running", "/plan days 5", "/plan where outdoors"] {
+    for answer in
+        ["/plan for endurance", "/plan now four", "/plan sport running", "/plan days 5", "/plan where outdoors"]
+    {
         world.says("Ana", answer).await;
     }
     assert_snapshot!(world.says("Ana", "/plan hurts no").await.say.text, @"
@@ -409,4 +412,17 @@ async fn what_is_on_is_told_of_the_day_that_is_asked_about(pool: PgPool) {
     let plan = days(world.says("Ana", "/plan").await.say.text);
     assert_eq!(days(world.says("Ana", "show me my plan").await.say.text), plan);
     assert!(!plan.is_empty());
+}
+
+/// A journey is understood by its way there; what the hotel lacks is no session left out.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_flight_is_a_journey(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let away = world.says("Ana", "flying to Tokyo tomorrow for a week, hotel has no gym").await;
+    assert_snapshot!(away.say.text, @"No gym until Sat 21 Mar: everything now works with your own weight or outdoors. Next: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.");
+    let limit =
+        "select jsonb_agg(jsonb_build_array(kind, from_date, until_date)) from training_limits where lifted_at is null";
+    assert_eq!(world.json(limit).await, json!([["away", "2026-03-15", "2026-03-21"]]));
+    assert_eq!(away.records.len(), 0);
 }

@@ -251,9 +251,8 @@ fn limited(
     let limit = Limit { kind, from, until, record: None };
     let mut under = facts.clone();
     // A new word on a day's time takes the place of the older one.
-    let is_older = |older: &Limit| {
-        matches!((older.kind, kind), (LimitKind::Time(_), LimitKind::Time(_))) && older.from == from
-    };
+    let is_older =
+        |older: &Limit| matches!((older.kind, kind), (LimitKind::Time(_), LimitKind::Time(_))) && older.from == from;
     under.person.limits.retain(|older| !is_older(older));
     under.person.limits.push(limit.clone());
     Adapted { limit: Some(limit), ..within(&under, open) }

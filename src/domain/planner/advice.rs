@@ -236,12 +236,7 @@ struct Candidate {
 
 /// At most two recommendations for today: what care asks for first, then what the policy chooses. `sessions` are those of
 /// today and the days after it; `draws` are uniform in [0, 1).
-pub fn recommend(
-    facts: &Facts,
-    readiness: &Readiness,
-    sessions: &[Session],
-    draws: [f64; 2],
-) -> Vec<Recommendation> {
+pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], draws: [f64; 2]) -> Vec<Recommendation> {
     let mut chosen = care(facts, readiness);
     if facts.is_on_hold() || facts.is_ill_on(facts.today) {
         chosen.truncate(1);
@@ -355,7 +350,8 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
         add(Advice::TellMe, 5.0, Evidence::of("confidence", "low"));
     }
     water(facts).into_iter().chain(walk(facts)).for_each(|(advice, evidence)| add(advice, 2.0, evidence));
-    for (advice, weight, evidence) in session.iter().flat_map(|session| of_session(facts, readiness, session, sessions)) {
+    for (advice, weight, evidence) in session.iter().flat_map(|session| of_session(facts, readiness, session, sessions))
+    {
         add(advice, weight, evidence);
     }
     // "Keep to the effort it says" is no word for a day on which there is room for more.
@@ -438,7 +434,8 @@ fn of_session(
             found.push((Advice::FreeAfter, 1.0, evidence));
         }
     }
-    if facts.done.is_empty() {
+    // By their own word they did nothing so far; whose training is only not known is no beginner.
+    if facts.done.is_empty() && facts.person.weekly_minutes == Some(0) {
         found.push((Advice::FirstOne, 2.0, Evidence::of("sessions_60_days", 0.0)));
     }
     // On Mondays the goal has a line of its own.
@@ -644,6 +641,8 @@ mod tests {
         let run = |facts: &Facts| planned(facts, 0, Focus::Easy, Activity::Running, Intensity::Light, 30);
         let long = planned(&facts, 1, Focus::Long, Activity::Running, Intensity::Light, 60);
         let later = planned(&facts, 4, Focus::Easy, Activity::Running, Intensity::Light, 30);
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "their training is only not known");
+        facts.person.weekly_minutes = Some(0);
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::FirstOne]);
         facts.done = vec![done(9, Activity::Cycling, 40)];
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "nothing of theirs says anything: nothing is said");

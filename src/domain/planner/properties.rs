@@ -413,13 +413,17 @@ fn looking_twice_tells_the_same() {
         });
         plan.decided = Some(facts.today);
         plan.sessions.retain(|old| {
-            let is_of_the_week = first.sessions.iter().chain(&first.dropped).any(|new| new.id.is_some() && new.id == old.id);
+            let is_of_the_week =
+                first.sessions.iter().chain(&first.dropped).any(|new| new.id.is_some() && new.id == old.id);
             !is_of_the_week
         });
         plan.sessions.extend(first.sessions.iter().cloned());
         let second = super::morning(&facts, super::Draws([0.0, 0.0]));
         let told = |sessions: &[Session]| -> Vec<_> {
-            sessions.iter().map(|session| (session.date, session.activity, session.intensity, session.minutes)).collect()
+            sessions
+                .iter()
+                .map(|session| (session.date, session.activity, session.intensity, session.minutes))
+                .collect()
         };
         if told(&first.sessions) != told(&second.sessions) {
             wrong.push(format!("seed {seed}: {:?}\n   then {:?}", told(&first.sessions), told(&second.sessions)));

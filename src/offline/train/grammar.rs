@@ -414,7 +414,13 @@ impl Grammar {
                 (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false)
             }
             Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
-            Slot::Elsewhere | Slot::Week | Slot::SevenDays | Slot::Stay | Slot::Polite | Slot::Sign(_) | Slot::Level(_) => (0, true),
+            Slot::Elsewhere
+            | Slot::Week
+            | Slot::SevenDays
+            | Slot::Stay
+            | Slot::Polite
+            | Slot::Sign(_)
+            | Slot::Level(_) => (0, true),
         }
     }
 

@@ -384,3 +384,29 @@ async fn a_morning_keeps_to_the_time_that_was_asked_for(pool: PgPool) {
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
+
+/// A race of which nothing was told is asked after, on the morning after it and no other.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_race_without_a_word_is_asked_after(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for line in ["morning plan at 8", "/plan for endurance", "/plan now four", "/plan sport running", "/plan hurts no"]
+    {
+        world.says("Ana", line).await;
+    }
+    world.says("Ana", "I want to run a half marathon on 15 March").await;
+    let mut heard = Vec::new();
+    for day in ["16", "17"] {
+        let (_, said) = strikes(&mut world, &format!("2026-03-{day}T07:10:00Z")).await;
+        heard.push(without_advice(&said[0]));
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Hi, Ana. Yesterday was your race, and I have heard nothing of it yet. How was it? Any answer is a good one, not starting too.
+    Today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
+    [Done] [Easier] [Swap] [Skip] [Why]
+    --
+    Morning, Ana. Today's session: run, 60 min, easy.
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+}
