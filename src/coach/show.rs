@@ -38,8 +38,13 @@ impl Show {
         }
     }
 
-    /// Minutes as "45 min" or "1 h 30".
+    /// Minutes as "45 min" or "1 h 30"; a time that was taken to the second as "1:58:40".
     pub fn minutes(self, minutes: f64) -> String {
+        let seconds = (minutes * 60.0).round();
+        if seconds >= 3600.0 && seconds % 60.0 != 0.0 {
+            let whole = seconds as i64;
+            return format!("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+        }
         if minutes < 120.0 { format!("{} min", self.number(minutes, 1)) } else { self.hours(minutes / 60.0) }
     }
 
@@ -187,6 +192,9 @@ mod tests {
             (de.metric(MetricKind::WeightKg, 82.46), "82,5 kg"),
             (en.minutes(90.0), "90 min"),
             (en.minutes(150.0), "2 h 30"),
+            (en.minutes(118.0 + 40.0 / 60.0), "1:58:40"),
+            (en.minutes(60.5), "1:00:30"),
+            (en.minutes(24.5), "24.5 min"),
             (us.temperature(37.4), "99.3 °F"),
             (de.basal_temperature(36.55), "36,55 °C"),
             (us.basal_temperature(36.567), "97.82 °F"),

@@ -270,3 +270,159 @@ async fn a_doctors_word_ends_the_wait(pool: PgPool) {
     world.says("Ana", "my doctor says I can train again").await;
     assert_eq!(world.count(waits).await, 0);
 }
+
+/// The time of a day is kept also where that day is not planned yet: the plan that comes keeps to it, and says so.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_time_of_a_day_to_come_is_kept(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    assert_snapshot!(world.says("Ana", "20 minutes at most tomorrow").await.say.text, @"
+    Noted: 20 min at most on Sunday. I plan with that.
+    There is no plan yet. /plan makes one.
+    ");
+    for (text, day) in [
+        ("only 15 min tomorrow", "2026-03-15"),
+        ("morgen nur 15 Minuten", "2026-03-15"),
+        ("mañana solo tengo 15 minutos", "2026-03-15"),
+        ("seulement 15 minutes demain", "2026-03-15"),
+        ("I have 10 minutes max on Tuesday", "2026-03-17"),
+    ] {
+        world.says("Ana", text).await;
+        let kept = "select jsonb_agg(jsonb_build_array(from_date, until_date, minutes) order by from_date desc) -> 0
+            from training_limits where kind = 'time' and lifted_at is null";
+        let minutes = if day.ends_with("17") { 10 } else { 15 };
+        assert_eq!(world.json(kept).await, json!([day, day, minutes]), "{text}");
+    }
+    world.says("Ana", "/plan for endurance").await;
+    for answer in ["/plan now four", "/plan sport running", "/plan days 5", "/plan minutes 60", "/plan where outdoors"]
+    {
+        world.says("Ana", answer).await;
+    }
+    assert_snapshot!(world.says("Ana", "/plan hurts no").await.say.text, @"
+    15 min at most on Sunday, as you asked.
+    10 min at most on Tuesday, as you asked.
+    Your next seven days:
+    Sat 14 Mar: run, 60 min, easy
+       Warm up for 5 min
+       50 min easy enough to talk in whole sentences
+       5 min to wind down
+       Shoulders loose, breath calm
+       Or: walk, 60 min; dancing, 60 min; mobility, 20 min.
+    Sun 15 Mar: run, 15 min, easy
+    Mon 16 Mar: strength, 45 min, moderate
+    Tue 17 Mar: run, 10 min, easy
+    Thu 19 Mar: run, 45 min, hard
+    Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
+    ");
+    let longer = "select count(*) from workout_sessions where not completed and set_aside is null
+        and (date = '2026-03-15' and duration_minutes > 15 or date = '2026-03-17' and duration_minutes > 10)";
+    assert_eq!(world.count(longer).await, 0);
+    // It is taken back like anything that was said last.
+    world.says("Ana", "30 min max on Tuesday").await;
+    world.says("Ana", "undo").await;
+    let tuesday = "select coalesce(max(minutes), 0)::bigint from training_limits
+        where kind = 'time' and from_date = '2026-03-17' and lifted_at is null";
+    assert_eq!(world.count(tuesday).await, 10);
+}
+
+/// A sport that waits is left out of every plan until then, whenever that plan is made.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_sport_that_waits_is_in_no_plan(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    assert_snapshot!(world.says("Ana", "physio says no running until Friday").await.say.text, @"
+    Running waits until Fri 20 Mar. Every plan keeps to that.
+    There is no plan yet. /plan makes one.
+    ");
+    for answer in
+        ["/plan for endurance", "/plan now four", "/plan sport running", "/plan days 5", "/plan where outdoors"]
+    {
+        world.says("Ana", answer).await;
+    }
+    assert_snapshot!(world.says("Ana", "/plan hurts no").await.say.text, @"
+    Running waits until Fri 20 Mar.
+    Your next seven days:
+    Sat 14 Mar: walk, 60 min, easy
+       Warm up for 5 min
+       50 min easy enough to talk in whole sentences
+       5 min to wind down
+       Shoulders loose, breath calm
+       Or: dancing, 60 min; strength, 60 min; mobility, 20 min.
+    Sun 15 Mar: walk, 60 min, easy
+    Mon 16 Mar: strength, 45 min, moderate
+    Tue 17 Mar: walk, 60 min, easy
+    Thu 19 Mar: walk, 45 min, easy
+    Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
+    ");
+    let runs = "select count(*) from workout_sessions where activity_type = 'running' and not completed
+        and set_aside is null and date <= '2026-03-20'";
+    assert_eq!(world.count(runs).await, 0);
+    for (text, until) in [
+        ("no running until Sunday", "2026-03-15"),
+        ("kein Laufen bis Donnerstag", "2026-03-19"),
+        ("nada de correr hasta el jueves", "2026-03-19"),
+        ("pas de course jusqu'à jeudi", "2026-03-19"),
+    ] {
+        world.says("Ana", text).await;
+        let kept = "select jsonb_agg(jsonb_build_array(activity, until_date)) from training_limits
+            where kind = 'sport' and lifted_at is null";
+        assert_eq!(world.json(kept).await, json!([["running", until]]), "{text}");
+    }
+    // Whose practice agrees runs again.
+    world.says("Ana", "my physio says I can train again").await;
+    assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
+}
+
+/// Who asks for a day hears of that day first, and the plan tells the same whichever way it is asked for.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_on_is_told_of_the_day_that_is_asked_about(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    assert_snapshot!(world.says("Ana", "what's on for Thursday?").await.say.text, @"
+    Thu 19 Mar: walk, 15 min, easy
+       Warm up for 2 min
+       11 min easy enough to talk in whole sentences
+       2 min to wind down
+       Shoulders loose, breath calm
+       Or: dancing, 15 min; strength, 15 min; mobility, 15 min.
+    Your next seven days:
+    Sat 14 Mar: strength, 15 min, moderate
+    Sun 15 Mar: walk, 15 min, easy
+    Tue 17 Mar: strength, 15 min, moderate
+    Thu 19 Mar: walk, 15 min, easy
+    Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
+    ");
+    for (asked, day) in [
+        ("was steht morgen an?", "So 15. März: Gehen, 15 min, leicht"),
+        ("¿qué toca mañana?", "dom 15 de marzo: caminata, 15 min, suave"),
+        ("qu'est-ce qui est prévu demain ?", "dim. 15 mars : marche, 15 min, facile"),
+        ("what's on on Monday?", "Mon 16 Mar: nothing planned, a day off."),
+        ("/plan Monday", "Mon 16 Mar: nothing planned, a day off."),
+        ("what's on tomorrow?", "Sun 15 Mar: walk, 15 min, easy"),
+    ] {
+        let said = world.says("Ana", asked).await.say.text;
+        assert_eq!(said.lines().next(), Some(day), "{asked}");
+    }
+    // Days later, in the middle of a week that nobody looked at: asked twice, told once and the same.
+    world.now += chrono::TimeDelta::days(10);
+    let days = |text: String| -> Vec<String> {
+        let is_day = |line: &&str| line.contains("Mar:") && !line.contains("nothing");
+        text.lines().filter(is_day).map(str::to_owned).collect()
+    };
+    let plan = days(world.says("Ana", "/plan").await.say.text);
+    assert_eq!(days(world.says("Ana", "show me my plan").await.say.text), plan);
+    assert!(!plan.is_empty());
+}
+
+/// A journey is understood by its way there; what the hotel lacks is no session left out.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_flight_is_a_journey(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let away = world.says("Ana", "flying to Tokyo tomorrow for a week, hotel has no gym").await;
+    assert_snapshot!(away.say.text, @"No gym until Sat 21 Mar: everything now works with your own weight or outdoors. Next: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.");
+    let limit =
+        "select jsonb_agg(jsonb_build_array(kind, from_date, until_date)) from training_limits where lifted_at is null";
+    assert_eq!(world.json(limit).await, json!([["away", "2026-03-15", "2026-03-21"]]));
+    assert_eq!(away.records.len(), 0);
+}

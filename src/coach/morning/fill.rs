@@ -26,7 +26,9 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
             "injury" => show.words().say(&format!("plan.part.{text}"), &[]),
             "habit" => show.habit(text),
             "conditions" => conditions(text, show),
-            "effort_activity" | "done_activity" => show.words().say(&format!("plan.doing.{text}"), &[]),
+            "effort_activity" | "done_activity" | "waiting_activity" | "next_activity" => {
+                show.words().say(&format!("plan.doing.{text}"), &[])
+            }
             "a" | "b" => show.words().say(&format!("plan.series.{text}"), &[]),
             _ => text.clone(),
         },

@@ -76,7 +76,7 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     let question = morning.question.filter(|_| !advised.first().is_some_and(|(_, advice)| advice.contains('?')));
     let (opening, closing) = match question.and_then(|question| Some((question, asking(question, show, pick)?))) {
         // What matters most comes first, and says why the day is as it is.
-        Some((Question::Well | Question::Week, asked)) => (asked, None),
+        Some((Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
         Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
         None => (opening::how_you_are(morning, show, pick), None),
     };
@@ -92,7 +92,8 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         .find(|(advice, _)| advice.advice != Advice::TellMe || question.is_none())
         .map(|(of, advice)| match (of.advice, &of.decision) {
             // Praise is nothing to try, and neither is what care asks for.
-            (Advice::KeepRhythm, _) | (_, None) => sentence(&advice),
+            (of, _) if of.is_remark() => sentence(&advice),
+            (_, None) => sentence(&advice),
             _ => words.pick("plan.morning.one_thing", &[("advice", &advice)], pick),
         });
     let rest = one_thing
@@ -120,6 +121,7 @@ fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
     Some(match question {
         Question::Well => words.pick("plan.morning.ask_well", &[], pick),
         Question::Week => words.pick("plan.morning.ask_week", &[], pick),
+        Question::Race => words.pick("plan.morning.ask_race", &[], pick),
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
         Question::Night => words.pick("push.morning_ask", &[], pick),
     })
@@ -333,6 +335,9 @@ mod tests {
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             [
                 "countdown_ahead",
+                "ask_race",
+                "as_asked",
+                "waits",
                 "offered",
                 "race_done",
                 "nights",

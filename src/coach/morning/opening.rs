@@ -36,6 +36,9 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
             || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
         return words.pick(if is_off { "plan.morning.unknown_off" } else { "plan.morning.unknown" }, &[], pick);
     };
+    reasons.push(last);
+    say_yesterday_once(&mut reasons, &words.say("plan.lead.yesterday", &[]));
+    let last = reasons.pop().unwrap_or_default();
     let reasons = match reasons.join(", ") {
         first if first.is_empty() => last,
         first => format!("{first}{}{last}", words.say("plan.morning.and", &[])),
@@ -52,6 +55,22 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     match longest_yesterday(morning, show, pick) {
         Some(longest) => format!("{longest} {said}"),
         None => said,
+    }
+}
+
+/// "Low energy yesterday and cramps yesterday": the day is named once, where the language has it, at the end or the beginning.
+fn say_yesterday_once(reasons: &mut [String], yesterday: &str) {
+    let (end, beginning) = (format!(" {yesterday}"), format!("{yesterday} "));
+    for at in 1..reasons.len() {
+        if reasons[at].ends_with(&end) && reasons[at - 1].ends_with(&end) {
+            let stays = reasons[at - 1].len() - end.len();
+            reasons[at - 1].truncate(stays);
+        }
+    }
+    for at in (1..reasons.len()).rev() {
+        if reasons[at].starts_with(&beginning) && reasons[at - 1].starts_with(&beginning) {
+            reasons[at].drain(..beginning.len());
+        }
     }
 }
 

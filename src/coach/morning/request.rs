@@ -26,18 +26,26 @@ pub fn adapted(request: &Request, adapted: &Adapted, adapted_on: NaiveDate, show
         Request::Swap { date, .. } => say("swapped", &[("session", &line(*date))]),
         Request::Skip { .. } => say("skipped", &[]),
         Request::Move { to, .. } => say("moved", &[("session", &line(*to)), ("date", &words.date(*to))]),
-        Request::Shorten { date, .. } => {
-            let minutes = on(*date).map_or(0, |session| session.minutes);
-            say("shortened", &[("session", &line(*date)), ("minutes", &show.minutes(f64::from(minutes)))])
-        }
+        Request::Shorten { date, minutes } => match on(*date) {
+            Some(session) => {
+                let minutes = show.minutes(f64::from(session.minutes));
+                say("shortened", &[("session", &line(*date)), ("minutes", &minutes)])
+            }
+            None => {
+                let minutes = show.minutes(f64::from(*minutes));
+                say("shortened_noted", &[("minutes", &minutes), ("on_day", &words.on_day(*date))])
+            }
+        },
         Request::Hurts { part, .. } => {
             let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
             say("hurts", &[("injury", &part), ("until", &until())])
         }
         Request::Ill { .. } => say("ill", &[("until", &until())]),
         Request::Without { activity, until } => {
-            let sport = words.say(&format!("plan.sport.{}", activity.as_str()), &[]);
-            say("without", &[("sport", &sentence(&sport)), ("until", &words.date(*until))])
+            let sport = words.say(&format!("plan.doing.{}", activity.as_str()), &[]);
+            let is_planned = !adapted.changed.is_empty() || !adapted.dropped.is_empty();
+            let key = if is_planned { "without" } else { "without_noted" };
+            say(key, &[("sport", &sentence(&sport)), ("until", &words.date(*until))])
         }
         Request::Away { .. } => say("away", &[("until", &until())]),
         Request::Well => say("well", &[]),

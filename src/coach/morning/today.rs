@@ -17,6 +17,7 @@ use super::{
 pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
     let parts = [
         Some(holds(morning, show, pick)),
+        as_asked(morning, show, pick),
         spares(morning, show, pick),
         needs_nothing(morning, show, pick),
         sleeps_first(morning, show, pick),
@@ -91,6 +92,16 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         },
         Change::Done => say("done", &[]),
     }
+}
+
+/// "20 min at most, as you asked."; "Running waits until Friday."
+fn as_asked(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let said = morning.asked_for.iter().filter_map(|asked| {
+        let key = if asked.get("asked_minutes").is_some() { "as_asked" } else { "waits" };
+        fill(&format!("plan.morning.{key}"), asked, show, pick)
+    });
+    let said: Vec<String> = said.map(|said| sentence(&said)).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// "All of it works in a hotel room."

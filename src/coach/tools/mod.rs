@@ -101,7 +101,7 @@ pub fn run(call: &ToolCall, draft: &mut Draft, ground: &Ground<'_>) -> Outcome {
         "remember" => parsed(&call.arguments, |fact: Fact| Outcome::Remember(fact.fact)),
         "schedule_push" => push::read(&call.arguments, ground).map_or_else(Outcome::TellModel, Outcome::Schedule),
         "adjust_plan" => plan::read(&call.arguments, ground).map_or_else(Outcome::TellModel, Outcome::Train),
-        "show_plan" => Outcome::Train(Asked::Show),
+        "show_plan" => Outcome::Train(Asked::Show { on: None }),
         "forget" => parsed(&call.arguments, |fact: Fact| Outcome::Forget(fact.fact)),
         other => Outcome::TellModel(format!("there is no tool named {other}")),
     }

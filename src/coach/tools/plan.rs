@@ -93,7 +93,7 @@ pub(super) fn read(arguments: &Arguments, ground: &Ground<'_>) -> Result<Asked, 
         Change::Shorten => Request::Shorten { date, minutes: minutes(call.minutes, &days.named, ground)? },
         Change::Hurts => Request::Hurts { part: part(call.part.as_deref(), ground)?, until: until()? },
         Change::Ill => Request::Ill { until: until()? },
-        Change::Away => Request::Away { until: until()?.ok_or("until is missing; ask for it")? },
+        Change::Away => Request::Away { from: None, until: until()?.ok_or("until is missing; ask for it")? },
         Change::Well => Request::Well,
     }))
 }
@@ -204,7 +204,7 @@ mod tests {
             (
                 "flying to Rome, home on Wednesday",
                 json!({"evidence": "flying to Rome", "change": "away", "until": "wednesday"}),
-                Request::Away { until: day(18) },
+                Request::Away { from: None, until: day(18) },
             ),
             ("knee's as good as new", json!({"evidence": "knee's as good as new", "change": "well"}), Request::Well),
         ] {

@@ -48,7 +48,7 @@ impl Coach {
                 let request = of_the_known_part(request, &facts);
                 Ok(change::plan_of(turn, facts, &request))
             }
-            Asked::Show => self.show_plan(turn).await,
+            Asked::Show { on } => self.show_plan(turn, *on).await,
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
             Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
@@ -96,7 +96,7 @@ impl Coach {
         if facts.is_pregnant() {
             plan.after.push(words.say("sign.pregnant", &[]));
         }
-        let hold = NewLimit { kind: StoredLimit::Medical, part: None, from: turn.today, until };
+        let hold = NewLimit::plain(StoredLimit::Medical, turn.today, until);
         plan.training.push(TrainingChange::Limit(hold));
         plan.buttons.push(holds::practice_button(turn.show));
         Ok(plan)
@@ -159,7 +159,7 @@ impl Coach {
 /// Whether somebody wants to see or change what is planned; what they tell of their body is something else.
 fn is_of_the_plan(asked: &Asked) -> bool {
     match asked {
-        Asked::Show | Asked::Why | Asked::SetUp | Asked::Instead { .. } => true,
+        Asked::Show { .. } | Asked::Why | Asked::SetUp | Asked::Instead { .. } => true,
         Asked::Change(request) => !matches!(
             request,
             Request::Well | Request::Hurts { .. } | Request::Ill { .. } | Request::Away { .. } | Request::Done { .. }

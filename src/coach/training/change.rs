@@ -39,6 +39,10 @@ pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan 
         return done(turn, &facts, *date);
     }
     let mut plan = saying(said(request, &adapted, turn));
+    // What is asked of days that nobody has planned yet is kept for the plan that comes.
+    if facts.plan.is_none() && matches!(request, Request::Shorten { .. } | Request::Without { .. }) {
+        plan.after.push(turn.words().say("plan.view.no_plan", &[]));
+    }
     if matches!(request, Request::Ill { .. }) {
         plan.buttons.push(holds::well_button(turn.show));
     }

@@ -35,6 +35,27 @@ pub(super) fn told(facts: &Facts, show: Show) -> Vec<String> {
         .collect()
 }
 
+/// What the person asked for in the days to come: a sport that waits, the time of a day.
+pub(super) fn asked_for(facts: &Facts, show: Show) -> Vec<String> {
+    let say = |key: &str, fields: &[(&str, &str)]| show.words().say(&format!("plan.view.{key}"), fields);
+    let told = |limit: &planner::Limit| {
+        let until = limit.until?;
+        match limit.kind {
+            LimitKind::Sport(activity) => {
+                let sport = show.words().say(&format!("plan.doing.{}", activity.as_str()), &[]);
+                Some(say("waits", &[("sport", &sentence(&sport)), ("until", &show.words().date(until))]))
+            }
+            LimitKind::Time(minutes) => {
+                let minutes = show.minutes(f64::from(minutes));
+                Some(say("at_most", &[("minutes", &minutes), ("on_day", &show.words().on_day(until))]))
+            }
+            _ => None,
+        }
+    };
+    let ahead = facts.person.limits.iter().filter(|limit| limit.until.is_some_and(|until| until >= facts.today));
+    ahead.filter_map(told).collect()
+}
+
 /// The taps that end what holds training back: words the person could say as well. A pregnancy has none.
 pub(super) fn buttons(facts: &Facts, show: Show) -> Vec<Button> {
     let mut names: Vec<&str> = held(facts).iter().filter_map(|reason| ends_with(reason.kind)).collect();
@@ -134,7 +155,10 @@ pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
     if is_over {
         return lifting(vec![StoredLimit::Pregnant], turn.words().say("plan.hold.pregnant_over", &[]));
     }
+    // A sport waits for what hurts, or by a practice's word; a flu that is gone says nothing of it.
+    let rests_a_sport = is_agreed || !facts.is_ill_on(facts.today);
     let mut over = vec![StoredLimit::Injury, StoredLimit::Illness, StoredLimit::Loss, StoredLimit::JetLag];
+    over.extend(rests_a_sport.then_some(StoredLimit::Sport));
     if holds.crisis {
         // A knee that is fine, or a doctor, says nothing of it; and nobody is sent to their squats in the next breath.
         let message = turn.message();
@@ -165,7 +189,7 @@ pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
     plan.training.insert(0, TrainingChange::Lift(over));
     // They were ill until now, whatever end was thought of: the days after it are the light ones.
     if let Some(yesterday) = turn.today.pred_opt().filter(|_| was_ill) {
-        let illness = NewLimit { kind: StoredLimit::Illness, part: None, from: yesterday, until: Some(yesterday) };
+        let illness = NewLimit::plain(StoredLimit::Illness, yesterday, Some(yesterday));
         plan.training.push(TrainingChange::Limit(illness));
     }
     if is_agreed {

@@ -103,23 +103,33 @@ pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<F
     Ok(facts)
 }
 
-/// The cycle as a plan reads it. Without tracking there is none, and what was felt is no matter of the plan.
+/// The cycle as a plan reads it. Without tracking there is none, and what was felt is no matter of the plan. In the morning
+/// nothing is told yet: then it is the evening before that counts.
 fn cycle(past: &Past, date: NaiveDate) -> Option<CycleToday> {
     let tracking = &past.tracked.tracking;
     let today = tracking.is_on().then(|| past.cycle_today())?;
+    let felt = |day: NaiveDate| {
+        let fact = past.tracked.days.on(day);
+        let flow = fact.flow.and_then(|flow| match flow {
+            DayFlow::Light => Some(Flow::Light),
+            DayFlow::Medium => Some(Flow::Medium),
+            DayFlow::Heavy => Some(Flow::Heavy),
+            _ => None,
+        });
+        (flow, fact.symptoms.cramps, fact.flow.is_some() || !fact.symptoms.is_empty())
+    };
+    let (flow, cramps, is_told) = felt(date);
+    let before = date.pred_opt().filter(|_| !is_told).map(felt);
+    let (flow, cramps, _) = before.unwrap_or((flow, cramps, true));
     Some(CycleToday {
         id: None,
         mode: tracking.mode(date),
         phase: today.phase,
         probability: Some(today.probability),
         cycle_day: today.day,
-        flow: today.flow.and_then(|flow| match flow {
-            DayFlow::Light => Some(Flow::Light),
-            DayFlow::Medium => Some(Flow::Medium),
-            DayFlow::Heavy => Some(Flow::Heavy),
-            _ => None,
-        }),
-        cramps: today.symptoms.cramps,
+        flow,
+        cramps,
+        felt_yesterday: before.is_some(),
     })
 }
 
@@ -178,7 +188,7 @@ fn hard_days(told: Feeling, today: NaiveDate, named: Option<NaiveDate>) -> Optio
     };
     let named = named.filter(|day| *day >= today && kind == StoredLimit::Nights);
     let until = named.or_else(|| today.checked_add_days(chrono::Days::new(days)));
-    Some(TrainingChange::Limit(NewLimit { kind, part: None, from: today, until }))
+    Some(TrainingChange::Limit(NewLimit::plain(kind, today, until)))
 }
 
 /// What a danger in the person's own words means for their training.
@@ -191,5 +201,5 @@ pub(super) fn hold(class: SafetyClass, today: NaiveDate) -> Option<TrainingChang
         SafetyClass::Medication | SafetyClass::Minor => return None,
     };
     let until = days.and_then(|days| today.checked_add_days(chrono::Days::new(days)));
-    Some(TrainingChange::Limit(NewLimit { kind, part: None, from: today, until }))
+    Some(TrainingChange::Limit(NewLimit::plain(kind, today, until)))
 }

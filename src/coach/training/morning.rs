@@ -94,7 +94,7 @@ fn answers(question: Question, show: Show) -> Vec<Button> {
             let still = words.say("plan.button.injury_still_say", &[("injury", &part)]);
             vec![button(label("injury_gone"), label("injury_gone_say")), button(label("injury_still"), still)]
         }
-        Question::Week | Question::Night => Vec::new(),
+        Question::Race | Question::Week | Question::Night => Vec::new(),
     }
 }
 

@@ -96,9 +96,13 @@ impl Coach {
         }
         let (word, value) = argument.split_once(' ').unwrap_or((argument, ""));
         match (word, Step::ALL.into_iter().find(|step| step.as_str() == word)) {
-            ("", _) => self.show_plan(turn).await,
+            ("", _) => self.show_plan(turn, None).await,
             (_, Some(step)) => self.answered(turn, step, value.trim()).await,
-            (_, None) => Ok(ask(turn.words(), Step::For)),
+            // "/plan tomorrow" asks for a day.
+            (_, None) => match offline::train::named(&turn.message_of(argument)).days.first() {
+                Some(day) => self.show_plan(turn, Some(*day)).await,
+                None => Ok(ask(turn.words(), Step::For)),
+            },
         }
     }
 
@@ -152,7 +156,7 @@ impl Coach {
                 let hurts = part(value).map(|part| injury(part, turn));
                 facts.person.limits.extend(hurts.clone());
                 let remarks = remarks(&facts, turn.words());
-                let mut plan = show::shown(turn, facts);
+                let mut plan = show::shown(turn, facts, None);
                 plan.after.extend(remarks);
                 plan.training.insert(0, TrainingChange::End);
                 let limit = hurts.map(|limit| TrainingChange::Limit(NewLimit::of(&limit, turn.today)));

@@ -32,10 +32,11 @@ const WHY_HOURS: i64 = 30;
 const NO_DRAW: Draws = Draws([0.0, 0.0]);
 
 impl Coach {
-    /// `/plan`: the next seven days. Where nothing is planned yet, or today not decided about, this does it.
-    pub(super) async fn show_plan(&self, turn: &Turn<'_>) -> Result<Plan> {
+    /// `/plan`: the next seven days, and before them the one that is asked about. Where nothing is planned yet, or today not
+    /// decided about, this does it.
+    pub(super) async fn show_plan(&self, turn: &Turn<'_>, on: Option<NaiveDate>) -> Result<Plan> {
         let facts = self.facts(turn).await?;
-        Ok(shown(turn, facts))
+        Ok(shown(turn, facts, on))
     }
 
     /// The values and the rule behind the plan of the day, as they were when it was said.
@@ -64,7 +65,7 @@ impl Coach {
 }
 
 /// The plan of an exchange that shows the plan made of these facts, and writes it where it is new.
-pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
+pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Plan {
     let show = turn.show;
     let planned = planner::morning(&facts, NO_DRAW);
     let sessions = planned.sessions;
@@ -73,7 +74,12 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts) -> Plan {
     }
     let mut text = holds::told(&facts, show);
     if !facts.is_on_hold() {
-        text.push(week(&sessions, turn.today, show));
+        text.extend(holds::asked_for(&facts, show));
+        let asked = on.and_then(|date| day(&sessions, date, turn.today, show));
+        // What to do is written out once: for the day that is asked about, else for today.
+        let written_out = asked.is_none().then_some(turn.today);
+        text.extend(asked);
+        text.push(week(&sessions, turn.today, written_out, show));
     }
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, text.join("\n"));
     plan.buttons = holds::buttons(&facts, show);
@@ -122,8 +128,36 @@ pub(super) fn lighter_buttons(facts: &Facts, show: Show) -> Vec<Button> {
     vec![button(Trained::Easier), button(Trained::Skip)]
 }
 
-/// Seven days, a line each; today with what to do.
-fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
+/// What a day of the week to come holds, that is not today: "Sun 15 Mar: walk, 15 min, easy."; "Sun 15 Mar: nothing."
+fn day(sessions: &[Session], date: NaiveDate, today: NaiveDate, show: Show) -> Option<String> {
+    let is_near = (1..7).contains(&(date - today).num_days());
+    if !is_near || sessions.is_empty() {
+        return None;
+    }
+    let words = show.words();
+    let lines = match sessions.iter().find(|session| session.date == date) {
+        Some(session) => {
+            let brief = words::session_brief(session, show);
+            let line = words.say("plan.view.line", &[("date", &words.date(date)), ("session", &brief)]);
+            std::iter::once(line).chain(what_to_do(session, show)).collect()
+        }
+        None => vec![words.say("plan.view.day_off", &[("date", &words.date(date))])],
+    };
+    Some(lines.join("\n"))
+}
+
+/// The lines under a session that is written out.
+fn what_to_do(session: &Session, show: Show) -> Vec<String> {
+    let mut lines: Vec<String> = words::what_to_do(session, show).iter().map(|line| format!("   {line}")).collect();
+    let swaps = words::swaps(session, show).join("; ");
+    if !swaps.is_empty() {
+        lines.push(format!("   {}", show.words().say("plan.session.swaps", &[("swaps", &swaps)])));
+    }
+    lines
+}
+
+/// Seven days, a line each; one of them written out.
+fn week(sessions: &[Session], today: NaiveDate, written_out: Option<NaiveDate>, show: Show) -> String {
     let words = show.words();
     if sessions.is_empty() {
         return words.say("plan.view.nothing", &[]);
@@ -131,16 +165,12 @@ fn week(sessions: &[Session], today: NaiveDate, show: Show) -> String {
     let mut lines = vec![words.say("plan.view.title", &[])];
     for date in (0..7).filter_map(|days| today.checked_add_days(Days::new(days))) {
         let Some(session) = sessions.iter().find(|session| session.date == date) else { continue };
-        // The moves of today stand below; those of the other days are told when their day comes.
+        // The moves of the other days are told when their day comes.
         let fields = [("date", words.date(date)), ("session", words::session_brief(session, show))];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         lines.push(words.say("plan.view.line", &fields));
-        if date == today {
-            lines.extend(words::what_to_do(session, show).iter().map(|line| format!("   {line}")));
-            let swaps = words::swaps(session, show).join("; ");
-            if !swaps.is_empty() {
-                lines.push(format!("   {}", words.say("plan.session.swaps", &[("swaps", &swaps)])));
-            }
+        if Some(date) == written_out {
+            lines.extend(what_to_do(session, show));
         }
     }
     lines.push(words.say("plan.view.hint", &[]));

@@ -45,7 +45,9 @@ pub enum Request {
     Ill {
         until: Option<NaiveDate>,
     },
+    /// From a day on; none = today.
     Away {
+        from: Option<NaiveDate>,
         until: NaiveDate,
     },
     /// No session of this sport up to a day; the others stay as they are.
@@ -100,6 +102,7 @@ pub enum Refusal {
 pub fn adapt(facts: &Facts, request: &Request) -> Result<Adapted, Refusal> {
     let open = open(facts);
     let find = |date: NaiveDate| open.iter().position(|session| session.date == date).ok_or(Refusal::NoSuchSession);
+    let from_today = |kind, until| limited(facts, &open, kind, Some(facts.today), until);
     match request {
         Request::Done { date } => {
             let at = find(*date)?;
@@ -124,22 +127,24 @@ pub fn adapt(facts: &Facts, request: &Request) -> Result<Adapted, Refusal> {
             let dropped = vec![sessions.remove(at)];
             Ok(Adapted { sessions, changed: Vec::new(), dropped, limit: None })
         }
+        Request::Shorten { date, .. } if *date < facts.today => Err(Refusal::Past),
         Request::Shorten { date, minutes } => {
-            let at = find(*date)?;
-            let minutes = (*minutes).max(SHORTEST_TOLD).min(open[at].minutes);
-            changed(&open, at, |session| laws::change(facts, session, session.intensity, minutes))
+            let kind = LimitKind::Time((*minutes).max(SHORTEST_TOLD));
+            Ok(limited(facts, &open, kind, Some(*date), Some(*date)))
         }
         Request::Move { what, to } => move_to(facts, &open, *what, *to),
         Request::Hurts { part, until } => {
             let until = until.or_else(|| facts.today.checked_add_days(Days::new(INJURY_DAYS)));
-            Ok(limited(facts, &open, LimitKind::Injury(*part), until))
+            Ok(from_today(LimitKind::Injury(*part), until))
         }
         Request::Ill { until } => {
             let until = until.or_else(|| facts.today.checked_add_days(Days::new(ILLNESS_DAYS - 1)));
-            Ok(limited(facts, &open, LimitKind::Illness, until))
+            Ok(from_today(LimitKind::Illness, until))
         }
-        Request::Without { activity, until } => without(facts, open, *activity, *until),
-        Request::Away { until } => Ok(limited(facts, &open, LimitKind::Away, Some(*until))),
+        Request::Without { activity, until } => Ok(from_today(LimitKind::Sport(*activity), Some(*until))),
+        Request::Away { from, until } => {
+            Ok(limited(facts, &open, LimitKind::Away, Some(from.unwrap_or(facts.today)), Some(*until)))
+        }
         Request::Well => Ok(Adapted { sessions: open, changed: Vec::new(), dropped: Vec::new(), limit: None }),
     }
 }
@@ -236,36 +241,21 @@ fn moved(facts: &Facts, open: &[Session], at: usize, to: NaiveDate) -> Result<Ad
 }
 
 /// A new limit: what it does not allow is replaced or dropped, nothing is added.
-fn limited(facts: &Facts, open: &[Session], kind: LimitKind, until: Option<NaiveDate>) -> Adapted {
-    let limit = Limit { kind, from: Some(facts.today), until, record: None };
+fn limited(
+    facts: &Facts,
+    open: &[Session],
+    kind: LimitKind,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+) -> Adapted {
+    let limit = Limit { kind, from, until, record: None };
     let mut under = facts.clone();
+    // A new word on a day's time takes the place of the older one.
+    let is_older =
+        |older: &Limit| matches!((older.kind, kind), (LimitKind::Time(_), LimitKind::Time(_))) && older.from == from;
+    under.person.limits.retain(|older| !is_older(older));
     under.person.limits.push(limit.clone());
     Adapted { limit: Some(limit), ..within(&under, open) }
-}
-
-/// The sessions of a sport up to a day become what they may be instead; one that may be nothing else is dropped.
-fn without(facts: &Facts, open: Vec<Session>, activity: Activity, until: NaiveDate) -> Result<Adapted, Refusal> {
-    let is_held = |session: &Session| session.activity == activity && session.date <= until;
-    let changed: Vec<Session> = open.iter().filter(|session| is_held(session)).cloned().collect();
-    if changed.is_empty() {
-        return Err(Refusal::NoSuchSession);
-    }
-    let mut dropped = Vec::new();
-    let mut sessions = open;
-    sessions.retain_mut(|session| {
-        if !is_held(session) {
-            return true;
-        }
-        let Some(swap) = session.swaps.iter().find(|swap| swap.activity != activity).copied() else {
-            dropped.push(session.clone());
-            return false;
-        };
-        session.activity = swap.activity;
-        session.focus = Focus::of(swap.activity, swap.intensity);
-        laws::change(facts, session, swap.intensity, swap.minutes);
-        true
-    });
-    Ok(Adapted { sessions, changed, dropped, limit: None })
 }
 
 /// The open sessions as what holds by now allows them: what a hold that has just begun makes of the plan.

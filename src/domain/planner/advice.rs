@@ -1,6 +1,8 @@
 //! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
 
-use super::{Equipment, Facts, Focus, LimitKind, Place, Session, limits};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::{Done, Facts, Focus, LimitKind, Session, limits, morning::week_start};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News, UnsafePace},
@@ -15,6 +17,11 @@ const LITTLE_WATER_LITERS: f64 = 1.5;
 const FEW_STEPS: f64 = 6000.0;
 /// So many days of a week make a mean.
 const DAYS_OF_STEPS: usize = 3;
+/// The last session of a kind is one of so many days; today's is longer by so many minutes at least.
+const LAST_DAYS: u64 = 14;
+const MORE_MINUTES: u32 = 5;
+/// From so many days to the next session on, it is worth a word.
+const FREE_DAYS: i64 = 3;
 /// "Only the first ten minutes" is a smaller step than a session of so many minutes.
 const WORTH_A_SMALLER_START: u32 = 25;
 /// Sessions missed in two weeks that ask for something smaller.
@@ -64,12 +71,14 @@ pub enum Advice {
     Daylight,
     LocalLight,
     WaterEarly,
-    ProteinAfter,
     Refuel,
-    PickAnHour,
-    NoteReps,
     AddARep,
-    StartSlow,
+    FirstOne,
+    LongerThanLast,
+    KeepSome,
+    GoalStep,
+    WeekSoFar,
+    FreeAfter,
     WalkAfterMeal,
     Breathe,
     Loosen,
@@ -81,7 +90,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -94,12 +103,14 @@ impl Advice {
         Self::Daylight,
         Self::LocalLight,
         Self::WaterEarly,
-        Self::ProteinAfter,
         Self::Refuel,
-        Self::PickAnHour,
-        Self::NoteReps,
         Self::AddARep,
-        Self::StartSlow,
+        Self::FirstOne,
+        Self::LongerThanLast,
+        Self::KeepSome,
+        Self::GoalStep,
+        Self::WeekSoFar,
+        Self::FreeAfter,
         Self::WalkAfterMeal,
         Self::Breathe,
         Self::Loosen,
@@ -125,12 +136,14 @@ impl Advice {
             Self::Daylight => "daylight",
             Self::LocalLight => "local_light",
             Self::WaterEarly => "water_early",
-            Self::ProteinAfter => "protein_after",
             Self::Refuel => "refuel",
-            Self::PickAnHour => "pick_an_hour",
-            Self::NoteReps => "note_reps",
             Self::AddARep => "add_a_rep",
-            Self::StartSlow => "start_slow",
+            Self::FirstOne => "first_one",
+            Self::LongerThanLast => "longer_than_last",
+            Self::KeepSome => "keep_some",
+            Self::GoalStep => "goal_step",
+            Self::WeekSoFar => "week_so_far",
+            Self::FreeAfter => "free_after",
             Self::WalkAfterMeal => "walk_after_meal",
             Self::Breathe => "breathe",
             Self::Loosen => "loosen",
@@ -140,6 +153,11 @@ impl Advice {
             Self::KeepRhythm => "keep_rhythm",
             Self::TellMe => "tell_me",
         }
+    }
+
+    /// Whether it is a word on where the person stands, and nothing to try.
+    pub fn is_remark(self) -> bool {
+        matches!(self, Self::KeepRhythm | Self::FirstOne | Self::GoalStep | Self::WeekSoFar | Self::FreeAfter)
     }
 
     /// What to say of a goal that asks for more than is safe.
@@ -154,13 +172,16 @@ impl Advice {
     pub fn category(self) -> Category {
         match self {
             Self::EarlierNight | Self::WindDown | Self::Daylight | Self::LocalLight | Self::RestWell => Category::Sleep,
-            Self::WaterEarly | Self::ProteinAfter | Self::Refuel => Category::Nutrition,
+            Self::WaterEarly | Self::Refuel => Category::Nutrition,
             Self::TalkToSomeone
             | Self::Breathe
             | Self::OneThing
             | Self::SmallerStart
             | Self::KeepRhythm
-            | Self::PickAnHour
+            | Self::FirstOne
+            | Self::GoalStep
+            | Self::WeekSoFar
+            | Self::FreeAfter
             | Self::TellMe => Category::Mindset,
             Self::GetChecked
             | Self::PainSigns
@@ -168,9 +189,9 @@ impl Advice {
             | Self::SafeWeightTarget
             | Self::SafeRunDate
             | Self::WalkAfterMeal
-            | Self::NoteReps
             | Self::AddARep
-            | Self::StartSlow
+            | Self::LongerThanLast
+            | Self::KeepSome
             | Self::Loosen
             | Self::Warmth => Category::Workout,
         }
@@ -213,21 +234,16 @@ struct Candidate {
     evidence: Evidence,
 }
 
-/// At most two recommendations for today: what care asks for first, then what the policy chooses. `session` is what
-/// today holds; `draws` are uniform in [0, 1).
-pub fn recommend(
-    facts: &Facts,
-    readiness: &Readiness,
-    session: Option<&Session>,
-    draws: [f64; 2],
-) -> Vec<Recommendation> {
+/// At most two recommendations for today: what care asks for first, then what the policy chooses. `sessions` are those of
+/// today and the days after it; `draws` are uniform in [0, 1).
+pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], draws: [f64; 2]) -> Vec<Recommendation> {
     let mut chosen = care(facts, readiness);
     if facts.is_on_hold() || facts.is_ill_on(facts.today) {
         chosen.truncate(1);
         return chosen;
     }
     chosen.truncate(2);
-    let candidates = candidates(facts, readiness, session);
+    let candidates = candidates(facts, readiness, sessions);
     let state = features(facts, readiness);
     for draw in draws.into_iter().take(2 - chosen.len()) {
         let mut left: Vec<&Candidate> = candidates
@@ -303,7 +319,8 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
 }
 
 /// Everything that would be true and useful today.
-fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -> Vec<Candidate> {
+fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec<Candidate> {
+    let session = sessions.iter().find(|session| session.date == facts.today);
     let mut found: Vec<Candidate> = Vec::new();
     let mut add = |advice, weight, evidence: Evidence| found.push(Candidate { advice, weight, evidence });
     for reason in &readiness.reasons {
@@ -333,12 +350,8 @@ fn candidates(facts: &Facts, readiness: &Readiness, session: Option<&Session>) -
         add(Advice::TellMe, 5.0, Evidence::of("confidence", "low"));
     }
     water(facts).into_iter().chain(walk(facts)).for_each(|(advice, evidence)| add(advice, 2.0, evidence));
-    let strength = session.filter(|session| session.activity == Activity::Strength && !facts.weight_is_off());
-    if let Some(session) = strength {
-        add(Advice::ProteinAfter, 0.4, Evidence::of("activity", session.activity.as_str()));
-    }
-    for (advice, weight) in session.iter().flat_map(|session| in_session(facts, readiness, session)) {
-        let evidence = session.map(|session| Evidence::of("activity", session.activity.as_str())).unwrap_or_default();
+    for (advice, weight, evidence) in session.iter().flat_map(|session| of_session(facts, readiness, session, sessions))
+    {
         add(advice, weight, evidence);
     }
     // "Keep to the effort it says" is no word for a day on which there is room for more.
@@ -375,24 +388,74 @@ fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bo
     !is_away && !facts.is_pregnant() && !is_better && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
 }
 
-/// What makes today's session a better one, with its weight: when to do it, how to begin, what to take from it.
-fn in_session(facts: &Facts, readiness: &Readiness, session: &Session) -> Vec<(Advice, f64)> {
-    let mut found = vec![(Advice::PickAnHour, 0.2)];
+/// What today's session is to this person, with its weight: against the last one of its kind, in their week, on the way to
+/// their goal. What nothing of theirs says is not said: a tip for everybody is no word from a coach.
+fn of_session(
+    facts: &Facts,
+    readiness: &Readiness,
+    session: &Session,
+    sessions: &[Session],
+) -> Vec<(Advice, f64, Evidence)> {
+    let mut found = Vec::new();
+    let is_unhurt = !facts.limits_on(session.date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)))
+        && !facts.is_pregnant()
+        && !facts.person.holds.clearance;
     let is_strength = session.activity == Activity::Strength;
-    let is_unhurt = facts.limits_on(session.date).next().is_none() && !facts.is_pregnant();
-    let may_push = readiness.band == Band::Push && is_unhurt && !facts.person.holds.eating_disorder;
-    if is_strength && may_push && session.intensity >= Intensity::Moderate {
-        found.push((Advice::AddARep, 4.0));
+    let is_up = readiness.band >= Band::Steady && is_unhurt && !facts.person.holds.eating_disorder;
+    let mut alike: Vec<&Done> = facts
+        .done
+        .iter()
+        .filter(|done| done.activity == session.activity && done.date >= facts.days_ago(LAST_DAYS))
+        .collect();
+    alike.sort_by_key(|done| done.date);
+    if let Some(last) = alike.last().filter(|_| is_up) {
+        let evidence = Evidence::of("last_date", last.date).from_records([&last.id]);
+        let is_told = last.minutes != Done::UNTOLD_MINUTES;
+        if is_strength && readiness.band == Band::Push && session.intensity >= Intensity::Moderate {
+            found.push((Advice::AddARep, 4.0, evidence));
+        } else if is_told && session.minutes >= last.minutes + MORE_MINUTES && !is_strength {
+            let evidence = evidence.with("last_minutes", last.minutes).with("minutes", session.minutes);
+            found.push((Advice::LongerThanLast, 2.0, evidence));
+        }
     }
-    let has_weights = limits::is_at(facts, Place::Gym, session.date)
-        || [Equipment::Dumbbells, Equipment::Kettlebell, Equipment::Barbell]
-            .into_iter()
-            .any(|thing| limits::has(facts, thing, session.date));
-    if is_strength && has_weights && session.intensity >= Intensity::Moderate {
-        found.push((Advice::NoteReps, 1.0));
+    let later = sessions.iter().filter(|later| later.date > facts.today);
+    let next = later.clone().min_by_key(|later| later.date);
+    if let Some(next) = next {
+        let days = (next.date - facts.today).num_days();
+        let is_bigger = next.is_hard() || next.focus == Focus::Long && next.minutes > session.minutes;
+        let evidence = next.evidence.named("next");
+        let evidence = evidence
+            .with("next_activity", next.activity.as_str())
+            .with("next_minutes", next.minutes)
+            .with("next_date", next.date);
+        if days == 1 && is_bigger && !session.is_hard() {
+            found.push((Advice::KeepSome, 2.0, evidence));
+        } else if days >= FREE_DAYS {
+            found.push((Advice::FreeAfter, 1.0, evidence));
+        }
     }
-    if matches!(session.focus, Focus::Easy | Focus::Steady | Focus::Long) && session.minutes >= 30 {
-        found.push((Advice::StartSlow, 1.0));
+    // By their own word they did nothing so far; whose training is only not known is no beginner.
+    if facts.done.is_empty() && facts.person.weekly_minutes == Some(0) {
+        found.push((Advice::FirstOne, 2.0, Evidence::of("sessions_60_days", 0.0)));
+    }
+    // On Mondays the goal has a line of its own.
+    let is_for_it = session.activity == Activity::Running && facts.today.weekday() != Weekday::Mon;
+    if let Some((_, evidence)) = news(facts).filter(|(news, _)| matches!(news, News::Race | News::RaceAhead))
+        && is_for_it
+        && is_up
+    {
+        found.push((Advice::GoalStep, 1.5, evidence));
+    }
+    let start = week_start(facts);
+    let end = start.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
+    let done: Vec<&Done> =
+        facts.done.iter().filter(|done| (start..facts.today).contains(&done.date) && facts.plan.is_some()).collect();
+    let left = sessions.iter().filter(|session| session.date < end).count();
+    if !done.is_empty() && is_up {
+        let evidence = Evidence::of("sessions_done", done.len() as u32)
+            .with("sessions_left", left as u32)
+            .from_records(done.iter().map(|done| &done.id));
+        found.push((Advice::WeekSoFar, 1.5, evidence));
     }
     found
 }
@@ -506,7 +569,7 @@ mod tests {
     }
 
     fn advised(facts: &Facts) -> Vec<Advice> {
-        recommend(facts, &readiness(facts), None, [0.0, 0.0]).iter().map(|advice| advice.advice).collect()
+        recommend(facts, &readiness(facts), &[], [0.0, 0.0]).iter().map(|advice| advice.advice).collect()
     }
 
     #[test]
@@ -551,5 +614,56 @@ mod tests {
         let mut said = race(30);
         said.lately.insert(Advice::SafeRunDate.as_str().to_owned());
         assert!(!advised(&said).contains(&Advice::SafeRunDate));
+    }
+
+    /// A day with a session of a kind, and what would be said of it, of all that could be.
+    fn of_a_day(facts: &Facts, session: Session, more: &[Session]) -> Vec<Advice> {
+        let sessions: Vec<Session> = std::iter::once(session).chain(more.iter().cloned()).collect();
+        candidates(facts, &readiness(facts), &sessions).iter().map(|candidate| candidate.advice).collect()
+    }
+
+    #[test]
+    fn the_closing_word_follows_from_the_records() {
+        let today = people::today();
+        let planned = |facts: &Facts, days: u64, focus, activity, intensity, minutes| {
+            Session::written(facts, today + Days::new(days), focus, (activity, intensity, minutes), 0)
+        };
+        let done = |days: u64, activity, minutes| Done {
+            id: Some(format!("done-{days}")),
+            date: today - Days::new(days),
+            minutes,
+            activity,
+            intensity: Intensity::Moderate,
+            distance_km: None,
+        };
+        let mut facts = Facts { today, ..Facts::default() };
+        facts.days = vec![super::super::DayLog { date: today, energy: Some(3), ..super::super::DayLog::default() }];
+        let run = |facts: &Facts| planned(facts, 0, Focus::Easy, Activity::Running, Intensity::Light, 30);
+        let long = planned(&facts, 1, Focus::Long, Activity::Running, Intensity::Light, 60);
+        let later = planned(&facts, 4, Focus::Easy, Activity::Running, Intensity::Light, 30);
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "their training is only not known");
+        facts.person.weekly_minutes = Some(0);
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::FirstOne]);
+        facts.done = vec![done(9, Activity::Cycling, 40)];
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "nothing of theirs says anything: nothing is said");
+        assert_eq!(of_a_day(&facts, run(&facts), std::slice::from_ref(&long)), [Advice::KeepSome]);
+        assert_eq!(of_a_day(&facts, run(&facts), std::slice::from_ref(&later)), [Advice::FreeAfter]);
+        facts.done = vec![done(9, Activity::Running, 20)];
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::LongerThanLast]);
+        facts.plan = Some(crate::domain::planner::Plan {
+            id: None,
+            decided: None,
+            start: today - Days::new(2),
+            aim: None,
+            days_per_week: None,
+            sessions: Vec::new(),
+        });
+        facts.done.push(done(1, Activity::Strength, 40));
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::LongerThanLast, Advice::WeekSoFar]);
+        facts.lately.insert(Advice::LongerThanLast.as_str().to_owned());
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::WeekSoFar], "it was said in the last days");
+        let strength = planned(&facts, 0, Focus::FullBody, Activity::Strength, Intensity::Moderate, 40);
+        facts.days[0].energy = Some(5);
+        assert_eq!(of_a_day(&facts, strength, &[])[0], Advice::AddARep);
     }
 }

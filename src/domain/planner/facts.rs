@@ -154,6 +154,10 @@ pub enum LimitKind {
     Nights,
     /// Their body is still in another time zone.
     JetLag,
+    /// They asked for none of a sport.
+    Sport(Activity),
+    /// They have so many minutes and no more.
+    Time(u32),
 }
 
 impl Limit {
@@ -247,6 +251,8 @@ pub struct CycleToday {
     pub cycle_day: Option<u32>,
     pub flow: Option<Flow>,
     pub cramps: bool,
+    /// Flow and cramps are those of the day before: of today nothing was told yet.
+    pub felt_yesterday: bool,
 }
 
 /// The plan in force.
@@ -318,6 +324,12 @@ impl Facts {
     /// Ill on a day.
     pub fn is_ill_on(&self, date: NaiveDate) -> bool {
         self.limits_on(date).any(|limit| limit.kind == LimitKind::Illness)
+    }
+
+    /// The minutes that the person has on a day, where they said so.
+    pub fn time_on(&self, date: NaiveDate) -> Option<u32> {
+        let told = |limit: &Limit| if let LimitKind::Time(minutes) = limit.kind { Some(minutes) } else { None };
+        self.limits_on(date).filter_map(told).min()
     }
 
     /// No training is planned at all while one of these holds.

@@ -47,7 +47,7 @@ pub fn breaches(facts: &Facts, sessions: &[Session], from: NaiveDate) -> BTreeSe
         if !limits::may(facts, session.activity, session.intensity, session.date) {
             broken.insert(Breach::NotPossible);
         }
-        if session.minutes > budget::longest(facts) {
+        if session.minutes > budget::longest(facts).min(facts.time_on(session.date).unwrap_or(u32::MAX)) {
             broken.insert(Breach::TooLong);
         }
         if !facts.is_free_on(session.date.weekday()) {
@@ -104,6 +104,7 @@ pub fn change(facts: &Facts, session: &mut Session, intensity: Intensity, minute
 /// Writes a session out anew, keeping what it rests on.
 pub fn rewrite(facts: &Facts, session: &mut Session) {
     let before = std::mem::take(&mut session.evidence);
+    session.minutes = session.minutes.min(facts.time_on(session.date).unwrap_or(u32::MAX));
     session.write_out(facts);
     session.evidence = plan_part(&before).and(&session.evidence);
 }

@@ -198,15 +198,21 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     if facts.is_on_hold() || facts.is_ill_on(date) {
         return false;
     }
-    let hurt = facts.limits_on(date).filter_map(|limit| match limit.kind {
-        LimitKind::Injury(part) => Some(part),
-        LimitKind::Illness | LimitKind::Away | LimitKind::Loss | LimitKind::Nights | LimitKind::JetLag => None,
-    });
+    let rules_out = |kind: LimitKind| match kind {
+        LimitKind::Injury(part) => part.rules_out(activity),
+        LimitKind::Sport(waits) => waits == activity,
+        LimitKind::Illness
+        | LimitKind::Away
+        | LimitKind::Loss
+        | LimitKind::Nights
+        | LimitKind::JetLag
+        | LimitKind::Time(_) => false,
+    };
     let near = race::days_to(facts, date);
     near != Some(0)
         && !((near.is_some() || race::is_recovering(facts, date)) && is_out_around_a_race(activity))
         && intensity <= hardest(facts, date)
-        && hurt.into_iter().all(|part| !part.rules_out(activity))
+        && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
         && (!(was_ill_within(facts, date, WALKING_DAYS) || race::is_day_after(facts, date)) || is_gentle(activity))
         && is_within_reach(facts, activity, date)
@@ -260,10 +266,10 @@ pub fn was_ill_until_yesterday(facts: &Facts) -> bool {
     ends.any(|until| until.succ_opt() == Some(facts.today)) && !facts.is_ill_on(facts.today)
 }
 
-/// The longest a session may be on a day, in minutes, whatever time there is.
+/// The longest a session may be on a day, in minutes, whatever time there is in a usual week.
 pub fn longest_on(facts: &Facts, date: NaiveDate) -> u32 {
     let after_illness = has_just_been_ill(facts, date).then_some(LONGEST_AFTER_ILLNESS);
-    after_illness.into_iter().chain(race::longest(facts, date)).min().unwrap_or(u32::MAX)
+    after_illness.into_iter().chain(race::longest(facts, date)).chain(facts.time_on(date)).min().unwrap_or(u32::MAX)
 }
 
 /// What makes legs heavy or risks a fall is out in the last days before a race, and while they are sore after one.

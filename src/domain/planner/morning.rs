@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Advice, Facts, Focus, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget, laws, limits,
-    question,
+    Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget,
+    laws, limits, question,
     race::{self, Near},
     week, yesterday,
 };
@@ -56,6 +56,8 @@ pub struct Morning {
     pub countdown: Option<Evidence>,
     /// What was done yesterday, and whether none in the weeks before was as long.
     pub yesterday: Option<(Evidence, bool)>,
+    /// What the person asked of this day: its time, or a sport that waits.
+    pub asked_for: Vec<Evidence>,
     /// Whether the person is on the road.
     pub is_away: bool,
     /// The one question to ask.
@@ -116,8 +118,9 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     let change = decide(facts, &readiness, &mut sessions, &mut dropped);
     sessions.retain(|session| session.date <= last_day(facts.today));
     let after = sessions.iter().find(|session| session.date == facts.today).cloned();
-    let recommendations = advice::recommend(facts, &readiness, after.as_ref(), draws.0);
+    let recommendations = advice::recommend(facts, &readiness, &sessions, draws.0);
     let habits = habits(facts);
+    dropped.extend(let_go(facts, change, &sessions, &dropped));
     let body = advice::body(facts);
     let paces: Vec<(GoalFact, Pace)> = advice::open_goals(facts)
         .filter(|goal| !goal.is_about_weight() || was_weighed_since(facts, goal))
@@ -190,6 +193,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     for (nth, (_, pace)) in paces.iter().enumerate() {
         evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
     }
+    let asked_for = today.after.as_ref().map_or_else(Vec::new, |session| asked_for(facts, session));
+    evidence = asked_for.iter().fold(evidence, |evidence, asked| evidence.and(asked));
     let question = question(facts);
     Morning {
         date: facts.today,
@@ -205,10 +210,36 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         race,
         countdown,
         yesterday,
+        asked_for,
         is_away: limits::is_away(facts, facts.today),
         question,
         evidence,
     }
+}
+
+/// Sessions of the next days that no longer stand and were not told of: the days or minutes of the week left no room for them.
+fn let_go(facts: &Facts, change: Change, sessions: &[Session], dropped: &[Session]) -> Vec<Session> {
+    let first = if change == Change::Done { facts.today.succ_opt().unwrap_or(facts.today) } else { facts.today };
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let is_open = |session: &&Session| !session.completed && (first..=last_day(facts.today)).contains(&session.date);
+    let stands = |old: &Session| sessions.iter().chain(dropped).any(|session| session.id == old.id);
+    planned.filter(is_open).filter(|old| old.id.is_some() && !stands(old)).cloned().collect()
+}
+
+/// What the person asked that today's session keeps to, as `asked_minutes`, or as `waiting_activity` with its end.
+fn asked_for(facts: &Facts, session: &Session) -> Vec<Evidence> {
+    let asked = facts.limits_on(facts.today).filter_map(|limit| {
+        let asked = match limit.kind {
+            LimitKind::Time(minutes) => Evidence::of("asked_minutes", minutes),
+            // Strength takes the place of no run.
+            LimitKind::Sport(activity) if session.activity != Activity::Strength => {
+                Evidence::of("waiting_activity", activity.as_str()).with("waiting_until", limit.until?)
+            }
+            _ => return None,
+        };
+        Some(asked.from_records([&limit.record]))
+    });
+    asked.collect()
 }
 
 /// Whether the scales said anything after a goal was set: nobody is behind by a weight of the first day.
@@ -242,8 +273,25 @@ pub fn week_start(facts: &Facts) -> NaiveDate {
     facts.days_ago((facts.today - start).num_days().max(0) as u64 % 7)
 }
 
+/// What was decided today already: the open sessions as they are written, as far as what was told since allows them. None where
+/// nothing is decided, or nothing is left of it.
+fn decided(facts: &Facts) -> Option<(Vec<Session>, Vec<Session>)> {
+    let plan = facts.plan.as_ref().filter(|plan| plan.decided == Some(facts.today))?;
+    let is_near = |session: &&Session| (facts.today..=last_day(facts.today)).contains(&session.date);
+    let mut written: Vec<Session> =
+        plan.sessions.iter().filter(is_near).filter(|session| !session.completed).cloned().collect();
+    written.sort_by_key(|session| session.date);
+    let mut kept = written.clone();
+    laws::make_all_possible(facts, &mut kept);
+    written.retain(|old| !kept.iter().any(|new| new.date == old.date));
+    (!kept.is_empty()).then_some((kept, written))
+}
+
 /// The sessions of the next seven days by the laws, planned where nothing is planned yet; and what had to go.
 fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
+    if let Some(decided) = decided(facts) {
+        return decided;
+    }
     let start = week_start(facts);
     let next = start.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
     let planned: &[Session] = facts.plan.as_ref().map_or(&[], |plan| &plan.sessions);

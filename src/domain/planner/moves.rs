@@ -214,7 +214,7 @@ pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> 
 pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     let hurt = facts.limits_on(date).any(|limit| match limit.kind {
         LimitKind::Injury(part) => of.loads().contains(&part),
-        LimitKind::Illness | LimitKind::Away | LimitKind::Loss | LimitKind::Nights | LimitKind::JetLag => false,
+        _ => false,
     });
     let person = &facts.person;
     !hurt

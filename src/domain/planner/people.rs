@@ -103,6 +103,8 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
             kind: match dice.between(0, 9) {
                 0 | 1 => LimitKind::Illness,
                 2 | 3 => LimitKind::Away,
+                4 => LimitKind::Sport(dice.one(&Activity::ALL)),
+                5 => LimitKind::Time(dice.one(&[5, 15, 20, 45])),
                 _ => LimitKind::Injury(dice.one(&BodyPart::ALL)),
             },
             from: dice.maybe(60, |dice| today - Days::new(dice.between(0, 10) as u64)),
@@ -213,6 +215,7 @@ fn cycle(dice: &mut Dice) -> CycleToday {
         cycle_day: Some(dice.between(1, 35) as u32),
         flow: dice.maybe(30, |dice| dice.one(&[Flow::Light, Flow::Medium, Flow::Heavy])),
         cramps: dice.chance(20),
+        felt_yesterday: dice.chance(30),
     }
 }
 

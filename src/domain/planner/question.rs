@@ -1,6 +1,6 @@
 //! The one question a morning may ask: what would change the plan most, or what a coach who cares would want to know.
 
-use super::{Facts, LimitKind, limits, limits::BodyPart, morning::week_start};
+use super::{Facts, LimitKind, limits, limits::BodyPart, morning::week_start, race};
 
 /// A fresh injury is not asked after before so many days, and then every so many.
 const INJURY_EVERY: i64 = 3;
@@ -11,6 +11,8 @@ const SILENT_DAYS: u64 = 7;
 pub enum Question {
     /// Whether an illness is over.
     Well,
+    /// How a race went whose day has passed without a word.
+    Race,
     /// How a week went of which nothing was heard.
     Week,
     /// How something that hurts is by now.
@@ -26,6 +28,9 @@ pub fn question(facts: &Facts) -> Option<Question> {
     }
     if limits::was_ill_until_yesterday(facts) {
         return Some(Question::Well);
+    }
+    if race::is_untold(facts) {
+        return Some(Question::Race);
     }
     if is_silent_week(facts) {
         return Some(Question::Week);
@@ -80,6 +85,43 @@ mod tests {
         let from = facts.today.checked_sub_days(Days::new(days_ago));
         facts.person.limits.push(Limit { kind: LimitKind::Injury(part), from, until: None, record: None });
         facts
+    }
+
+    #[test]
+    fn a_race_without_a_word_is_asked_after_once() {
+        use crate::domain::{
+            goal::GoalFact,
+            planner::Done,
+            record::{Activity, GoalKind, Intensity},
+        };
+        let raced = |days_ago: i64| {
+            let mut facts = quiet();
+            facts.goals.push(GoalFact {
+                id: None,
+                kind: GoalKind::RunDistance,
+                target: Some(21.1),
+                unit: None,
+                start: None,
+                created: None,
+                progress: None,
+                target_date: facts.today.checked_sub_signed(chrono::TimeDelta::days(days_ago)),
+                is_end_weight: false,
+                habit_type: None,
+            });
+            facts
+        };
+        let asked: Vec<bool> = (-1..4).map(|days| question(&raced(days)) == Some(Question::Race)).collect();
+        assert_eq!(asked, [false, false, true, false, false], "the morning after it, and no other");
+        let mut told = raced(1);
+        told.done.push(Done {
+            id: None,
+            date: told.days_ago(1),
+            minutes: 118,
+            activity: Activity::Running,
+            intensity: Intensity::Intense,
+            distance_km: None,
+        });
+        assert_eq!(question(&told), Some(Question::Night), "it was told");
     }
 
     #[test]

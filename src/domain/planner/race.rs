@@ -129,6 +129,18 @@ fn done_yesterday(facts: &Facts) -> Option<Evidence> {
     Some(Evidence::of("done_km", run.distance_km?).with("done_minutes", run.minutes).from_records([&run.id]))
 }
 
+/// Whether a race was yesterday of which nothing was told, neither that it was run nor that it was not.
+pub fn is_untold(facts: &Facts) -> bool {
+    let yesterday = facts.days_ago(1);
+    let was_due = advice::open_goals(facts).any(|goal| {
+        goal.kind == GoalKind::RunDistance
+            && goal.target.is_some_and(|km| km >= SHORTEST_KM)
+            && goal.target_date == Some(yesterday)
+    });
+    let is_told = facts.done.iter().any(|done| done.activity == Activity::Running && done.date >= yesterday);
+    was_due && !is_told
+}
+
 /// Whether the day before was one of a run that days of recovery follow: a walk is enough then.
 pub fn is_day_after(facts: &Facts, date: NaiveDate) -> bool {
     facts.done.iter().any(|done| {

@@ -265,10 +265,16 @@ fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot])
     if hard_before && order.first().is_some_and(|slot| slot.is_hard) {
         cost += FORBIDDEN;
     }
-    // Who chose a sport begins with it.
-    let is_first = facts.plan.is_none() && facts.done.is_empty() && facts.person.sport.is_some();
-    let matters_most = slots.first().filter(|slot| is_first && !slot.focus.is_strength());
-    if matters_most.is_some_and(|most| order.first() != Some(most)) {
+    // Who chose a sport begins with it; and whoever had a plan and no training yet, with the easiest there is in it: a first
+    // step that was not taken is made smaller.
+    let is_first = facts.done.is_empty();
+    let had_a_plan = facts.plan.as_ref().is_some_and(|plan| plan.start < facts.today);
+    let first = match slots.first().filter(|slot| is_first && !slot.focus.is_strength()) {
+        Some(slot) if facts.person.sport.is_some() => Some(*slot),
+        _ if is_first && had_a_plan => slots.iter().min_by_key(|slot| (slot.is_hard, effort(slot.focus))).copied(),
+        _ => None,
+    };
+    if first.is_some_and(|first| order.first() != Some(&first)) {
         cost += 2;
     }
     for (at, slot) in order.iter().enumerate() {
@@ -292,6 +298,18 @@ fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot])
         }
     }
     cost
+}
+
+/// How much a kind of session asks of somebody who has not begun yet, the least first.
+fn effort(focus: Focus) -> u8 {
+    match focus {
+        Focus::Easy => 0,
+        Focus::Long => 1,
+        Focus::Mobility => 2,
+        Focus::Steady => 3,
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody => 4,
+        Focus::Hard => 5,
+    }
 }
 
 /// The minutes of each slot. Their sum is within the budget.
@@ -510,4 +528,49 @@ pub fn is_light_on_joints(facts: &Facts) -> bool {
 fn is_heavy(facts: &Facts) -> bool {
     let weight = facts.weight().map(|(kg, _)| kg);
     weight.zip(facts.person.height_cm).is_some_and(|(kg, cm)| kg / (cm / 100.0).powi(2) >= 30.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::planner::{Plan, Trainee, people};
+
+    /// The first session of the week from today on, of somebody who never trained and has had a plan for so many days.
+    fn first(person: Trainee, planned_days: u64) -> Session {
+        let mut facts = Facts { today: people::today(), person, ..Facts::default() };
+        facts.plan = (planned_days > 0).then(|| Plan {
+            id: None,
+            decided: None,
+            start: facts.days_ago(planned_days),
+            aim: None,
+            days_per_week: None,
+            sessions: Vec::new(),
+        });
+        week(&facts, facts.today).sessions.remove(0)
+    }
+
+    #[test]
+    fn who_never_trained_begins_with_the_easiest() {
+        let runner = |aim| Trainee {
+            aim: Some(aim),
+            sport: Some(Activity::Running),
+            weekly_minutes: Some(0),
+            days_per_week: Some(3),
+            minutes: Some(30),
+            ..Trainee::default()
+        };
+        // With the plan just made, and in the weeks after one of which nothing was heard.
+        for planned_days in [0, 7, 14] {
+            let begins = first(runner(Aim::Endurance), planned_days);
+            assert!(begins.is_walk_run(), "{planned_days} days with a plan: {begins:?}");
+        }
+        for aim in [Aim::General, Aim::WeightLoss, Aim::Flexibility] {
+            for sport in [None, Some(Activity::Cycling)] {
+                let begins = first(Trainee { sport, ..runner(aim) }, 7);
+                assert!(!begins.focus.is_strength(), "{aim:?} {sport:?}: {begins:?}");
+            }
+        }
+        // Who trains for strength has nothing easier in the week.
+        assert_eq!(first(Trainee { sport: None, ..runner(Aim::Strength) }, 7).activity, Activity::Strength);
+    }
 }

@@ -28,6 +28,9 @@ const BREAK_DAYS: u64 = 7;
 const BEFORE_BREAK: (u64, usize) = (28, 2);
 const HEARD_DAYS: u64 = 2;
 
+/// Heavy bleeding and cramps, each.
+const FELT_POINTS: f64 = -10.0;
+
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(|of| limit(of, facts.today)).collect();
@@ -68,7 +71,7 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
             let evidence = dated(Evidence::of("injury", part.as_str())).from_records([&limit.record]);
             Some(flag(ReasonKind::Injury, 0.0, Band::Steady, evidence))
         }
-        LimitKind::Away => None,
+        LimitKind::Away | LimitKind::Sport(_) | LimitKind::Time(_) => None,
         LimitKind::Loss => {
             let days = limit.from.map_or(0, |from| (today - from).num_days());
             let ceiling = if days <= REST_DAYS_OF_LOSS { Band::Rest } else { Band::Easy };
@@ -144,19 +147,22 @@ fn fever(facts: &Facts) -> Option<Reason> {
     Some(flag(ReasonKind::Fever, -30.0, Band::Rest, evidence))
 }
 
-/// Bleeding and cramps of today. The phase itself says nothing about training.
+/// Bleeding and cramps of today, or of the day before with half the weight where nothing of today is told. The phase itself
+/// says nothing about training.
 fn cycle(facts: &Facts) -> Vec<Reason> {
     let Some(cycle) = &facts.cycle else { return Vec::new() };
-    let mut reasons = Vec::new();
-    if cycle.flow == Some(Flow::Heavy) {
-        let evidence = Evidence::of("flow", "heavy").from_records([&cycle.id]);
-        reasons.push(flag(ReasonKind::HeavyFlow, -10.0, Band::Easy, evidence));
-    }
-    if cycle.cramps {
-        let evidence = Evidence::of("symptom", "cramps").from_records([&cycle.id]);
-        reasons.push(flag(ReasonKind::Cramps, -10.0, Band::Easy, evidence));
-    }
-    reasons
+    let told = |kind, evidence: Evidence| {
+        let evidence = evidence.from_records([&cycle.id]);
+        if cycle.felt_yesterday {
+            flag(kind, FELT_POINTS / 2.0, Band::Easy, evidence.with("said", "yesterday"))
+        } else {
+            flag(kind, FELT_POINTS, Band::Easy, evidence)
+        }
+    };
+    let heavy = cycle.flow == Some(Flow::Heavy);
+    let heavy = heavy.then(|| told(ReasonKind::HeavyFlow, Evidence::of("flow", "heavy")));
+    let cramps = cycle.cramps.then(|| told(ReasonKind::Cramps, Evidence::of("symptom", "cramps")));
+    heavy.into_iter().chain(cramps).collect()
 }
 
 fn flag(kind: ReasonKind, points: f64, ceiling: Band, evidence: Evidence) -> Reason {

@@ -161,6 +161,7 @@ fn flags_put_a_ceiling_on_the_day() {
             probability: Some(1.0),
             cycle_day: Some(1),
             flow,
+            felt_yesterday: false,
             cramps,
         };
         Facts { cycle: Some(cycle), ..fresh() }

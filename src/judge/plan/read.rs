@@ -337,6 +337,7 @@ fn cycle(cycle: &Value) -> Option<CycleToday> {
             Some("light" | "spotting") => Some(Flow::Light),
             _ => None,
         },
+        felt_yesterday: false,
         cramps: symptoms.iter().any(|name| names::snake(name).contains("cramp")),
     })
 }

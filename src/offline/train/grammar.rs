@@ -118,6 +118,8 @@ pub(super) struct Held {
     pub until: Option<NaiveDate>,
     /// The last day by a span ("for 3 days"), which for a pain or an illness may as well lie behind.
     pub lasts: Option<NaiveDate>,
+    /// It lasts so many days from the day that is spoken of on.
+    pub spans: bool,
     pub minutes: Option<u32>,
     pub part: Option<BodyPart>,
     /// What asks for a clinician.
@@ -222,6 +224,8 @@ pub(super) enum Slot {
     Elsewhere,
     /// It ends on Sunday. Takes no words.
     Week,
+    /// Seven days. Takes no words.
+    SevenDays,
     /// It ends when a stay does that nobody named the end of. Takes no words.
     Stay,
     /// It was asked for politely. Takes no words.
@@ -410,7 +414,13 @@ impl Grammar {
                 (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false)
             }
             Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
-            Slot::Elsewhere | Slot::Week | Slot::Stay | Slot::Polite | Slot::Sign(_) | Slot::Level(_) => (0, true),
+            Slot::Elsewhere
+            | Slot::Week
+            | Slot::SevenDays
+            | Slot::Stay
+            | Slot::Polite
+            | Slot::Sign(_)
+            | Slot::Level(_) => (0, true),
         }
     }
 

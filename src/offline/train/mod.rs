@@ -24,8 +24,8 @@ use crate::domain::{
 use grammar::{Grammar, Held, Kind, State, grammar};
 use text::{Segment, Text};
 
-/// Longest wait for a journey that has not begun: a limit holds from today on.
-const SOON: Days = Days::new(1);
+/// Longest wait for a journey that has not begun.
+const SOON: Days = Days::new(14);
 /// Sore without a word on how much.
 const SORE: i32 = 3;
 /// Most words of a request; a longer message is a story.
@@ -35,8 +35,10 @@ const MOST_WORDS: usize = 60;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Asked {
     Change(Request),
-    /// To see the plan.
-    Show,
+    /// To see the plan, or first of all that of a day.
+    Show {
+        on: Option<NaiveDate>,
+    },
     /// Why the plan is as it is.
     Why,
     /// To be made a plan.
@@ -101,7 +103,16 @@ pub fn heard(message: &Message<'_>) -> Option<Heard> {
     let said = langs
         .find_map(|lang| in_language(&text, lang, today))
         .filter(|(said, words)| said.asked != Asked::Change(Request::Well) || !is_half_a_yes(&text, words));
-    let is_weightier = |said: &(Heard, _)| !matches!(said.0.asked, Asked::Show | Asked::Why | Asked::SetUp);
+    // "Mon plan" is the plan of a Monday in one language and mine in another: then no day is asked about.
+    let is_of_a_day = |said: &(Heard, _)| matches!(said.0.asked, Asked::Show { on: Some(_) });
+    let said = match said {
+        Some(said) if is_of_a_day(&said) => {
+            let whole = |said: &(Heard, _)| said.0.asked == Asked::Show { on: None };
+            Some(Lang::ALL.into_iter().filter_map(|lang| in_language(&text, lang, today)).find(whole).unwrap_or(said))
+        }
+        said => said,
+    };
+    let is_weightier = |said: &(Heard, _)| !matches!(said.0.asked, Asked::Show { .. } | Asked::Why | Asked::SetUp);
     let said = match (said, agreement(&text, false)) {
         // What hurts and what somebody has is not gone with a practice's yes, and what else is asked waits for it.
         (Some(said), Some(_)) if is_weightier(&said) => said,
@@ -364,7 +375,7 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
     let date = held.day.unwrap_or(today);
     let ends_later = |until: &NaiveDate| *until > today;
     Some(Asked::Change(match kind {
-        Kind::Show => return Some(Asked::Show),
+        Kind::Show => return Some(Asked::Show { on: held.day }),
         Kind::Why => return Some(Asked::Why),
         Kind::SetUp => return Some(Asked::SetUp),
         Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),
@@ -376,8 +387,14 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::Hurts => Request::Hurts { part: held.part?, until: held.until.filter(ends_later) },
         Kind::Ill => Request::Ill { until: held.until },
         Kind::Away => {
-            let begins = held.day.is_none_or(|day| today.checked_add_days(SOON).is_some_and(|soon| day <= soon));
-            Request::Away { until: held.until.or(held.lasts).filter(ends_later).filter(|_| begins)? }
+            let from = held.day.filter(|day| *day > today);
+            if from.is_some_and(|day| today.checked_add_days(SOON).is_none_or(|soon| day > soon)) {
+                return None;
+            }
+            // "Tomorrow for a week" begins tomorrow.
+            let wait = from.filter(|_| held.spans).map_or(0, |day| (day - today).num_days().unsigned_abs());
+            let lasts = held.lasts.and_then(|last| last.checked_add_days(Days::new(wait)));
+            Request::Away { from, until: held.until.or(lasts).filter(ends_later)? }
         }
         Kind::Without => {
             Request::Without { activity: held.activity?, until: held.until.or(held.lasts).filter(ends_later)? }

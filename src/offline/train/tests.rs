@@ -33,7 +33,7 @@ fn shown(asked: Option<Asked>) -> String {
     let until = |date: Option<NaiveDate>| date.map_or(String::new(), |date| format!(" until {}", day(date)));
     let Some(asked) = asked else { return "-".to_owned() };
     let request = match asked {
-        Asked::Show => return "show".to_owned(),
+        Asked::Show { on } => return on.map_or("show".to_owned(), |on| format!("show {}", day(on))),
         Asked::Why => return "why".to_owned(),
         Asked::SetUp => return "set up".to_owned(),
         Asked::Instead { date, wanted } => return format!("{} instead {}", wanted.as_str(), day(date)),
@@ -64,7 +64,9 @@ fn shown(asked: Option<Asked>) -> String {
         Request::Hurts { part, until: last } => format!("{} hurts{}", part.as_str(), until(last)),
         Request::Ill { until: last } => format!("ill{}", until(last)),
         Request::Without { activity, until } => format!("without {} until {}", activity.as_str(), day(until)),
-        Request::Away { until } => format!("away until {}", day(until)),
+        Request::Away { from, until } => {
+            format!("away{} until {}", from.map_or(String::new(), |from| format!(" from {}", day(from))), day(until))
+        }
         Request::Well => "well".to_owned(),
     }
 }

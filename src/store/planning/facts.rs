@@ -133,6 +133,8 @@ struct LimitRow {
     limit_id: Uuid,
     kind: StoredLimit,
     part: Option<String>,
+    activity: Option<Activity>,
+    minutes: Option<u32>,
     from_date: NaiveDate,
     until_date: Option<NaiveDate>,
     lifted_at: Option<DateTime<Utc>>,
@@ -256,6 +258,8 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
         StoredLimit::Loss => LimitKind::Loss,
         StoredLimit::Nights => LimitKind::Nights,
         StoredLimit::JetLag => LimitKind::JetLag,
+        StoredLimit::Sport => LimitKind::Sport(row.activity?),
+        StoredLimit::Time => LimitKind::Time(row.minutes?),
         StoredLimit::Crisis | StoredLimit::Medical | StoredLimit::EatingDisorder | StoredLimit::Pregnant => {
             return None;
         }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         planner::{Limit, LimitKind, limits::BodyPart},
+        record::Activity,
         talk::PersonId,
     },
     store::error::{During, Result},
@@ -23,6 +24,10 @@ pub enum StoredLimit {
     Loss,
     Nights,
     JetLag,
+    /// A sport that waits.
+    Sport,
+    /// The time of a day.
+    Time,
     Crisis,
     Medical,
     EatingDisorder,
@@ -39,6 +44,8 @@ impl StoredLimit {
             Self::Loss => "loss",
             Self::Nights => "nights",
             Self::JetLag => "jet_lag",
+            Self::Sport => "sport",
+            Self::Time => "time",
             Self::Crisis => "crisis",
             Self::Medical => "medical",
             Self::EatingDisorder => "eating_disorder",
@@ -53,6 +60,10 @@ pub struct NewLimit {
     pub kind: StoredLimit,
     /// For an injury.
     pub part: Option<BodyPart>,
+    /// For a sport that waits.
+    pub activity: Option<Activity>,
+    /// For the time of a day.
+    pub minutes: Option<u32>,
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
 }
@@ -60,19 +71,27 @@ pub struct NewLimit {
 impl NewLimit {
     /// A limit of the planner's.
     pub fn of(limit: &Limit, today: NaiveDate) -> Self {
-        let (kind, part) = match limit.kind {
-            LimitKind::Injury(part) => (StoredLimit::Injury, Some(part)),
-            LimitKind::Illness => (StoredLimit::Illness, None),
-            LimitKind::Away => (StoredLimit::Away, None),
-            LimitKind::Loss => (StoredLimit::Loss, None),
-            LimitKind::Nights => (StoredLimit::Nights, None),
-            LimitKind::JetLag => (StoredLimit::JetLag, None),
-        };
-        Self { kind, part, from: limit.from.unwrap_or(today), until: limit.until }
+        let (from, until) = (limit.from.unwrap_or(today), limit.until);
+        let plain = |kind| Self::plain(kind, from, until);
+        match limit.kind {
+            LimitKind::Injury(part) => Self { part: Some(part), ..plain(StoredLimit::Injury) },
+            LimitKind::Illness => plain(StoredLimit::Illness),
+            LimitKind::Away => plain(StoredLimit::Away),
+            LimitKind::Loss => plain(StoredLimit::Loss),
+            LimitKind::Nights => plain(StoredLimit::Nights),
+            LimitKind::JetLag => plain(StoredLimit::JetLag),
+            LimitKind::Sport(activity) => Self { activity: Some(activity), ..plain(StoredLimit::Sport) },
+            LimitKind::Time(minutes) => Self { minutes: Some(minutes), ..plain(StoredLimit::Time) },
+        }
+    }
+
+    /// One that is all said with its kind and its days.
+    pub fn plain(kind: StoredLimit, from: NaiveDate, until: Option<NaiveDate>) -> Self {
+        Self { kind, part: None, activity: None, minutes: None, from, until }
     }
 }
 
-/// Keeps a limit. One of the same kind and part takes the place of the older.
+/// Keeps a limit. One of the same kind, part and sport takes the place of the older, and of the time of a day that of the same day.
 ///
 /// # Errors
 /// The database is unavailable.
@@ -83,21 +102,25 @@ pub async fn limit(
     interaction: Uuid,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    let part = limit.part.map(BodyPart::as_str);
+    let (part, activity) = (limit.part.map(BodyPart::as_str), limit.activity.map(Activity::as_str));
+    let minutes = limit.minutes.and_then(|minutes| i32::try_from(minutes).ok());
     sqlx::query!(
         "with older as (
             update training_limits set lifted_at = $7
-            where user_id = $1 and kind = $2 and part is not distinct from $3 and lifted_at is null
+            where user_id = $1 and kind = $2 and part is not distinct from $3 and activity is not distinct from $8
+                and (kind <> 'time' or from_date = $4) and lifted_at is null
          )
-         insert into training_limits (user_id, kind, part, from_date, until_date, interaction_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+         insert into training_limits (user_id, kind, part, from_date, until_date, interaction_id, created_at, activity, minutes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         person.0,
         limit.kind.as_str(),
         part,
         limit.from,
         limit.until,
         interaction,
-        at
+        at,
+        activity,
+        minutes
     )
     .execute(tx)
     .await
@@ -114,7 +137,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     sqlx::query_scalar!(
         r#"select exists (
             select from training_limits where user_id = $1 and interaction_id = $2 and lifted_at is null
-                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag')
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time')
          ) as "has!""#,
         person.0,
         interaction
@@ -133,12 +156,13 @@ pub async fn take_back_limits(tx: &mut PgConnection, person: PersonId, interacti
     let gone = sqlx::query_scalar!(
         r#"with gone as (
             delete from training_limits where user_id = $1 and interaction_id = $2
-                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag')
-            returning kind, part, created_at
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time')
+            returning kind, part, activity, created_at
          ), again as (
             update training_limits l set lifted_at = null
             from gone
             where l.user_id = $1 and l.kind = gone.kind and l.part is not distinct from gone.part
+                and l.activity is not distinct from gone.activity
                 and l.lifted_at = gone.created_at and l.interaction_id is distinct from $2
          )
          select count(*) as "count!" from gone"#,

@@ -144,7 +144,7 @@ async fn the_morning_after_an_illness_asks_whether_it_is_over(pool: PgPool) {
     [I'm well again] [I'm still ill] [Why]
     ");
     let still = taps(&mut world, "Ana", &said[0], "I'm still ill").await;
-    assert_snapshot!(still.say.text, @"Get well first. Training rests until Thu 19 Mar; tell me when you're back. Next: walk, 20 min, easy, Sat 21 Mar.");
+    assert_snapshot!(still.say.text, @"Get well first. Training rests until Thu 19 Mar; tell me when you're back. Next: walk, 19 min, easy, Sat 21 Mar.");
     let (_, said) = strikes(&mut world, "2026-03-20T07:10:00Z").await;
     let well = taps(&mut world, "Ana", &said[0], "I'm well again").await;
     assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: walk, 20 min, easy, Fri 20 Mar.");
@@ -191,7 +191,7 @@ async fn the_mornings_after_a_loss_ask_for_nothing(pool: PgPool) {
     ");
     let (_, said) = strikes(&mut world, "2026-03-29T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
+    Morning, Ana. Today's session: walk, 20 min, moderate.
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -322,6 +322,90 @@ async fn the_light_days_begin_when_somebody_is_well_again(pool: PgPool) {
     assert_snapshot!(without_advice(&said[0]), @"
     Hi, Ana. A middling day: still gentle after the illness.
     Today's session: walk, 20 min, easy. It is short on purpose; stop when it stops feeling good.
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+}
+
+/// What was felt in the evening is known in the morning: a heavy first day of the period makes for a gentle day after it.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for line in ["/cycle on", "yes", "/plan", "morning plan at 8"] {
+        world.says("Ana", line).await;
+    }
+    world.now += chrono::TimeDelta::days(1);
+    let told = world.says("Ana", "first day of my period, heavy flow, strong cramps, energy 2").await;
+    assert_snapshot!(told.say.text, @"
+    ✓ Period started · Cramps · Heavy flow · Energy 2/5
+    That sounds hard. Training can wait or be very gentle today; warmth helps some people. If it is new, or stronger than you know it, have it looked at.
+    ");
+    let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Hi, Ana. Heavy bleeding, cramps and low energy yesterday: take it easy today.
+    Today gets easier: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge). The same time, with less effort.
+    How did you sleep?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+    // What is told of today counts before yesterday.
+    world.says("Ana", "day 2, light flow, no cramps").await;
+    let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
+    assert_snapshot!(without_advice(&said[0]), @"
+    Morning, Ana. Today's session: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge).
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+}
+
+/// The time that somebody has is kept for the morning it was said of.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_morning_keeps_to_the_time_that_was_asked_for(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for line in ["/plan for endurance", "/plan now six", "/plan sport running", "/plan days 6", "/plan hurts no"] {
+        world.says("Ana", line).await;
+    }
+    for line in ["morning plan at 8", "20 minutes at most on Tuesday", "no running until Wednesday"] {
+        world.says("Ana", line).await;
+    }
+    let mut heard = Vec::new();
+    for day in ["16", "17"] {
+        let (_, said) = strikes(&mut world, &format!("2026-03-{day}T07:10:00Z")).await;
+        heard.push(without_advice(&said[0]));
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Hi, Ana. Today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
+    How did you sleep?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    --
+    Morning, Ana. Today's session: walk, 20 min, easy. 20 min is what you said you have. Running waits until Wed 18 Mar.
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
+}
+
+/// A race of which nothing was told is asked after, on the morning after it and no other.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_race_without_a_word_is_asked_after(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    for line in ["morning plan at 8", "/plan for endurance", "/plan now four", "/plan sport running", "/plan hurts no"]
+    {
+        world.says("Ana", line).await;
+    }
+    world.says("Ana", "I want to run a half marathon on 15 March").await;
+    let mut heard = Vec::new();
+    for day in ["16", "17"] {
+        let (_, said) = strikes(&mut world, &format!("2026-03-{day}T07:10:00Z")).await;
+        heard.push(without_advice(&said[0]));
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    Hi, Ana. Yesterday was your race, and I have heard nothing of it yet. How was it? Any answer is a good one, not starting too.
+    Today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
+    [Done] [Easier] [Swap] [Skip] [Why]
+    --
+    Morning, Ana. Today's session: run, 60 min, easy.
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");

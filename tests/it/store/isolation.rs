@@ -175,6 +175,8 @@ async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
     let ill = planning::NewLimit {
         kind: planning::StoredLimit::Illness,
         part: None,
+        activity: None,
+        minutes: None,
         from: super::date("2026-02-01"),
         until: Some(super::date("2026-02-03")),
     };

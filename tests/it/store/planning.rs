@@ -77,6 +77,8 @@ async fn a_plan_that_is_written_is_read_back(pool: PgPool) {
     let knee = NewLimit {
         kind: StoredLimit::Injury,
         part: Some(BodyPart::Knee),
+        activity: None,
+        minutes: None,
         from: date("2026-03-14"),
         until: Some(date("2026-03-28")),
     };

@@ -177,7 +177,10 @@ impl Grammar {
             }
             Slot::To => text.day(at).into_iter().for_each(|(day, at)| go(at, Held { to: Some(day), ..held })),
             Slot::Until => text.day(at).into_iter().for_each(|(day, at)| go(at, Held { until: Some(day), ..held })),
-            Slot::Span => text.span(at).into_iter().for_each(|(day, at)| go(at, Held { lasts: Some(day), ..held })),
+            Slot::Span => {
+                let span = text.span(at).into_iter();
+                span.for_each(|(day, at)| go(at, Held { lasts: Some(day), spans: true, ..held }));
+            }
             Slot::Minutes => {
                 text.minutes(at).into_iter().for_each(|(minutes, at)| go(at, Held { minutes: Some(minutes), ..held }));
             }
@@ -234,6 +237,7 @@ impl Grammar {
             Slot::Rest => out.push(State { at: end.max(at), held, rest: state.rest.or(Some(at)) }),
             Slot::Elsewhere => go(at, Held { part: Some(BodyPart::Other), ..held }),
             Slot::Week => go(at, Held { lasts: text.sunday(), ..held }),
+            Slot::SevenDays => go(at, Held { lasts: text.end_of_stay(), spans: true, ..held }),
             Slot::Stay => go(at, Held { lasts: text.end_of_stay(), ..held }),
             Slot::Polite => go(at, Held { polite: true, ..held }),
             Slot::Sign(sign) => go(at, Held { sign: Some(sign), ..held }),

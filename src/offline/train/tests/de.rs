@@ -74,8 +74,9 @@ fn questions_to_the_plan() {
     check(&[
         ("was ist mein Plan?", "show"),
         ("zeig mir den Plan für diese Woche", "show"),
-        ("was trainiere ich heute?", "show"),
-        ("was steht heute an?", "show"),
+        ("was trainiere ich heute?", "show 14"),
+        ("was steht heute an?", "show 14"),
+        ("was steht morgen an?", "show 15"),
         ("mein Trainingsplan", "show"),
         ("warum diese Einheit?", "why"),
         ("warum heute so leicht?", "why"),
@@ -234,5 +235,15 @@ fn breath_places_and_sports() {
         ("hier gibt es kein Fitnessstudio", "away until 20"),
         ("kein Laufen bis Dienstag", "without running until 17"),
         ("ich darf bis Dienstag nicht laufen", "without running until 17"),
+    ]);
+}
+
+/// A journey that is told with its way there, and with a hotel that has no gym.
+#[test]
+fn journeys() {
+    check(&[
+        ("fliege morgen für eine Woche nach Tokio, das Hotel hat kein Gym", "away from 15 until 21"),
+        ("ich fahre am Montag für 5 Tage nach Wien", "away from 16 until 20"),
+        ("ich fahre nach Hause", "-"),
     ]);
 }

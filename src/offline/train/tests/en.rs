@@ -91,10 +91,12 @@ fn changes_of_a_session() {
 fn questions_to_the_plan() {
     check(&[
         ("what's my plan", "show"),
-        ("What's the plan for today?", "show"),
+        ("What's the plan for today?", "show 14"),
         ("show me the plan for this week", "show"),
         ("show my training plan", "show"),
-        ("what do I train today?", "show"),
+        ("what do I train today?", "show 14"),
+        ("what's on tomorrow?", "show 15"),
+        ("what's planned for Tuesday?", "show 17"),
         ("my plan", "show"),
         ("why this session", "why"),
         ("why so easy today?", "why"),
@@ -316,5 +318,18 @@ fn breath_places_and_sports() {
         ("the doctor said no running until Tuesday", "without running until 17"),
         ("no running today", "-"),
         ("no training for 3 days", "-"),
+    ]);
+}
+
+/// A journey that is told with its way there, and with a hotel that has no gym.
+#[test]
+fn journeys() {
+    check(&[
+        ("flying to Tokyo tomorrow for a week, hotel has no gym", "away from 15 until 21"),
+        ("I'm flying to New York on Monday for 5 days", "away from 16 until 20"),
+        ("heading to Rome until Thursday", "away until 19"),
+        ("I'm off to my parents for a week", "away until 20"),
+        ("flying is bad for my sleep", "-"),
+        ("I'm going to bed", "-"),
     ]);
 }

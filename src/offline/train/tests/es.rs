@@ -69,8 +69,9 @@ fn questions_to_the_plan() {
     check(&[
         ("¿cuál es mi plan?", "show"),
         ("muéstrame el plan de esta semana", "show"),
-        ("¿qué entreno hoy?", "show"),
-        ("¿qué toca hoy?", "show"),
+        ("¿qué entreno hoy?", "show 14"),
+        ("¿qué toca hoy?", "show 14"),
+        ("¿qué toca mañana?", "show 15"),
         ("mi plan", "show"),
         ("¿por qué esta sesión?", "why"),
         ("¿por qué tan fácil hoy?", "why"),
@@ -214,5 +215,15 @@ fn breath_places_and_sports() {
         ("aquí no hay gimnasio", "away until 20"),
         ("nada de correr hasta el martes", "without running until 17"),
         ("no puedo correr hasta el martes", "without running until 17"),
+    ]);
+}
+
+/// A journey that is told with its way there, and with a hotel that has no gym.
+#[test]
+fn journeys() {
+    check(&[
+        ("vuelo a Tokio mañana por una semana, el hotel no tiene gimnasio", "away from 15 until 21"),
+        ("me voy a Roma el lunes por 5 días", "away from 16 until 20"),
+        ("me voy a dormir", "-"),
     ]);
 }

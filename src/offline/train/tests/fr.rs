@@ -70,7 +70,8 @@ fn questions_to_the_plan() {
         ("quel est mon plan ?", "show"),
         ("montre-moi le programme de la semaine", "show"),
         ("montre-moi mon plan pour cette semaine", "show"),
-        ("c'est quoi la séance d'aujourd'hui ?", "show"),
+        ("c'est quoi la séance d'aujourd'hui ?", "show 14"),
+        ("qu'est-ce qui est prévu demain ?", "show 15"),
         ("mon plan", "show"),
         ("pourquoi cette séance ?", "why"),
         ("pourquoi si facile aujourd'hui ?", "why"),
@@ -214,5 +215,15 @@ fn breath_places_and_sports() {
         ("il n'y a pas de salle ici", "away until 20"),
         ("pas de course jusqu'à mardi", "without running until 17"),
         ("je ne peux pas courir jusqu'à mardi", "without running until 17"),
+    ]);
+}
+
+/// A journey that is told with its way there, and with a hotel that has no gym.
+#[test]
+fn journeys() {
+    check(&[
+        ("je pars à Tokyo demain pour une semaine, l'hôtel n'a pas de salle", "away from 15 until 21"),
+        ("je pars lundi à Rome pour 5 jours", "away from 16 until 20"),
+        ("je vais au lit", "-"),
     ]);
 }
