@@ -10,7 +10,7 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
-    QUEUE, Store, act_as,
+    ACCEPTING, Store, act_as,
     error::{During, Result},
     text::{storable, storable_json},
 };
@@ -71,7 +71,7 @@ pub async fn accept_all(store: &Store, heard: &[(Heard, Defaults)], now: DateTim
     if heard.is_empty() {
         return Ok(Vec::new());
     }
-    let mut tx = store.pool.begin_with(QUEUE).await.during("cannot begin a transaction")?;
+    let mut tx = store.pool.begin_with(ACCEPTING).await.during("cannot begin a transaction")?;
     let mut new = keep_new(&mut tx, heard, now).await?;
     let mut accepted = Vec::with_capacity(heard.len());
     for (place, (heard, defaults)) in (0..).zip(heard) {

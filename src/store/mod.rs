@@ -87,6 +87,9 @@ const DUE: &str = "begin; set local alive.queue = 'on'; set local enable_bitmaps
 /// Begins a transaction of the queues.
 const QUEUE: &str = "begin; set local alive.queue = 'on'";
 
+/// Begins a transaction that accepts messages: of the queue of messages it sees all, and beside it every account.
+const ACCEPTING: &str = "begin; set local alive.queue = 'on'; set local alive.accepting = 'on'";
+
 /// Where the database is.
 #[derive(Clone)]
 pub enum DatabaseAt {
