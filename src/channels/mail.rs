@@ -1,15 +1,14 @@
 //! The way out: letters of the outbox are taken, sent by a channel, and only then marked as sent.
 
+use std::pin::pin;
+
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::{
-    FutureExt, StreamExt,
-    future::{Fuse, FusedFuture},
-    stream::FuturesUnordered,
-};
+use futures::{StreamExt, stream::FuturesUnordered};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use super::journal::Journal;
 use crate::{
     domain::talk::Channel,
     store::{
@@ -63,12 +62,13 @@ pub struct Post<'a> {
     pub clock: &'a (dyn Fn() -> DateTime<Utc> + Sync),
     /// Rung when there are new letters.
     pub bell: &'a Notify,
+    /// For platforms that take a message twice.
+    pub journal: Option<&'a Journal>,
 }
 
 /// Sends every letter that waits for this bot: each conversation in order, different conversations beside each other, so
-/// that a slow one keeps nobody waiting. What arrived is noted at once, while other letters travel and further ones are
-/// claimed: one that has arrived and is not noted when the program dies is said twice. Returns when nothing is due and
-/// nothing is on its way.
+/// that a slow one keeps nobody waiting. Letters travel on while the books are kept, and what arrived meanwhile is noted
+/// together. Returns when nothing is due and nothing is on its way.
 ///
 /// # Errors
 /// The database does not answer, or `send` failed: the letter then stays in the outbox.
@@ -76,50 +76,78 @@ pub async fn deliver<F>(post: Post<'_>, send: impl Fn(Letter) -> F) -> Result<De
 where
     F: Future<Output = Result<Attempt>>,
 {
+    recall(post).await?;
     let mut done = Delivered::default();
     let mut on_their_way = FuturesUnordered::new();
     let mut arrived = Vec::new();
-    // What is being noted, with how many letters that is; and the claim of further ones.
-    let (mut noting, mut noted) = (Fuse::terminated(), 0);
-    let mut claiming = Fuse::terminated();
-    let mut may_be_due = true;
+    let attempt = |letter: Letter| {
+        let sending = send(letter.clone());
+        async move {
+            let attempt = sending.await;
+            // At once: one that has arrived and is not noted when the program dies would be said twice.
+            if let (Some(journal), Ok(Attempt::Sent(message))) = (post.journal, &attempt) {
+                journal.keep(letter.id, message.as_deref().unwrap_or_default());
+            }
+            (letter, attempt)
+        }
+    };
     loop {
-        if noting.is_terminated() && !arrived.is_empty() {
-            noted = arrived.len();
-            let (outcomes, failure) = outcomes(std::mem::take(&mut arrived), (post.clock)(), &mut done);
-            noting = Box::pin(note(post, outcomes, failure)).fuse();
+        let (outcomes, failure) = outcomes(std::mem::take(&mut arrived), (post.clock)(), &mut done);
+        let free = i64::try_from(AT_ONCE.saturating_sub(on_their_way.len())).unwrap_or_default();
+        let books = async {
+            let now = (post.clock)();
+            outbox::note(post.store, &outcomes, now).await?;
+            match failure {
+                Some(error) => Err(error),
+                None if free == 0 => Ok(Vec::new()),
+                None => Ok(outbox::claim(post.store, post.channel, post.bot, now, LEASE, free).await?),
+            }
+        };
+        let claimed = beside(books, &mut on_their_way, &mut arrived).await?;
+        if let Some(journal) = post.journal.filter(|_| arrived.is_empty()) {
+            journal.clear();
         }
-        let busy = on_their_way.len() + arrived.len() + noted;
-        if may_be_due && claiming.is_terminated() && busy < AT_ONCE {
-            may_be_due = false;
-            let free = i64::try_from(AT_ONCE - busy).unwrap_or_default();
-            let claim = outbox::claim(post.store, post.channel, post.bot, (post.clock)(), LEASE, free);
-            claiming = Box::pin(claim).fuse();
-        }
-        if busy == 0 && claiming.is_terminated() {
-            return Ok(done);
+        on_their_way.extend(claimed.into_iter().map(&attempt));
+        if !arrived.is_empty() {
+            continue;
         }
         tokio::select! {
-            result = &mut noting => {
-                result?;
-                noted = 0;
-                // The next of their conversations.
-                may_be_due = true;
-            }
-            letters = &mut claiming => on_their_way.extend(letters?.into_iter().map(|letter: Letter| {
-                let sending = send(letter.clone());
-                async move { (letter, sending.await) }
-            })),
-            Some(letter) = on_their_way.next() => arrived.push(letter),
-            () = post.bell.notified() => may_be_due = true,
+            letter = on_their_way.next() => match letter {
+                Some(letter) => arrived.push(letter),
+                None => return Ok(done),
+            },
+            () = post.bell.notified() => {}
         }
     }
 }
 
-/// Notes how attempts ended; then ends the delivery where one of them failed on our side.
-async fn note(post: Post<'_>, outcomes: Vec<(Uuid, Outcome)>, failure: Option<anyhow::Error>) -> Result<()> {
+/// Notes what was sent and could not be noted: the program before this one died, or the database was away.
+async fn recall(post: Post<'_>) -> Result<()> {
+    let Some(journal) = post.journal else { return Ok(()) };
+    let sent = journal.held();
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let outcomes: Vec<_> = sent.into_iter().map(|(letter, message)| (letter, Outcome::Sent(message))).collect();
     outbox::note(post.store, &outcomes, (post.clock)()).await?;
-    failure.map_or(Ok(()), Err)
+    tracing::info!(letters = outcomes.len(), "letters had been sent already");
+    journal.clear();
+    Ok(())
+}
+
+/// Does `work` while letters go on their way; those that arrive meanwhile are put into `arrived`.
+async fn beside<T, F: Future>(
+    work: impl Future<Output = T>,
+    on_their_way: &mut FuturesUnordered<F>,
+    arrived: &mut Vec<F::Output>,
+) -> T {
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            Some(letter) = on_their_way.next() => arrived.push(letter),
+        }
+    }
 }
 
 /// What to note about the letters that arrived, and the first failure that ends the delivery.

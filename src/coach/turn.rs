@@ -406,12 +406,12 @@ impl Coach {
         }
         let mut tx = self.store.begin(person).await?;
         let erases = plan.erase_cycle;
-        let exchange = match close::try_write(&mut tx, turn, plan.clone(), began).await? {
+        let exchange = match Box::pin(close::try_write(&mut tx, turn, plan.clone(), began)).await? {
             Some(exchange) => exchange,
             None => {
                 tx.rollback().await?;
                 tx = self.store.begin(person).await?;
-                close::write(&mut tx, turn, plan, began).await?
+                Box::pin(close::write(&mut tx, turn, plan, began)).await?
             }
         };
         tx.commit().await?;
