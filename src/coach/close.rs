@@ -50,7 +50,7 @@ pub(super) async fn write(tx: &mut Tx, turn: &Turn<'_>, plan: Plan, began: Insta
 }
 
 /// The same without savepoints, which is quicker; nearly all records are taken. None where one was refused: the transaction
-/// cannot go on then, and the exchange is to be written with [`write`] in another.
+/// cannot go on then, and the exchange is to be written with [`write()`] in another.
 pub(super) async fn try_write(tx: &mut Tx, turn: &Turn<'_>, plan: Plan, began: Instant) -> Result<Option<Exchange>> {
     write_records(tx, turn, plan, Guard::Off, began).await
 }
