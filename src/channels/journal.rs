@@ -38,7 +38,10 @@ impl Journal {
             .context("cannot open the journal of what was sent")?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).context("cannot read the journal of what was sent")?;
-        // A program may have died in the middle of a line.
+        // A program may have died in the middle of a line: the next one begins anew.
+        if bytes.last().is_some_and(|byte| *byte != b'\n') {
+            file.write_all(b"\n").context("cannot write the journal of what was sent")?;
+        }
         let held = String::from_utf8_lossy(&bytes).lines().filter_map(entry).collect();
         Ok(Self { file, held: Mutex::new(held) })
     }
@@ -89,6 +92,8 @@ mod tests {
         let next = Journal::open(&path).expect("a journal");
         assert_eq!(journal.held(), next.held());
         assert_eq!(next.held(), [(letters[0], "17".to_owned()), (letters[1], String::new())]);
+        next.keep(letters[1], "18");
+        assert_eq!(Journal::open(&path).expect("a journal").held().len(), 3, "the torn line spoils no other");
         next.clear();
         assert_eq!(next.held(), []);
         next.keep(letters[1], "18");
