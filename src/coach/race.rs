@@ -46,7 +46,9 @@ fn aimed(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         return None;
     }
     let race = match said {
-        Some(Race { km, on: None }) => next(turn).filter(|known| (known.km - km).abs() < 0.2).or(Some(Race { km, on: None })),
+        Some(Race { km, on: None }) => {
+            next(turn).filter(|known| (known.km - km).abs() < 0.2).or(Some(Race { km, on: None }))
+        }
         said => said.or_else(|| next(turn)),
     }?;
     let (words, name) = (turn.words(), name(race.km, turn.show));
@@ -75,7 +77,7 @@ fn countdown(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let text = match ahead {
         None => words.say("race.none", &[]),
         Some((on, km)) => {
-            let day = super::morning::sentence(&words.date(on));
+            let day = words.date(on);
             let left = left((on - turn.today).num_days(), turn.show);
             words.say("race.left", &[("left", &left), ("race", &name(km, turn.show)), ("day", &day)])
         }

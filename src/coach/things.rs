@@ -84,20 +84,24 @@ pub fn offer_zone(turn: &Turn<'_>, plan: &mut Plan) {
     let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| *day > turn.today);
     let offset = |zone: Tz| turn.at.with_timezone(&zone).offset().fix();
     let zone = offline::places::zone_of_stay(turn.text).filter(|zone| is_free && offset(*zone) != offset(person.zone));
-    let Some(zone) = zone.filter(|_| !turn.text.contains('?') && (plan.action == ActionType::WorkoutChange || !is_ahead())) else {
+    let Some(zone) =
+        zone.filter(|_| !turn.text.contains('?') && (plan.action == ActionType::WorkoutChange || !is_ahead()))
+    else {
         return;
     };
     let (words, named) = (turn.words(), |zone: Tz| zone.name().replace('_', " "));
     let time = turn.at.with_timezone(&zone).format("%H:%M").to_string();
     let text = words.say("place.zone", &[("zone", &named(zone)), ("time", &time)]);
-    if plan.draft.writes.is_empty() && plan.action == ActionType::Other && !plan.unanswered && plan.path != Path::Model {
+    if plan.draft.writes.is_empty() && plan.action == ActionType::Other && !plan.unanswered && plan.path != Path::Model
+    {
         plan.word = Word::Text(text);
     } else {
         plan.after.push(text);
     }
     let to = |zone: Tz| Action::Command(format!("/timezone {}", zone.name())).encode();
     let stay = words.say("place.keep", &[("zone", &named(person.zone))]);
-    plan.buttons.extend([Button { label: named(zone), action: to(zone) }, Button { label: stay, action: to(person.zone) }]);
+    plan.buttons
+        .extend([Button { label: named(zone), action: to(zone) }, Button { label: stay, action: to(person.zone) }]);
 }
 
 /// Somebody else's words: looked at for danger, and never recorded.

@@ -228,8 +228,10 @@ fn of_their_drink(turn: &Turn<'_>, mut reading: Reading) -> Reading {
             daily.water_intake_liters = None;
         }
     }
-    reading.records.retain(|found| !matches!(&found.record, Record::LogDaily(daily)
-        if *daily == Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) }));
+    reading.records.retain(|found| {
+        !matches!(&found.record, Record::LogDaily(daily)
+        if *daily == Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) })
+    });
     reading.covered &= !reading.records.is_empty();
     reading.asks.push(offline::Ask::WhatIs { number: glasses });
     reading
@@ -237,11 +239,13 @@ fn of_their_drink(turn: &Turn<'_>, mut reading: Reading) -> Reading {
 
 /// "5h again" of a morning, by somebody who told their last night: the night was like that one.
 fn in_their_nights(turn: &Turn<'_>, mut reading: Reading) -> Reading {
-    let Some(hours) = reading.hours_again.filter(|_| reading.records.is_empty() && reading.kind != Kind::Question) else {
+    let Some(hours) = reading.hours_again.filter(|_| reading.records.is_empty() && reading.kind != Kind::Question)
+    else {
         return reading;
     };
     let is_morning = turn.at.with_timezone(&turn.past.person.zone).hour() < MORNING_ENDS;
-    let told = turn.past.days.iter().filter(|day| day.sleep_hours.is_some()).map(|day| (turn.today - day.date).num_days());
+    let told =
+        turn.past.days.iter().filter(|day| day.sleep_hours.is_some()).map(|day| (turn.today - day.date).num_days());
     if is_morning && told.min().is_some_and(|days| (1..=NIGHTS_BACK).contains(&days)) {
         let daily = Daily { sleep_hours: Some(hours), ..Daily::on(turn.today) };
         let span = 0..turn.text.len();

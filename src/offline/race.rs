@@ -22,6 +22,11 @@ const MOST_HOURS: f64 = 7.0;
 /// A figure as "1:55" is of hours up to here, else of minutes ("49:30").
 const HOURS: f64 = 10.0;
 
+/// Hours and minutes in every language, folded.
+const HOUR_WORDS: [&str; 12] =
+    ["h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "hora", "horas", "heure", "heures"];
+const MINUTE_WORDS: [&str; 7] = ["min", "mins", "minute", "minutes", "minuten", "minuto", "minutos"];
+
 type Lists = BTreeMap<String, Vec<Vec<String>>>;
 
 /// The time, in minutes, that somebody wants to be under: "want to finish under 1:55".
@@ -32,10 +37,13 @@ pub fn time_to_beat(message: &Message<'_>) -> Option<f64> {
     if !has("wish") || has("past") || message.text.contains('?') {
         return None;
     }
-    let mut cut = item::cut(message.text, message.lang);
-    quantity::read(&mut cut);
-    let said = cut.items.iter().filter(|item| item.tokens.end > under && item.tokens.start <= under);
-    let minutes = said.filter_map(|item| minutes(&item.what)).next()?;
+    let by_items = || {
+        let mut cut = item::cut(message.text, message.lang);
+        quantity::read(&mut cut);
+        let mut said = cut.items.iter().filter(|item| item.tokens.end > under && item.tokens.start <= under);
+        said.find_map(|item| minutes(&item.what))
+    };
+    let minutes = with_unit(&words[under..]).or_else(by_items)?;
     MINUTES.contains(&minutes).then_some(minutes)
 }
 
@@ -53,6 +61,18 @@ pub fn was_not_started(message: &Message<'_>) -> bool {
     let words = words_of(message.text);
     let told = || lists().iter().any(|lists| find(&words, &lists["no_start"]).is_some());
     words.len() <= MOST_WORDS && !message.text.contains('?') && told()
+}
+
+/// "1h55", "2 hours", "50 minutes", however what stands before them is read ("moins de" is "less" as well).
+fn with_unit(words: &[String]) -> Option<f64> {
+    let number = |at: usize| words.get(at).and_then(|word| word.replace(',', ".").parse::<f64>().ok());
+    let unit = words.get(1)?.as_str();
+    match number(0)? {
+        value if HOUR_WORDS.contains(&unit) => {
+            Some(value.mul_add(60.0, number(2).filter(|more| *more < 60.0).unwrap_or_default()))
+        }
+        value => MINUTE_WORDS.contains(&unit).then_some(value),
+    }
 }
 
 fn minutes(what: &What) -> Option<f64> {

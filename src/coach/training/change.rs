@@ -68,10 +68,17 @@ pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, want
     if date > turn.today && sessions().all(|session| session.date != date || session.activity == wanted) {
         let is_planned = sessions().any(|session| session.date == date);
         let rests = facts.is_on_hold() || facts.is_ill_on(date);
-        let key = if rests { "rests" } else if is_planned { "planned" } else { "free" };
+        let key = if rests {
+            "rests"
+        } else if is_planned {
+            "planned"
+        } else {
+            "free"
+        };
         let sport = words::sentence(&turn.words().say(&format!("plan.sport.{}", wanted.as_str()), &[]));
         let on_day = turn.words().on_day(date);
-        return saying(turn.words().say(&format!("instead.{key}"), &[("sport", &sport), ("on_day", &on_day)]));
+        let text = turn.words().say(&format!("instead.{key}"), &[("sport", &sport), ("on_day", &on_day)]);
+        return saying(words::sentence(&text));
     }
     let mut open: Vec<&Session> =
         sessions().filter(|session| session.date >= date && session.activity != wanted).collect();

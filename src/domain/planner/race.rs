@@ -149,9 +149,8 @@ fn did_running_wait(facts: &Facts, date: NaiveDate) -> bool {
 /// Whether a race of the day before was not started: that day is an easy one.
 pub fn is_after_no_start(facts: &Facts, date: NaiveDate) -> bool {
     let before = date.pred_opt();
-    let was_due = advice::open_goals(facts).any(|goal| {
-        goal.kind == GoalKind::RunDistance && goal.target_date.is_some() && goal.target_date == before
-    });
+    let was_due = advice::open_goals(facts)
+        .any(|goal| goal.kind == GoalKind::RunDistance && goal.target_date.is_some() && goal.target_date == before);
     was_due && before.is_some_and(|before| did_running_wait(facts, before))
 }
 

@@ -12,8 +12,24 @@ use crate::offline::when::Purpose;
 const GLASSES: [&str; 5] = ["glass", "glas", "vas", "verre", "tumbler"];
 /// Verbs that nothing but a drink stands with ("had 3 glasses" may be of anything), folded.
 const DRUNK: [&str; 18] = [
-    "drank", "drunk", "drink", "drinking", "downed", "gulped", "getrunken", "trank", "trinke", "bebi", "bebido", "bebidos",
-    "bebiendo", "bebimos", "bebio", "bu", "bois", "buvant",
+    "drank",
+    "drunk",
+    "drink",
+    "drinking",
+    "downed",
+    "gulped",
+    "getrunken",
+    "trank",
+    "trinke",
+    "bebi",
+    "bebido",
+    "bebidos",
+    "bebiendo",
+    "bebimos",
+    "bebio",
+    "bu",
+    "bois",
+    "buvant",
 ];
 
 impl Facts<'_> {
@@ -32,8 +48,7 @@ impl Facts<'_> {
             self.quantities(n).filter(|(_, q)| q.unit.is_some_and(is_volume)).map(|(at, _)| at).collect();
         let mut any = false;
         for at in volumes {
-            if self.is_water(n, at)
-                && !self.is_denied_amount(n, at) && self.size_of_vessels(n, at).is_none() {
+            if self.is_water(n, at) && !self.is_denied_amount(n, at) && self.size_of_vessels(n, at).is_none() {
                 if self.is_glass_alone(n, at) && self.frame != Some(Frame::Water) {
                     self.bare_glasses = self.message.text.get(self.span(&[at])).map(str::to_owned);
                 }

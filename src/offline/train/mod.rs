@@ -419,7 +419,10 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::Without => {
             // "No strength until Wednesday": a focus that is a sport.
             let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
-            Request::Without { activity: held.activity.or(strength)?, until: held.until.or(held.lasts).filter(ends_later)? }
+            Request::Without {
+                activity: held.activity.or(strength)?,
+                until: held.until.or(held.lasts).filter(ends_later)?,
+            }
         }
         Kind::Well => Request::Well,
         Kind::Move => {

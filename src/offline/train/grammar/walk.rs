@@ -60,7 +60,8 @@ impl Grammar {
         let end = text.words.len();
         let is_free = |at: usize| !but.iter().any(|words| words.contains(&at));
         let is_denied = |at: usize| {
-            (at.saturating_sub(2)..at).any(|before| self.first(text, end, "unwell_not", before).is_some_and(|to| to <= at))
+            (at.saturating_sub(2)..at)
+                .any(|before| self.first(text, end, "unwell_not", before).is_some_and(|to| to <= at))
         };
         (0..end).any(|at| is_free(at) && self.first(text, end, "unwell", at).is_some() && !is_denied(at))
     }
