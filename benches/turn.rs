@@ -49,6 +49,7 @@ async fn run() {
             bot: "console:bench",
             clock: &move || now,
             bell: &Notify::new(),
+            journal: None,
         };
         mail::deliver(post, |_| std::future::ready(Ok(Attempt::Sent(None)))).await.expect("mail");
         if number >= WARM_UP {

@@ -255,6 +255,7 @@ pub fn discord(settings: &Settings) -> Option<discord::Options> {
 /// # Errors
 /// A token or an address that cannot be one.
 pub fn telegram(settings: &Settings, coach: &Arc<Coach>) -> Result<Option<Arc<Telegram>>> {
+    let journal = settings.data.join("telegram-sent");
     let settings = &settings.telegram;
     let Some(token) = settings.bot_token.clone().filter(|token| !token.expose_secret().trim().is_empty()) else {
         return Ok(None);
@@ -269,6 +270,7 @@ pub fn telegram(settings: &Settings, coach: &Arc<Coach>) -> Result<Option<Arc<Te
             chat_per_second: settings.chat_per_second,
             group_per_minute: settings.group_per_minute,
         },
+        journal,
     };
     Telegram::new(Arc::clone(coach), options).map(Some).context("setting up Telegram")
 }

@@ -1,5 +1,7 @@
 //! The way out: letters of the outbox are taken, sent by a channel, and only then marked as sent.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{
@@ -7,9 +9,10 @@ use futures::{
     future::{Fuse, FusedFuture},
     stream::FuturesUnordered,
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use uuid::Uuid;
 
+use super::journal::Journal;
 use crate::{
     domain::talk::Channel,
     store::{
@@ -26,6 +29,9 @@ const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// Letters of different conversations that are on their way at the same time: enough for thirty a second at two fifths of a
 /// second each, and few, because those on their way at a crash are sent again.
 const AT_ONCE: usize = 12;
+/// While there is much to do, letters are claimed and noted this often at most, several at once: a statement for each takes
+/// more than it does. What arrived is in the journal before it is noted, where a channel keeps one.
+const PACE: Duration = Duration::from_millis(8);
 /// Times a letter is sent again although it may have arrived.
 const REPEATS: i32 = 1;
 
@@ -63,12 +69,13 @@ pub struct Post<'a> {
     pub clock: &'a (dyn Fn() -> DateTime<Utc> + Sync),
     /// Rung when there are new letters.
     pub bell: &'a Notify,
+    /// For platforms that take a message twice.
+    pub journal: Option<&'a Journal>,
 }
 
 /// Sends every letter that waits for this bot: each conversation in order, different conversations beside each other, so
-/// that a slow one keeps nobody waiting. What arrived is noted at once, while other letters travel and further ones are
-/// claimed: one that has arrived and is not noted when the program dies is said twice. Returns when nothing is due and
-/// nothing is on its way.
+/// that a slow one keeps nobody waiting. Letters travel on while others are claimed, and while what arrived is noted.
+/// Returns when nothing is due and nothing is on its way.
 ///
 /// # Errors
 /// The database does not answer, or `send` failed: the letter then stays in the outbox.
@@ -76,33 +83,43 @@ pub async fn deliver<F>(post: Post<'_>, send: impl Fn(Letter) -> F) -> Result<De
 where
     F: Future<Output = Result<Attempt>>,
 {
+    recall(post).await?;
     let mut done = Delivered::default();
     let mut on_their_way = FuturesUnordered::new();
     let mut arrived = Vec::new();
-    // What is being noted, with how many letters that is; and the claim of further ones.
-    let (mut noting, mut noted) = (Fuse::terminated(), 0);
-    let mut claiming = Fuse::terminated();
+    let (mut noting, mut claiming) = (Fuse::terminated(), Fuse::terminated());
+    let (mut next_note, mut next_claim) = (Instant::now(), Instant::now());
     let mut may_be_due = true;
     loop {
-        if noting.is_terminated() && !arrived.is_empty() {
-            noted = arrived.len();
+        let now = Instant::now();
+        let is_to_note = !arrived.is_empty() && noting.is_terminated();
+        if is_to_note && next_note <= now {
+            next_note = now + PACE;
             let (outcomes, failure) = outcomes(std::mem::take(&mut arrived), (post.clock)(), &mut done);
             noting = Box::pin(note(post, outcomes, failure)).fuse();
+            continue;
         }
-        let busy = on_their_way.len() + arrived.len() + noted;
-        if may_be_due && claiming.is_terminated() && busy < AT_ONCE {
+        let free = AT_ONCE.saturating_sub(on_their_way.len());
+        let is_to_claim = may_be_due && free > 0 && claiming.is_terminated();
+        if is_to_claim && next_claim <= now {
+            next_claim = now + PACE;
             may_be_due = false;
-            let free = i64::try_from(AT_ONCE - busy).unwrap_or_default();
+            let free = i64::try_from(free).unwrap_or_default();
             let claim = outbox::claim(post.store, post.channel, post.bot, (post.clock)(), LEASE, free);
             claiming = Box::pin(claim).fuse();
+            continue;
         }
-        if busy == 0 && claiming.is_terminated() {
+        let is_idle = noting.is_terminated() && claiming.is_terminated() && on_their_way.is_empty();
+        if is_idle && !is_to_note && !is_to_claim {
             return Ok(done);
         }
+        let next = is_to_note.then_some(next_note).into_iter().chain(is_to_claim.then_some(next_claim)).min();
         tokio::select! {
             result = &mut noting => {
                 result?;
-                noted = 0;
+                if let Some(journal) = post.journal.filter(|_| arrived.is_empty()) {
+                    journal.clear();
+                }
                 // The next of their conversations.
                 may_be_due = true;
             }
@@ -110,10 +127,30 @@ where
                 let sending = send(letter.clone());
                 async move { (letter, sending.await) }
             })),
-            Some(letter) = on_their_way.next() => arrived.push(letter),
+            Some((letter, attempt)) = on_their_way.next() => {
+                if let (Some(journal), Ok(Attempt::Sent(message))) = (post.journal, &attempt) {
+                    journal.keep(letter.id, message.as_deref().unwrap_or_default());
+                }
+                arrived.push((letter, attempt));
+            }
             () = post.bell.notified() => may_be_due = true,
+            () = tokio::time::sleep_until(next.unwrap_or(now)), if next.is_some() => {}
         }
     }
+}
+
+/// Notes what was sent and could not be noted: the program before this one died, or the database was away.
+async fn recall(post: Post<'_>) -> Result<()> {
+    let Some(journal) = post.journal else { return Ok(()) };
+    let sent = journal.held();
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let outcomes: Vec<_> = sent.into_iter().map(|(letter, message)| (letter, Outcome::Sent(message))).collect();
+    outbox::note(post.store, &outcomes, (post.clock)()).await?;
+    tracing::info!(letters = outcomes.len(), "letters had been sent already");
+    journal.clear();
+    Ok(())
 }
 
 /// Notes how attempts ended; then ends the delivery where one of them failed on our side.

@@ -3,5 +3,6 @@
 
 pub mod console;
 pub mod discord;
+pub mod journal;
 pub mod mail;
 pub mod telegram;

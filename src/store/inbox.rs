@@ -74,7 +74,7 @@ pub async fn accept_all(store: &Store, heard: &[(Heard, Defaults)], now: DateTim
     let mut tx = store.pool.begin_with(ACCEPTING).await.during("cannot begin a transaction")?;
     let mut new = keep_new(&mut tx, heard, now).await?;
     let mut accepted = Vec::with_capacity(heard.len());
-    for (place, (heard, defaults)) in (0..).zip(heard) {
+    for (place, (heard, defaults)) in heard.iter().enumerate() {
         accepted.push(match new.remove(&place) {
             Some(inbound) => Accepted { inbound, state: State::New },
             None => accept_in(&mut tx, heard, now, *defaults).await?,
@@ -89,10 +89,10 @@ async fn keep_new(
     tx: &mut PgConnection,
     heard: &[(Heard, Defaults)],
     now: DateTime<Utc>,
-) -> Result<HashMap<i64, Inbound>> {
+) -> Result<HashMap<usize, Inbound>> {
     let mut places = HashMap::new();
     let mut rows = Vec::with_capacity(heard.len());
-    for (place, (heard, _)) in (0..).zip(heard) {
+    for (place, (heard, _)) in heard.iter().enumerate() {
         // The same message twice in one list is kept once, and found by the second.
         if let Entry::Vacant(vacant) = places.entry((&heard.to.channel, &heard.to.bot, &heard.key, heard.version)) {
             vacant.insert(place);
@@ -122,7 +122,7 @@ async fn keep_new(
     for row in kept {
         let channel = Channel::parse(&row.channel).context("a message was kept for an unknown channel")?;
         let place = places.get(&(&channel, &row.bot, &row.key, row.version)).context("a message was kept unasked")?;
-        let (heard, _) = usize::try_from(*place).ok().and_then(|at| heard.get(at)).context("a place out of the list")?;
+        let (heard, _) = heard.get(*place).context("a place out of the list")?;
         let person = PersonId(row.user_id);
         new.insert(*place, Inbound { id: row.inbound_id, person, heard: heard.clone(), accepted_at: now });
     }

@@ -202,6 +202,7 @@ impl<'a> Session<'a> {
             bot: &self.to.bot,
             clock: &move || now,
             bell: &Notify::new(),
+            journal: None,
         };
         let last_said = &last;
         let print = |letter: Letter| async move {

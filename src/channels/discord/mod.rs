@@ -225,6 +225,8 @@ async fn deliver(door: Arc<Door>, stop: CancellationToken) -> Result<()> {
             bot: &door.bot,
             clock: &door.clock,
             bell: &door.bell,
+            // Discord knows the nonce of a letter, and refuses to say it twice.
+            journal: None,
         };
         let next = match mail::deliver(post, |letter| door.send(letter)).await {
             Ok(delivered) => delivered.next,

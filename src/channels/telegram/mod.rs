@@ -18,6 +18,7 @@ mod updates;
 mod wire;
 
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
@@ -42,6 +43,7 @@ use self::{
     updates::{Bot, Event},
     wire::Me,
 };
+use super::journal::Journal;
 use crate::{coach::Coach, domain::talk::Channel};
 
 pub use self::governor::Rates;
@@ -63,6 +65,8 @@ pub struct Options {
     pub webhook_url: Option<String>,
     pub webhook_secret: Option<SecretString>,
     pub rates: Rates,
+    /// The file that remembers what was sent: Telegram knows no key against repeats.
+    pub journal: PathBuf,
 }
 
 /// One bot.
@@ -75,6 +79,8 @@ pub struct Telegram {
     governor: Mutex<Governor>,
     /// Rung when there is something to send.
     bell: Notify,
+    /// None where no file can be kept.
+    journal: Option<Journal>,
     /// Where polling stands, for those who poll step by step.
     offset: tokio::sync::Mutex<Option<i32>>,
 }
@@ -88,6 +94,10 @@ impl Telegram {
         let api = Api::new(&options.api_url, options.token)?;
         let hook = options.webhook_url.as_deref();
         let hook = hook.map(|url| Hook::new(url, options.webhook_secret, api.token())).transpose()?;
+        let journal = Journal::open(&options.journal).inspect_err(|error| {
+            tracing::warn!(error = format!("{error:#}"), "works without a journal of what was sent");
+        });
+        let journal = journal.ok();
         Ok(Arc::new(Self {
             coach,
             api,
@@ -96,6 +106,7 @@ impl Telegram {
             desk: Desk::new(),
             governor: Mutex::new(Governor::new(options.rates)),
             bell: Notify::new(),
+            journal,
             offset: tokio::sync::Mutex::default(),
         }))
     }

@@ -44,6 +44,7 @@ impl Telegram {
             bot: self.api.bot_id(),
             clock: &Utc::now,
             bell: &self.bell,
+            journal: self.journal.as_ref(),
         };
         mail::deliver(post, |letter| async move { Ok(self.send(&letter).await) }).await
     }

@@ -39,7 +39,7 @@ moves! {
     PushUp "push_up", InclinePushUp "incline_push_up", WallPushUp "wall_push_up", PullUp "pull_up",
     LatPulldown "lat_pulldown", DumbbellRow "dumbbell_row", BandRow "band_row", ProneRaise "prone_raise",
     ShoulderPress "shoulder_press", Plank "plank", SidePlank "side_plank", DeadBug "dead_bug", BirdDog "bird_dog",
-    CalfRaise "calf_raise", MountainClimber "mountain_climber", HighKnees "high_knees", SquatPulse "squat_pulse",
+    CalfRaise "calf_raise", OneLegStand "one_leg_stand", TandemStand "tandem_stand", MountainClimber "mountain_climber", HighKnees "high_knees", SquatPulse "squat_pulse",
     CatCow "cat_cow", ChildsPose "childs_pose", HipFlexor "hip_flexor", Hamstring "hamstring", CalfStretch "calf_stretch",
     Rotation "rotation", ShoulderRoll "shoulder_roll", AnkleCircle "ankle_circle", FigureFour "figure_four",
     ChestOpener "chest_opener", NeckTilt "neck_tilt", SideBend "side_bend",
@@ -48,10 +48,13 @@ moves! {
 use Move::{
     AnkleCircle, BandRow, BarbellSquat, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow, ChestOpener, ChildsPose,
     DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat, Hamstring, HighKnees,
-    HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, Plank, ProneRaise, PullUp,
-    PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank, SitToStand, Squat,
-    SquatPulse, StepUp, WallPushUp,
+    HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, OneLegStand, Plank,
+    ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank,
+    SitToStand, Squat, SquatPulse, StepUp, TandemStand, WallPushUp,
 };
+
+/// The age in years from which balance is trained too, and nothing is asked of the floor or of a heavy bar.
+const OLDER: i32 = 65;
 
 /// Moves that do the same work, the one that asks most first.
 const SQUATS: &[Move] = &[BarbellSquat, LegPress, GobletSquat, Squat, SitToStand];
@@ -61,6 +64,9 @@ const PULLS: &[Move] = &[PullUp, LatPulldown, DumbbellRow, BandRow, ProneRaise];
 const PRESSES: &[Move] = &[ShoulderPress];
 const STEPS: &[Move] = &[StepUp];
 const CALVES: &[Move] = &[CalfRaise];
+/// What keeps from falling.
+const BALANCE: &[Move] = &[OneLegStand, TandemStand];
+const BALANCE_B: &[Move] = &[TandemStand, OneLegStand];
 const CORE: &[Move] = &[Plank, DeadBug, SidePlank, BirdDog];
 const CORE_B: &[Move] = &[DeadBug, SidePlank, BirdDog, Plank];
 
@@ -99,6 +105,8 @@ impl Move {
             DeadBug => &[Hip],
             BirdDog => &[Knee, Wrist, Shoulder],
             CalfRaise => &[Ankle, Foot, Leg],
+            OneLegStand => &[Knee, Hip, Leg, Ankle, Foot],
+            TandemStand => &[Ankle, Foot],
             MountainClimber => &[Shoulder, Wrist, Hip, Knee, Foot],
             HighKnees => &[Knee, Ankle, Foot, Leg, Hip],
             CatCow => &[Wrist, Knee],
@@ -135,6 +143,8 @@ impl Move {
             BarbellSquat | Deadlift | BenchPress | PullUp => level >= Level::Intermediate && !is_older,
             PushUp | SidePlank => level >= Level::Intermediate,
             Plank => !is_older,
+            // A chair is there to sit down on, and nobody has to get up from the floor.
+            Squat | GluteBridge | ProneRaise | DeadBug | BirdDog => !is_older || level >= Level::Intermediate,
             WallPushUp | SitToStand => level == Level::Beginner,
             _ => true,
         }
@@ -149,7 +159,7 @@ impl Move {
     }
 
     fn is_held(self) -> bool {
-        matches!(self, Plank | SidePlank)
+        matches!(self, Plank | SidePlank | OneLegStand | TandemStand)
     }
 }
 
@@ -189,7 +199,15 @@ pub fn work(facts: &Facts, session: &Session) -> Vec<Work> {
 
 /// The exercises that are possible for a person on a day, in the order of the session's focus.
 pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> Vec<Move> {
+    let is_older = facts.person.age.is_some_and(|age| age >= OLDER);
     let patterns: &[&[Move]] = match (focus, variant % 2) {
+        // From 65 on balance belongs to strength (WHO guidelines on physical activity, 2020: on three days a week or more).
+        (Focus::LowerBody | Focus::FullBody, 0) if is_older => {
+            &[SQUATS, BALANCE, PUSHES, HINGES, PULLS, CALVES, STEPS, PRESSES, CORE]
+        }
+        (Focus::LowerBody | Focus::FullBody, _) if is_older => {
+            &[BALANCE_B, SQUATS, PULLS, STEPS, PUSHES, HINGES, CALVES, PRESSES, CORE]
+        }
         (Focus::UpperBody, _) => &[PUSHES, PULLS, PRESSES, CORE, HINGES, SQUATS],
         (Focus::LowerBody, _) => &[SQUATS, HINGES, STEPS, CALVES, CORE, PUSHES, PULLS],
         (_, 0) => &[SQUATS, PUSHES, PULLS, CORE, HINGES, PRESSES, CALVES],
@@ -218,7 +236,7 @@ pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     });
     let person = &facts.person;
     !hurt
-        && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= 65))
+        && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= OLDER))
         && !(facts.is_pregnant() && of.is_out_in_pregnancy())
         && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, date)))
 }

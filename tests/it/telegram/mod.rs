@@ -18,6 +18,7 @@ use alive_coach::{
     store::Store,
 };
 use sqlx::{AssertSqlSafe, PgPool, Row};
+use tempfile::TempDir;
 
 use crate::world::{
     self,
@@ -34,6 +35,7 @@ struct Chat {
     telegram: Arc<Telegram>,
     coach: Arc<Coach>,
     database: PgPool,
+    folder: TempDir,
 }
 
 impl Chat {
@@ -48,6 +50,8 @@ impl Chat {
         fake.person(ANA, "Ana", "en");
         fake.person(BO, "Bo", "en");
         let mut settings = world::settings(None);
+        let folder = tempfile::tempdir().expect("a folder");
+        settings.data = folder.path().to_owned();
         settings.telegram = telegram_settings(&fake);
         settings.default_zone = chrono_tz::Europe::Madrid;
         change(&mut settings);
@@ -56,7 +60,7 @@ impl Chat {
         let coach = Arc::new(app::coach(&settings, store).expect("a coach"));
         let telegram = app::telegram(&settings, &coach).expect("settings").expect("a token");
         telegram.connect_once().await.expect("a connection");
-        Self { fake, telegram, coach, database }
+        Self { fake, telegram, coach, database, folder }
     }
 
     /// Everything that was said is heard, answered and sent.

@@ -48,6 +48,32 @@ async fn an_answer_arrives_whatever_its_way_does(pool: PgPool) {
     chat.fake.finish();
 }
 
+/// A program that died between sending and noting it left the letter in its journal: the next one does not say it again.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_was_sent_before_the_program_died_is_not_said_again(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    assert!(chat.says(ANA, "energy 4").await.contains("Energy 4"));
+    let line = chat.value("select letter_id || ' ' || platform_message_id from outbox").await;
+    let message = chat.fake.last(ANA).id.to_string();
+    assert!(line.ends_with(&format!(" {message}")), "{line}");
+    // As the database would be had the program died before it was told; its claim is over.
+    sqlx::query("update outbox set sent_at = null, platform_message_id = null, next_attempt_at = now()")
+        .execute(&chat.database)
+        .await
+        .expect("a letter that is not noted");
+    std::fs::write(chat.folder.path().join("telegram-sent"), format!("{line}\n")).expect("a journal");
+
+    let mut settings = world::settings(None);
+    settings.data = chat.folder.path().to_owned();
+    settings.telegram = super::telegram_settings(&chat.fake);
+    let next = app::telegram(&settings, &chat.coach).expect("settings").expect("a token");
+    assert_eq!(next.deliver_all().await.expect("letters"), 0);
+    assert_eq!(chat.fake.heard_by(ANA).len(), 1);
+    assert_eq!(chat.value("select platform_message_id from outbox where sent_at is not null").await, message);
+    assert_eq!(std::fs::read(chat.folder.path().join("telegram-sent")).expect("a journal"), b"");
+}
+
 /// 429 is about the whole bot: nobody is written to before the wait is over.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn too_many_requests_pauses_the_whole_bot(pool: PgPool) {
