@@ -183,7 +183,7 @@ pub(super) fn value(what: &str, number: f64, show: Show) -> String {
     match what {
         // A mean of a scale keeps its decimal.
         "energy_level" | "digestion_score" => format!("{}/5", show.number(number, 1)),
-        WORKOUT_MINUTES => show.minutes(number),
+        WORKOUT_MINUTES => show.duration(number),
         WORKOUT_KM => show.distance(number),
         WORKOUTS => show.number(number, 0),
         other if other.ends_with("_km") => show.distance(number),

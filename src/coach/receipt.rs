@@ -360,7 +360,7 @@ fn workout(row: &Value, show: Show) -> Option<String> {
     let seconds = number("duration_seconds").map(|seconds| seconds / 60.0);
     let details = [
         number("distance_km").map(|km| show.distance(km)),
-        seconds.or_else(|| number("duration_minutes")).map(|minutes| show.minutes(minutes)),
+        seconds.or_else(|| number("duration_minutes")).map(|minutes| show.duration(minutes)),
         number("calories_burned").map(|kcal| format!("{} kcal", show.number(kcal, 0))),
         row.get("intensity_level")
             .and_then(Value::as_str)

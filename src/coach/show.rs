@@ -48,6 +48,16 @@ impl Show {
         if minutes < 120.0 { format!("{} min", self.number(minutes, 1)) } else { self.hours(minutes / 60.0) }
     }
 
+    /// What a session took, in a receipt: "45 min", "1 h 58 min"; taken to the second "1:58:40".
+    pub fn duration(self, minutes: f64) -> String {
+        let (whole, seconds) = (minutes.floor() as i64, (minutes * 60.0).round() % 60.0);
+        match (whole / 60, whole % 60) {
+            (hours @ 1.., 0) if seconds == 0.0 => format!("{hours} h"),
+            (hours @ 1.., rest) if seconds == 0.0 => format!("{hours} h {rest} min"),
+            _ => self.minutes(minutes),
+        }
+    }
+
     /// Water in litres or fluid ounces.
     pub fn water(self, litres: f64) -> String {
         match self.units {
@@ -123,7 +133,7 @@ impl Show {
                 "water_intake_liters" => self.water(number),
                 "soreness" => self.words().say(&format!("soreness.level_{number:.0}"), &[]),
                 "energy_level" | "digestion_score" => format!("{}/5", self.number(number, 0)),
-                "duration_minutes" => self.minutes(number),
+                "duration_minutes" => self.duration(number),
                 "calories_burned" => format!("{} kcal", self.number(number, 0)),
                 "height_cm" => self.height(number),
                 "target_weight_kg" => self.weight(number),
@@ -192,6 +202,10 @@ mod tests {
             (de.metric(MetricKind::WeightKg, 82.46), "82,5 kg"),
             (en.minutes(90.0), "90 min"),
             (en.minutes(150.0), "2 h 30"),
+            (en.duration(118.0), "1 h 58 min"),
+            (en.duration(118.7), "1:58:42"),
+            (en.duration(60.0), "1 h"),
+            (en.duration(45.0), "45 min"),
             (en.minutes(118.0 + 40.0 / 60.0), "1:58:40"),
             (en.minutes(60.5), "1:00:30"),
             (en.minutes(24.5), "24.5 min"),

@@ -1,7 +1,11 @@
 //! Messages that are not the person's own words: pictures, files, places, stickers, what others wrote.
 
+use chrono::Offset;
+use chrono_tz::Tz;
+
 use crate::{
     domain::{
+        person::Onboarding,
         places,
         talk::{Body, Button, OPEN_PRIVATE},
     },
@@ -12,7 +16,7 @@ use crate::{
 use super::{
     Coach,
     pending::Action,
-    turn::{self, Plan, Turn},
+    turn::{self, Plan, Turn, Word},
 };
 
 /// Zones offered for a place: the nearest cities' own, where a border may run between.
@@ -65,6 +69,39 @@ pub fn accompany(turn: &Turn<'_>, plan: &mut Plan) {
         Body::File { .. } => plan.lead.push(words.say("thing.file_kept", &[])),
         _ => {}
     }
+}
+
+/// "I'm in Tokyo now", of somebody whose clock is another: offers the zone of the place.
+pub fn offer_zone(turn: &Turn<'_>, plan: &mut Plan) {
+    let person = &turn.past.person;
+    let is_free = plan.buttons.is_empty()
+        && plan.path != Path::Safety
+        && plan.draft.asks.is_empty()
+        && plan.learned.is_empty()
+        && plan.pending.is_none()
+        && person.onboarding == Onboarding::Done;
+    // Where somebody will be is no place they are at.
+    let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| *day > turn.today);
+    let offset = |zone: Tz| turn.at.with_timezone(&zone).offset().fix();
+    let zone = offline::places::zone_of_stay(turn.text).filter(|zone| is_free && offset(*zone) != offset(person.zone));
+    let Some(zone) =
+        zone.filter(|_| !turn.text.contains('?') && (plan.action == ActionType::WorkoutChange || !is_ahead()))
+    else {
+        return;
+    };
+    let (words, named) = (turn.words(), |zone: Tz| zone.name().replace('_', " "));
+    let time = turn.at.with_timezone(&zone).format("%H:%M").to_string();
+    let text = words.say("place.zone", &[("zone", &named(zone)), ("time", &time)]);
+    if plan.draft.writes.is_empty() && plan.action == ActionType::Other && !plan.unanswered && plan.path != Path::Model
+    {
+        plan.word = Word::Text(text);
+    } else {
+        plan.after.push(text);
+    }
+    let to = |zone: Tz| Action::Command(format!("/timezone {}", zone.name())).encode();
+    let stay = words.say("place.keep", &[("zone", &named(person.zone))]);
+    plan.buttons
+        .extend([Button { label: named(zone), action: to(zone) }, Button { label: stay, action: to(person.zone) }]);
 }
 
 /// Somebody else's words: looked at for danger, and never recorded.

@@ -284,6 +284,7 @@ impl Coach {
         cycle::keep_from_company(&turn, &mut plan);
         cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
         things::accompany(&turn, &mut plan);
+        things::offer_zone(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
         // Another program took the lane while this one waited: it answers.
         ensure!(lane.is_held(), "the person's lane was lost");

@@ -1,7 +1,7 @@
 //! From words to a plan: the fast path where the rules are certain, else the model, else the rules alone.
 
 use anyhow::Result;
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Timelike};
 use serde_json::json;
 
 use crate::{
@@ -23,7 +23,7 @@ use super::{
     converse::{Away, Compute, Converse},
     cycle::{self, share::Part},
     draft::{Ask, Write},
-    recall,
+    race, recall,
     turn::{Plan, Turn, Word},
 };
 
@@ -31,11 +31,21 @@ use super::{
 pub(super) const SURE_ENOUGH: f32 = 0.5;
 /// The span over which a person's tokens are counted.
 const DAY: TimeDelta = TimeDelta::days(1);
+/// Up to this hour "5h again" is the night that is over.
+const MORNING_ENDS: u32 = 12;
+/// How far back, and how many messages, what is drunk may have been named in.
+const DRINKS: TimeDelta = TimeDelta::hours(6);
+const SAID_BEFORE: usize = 3;
+/// How long ago the night may be that "again" speaks of, in days.
+const NIGHTS_BACK: i64 = 3;
 
 impl Coach {
     /// The plan for a message that is neither a command nor an answer.
     pub(super) async fn understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
-        let reading = of_these_days(turn, in_their_sport(turn, reading));
+        let reading = of_these_days(turn, in_their_nights(turn, of_their_drink(turn, in_their_sport(turn, reading))));
+        if let Some(plan) = race::spoken_of(turn, &reading) {
+            return Ok(plan);
+        }
         if reading.same_as_before && reading.records.is_empty() {
             return Ok(again(turn));
         }
@@ -200,6 +210,46 @@ fn in_their_sport(turn: &Turn<'_>, mut reading: Reading) -> Reading {
         }
     }
     if reading.kind == Kind::Other && !reading.records.is_empty() {
+        reading.kind = Kind::Log;
+    }
+    reading
+}
+
+/// "Drank 3 glasses" after "had some wine": of what is asked.
+fn of_their_drink(turn: &Turn<'_>, mut reading: Reading) -> Reading {
+    let lately = turn.past.recent.iter().rev().filter(|said| turn.at - said.at < DRINKS).take(SAID_BEFORE);
+    let mut lately = lately.filter_map(|said| said.input.as_deref());
+    let Some(glasses) = reading.bare_glasses.take() else { return reading };
+    if !lately.any(|said| offline::names_other_drink(&turn.message_of(said))) {
+        return reading;
+    }
+    for found in &mut reading.records {
+        if let Record::LogDaily(daily) = &mut found.record {
+            daily.water_intake_liters = None;
+        }
+    }
+    reading.records.retain(|found| {
+        !matches!(&found.record, Record::LogDaily(daily)
+        if *daily == Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) })
+    });
+    reading.covered &= !reading.records.is_empty();
+    reading.asks.push(offline::Ask::WhatIs { number: glasses });
+    reading
+}
+
+/// "5h again" of a morning, by somebody who told their last night: the night was like that one.
+fn in_their_nights(turn: &Turn<'_>, mut reading: Reading) -> Reading {
+    let Some(hours) = reading.hours_again.filter(|_| reading.records.is_empty() && reading.kind != Kind::Question)
+    else {
+        return reading;
+    };
+    let is_morning = turn.at.with_timezone(&turn.past.person.zone).hour() < MORNING_ENDS;
+    let told =
+        turn.past.days.iter().filter(|day| day.sleep_hours.is_some()).map(|day| (turn.today - day.date).num_days());
+    if is_morning && told.min().is_some_and(|days| (1..=NIGHTS_BACK).contains(&days)) {
+        let daily = Daily { sleep_hours: Some(hours), ..Daily::on(turn.today) };
+        let span = 0..turn.text.len();
+        reading.records.push(Found { record: Record::LogDaily(daily), span, confidence: CERTAIN });
         reading.kind = Kind::Log;
     }
     reading

@@ -175,6 +175,10 @@ cues! {
     Evening = "evening",
     Ordinal = "ordinal",
     Approx = "approx",
+    /// Once more, as it was before.
+    Again = "again",
+    /// What keeps somebody awake ("kids", "insomnia").
+    Disturbed = "disturbed",
     /// Only, merely.
     Just = "just",
     Sleep = "sleep",

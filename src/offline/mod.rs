@@ -25,6 +25,7 @@ mod numeral;
 pub mod places;
 mod quantity;
 mod question;
+pub mod race;
 mod scope;
 pub mod score;
 pub mod setup;
@@ -135,6 +136,10 @@ pub struct Reading {
     pub is_greeting: bool,
     /// The day of a race to come whose distance was not told.
     pub race_on: Option<NaiveDate>,
+    /// Hours that are so again ("5h again"): a night's, where one was told before.
+    pub hours_again: Option<f64>,
+    /// Its water was told by glasses alone ("drank 3 glasses"): of something else, where that was spoken of before.
+    pub bare_glasses: Option<String>,
 }
 
 impl Reading {
@@ -174,6 +179,8 @@ pub fn read(message: &Message<'_>) -> Reading {
         same_as_before: facts.same_as_before,
         is_greeting,
         race_on,
+        hours_again: facts.again,
+        bare_glasses: facts.bare_glasses,
     }
 }
 
@@ -181,6 +188,11 @@ pub fn read(message: &Message<'_>) -> Reading {
 pub fn demands(message: &Message<'_>) -> bool {
     let cut = item::cut(message.text, message.lang);
     cut.items.iter().any(|item| item.any(&[Cue::Delete, Cue::Request, Cue::Everything, Cue::Account]))
+}
+
+/// Whether a message names a drink that is not water.
+pub fn names_other_drink(message: &Message<'_>) -> bool {
+    item::cut(message.text, message.lang).items.iter().any(|item| facts::drink::drink(item) == Some(false))
 }
 
 /// What kind of message it is beside its records.

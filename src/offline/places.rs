@@ -22,6 +22,52 @@ pub fn zone_of(text: &str) -> Option<Tz> {
     })
 }
 
+/// What people open with who say that they are somewhere now, folded; the place follows.
+const HERE: &[&str] = &[
+    "i am in",
+    "i'm in",
+    "im in",
+    "we're in",
+    "i am now in",
+    "i'm now in",
+    "i'm currently in",
+    "i arrived in",
+    "i just arrived in",
+    "i've just arrived in",
+    "i landed in",
+    "i just landed in",
+    "i moved to",
+    "i've moved to",
+    "ich bin in",
+    "bin in",
+    "bin jetzt in",
+    "bin gerade in",
+    "bin nun in",
+    "sind jetzt in",
+    "estoy en",
+    "estoy ahora en",
+    "he llegado a",
+    "llegue a",
+    "acabo de llegar a",
+    "acabo de aterrizar en",
+    "me he mudado a",
+    "me mude a",
+    "je suis a",
+    "je suis en",
+    "je suis au",
+    "je suis maintenant a",
+    "je suis maintenant au",
+    "je suis arrive a",
+    "je suis arrivee a",
+    "je viens d'arriver a",
+    "j'ai demenage a",
+];
+
+/// The zone of the place somebody says they are in now: "I'm in Tokyo now". Where they come from and live is another matter.
+pub fn zone_of_stay(text: &str) -> Option<Tz> {
+    zone_behind(text, HERE)
+}
+
 /// What people open with who say where they are, folded; the place follows.
 const I_AM_IN: &[&str] = &[
     "i am in",
@@ -50,8 +96,12 @@ const I_AM_IN: &[&str] = &[
 
 /// The zone of the place somebody says they are in: "Ich bin in Wien".
 pub fn zone_of_writer(text: &str) -> Option<Tz> {
+    zone_behind(text, I_AM_IN)
+}
+
+fn zone_behind(text: &str, openings: &[&str]) -> Option<Tz> {
     let folded = fold(text);
-    I_AM_IN.iter().find_map(|opening| {
+    openings.iter().find_map(|opening| {
         let at = folded.match_indices(opening).map(|(at, _)| at).find(|at| {
             let is_word = !folded[..*at].ends_with(char::is_alphanumeric);
             is_word && folded[at + opening.len()..].starts_with(' ')
@@ -75,6 +125,22 @@ mod tests {
             ("somewhere warm", None),
         ] {
             assert_eq!(zone_of(text), zone, "{text}");
+        }
+    }
+
+    #[test]
+    fn whoever_says_that_they_are_somewhere_now_may_change_their_zone() {
+        for (text, zone) in [
+            ("I'm in Tokyo now", Some(Tz::Asia__Tokyo)),
+            ("ich bin jetzt in Tokio", Some(Tz::Asia__Tokyo)),
+            ("ahora estoy en Tokio", Some(Tz::Asia__Tokyo)),
+            ("je suis à Tokyo maintenant", Some(Tz::Asia__Tokyo)),
+            ("I just landed in New York", Some(Tz::America__New_York)),
+            ("I'm from Tokyo", None),
+            ("my sister just landed in Tokyo", None),
+            ("I'm in pain", None),
+        ] {
+            assert_eq!(zone_of_stay(text), zone, "{text}");
         }
     }
 

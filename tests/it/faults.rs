@@ -208,3 +208,279 @@ async fn a_first_message_tells_name_age_and_place(pool: PgPool) {
     assert_eq!(world.count("select count(*) from users where timezone = 'Europe/Vienna'").await, 1);
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn hours_said_again_are_those_of_the_night(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "5h again, kids were up"),
+        ("Ben", "schon wieder nur 5h, die Kinder waren wach"),
+        ("Cleo", "5h otra vez, los niños despiertos"),
+        ("Dan", "encore 5h, les enfants étaient réveillés"),
+        ("Eva", "woke at 5:30 after maybe 5 hours"),
+        ("Finn", "um 5:30 aufgewacht nach vielleicht 5 Stunden"),
+        ("Gil", "me desperté a las 5:30 después de unas 5 horas"),
+        ("Hugo", "réveillé à 5h30 après environ 5 heures"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.records.len(), 1, "{text}: {}", said.say.text);
+    }
+    let nights = "select jsonb_agg(distinct sleep_hours) from daily_logs";
+    assert_eq!(world.json(nights).await, json!([5]));
+    // Without a word of the night they are those of the night that was told before, and nothing without it.
+    for (name, night, text) in [("Ida", "slept 6h", "5h again"), ("Jo", "6 Stunden geschlafen", "wieder 5h")] {
+        world.knows(name).await;
+        let none = world.says(name, text).await;
+        assert_eq!(none.records.len(), 0, "{text}: {}", none.say.text);
+        world.says(name, night).await;
+        world.now += chrono::TimeDelta::days(1);
+        let said = world.says(name, text).await;
+        assert_eq!(said.records.len(), 1, "{text}: {}", said.say.text);
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_number_beside_a_fever_is_the_temperature(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "still fever, 38.4"),
+        ("Ben", "immer noch Fieber, 38,4"),
+        ("Cleo", "todavía con fiebre, 38,4"),
+        ("Dan", "toujours de la fièvre, 38,4"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await.say.text;
+        assert!(said.contains("°C") && !said.contains('?'), "{text}: {said}");
+    }
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'illness'").await, 4);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn whoever_has_no_fever_but_coughs_is_not_well_yet(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let ill = "select count(*) from training_limits where kind = 'illness' and lifted_at is null";
+    for (name, before, text, well) in [
+        ("Ana", "I have a fever", "the fever is gone but I'm weak and coughing", "the fever is gone"),
+        ("Ben", "ich habe Fieber", "Fieber weg, aber schlapp und Husten", "Fieber weg"),
+        ("Cleo", "tengo fiebre", "ya no tengo fiebre, pero sigo flojo y con tos", "ya no tengo fiebre"),
+        ("Dan", "j'ai de la fièvre", "plus de fièvre mais je suis faible et je tousse", "plus de fièvre"),
+    ] {
+        world.knows(name).await;
+        world.says(name, before).await;
+        assert_eq!(world.count(ill).await, 1, "{before}");
+        let said = world.says(name, text).await;
+        assert_eq!(world.count(ill).await, 1, "{text}: {}", said.say.text);
+        let said = world.says(name, well).await;
+        assert_eq!(world.count(ill).await, 0, "{well}: {}", said.say.text);
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn glasses_that_were_drunk_are_of_water(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let texts = [
+        ("Ana", "drank 3 glasses", "had some wine"),
+        ("Ben", "3 Gläser getrunken", "etwas Wein getrunken"),
+        ("Cleo", "bebí 3 vasos", "bebí vino"),
+        ("Dan", "j'ai bu 3 verres", "j'ai bu du vin"),
+    ];
+    for (name, text, _) in texts {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.records.len(), 1, "{text}: {}", said.say.text);
+    }
+    let water = "select jsonb_agg(distinct water_intake_liters) from daily_logs";
+    assert_eq!(world.json(water).await, json!([0.75]));
+    for (name, text, wine) in texts {
+        let name = format!("{name} B");
+        world.knows(&name).await;
+        world.says(&name, wine).await;
+        let said = world.says(&name, text).await;
+        assert_eq!(said.records.len(), 0, "{text}: {}", said.say.text);
+        assert!(said.say.text.contains('3') && said.say.text.contains('?'), "{text}: {}", said.say.text);
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_time_to_beat_is_kept_with_the_race_and_its_days_are_counted(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let mut heard = Vec::new();
+    for (name, race, time, ask) in [
+        ("Ana", "I run a half marathon on 21 June", "want to finish under 1:55", "how long until my race?"),
+        (
+            "Ben",
+            "ich laufe am 21. Juni einen Halbmarathon",
+            "will unter 1:55 bleiben",
+            "wie lange noch bis zu meinem Rennen?",
+        ),
+        ("Cleo", "corro una media maratón el 21 de junio", "quiero bajar de 1:55", "¿cuánto falta para mi carrera?"),
+        (
+            "Dan",
+            "je cours un semi-marathon le 21 juin",
+            "je veux finir en moins de 1h55",
+            "combien de temps avant ma course ?",
+        ),
+    ] {
+        world.knows(name).await;
+        world.says(name, race).await;
+        for text in [time, ask] {
+            heard.push(world.says(name, text).await.say.text);
+        }
+    }
+    assert_eq!(heard[0], "I keep it with your race (Half marathon, Sun 21 Jun): under 1:55.");
+    assert_eq!(heard[1], "14 weeks and 1 day: Half marathon, Sun 21 Jun.");
+    for pair in heard.chunks(2) {
+        assert!(pair[0].contains("1:55") && pair[1].contains("14 "), "{pair:?}");
+    }
+    assert_eq!(world.count("select count(*) from memories").await, 4);
+    world.says("Ana", "aiming for sub 1:50").await;
+    assert_eq!(world.count("select count(*) from memories").await, 4, "a new time takes the place of the one before");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn whoever_is_in_another_zone_is_offered_its_clock(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "I'm in Tokyo now"),
+        ("Ben", "ich bin jetzt in Tokio"),
+        ("Cleo", "ahora estoy en Tokio"),
+        ("Dan", "je suis à Tokyo maintenant"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.say.buttons.len(), 2, "{text}: {}", said.say.text);
+        world.presses(name, &said, "Asia/Tokyo").await;
+    }
+    assert_eq!(world.count("select count(*) from users where timezone = 'Asia/Tokyo'").await, 4);
+    world.knows("Eva").await;
+    let said = world.says("Eva", "I'm in Paris now").await;
+    assert_eq!(said.say.buttons.len(), 0, "the same clock: {}", said.say.text);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_stiff_is_sore_and_no_injury(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "my neck is tense"),
+        ("Ben", "mein Nacken ist verspannt"),
+        ("Cleo", "tengo el cuello tenso"),
+        ("Dan", "j'ai la nuque raide"),
+        ("Eva", "shoulders stiff"),
+        ("Finn", "Schultern steif"),
+        ("Gil", "woke at 5:30 after maybe 6 hours, shoulders stiff"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert!(!said.records.is_empty(), "{text}: {}", said.say.text);
+    }
+    assert_eq!(world.count("select count(*) from training_limits").await, 0);
+    assert_eq!(world.count("select count(*) from daily_logs where soreness = 2").await, 7);
+    assert_eq!(world.count("select count(*) from daily_logs where sleep_hours = 6").await, 1);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_medicine_taken_for_years_is_kept_in_mind(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "I've been taking metoprolol for three years"),
+        ("Ben", "nehme seit drei Jahren Metoprolol"),
+        ("Cleo", "tomo metoprolol desde hace tres años"),
+        ("Dan", "je prends du métoprolol depuis trois ans"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.say.text.lines().count(), 1, "{text}: {}", said.say.text);
+    }
+    assert_eq!(world.count("select count(*) from memories").await, 4);
+    world.knows("Eva").await;
+    let said = world.says("Eva", "nehme seit gestern Metoprolol").await;
+    assert_eq!(said.action_type, ActionType::Safety, "{}", said.say.text);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_wish_for_tomorrow_is_one_about_the_plan(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, sport) in [
+        ("Ana", "I'd like to swim tomorrow", "Swim"),
+        ("Ben", "ich würde morgen gern wieder schwimmen", "Schwimmen"),
+        ("Cleo", "me gustaría nadar mañana", "Natación"),
+        ("Dan", "j'aimerais nager demain", "Natation"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.action_type, ActionType::WorkoutChange, "{text}: {}", said.say.text);
+        assert!(said.say.text.contains(sport), "{text}: {}", said.say.text);
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn work_tonight_is_night_work_and_less_breath_than_before_is_now(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "working tonight again"),
+        ("Ben", "arbeite heute Nacht wieder"),
+        ("Cleo", "esta noche trabajo otra vez"),
+        ("Dan", "cette nuit je travaille encore"),
+    ] {
+        world.knows(name).await;
+        world.says(name, text).await;
+    }
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'nights'").await, 4);
+    world.says("Cleo", "tengo insuficiencia cardíaca").await;
+    let said = world.says("Cleo", "me falta el aire más que antes").await;
+    assert_eq!(said.action_type, ActionType::Safety, "{}", said.say.text);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn strength_waits_as_a_sport_does(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "no strength until Wednesday"),
+        ("Ben", "kein Krafttraining bis Mittwoch"),
+        ("Cleo", "nada de fuerza hasta el miércoles"),
+        ("Dan", "pas de musculation jusqu'à mercredi"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.records.len(), 0, "{text}: {}", said.say.text);
+    }
+    let waits = "select count(*) from training_limits where kind = 'sport' and activity_type = 'strength' and until_date = '2026-03-18'";
+    assert_eq!(world.count(waits).await, 4);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_race_not_started_is_met_kindly(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, race, text) in [
+        ("Ana", "my half marathon is on Saturday 21 March", "I didn't start"),
+        ("Ben", "ich laufe am 21. März einen Halbmarathon", "bin nicht gestartet"),
+        ("Cleo", "corro una media maratón el 21 de marzo", "no tomé la salida"),
+        ("Dan", "je cours un semi-marathon le 21 mars", "je n'ai pas pris le départ"),
+    ] {
+        world.knows(name).await;
+        world.says(name, race).await;
+        let before = world.now;
+        world.now += chrono::TimeDelta::days(8);
+        let said = world.says(name, text).await;
+        assert_eq!(said.action_type, ActionType::WorkoutChange, "{text}: {}", said.say.text);
+        assert_eq!(said.records.len(), 0, "{text}");
+        world.now = before;
+    }
+    assert_eq!(
+        world.count("select count(*) from training_limits where kind = 'sport' and until_date = '2026-03-22'").await,
+        4
+    );
+    world.finish();
+}

@@ -11,7 +11,7 @@ use crate::{
         safety::Sign,
     },
     offline::{
-        self, Feeling, Kind, Reading,
+        self, Feeling, Found, Kind, Reading,
         train::{self, Asked, Heard},
     },
     store::{
@@ -64,6 +64,12 @@ impl Coach {
                 Ok(change::plan_of(turn, facts, &request))
             }
             Asked::Has(told) => Ok(conditions::told(turn, self.facts(turn).await?, *told)),
+            Asked::Stiff(part) => {
+                let words = turn.words();
+                let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
+                let text = words.pick("soreness.stiff", &[("part", &part)], turn.pick);
+                Ok(Plan::saying(ActionType::Log, Path::Fast, text))
+            }
             Asked::Sore(_) => {
                 let text = turn.words().pick("soreness.kept", &[], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))
@@ -134,8 +140,12 @@ impl Coach {
                 None => Ok(plan),
             };
         };
-        // The words of the request are no record ("no training today").
-        let reading = offline::read(&turn.message_of(&rest));
+        // The words of the request are no record ("no training today"), but for the fever ("still fever, 38.4").
+        let whole = reading;
+        let mut reading = offline::read(&turn.message_of(&rest));
+        if matches!(asked, Asked::Change(Request::Ill { .. })) {
+            keep_fever(&whole, &mut reading);
+        }
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
         let mut trained = self.train(turn, &asked).await?;
         if soreness.is_some() {
@@ -148,7 +158,7 @@ impl Coach {
             trained = joined(trained, self.look(turn, Sign::Fluid, None).await?);
         }
         // What is only felt asks nothing: the rest of the message is heard like any other.
-        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Has(_));
+        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Has(_));
         if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
@@ -205,6 +215,17 @@ fn of_the_known_part(request: &Request, facts: &Facts) -> Request {
         _ => None,
     });
     Request::Hurts { part: known.unwrap_or(BodyPart::Other), until: *until }
+}
+
+/// The temperature of a message whose words of illness are left out.
+fn keep_fever(whole: &Reading, rest: &mut Reading) {
+    let is_temperature =
+        |found: &&Found| matches!(&found.record, Record::LogMetric(metric) if metric.kind == MetricKind::BodyTempC);
+    let fever: Vec<Found> = whole.records.iter().filter(is_temperature).cloned().collect();
+    if !fever.is_empty() && !rest.records.iter().any(|found| is_temperature(&found)) {
+        rest.records.extend(fever);
+        rest.asks.clone_from(&whole.asks);
+    }
 }
 
 /// Whether a message tells of a fever today or last night.

@@ -63,12 +63,25 @@ pub(super) fn rest_of(turn: &Turn<'_>, facts: Facts, part: BodyPart, why: &str) 
 /// The plan of an exchange that wants another sport in place of the session of a day, or of the next one: for this time,
 /// where the sport is one of what that session may become.
 pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, wanted: Activity) -> Plan {
-    let mut open: Vec<&Session> = facts
-        .plan
-        .iter()
-        .flat_map(|plan| &plan.sessions)
-        .filter(|session| !session.completed && session.date >= date && session.activity != wanted)
-        .collect();
+    let sessions = || facts.plan.iter().flat_map(|plan| &plan.sessions).filter(|session| !session.completed);
+    // "I'd like to swim tomorrow": a day to come is meant as it is said.
+    if date > turn.today && sessions().all(|session| session.date != date || session.activity == wanted) {
+        let is_planned = sessions().any(|session| session.date == date);
+        let rests = facts.is_on_hold() || facts.is_ill_on(date);
+        let key = if rests {
+            "rests"
+        } else if is_planned {
+            "planned"
+        } else {
+            "free"
+        };
+        let sport = words::sentence(&turn.words().say(&format!("plan.sport.{}", wanted.as_str()), &[]));
+        let on_day = turn.words().on_day(date);
+        let text = turn.words().say(&format!("instead.{key}"), &[("sport", &sport), ("on_day", &on_day)]);
+        return saying(words::sentence(&text));
+    }
+    let mut open: Vec<&Session> =
+        sessions().filter(|session| session.date >= date && session.activity != wanted).collect();
     open.sort_by_key(|session| session.date);
     let Some(date) = open.first().map(|session| session.date) else {
         let key = if facts.plan.is_none() { "plan.view.no_plan" } else { "plan.adapt.no_session" };

@@ -214,7 +214,10 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         && intensity <= hardest(facts, date)
         && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
-        && (!(was_ill_within(facts, date, WALKING_DAYS) || race::is_day_after(facts, date)) || is_gentle(activity))
+        && (!(was_ill_within(facts, date, WALKING_DAYS)
+            || race::is_day_after(facts, date)
+            || race::is_after_no_start(facts, date))
+            || is_gentle(activity))
         && is_within_reach(facts, activity, date)
 }
 

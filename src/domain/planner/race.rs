@@ -138,7 +138,20 @@ pub fn is_untold(facts: &Facts) -> bool {
             && goal.target_date == Some(yesterday)
     });
     let is_told = facts.done.iter().any(|done| done.activity == Activity::Running && done.date >= yesterday);
-    was_due && !is_told
+    was_due && !is_told && !did_running_wait(facts, yesterday)
+}
+
+/// Whether running waited on a day: a race of that day was not started.
+fn did_running_wait(facts: &Facts, date: NaiveDate) -> bool {
+    facts.limits_on(date).any(|limit| limit.kind == super::LimitKind::Sport(Activity::Running))
+}
+
+/// Whether a race of the day before was not started: that day is an easy one.
+pub fn is_after_no_start(facts: &Facts, date: NaiveDate) -> bool {
+    let before = date.pred_opt();
+    let was_due = advice::open_goals(facts)
+        .any(|goal| goal.kind == GoalKind::RunDistance && goal.target_date.is_some() && goal.target_date == before);
+    was_due && before.is_some_and(|before| did_running_wait(facts, before))
 }
 
 /// Whether the day before was one of a run that days of recovery follow: a walk is enough then.

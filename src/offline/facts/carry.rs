@@ -1,7 +1,9 @@
 //! What one clause hands on to the next: a number that continues the topic, a repair that replaces a value, days that
 //! share what was said of one of them.
 
+use super::sleep::hours;
 use super::{Facts, Frame, drink, is_anchor, is_number};
+use crate::domain::ranges;
 use crate::domain::record::{MetricKind, Record};
 use crate::offline::Found;
 use crate::offline::clause::{Barrier, Join};
@@ -45,8 +47,25 @@ impl Facts<'_> {
             Some(Frame::Digestion) => self.scale_value(n, at, Cue::Digestion),
             Some(Frame::Metric(kind)) if !other => self.metric_value(n, at, kind, at),
             Some(Frame::Basal) if !other => self.continue_basal(n, at),
+            None | Some(Frame::Other) if !other && in_hours && self.is_of_a_night_again(n, at) => {
+                self.sleep_value(n, at, at);
+            }
+            None | Some(Frame::Other) if !other && in_hours && self.is_again(n, at) => {
+                self.again = hours(self.item(at)).filter(|hours| ranges::check("sleep_hours", *hours).is_ok());
+            }
             _ => {}
         }
+    }
+
+    /// "only 5h again": hours that were told before, and nothing else.
+    fn is_again(&self, n: usize, at: usize) -> bool {
+        self.has(n, Cue::Again) && !self.clauses[n].own_date && self.lonely(n, &[at])
+    }
+
+    /// "5h again, kids were up": what keeps awake stands beside them.
+    fn is_of_a_night_again(&self, n: usize, at: usize) -> bool {
+        let beside = |m: usize| m != n && self.has_any(m, &[Cue::Disturbed, Cue::Asleep, Cue::Night, Cue::LastNight]);
+        self.is_again(n, at) && (0..self.clauses.len()).any(beside)
     }
 
     /// "woke up every hour but I guess it adds up to 5 hours": a word of the night stands earlier in the sentence.

@@ -8,6 +8,30 @@ use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
 
+/// How the names of glasses begin; cups are of coffee as well.
+const GLASSES: [&str; 5] = ["glass", "glas", "vas", "verre", "tumbler"];
+/// Verbs that nothing but a drink stands with ("had 3 glasses" may be of anything), folded.
+const DRUNK: [&str; 18] = [
+    "drank",
+    "drunk",
+    "drink",
+    "drinking",
+    "downed",
+    "gulped",
+    "getrunken",
+    "trank",
+    "trinke",
+    "bebi",
+    "bebido",
+    "bebidos",
+    "bebiendo",
+    "bebimos",
+    "bebio",
+    "bu",
+    "bois",
+    "buvant",
+];
+
 impl Facts<'_> {
     pub(super) fn water(&mut self, n: usize) {
         let anchor = self.position(n, Cue::Water);
@@ -25,6 +49,9 @@ impl Facts<'_> {
         let mut any = false;
         for at in volumes {
             if self.is_water(n, at) && !self.is_denied_amount(n, at) && self.size_of_vessels(n, at).is_none() {
+                if self.is_glass_alone(n, at) && self.frame != Some(Frame::Water) {
+                    self.bare_glasses = self.message.text.get(self.span(&[at])).map(str::to_owned);
+                }
                 self.water_value(n, at);
                 any = true;
             }
@@ -83,11 +110,22 @@ impl Facts<'_> {
             self.items(n).iter().any(|item| item.what == What::Unknown && !added || item.any(&[Cue::Food, Cue::Price]));
         match after.or(before) {
             Some(water) => water && !(of_other && after.is_none()),
-            None if vessel => self.frame == Some(Frame::Water) && !foreign,
+            None if vessel => !foreign && (self.frame == Some(Frame::Water) || self.is_glass_alone(n, at)),
             None => {
                 !foreign && (self.has(n, Cue::Drink) || self.frame == Some(Frame::Water) || self.is_only_litres(n, at))
             }
         }
+    }
+
+    /// "drank 3 glasses": of what is not told, and no other drink is named anywhere.
+    fn is_glass_alone(&self, n: usize, at: usize) -> bool {
+        let last = &self.cut.tokens[self.item(at).tokens.end - 1].text;
+        let glass = GLASSES.iter().any(|stem| last.starts_with(stem));
+        let drunk = self.items(n).iter().any(|item| {
+            let words = self.cut.tokens[item.tokens.clone()].iter();
+            item.is(Cue::Drink) && words.map(|word| word.text.as_str()).any(|word| DRUNK.contains(&word))
+        });
+        glass && drunk && !self.cut.items.iter().any(|item| drink(item) == Some(false))
     }
 
     fn item_after(&self, at: usize) -> Option<&Item> {
@@ -169,7 +207,7 @@ impl Facts<'_> {
 }
 
 /// Water (true), another drink (false), or no drink.
-fn drink(item: &Item) -> Option<bool> {
+pub(in crate::offline) fn drink(item: &Item) -> Option<bool> {
     if item.is(Cue::Water) {
         Some(true)
     } else if item.any(&[Cue::Soft, Cue::Food]) || item.concepts.iter().any(|c| matches!(c, Concept::GivenUp(_))) {

@@ -5,7 +5,7 @@ mod amend;
 mod amount;
 mod carry;
 mod cycle;
-mod drink;
+pub mod drink;
 mod goal;
 mod habit;
 mod metric;
@@ -72,6 +72,10 @@ pub struct Facts<'a> {
     about: About,
     /// The clause of a race to come without its distance, and the day.
     pub race: Option<(usize, NaiveDate)>,
+    /// Hours that were said to be so again, with no word of what they are.
+    pub again: Option<f64>,
+    /// The water was told by glasses alone ("drank 3 glasses").
+    pub bare_glasses: Option<String>,
 }
 
 /// What the message as a whole is about; found once.
@@ -106,6 +110,8 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         same_as_before: false,
         about: About::default(),
         race: None,
+        again: None,
+        bare_glasses: None,
     };
     facts.race = facts.race_to_come();
     facts.about.gender = facts.names_gender();
@@ -318,6 +324,7 @@ impl<'a> Facts<'a> {
                     Cue::Request,
                     Cue::Changed,
                     Cue::More,
+                    Cue::Again,
                     Cue::Do,
                 ])
         })

@@ -26,7 +26,14 @@ impl Facts<'_> {
         // "8h 2m asleep": a length, not a time.
         let lasting = self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Hour) && !q.at);
         let asleep = self.position(n, Cue::Asleep).filter(|_| lasting || self.part_of_time_in_bed(n));
-        let Some(anchor) = self.position(n, Cue::Sleep).or(asleep) else { return };
+        let Some(anchor) = self.position(n, Cue::Sleep).or(asleep) else {
+            if let Some((at, up)) = self.hours_until_up(n).filter(|_| self.told(n)) {
+                self.sleep_value(n, at, up);
+                let times: Vec<usize> = self.range(n).filter(|i| time_of_day(self.item(*i)).is_some()).collect();
+                self.spend(&times);
+            }
+            return;
+        };
         self.frame = Some(Frame::Sleep);
         if !self.told(n) || self.denial(n, anchor, &[Cue::Neg]) {
             return;
@@ -41,6 +48,21 @@ impl Facts<'_> {
         } else if let Some(at) = self.hours_before(n) {
             self.sleep_value(n, at, anchor);
         }
+    }
+
+    /// "woke at 5:30 after maybe 6 hours": how long it was until somebody woke.
+    fn hours_until_up(&self, n: usize) -> Option<(usize, usize)> {
+        let up = self.position(n, Cue::Up)?;
+        let small = |at: &usize| self.item(*at).any(&[Cue::Approx, Cue::Just, Cue::Filler, Cue::Article]);
+        let follows = |at: usize| {
+            let before = (self.range(n).start..at).rev().find(|i| !small(i) || self.item(*i).is(Cue::After));
+            before.is_some_and(|i| self.item(i).is(Cue::After))
+        };
+        let lasts = |q: Quantity| q.unit == Some(Unit::Hour) && !q.at;
+        let (at, _) = self.quantities(n).find(|(at, q)| lasts(*q) && follows(*at))?;
+        let of_other = self.range(n).skip_while(|i| *i <= at).find(|i| !small(i) && !is_number(self.item(*i)));
+        let of_other = of_other.is_some_and(|i| self.item(i).what == What::Unknown);
+        (!of_other && !self.has(n, Cue::Shift)).then_some((at, up))
     }
 
     /// "I slept with 2 dogs", "auf drei Matten": bare numbers that count what somebody lies on or beside.

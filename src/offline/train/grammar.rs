@@ -282,7 +282,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 25] = [
+const LISTS: [&str; 28] = [
     "lead",
     "tail",
     "after",
@@ -297,6 +297,9 @@ const LISTS: [&str; 25] = [
     "listed",
     "told",
     "practice",
+    "illness",
+    "unwell",
+    "unwell_not",
     "agree_who",
     "agree_says",
     "agree_yes",

@@ -28,6 +28,8 @@ use text::{Segment, Text};
 const SOON: Days = Days::new(14);
 /// Sore without a word on how much.
 const SORE: i32 = 3;
+/// Stiff or tense.
+const STIFF: i32 = 2;
 /// Most words of a request; a longer message is a story.
 const MOST_WORDS: usize = 60;
 
@@ -61,6 +63,8 @@ pub enum Asked {
     },
     /// Nothing: sore muscles, from 1 to 5.
     Sore(i32),
+    /// Nothing: a part that is stiff or tense, which is no injury.
+    Stiff(BodyPart),
     /// Nothing: what somebody lives with.
     Has(Conditions),
 }
@@ -223,8 +227,13 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
             }
         }
     }
-    let soreness = found.iter().find_map(|(_, asked)| if let Asked::Sore(level) = asked { Some(*level) } else { None });
+    let soreness = found.iter().find_map(|(_, asked)| match asked {
+        Asked::Sore(level) => Some(*level),
+        Asked::Stiff(_) => Some(STIFF),
+        _ => None,
+    });
     rest_what_hurts(grammar, text, &mut found);
+    keep_ill(grammar, text, &mut found, &words);
     let conditions = conditions(grammar, text, &found, &mut words);
     let fluid = fluid(&found);
     // The order of the kinds is that of their weight; of one kind the first said counts, and a vague sign least.
@@ -258,6 +267,16 @@ fn rest_what_hurts(grammar: &Grammar, text: &Text, found: &mut Vec<(Kind, Asked)
         *until = until.or(Some(off));
     } else if !grammar.names_practice(text) {
         found.retain(|(kind, _)| *kind != Kind::Off);
+    }
+}
+
+/// "The fever is gone but I'm weak and coughing": not well yet. A practice that agrees knows more.
+fn keep_ill(grammar: &Grammar, text: &Text, found: &mut [(Kind, Asked)], words: &[Range<usize>]) {
+    let of_illness = || words.iter().any(|words| grammar.names_illness(text, words.clone()));
+    for (kind, asked) in found.iter_mut().filter(|(kind, _)| *kind == Kind::Well) {
+        if of_illness() && !grammar.names_practice(text) && grammar.is_unwell(text, words) {
+            (*kind, *asked) = (Kind::Ill, Asked::Change(Request::Ill { until: None }));
+        }
     }
 }
 
@@ -380,6 +399,7 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::SetUp => return Some(Asked::SetUp),
         Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),
         Kind::Aches => return Some(Asked::Aches),
+        Kind::Sore if held.part.is_some() => return held.part.map(Asked::Stiff),
         Kind::Sore => return Some(Asked::Sore(held.level.unwrap_or(SORE))),
         Kind::Condition => return Some(Asked::Has(held.conditions)),
         Kind::Off => return Some(Asked::Off { until: held.until.or(held.lasts).filter(ends_later)? }),
@@ -397,7 +417,12 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
             Request::Away { from, until: held.until.or(lasts).filter(ends_later)? }
         }
         Kind::Without => {
-            Request::Without { activity: held.activity?, until: held.until.or(held.lasts).filter(ends_later)? }
+            // "No strength until Wednesday": a focus that is a sport.
+            let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
+            Request::Without {
+                activity: held.activity.or(strength)?,
+                until: held.until.or(held.lasts).filter(ends_later)?,
+            }
         }
         Kind::Well => Request::Well,
         Kind::Move => {

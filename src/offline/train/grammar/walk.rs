@@ -12,6 +12,8 @@ use crate::domain::{
     safety::{Conditions, JUMP_KG},
 };
 
+/// What stands before the past in a comparison with it.
+const COMPARES: [&str; 5] = ["than", "que", "qu'", "als", "wie"];
 /// Most readings of one clause that are followed at a time.
 const MOST_STATES: usize = 96;
 /// Most words of a gap (the place of a journey).
@@ -53,6 +55,22 @@ impl Grammar {
         at == segment.end || self.first(text, segment.end, "join", at).is_some()
     }
 
+    /// Whether words tell of the body that it is not well yet, outside of those that tell that it is: "but I'm weak and coughing".
+    pub fn is_unwell(&self, text: &Text, but: &[Range<usize>]) -> bool {
+        let end = text.words.len();
+        let is_free = |at: usize| !but.iter().any(|words| words.contains(&at));
+        let is_denied = |at: usize| {
+            (at.saturating_sub(2)..at)
+                .any(|before| self.first(text, end, "unwell_not", before).is_some_and(|to| to <= at))
+        };
+        (0..end).any(|at| is_free(at) && self.first(text, end, "unwell", at).is_some() && !is_denied(at))
+    }
+
+    /// Whether words name an illness that passes.
+    pub fn names_illness(&self, text: &Text, words: Range<usize>) -> bool {
+        words.clone().any(|at| self.first(text, words.end, "illness", at).is_some())
+    }
+
     /// Whether words before a clause set it aside: "if", "she said", "should I".
     pub fn is_guarded(&self, text: &Text, words: Range<usize>) -> bool {
         words.clone().any(|at| self.first(text, words.end, "guard", at).is_some())
@@ -65,7 +83,9 @@ impl Grammar {
 
     /// Whether words put a state into the past.
     pub fn is_past(&self, text: &Text, words: Range<usize>) -> bool {
-        words.clone().any(|at| self.first(text, words.end, "past", at).is_some())
+        // "More than before" tells of now.
+        let compares = |at: usize| at > words.start && COMPARES.contains(&text.words[at - 1].text.as_str());
+        words.clone().any(|at| !compares(at) && self.first(text, words.end, "past", at).is_some())
     }
 
     /// Whether words tell of what is no injury: sore muscles, a period.

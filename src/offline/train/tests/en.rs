@@ -19,7 +19,7 @@ fn limits() {
         ("I have shin splints", "leg hurts"),
         ("my knees hurt when I run", "knee hurts"),
         ("my wrist has been hurting for a week", "wrist hurts"),
-        ("woke up with a stiff neck", "neck hurts"),
+        ("woke up with a stiff neck", "stiff neck"),
         ("I'm injured", "other hurts"),
         ("my knee hurts, can I still run?", "knee hurts"),
         ("I'm sick", "ill"),
