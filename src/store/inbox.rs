@@ -122,7 +122,8 @@ async fn keep_new(
     for row in kept {
         let channel = Channel::parse(&row.channel).context("a message was kept for an unknown channel")?;
         let place = places.get(&(&channel, &row.bot, &row.key, row.version)).context("a message was kept unasked")?;
-        let (heard, _) = usize::try_from(*place).ok().and_then(|at| heard.get(at)).context("a place out of the list")?;
+        let (heard, _) =
+            usize::try_from(*place).ok().and_then(|at| heard.get(at)).context("a place out of the list")?;
         let person = PersonId(row.user_id);
         new.insert(*place, Inbound { id: row.inbound_id, person, heard: heard.clone(), accepted_at: now });
     }
