@@ -6,7 +6,10 @@ use super::{
     Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work,
     limits::{self, BodyPart},
 };
-use crate::domain::record::{Activity, Intensity};
+use crate::domain::{
+    record::{Activity, Intensity},
+    safety::{Condition, Conditions},
+};
 
 /// Minutes that a set takes with its rest.
 const MINUTES_PER_SET: u32 = 2;
@@ -123,6 +126,60 @@ impl Move {
         }
     }
 
+    /// Whether it loads or stretches a part, or what the part belongs to.
+    pub fn asks_of(self, part: BodyPart) -> bool {
+        let loads = |part| self.loads().contains(&part);
+        match part {
+            BodyPart::Shin | BodyPart::Calf | BodyPart::Achilles => loads(BodyPart::Leg) || loads(BodyPart::Ankle),
+            BodyPart::Hamstring => loads(BodyPart::Leg),
+            BodyPart::Groin => loads(BodyPart::Leg) || loads(BodyPart::Hip),
+            // One leg at a time, wide, or heavy: what opens and twists it.
+            BodyPart::Pelvis => {
+                self.is_heavy()
+                    || matches!(
+                        self,
+                        StepUp
+                            | MountainClimber
+                            | HighKnees
+                            | SquatPulse
+                            | FigureFour
+                            | HipFlexor
+                            | SidePlank
+                            | LegPress
+                            | BirdDog
+                    )
+            }
+            // Hanging, pulling and holding.
+            BodyPart::Finger => {
+                self.is_heavy() || matches!(self, PullUp | LatPulldown | DumbbellRow | BandRow | RomanianDeadlift)
+            }
+            part => loads(part),
+        }
+    }
+
+    /// Under a bar that is pulled or carried.
+    fn is_heavy(self) -> bool {
+        matches!(self, BarbellSquat | Deadlift)
+    }
+
+    /// Whether it is among what an operated joint is not to do.
+    fn is_barred(self, barred: Conditions) -> bool {
+        match self {
+            BarbellSquat | GobletSquat | LegPress | Squat | SitToStand | ChildsPose => barred.has(Condition::NoSquats),
+            SquatPulse => barred.has(Condition::NoSquats) || barred.has(Condition::NoJumps),
+            StepUp | HipFlexor => barred.has(Condition::NoLunges),
+            Deadlift | RomanianDeadlift => barred.has(Condition::NoDeadlifts),
+            ShoulderPress | LatPulldown | PullUp => barred.has(Condition::NoOverhead),
+            HighKnees | MountainClimber => barred.has(Condition::NoJumps) || barred.has(Condition::NoRunning),
+            _ => false,
+        }
+    }
+
+    /// What strains a pelvic floor that is not strong yet: a heavy bar, jumps, and a belly that is pressed out.
+    fn strains_the_floor(self) -> bool {
+        self.is_heavy() || matches!(self, HighKnees | MountainClimber | SquatPulse | Plank)
+    }
+
     /// What it cannot be done without; any one of them will do.
     fn needs(self) -> &'static [Equipment] {
         match self {
@@ -231,13 +288,15 @@ pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> 
 /// Whether a move may be asked of a person on a day.
 pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     let hurt = facts.limits_on(date).any(|limit| match limit.kind {
-        LimitKind::Injury(part) => of.loads().contains(&part),
+        LimitKind::Injury(part) => of.asks_of(part),
         _ => false,
     });
     let person = &facts.person;
     !hurt
         && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= OLDER))
         && !(facts.is_pregnant() && of.is_out_in_pregnancy())
+        && !((person.holds.postpartum || person.holds.leaks) && of.strains_the_floor())
+        && !of.is_barred(person.holds.barred)
         && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, date)))
 }
 
