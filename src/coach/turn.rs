@@ -18,7 +18,10 @@ use crate::{
         safety::{self, Alert, SafetyClass},
         talk::{Address, Body, Button, Channel, Heard, Identity},
     },
-    offline::{self, Feeling, Message, train::Asked},
+    offline::{
+        self, Feeling, Message,
+        train::{self, Asked},
+    },
     store::{
         inbox::{self, Accepted, Inbound, State},
         is_unavailable,
@@ -345,7 +348,10 @@ impl Coach {
         }
         let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
-        if let Some(alert) = danger(turn.text, &read) {
+        // Whoever had a child is not pregnant: they are heard as what they are.
+        let is_carried =
+            |alert: &Alert| alert.class != SafetyClass::Pregnancy || !train::is_after_a_birth(&turn.message());
+        if let Some(alert) = danger(turn.text, &read).filter(is_carried) {
             if alert.class == SafetyClass::Pregnancy && self.facts(turn).await?.is_pregnant() {
                 let mut plan = known_pregnancy(turn, &reading);
                 cycle::talk::along(turn, &mut plan);

@@ -142,7 +142,9 @@ fn split(cut: &Cut) -> Vec<Clause> {
         let full = numbers > 0 && anchors > 0;
         let restart = item.is_some_and(|item| {
             let verb = is_past_verb(item) && verbs > 0 && cut.lang != Lang::De;
-            full && (item.is(Cue::First) && !item.is(Cue::Filler)
+            // "coach has 3x600 for me tomorrow": whom it is for opens no statement.
+            let beneficiary = at > 0 && items[at - 1].is(Cue::ForWhom);
+            full && (item.is(Cue::First) && !item.is(Cue::Filler) && !beneficiary
                 || verb
                 || opens_statement(cut, at)
                 || dates > 0 && opens_day(cut, at))

@@ -344,6 +344,24 @@ cues! {
     No = "no",
     /// The last of a list.
     Last1 = "last_one",
+    /// Before whom something is for.
+    ForWhom = "for_whom",
+    /// What somebody's plan or coach holds ready ("on the plan"): no deed, unless one is told beside it.
+    OnPlan = "on_plan",
+    /// Before a length of time after which something happened ("it hurt after ten minutes").
+    Lapse = "lapse",
+    /// The rest between repeats ("60 s off", "8 min between sets").
+    RestBetween = "rest_between",
+    /// At rest, of a pulse and of nothing else.
+    AtRest = "at_rest",
+    /// What is run before and after the repeats ("2k down").
+    WarmUp = "warm_up",
+    /// A night slept in parts ("4 horas a trozos").
+    Pieces = "pieces",
+    /// Woken in the night, by whomever.
+    Disturbed = "disturbed",
+    /// To sleep, in the plain present: a habit where a span of the clock stands beside it.
+    Sleeps = "sleeps",
 }
 
 impl Concept {

@@ -64,6 +64,32 @@ impl Scoper<'_> {
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
+        self.plans_by_a_day_to_come(clauses);
+    }
+
+    /// "3x600 at race pace, for tomorrow": a day to come that stands alone behind what it dates makes a plan of it.
+    fn plans_by_a_day_to_come(&self, clauses: &mut [Clause]) {
+        for n in (1..clauses.len()).rev() {
+            let to_come = |item: &Item| matches!(item.what, What::Date(DateRef::Offset(days)) if days > 0);
+            let small = [Cue::Filler, Cue::On, Cue::With, Cue::First, Cue::Evening, Cue::In, Cue::Plan, Cue::OnPlan];
+            let items = self.items(&clauses[n]);
+            let alone = items.iter().any(to_come)
+                && items.iter().all(|item| to_come(item) || item.any(&small) || matches!(item.what, What::Mark(_)));
+            if !alone {
+                continue;
+            }
+            let sentence = clauses[n].sentence;
+            for m in (0..n).rev().take_while(|m| clauses[*m].sentence == sentence).collect::<Vec<_>>() {
+                let items = self.items(&clauses[m]);
+                let dated = items.iter().any(|item| matches!(item.what, What::Date(_)));
+                let told = self.reports(&clauses[m]) || items.iter().any(|item| item.any(&[Cue::Go, Cue::Sleep]));
+                let felt = items.iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(..))));
+                if clauses[m].barrier.is_some() || clauses[m].request || dated || told || felt {
+                    break;
+                }
+                clauses[m].barrier = Some(Barrier::Plan);
+            }
+        }
     }
 
     /// The clause with which a joke ends: what stands after it is meant again where it tells a value ("joking, 45 min of
@@ -140,6 +166,15 @@ impl Scoper<'_> {
     fn own_barrier(&self, clause: &Clause) -> Option<Barrier> {
         let items = self.items(clause);
         for (n, item) in items.iter().enumerate() {
+            // "dormiría unas 5 horas en total": a guess at the night behind, not a wish.
+            let guessed = item.is(Cue::Hypothesis) && item.is(Cue::Sleep) && {
+                let disturbed = |item: &Item| item.any(&[Cue::Disturbed, Cue::Up, Cue::LastNight]);
+                items.iter().any(|item| item.is(Cue::Total))
+                    || self.cut.items[..clause.items.start].iter().any(disturbed)
+            };
+            if guessed {
+                continue;
+            }
             for (cue, barrier) in [
                 (Cue::Hypothesis, Barrier::Hypothesis),
                 (Cue::Plan, Barrier::Plan),
@@ -154,6 +189,11 @@ impl Scoper<'_> {
                 {
                     return Some(barrier);
                 }
+            }
+            // "8 km on the plan", but not "ran 8 km as on the plan".
+            let deed = |item: &Item| is_past_verb(item) || item.is(Cue::Do) && !item.is(Cue::Ahead);
+            if item.is(Cue::OnPlan) && !items.iter().any(deed) {
+                return Some(Barrier::Plan);
             }
             // "slept two hours less than usual" tells no amount.
             if item.is(Cue::Compared) && n > 0 && is_number(&items[n - 1]) {

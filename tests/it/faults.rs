@@ -484,3 +484,46 @@ async fn a_race_not_started_is_met_kindly(pool: PgPool) {
     );
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_pain_beside_a_run_is_kept_and_the_run_too(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "50 min easy run, 11k. left shin a bit sore on the inside"),
+        ("Ben", "50 min locker gelaufen, 11 km. Linkes Schienbein innen etwas gereizt"),
+        ("Cleo", "corrí 50 min, 11 km. La espinilla izquierda me molestaba un poco por dentro"),
+        ("Dan", "couru 50 min, 11 km. une petite gêne au tibia gauche"),
+    ] {
+        world.knows(name).await;
+        world.says(name, text).await;
+    }
+    assert_eq!(world.count("select count(*) from training_limits where part = 'shin'").await, 4);
+    assert_eq!(world.count("select count(*) from workout_sessions where distance_km = 11").await, 4);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_mother_is_not_told_that_she_is_pregnant(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, leak) in [
+        ("Ana", "my baby is 8 months old and I'm breastfeeding", "I leak when I jump, is that normal?"),
+        ("Ben", "ich stille noch, mein Baby ist 8 Monate alt", "ich verliere Urin beim Springen"),
+        (
+            "Cleo",
+            "tengo un bebé de 8 meses, le doy el pecho",
+            "cuando salto se me escapa un poco de pis, qué vergüenza. ¿es normal?",
+        ),
+        ("Dan", "j'allaite, bébé de 8 mois", "j'ai des fuites quand je saute"),
+    ] {
+        world.knows(name).await;
+        for said in [text, leak, "/plan"] {
+            let answer = world.says(name, said).await.say.text.to_lowercase();
+            for word in ["pregnan", "schwanger", "embaraz", "enceinte"] {
+                assert!(!answer.contains(word), "{said}: {answer}");
+            }
+        }
+    }
+    assert_eq!(world.count("select count(*) from training_limits where kind = 'pregnant'").await, 0);
+    assert_eq!(world.count("select count(*) from memories").await, 8);
+    world.finish();
+}

@@ -18,7 +18,7 @@ use crate::domain::{
     goal::{GoalFact, Pace, Standing, Unsafe},
     habit::Risk,
     planner::{Advice, Morning, Question, Recommendation, race::Near},
-    readiness::{Reason, ReasonKind},
+    readiness::{Band, Reason, ReasonKind},
 };
 
 use super::{receipt, show::Show};
@@ -139,7 +139,12 @@ fn week(morning: &Morning, show: Show) -> Option<String> {
     let week = morning.week.as_ref().filter(|week| week.number("week_sessions") >= Some(2.0))?;
     let more = match (week.get("week_kind"), week.number("reference_minutes"), week.number("week_total_minutes")) {
         (Some(Fact::Text(kind)), ..) if kind == "easy_week" || kind == "restart" => format!("_{kind}"),
-        (Some(Fact::Text(kind)), Some(before), Some(now)) if kind == "grow" && now > before => "_grow".to_owned(),
+        // On a day that goes easy "a little more" argues against itself.
+        (Some(Fact::Text(kind)), Some(before), Some(now))
+            if kind == "grow" && now > before && morning.readiness.band >= Band::Steady =>
+        {
+            "_grow".to_owned()
+        }
         _ => String::new(),
     };
     fill(&format!("plan.morning.week{more}"), week, show, 0)

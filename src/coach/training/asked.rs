@@ -5,9 +5,9 @@ use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        planner::{Facts, LimitKind, Request, limits::BodyPart},
+        planner::{Aim, Facts, LimitKind, Request, limits::BodyPart},
         readiness::FEVER_C,
-        record::{Daily, MetricKind, Record},
+        record::{Daily, GoalKind, MetricKind, Record},
         safety::Sign,
     },
     offline::{
@@ -15,7 +15,7 @@ use crate::{
         train::{self, Asked, Heard},
     },
     store::{
-        planning::{NewLimit, StoredLimit},
+        planning::{self, NewLimit, StoredLimit, TrainingProfile},
         rows::{ActionType, Path},
     },
 };
@@ -31,6 +31,9 @@ use super::{
     },
     TrainingChange, change, conditions, hard_days, holds, show,
 };
+
+/// From this age on somebody is grown up.
+const ADULT: i32 = 18;
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
@@ -77,6 +80,18 @@ impl Coach {
         }
     }
 
+    /// Muscle, as a wish of somebody under 18, is strength and no number on the scale.
+    async fn stronger(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let person = turn.past.person.id;
+        let mut tx = self.store.begin(person).await?;
+        let profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
+        tx.rollback().await?;
+        let profile = TrainingProfile { aim: Some(Aim::Strength.as_str().to_owned()), ..profile };
+        let text = turn.words().say("minor.stronger", &[]);
+        let plan = Plan::saying(ActionType::Goal, Path::Fast, text);
+        Ok(Plan { training: vec![TrainingChange::Profile(profile)], ..plan })
+    }
+
     /// A kind word for strong pains, and a lighter session to tap, where there is one.
     async fn aches(&self, turn: &Turn<'_>) -> Result<Plan> {
         let text = turn.words().pick("soreness.aches", &[], turn.pick);
@@ -111,6 +126,16 @@ impl Coach {
     /// The plan for a message: what it asks of the training plan, with everything else it says. What the rules heard in the
     /// person's own words goes before what a model asks.
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        if turn.past.person.age.is_some_and(|age| age < ADULT) {
+            if train::names_powder(&turn.message()) {
+                let text = turn.words().say("minor.powder", &[]);
+                return Ok(with_records(Plan::saying(ActionType::Other, Path::Fast, text), &reading));
+            }
+            let (grows, reading) = without_weight(reading.clone());
+            if grows {
+                return Ok(with_records(self.stronger(turn).await?, &reading));
+            }
+        }
         let jumps = conditions::weight_jumps(turn, &reading);
         let heard = train::heard(&turn.message()).and_then(|heard| conditions::weighed(turn, heard));
         let heard = match heard {
@@ -164,6 +189,14 @@ impl Coach {
         }
         Ok(joined(self.understand(turn, reading).await?, trained))
     }
+}
+
+/// What is read without goals about weight, and whether one of them was to gain some.
+fn without_weight(mut reading: Reading) -> (bool, Reading) {
+    let about = |found: &offline::Found, kinds: &[GoalKind]| matches!(&found.record, Record::SetGoal(goal) if kinds.contains(&goal.goal_type));
+    let grows = reading.records.iter().any(|found| about(found, &[GoalKind::GainWeight]));
+    reading.records.retain(|found| !about(found, &[GoalKind::GainWeight, GoalKind::LoseWeight]));
+    (grows, reading)
 }
 
 /// Whether somebody wants to see or change what is planned; what they tell of their body is something else.

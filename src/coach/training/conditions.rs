@@ -1,6 +1,8 @@
 //! What somebody lives with: kept in mind when they tell it, agreed with their practice where training could harm, and thought
 //! of when ankles swell or the weight jumps.
 
+use chrono::NaiveDate;
+
 use crate::{
     domain::{
         planner::{self, Facts, LimitKind, limits::BodyPart},
@@ -12,7 +14,7 @@ use crate::{
         train::{self, Asked, Heard},
     },
     store::{
-        planning::Writing,
+        planning::{StoredLimit, Writing},
         rows::{ActionType, MemoryKind, MemoryRow, Path},
         turns::Past,
     },
@@ -41,6 +43,18 @@ fn known(past: &Past) -> Conditions {
     past.memories.iter().fold(Conditions::default(), |all, memory| all.and(named(past, memory)))
 }
 
+/// What a person lives with that still concerns training on a day: a child's first year ends.
+pub(super) fn in_force(past: &Past, date: NaiveDate) -> Conditions {
+    let told = |memory: &MemoryRow| {
+        let days = (date - memory.created_at.with_timezone(&past.person.zone).date_naive()).num_days();
+        named(past, memory)
+            .iter()
+            .filter(|condition| condition.days().is_none_or(|last| days <= last))
+            .collect::<Vec<_>>()
+    };
+    past.memories.iter().flat_map(told).fold(Conditions::default(), Conditions::with)
+}
+
 /// The conditions that were told with which a practice agrees to training first, and none has.
 pub(super) fn uncleared(past: &Past) -> Conditions {
     let open = past.memories.iter().filter(|memory| memory.kind == MemoryKind::Illness);
@@ -63,7 +77,10 @@ pub(super) fn told(turn: &Turn<'_>, mut facts: Facts, told: Conditions) -> Plan 
     let is_new = memories.iter().any(|memory| matches!(memory, Memory::Note { kind: MemoryKind::Illness, .. }));
     // What a practice has agreed to is not asked for again.
     if told.iter().any(Condition::needs_clearance) && !is_agreed && (is_new || !uncleared(&turn.past).is_empty()) {
-        text = format!("{text} {}", turn.words().say("condition.clearance", &[]));
+        // Who to ask about dizziness is said with it.
+        if told.iter().any(|condition| condition.needs_clearance() && !condition.asks_for_a_word()) {
+            text = format!("{text} {}", turn.words().say("condition.clearance", &[]));
+        }
         buttons.push(holds::practice_button(turn.show));
         facts.person.holds.clearance = true;
         let held = planner::held(&facts);
@@ -73,6 +90,7 @@ pub(super) fn told(turn: &Turn<'_>, mut facts: Facts, told: Conditions) -> Plan 
             training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
         }
     }
+    training.extend(born(told));
     Plan { memories, training, buttons, ..Plan::saying(ActionType::Other, Path::Fast, text) }
 }
 
@@ -81,6 +99,12 @@ pub(super) fn beside(turn: &Turn<'_>, told: Conditions, plan: &mut Plan) {
     let (text, memories) = kept(turn, told, train::practice_agrees(&turn.message(), false));
     plan.after.push(text);
     plan.memories.extend(memories);
+    plan.training.extend(born(told));
+}
+
+/// A pregnancy is over with the birth.
+fn born(told: Conditions) -> Option<TrainingChange> {
+    told.has(Condition::Postpartum).then(|| TrainingChange::Lift(vec![StoredLimit::Pregnant]))
 }
 
 fn kept(turn: &Turn<'_>, told: Conditions, is_agreed: bool) -> (String, Vec<Memory>) {
@@ -91,6 +115,9 @@ fn kept(turn: &Turn<'_>, told: Conditions, is_agreed: bool) -> (String, Vec<Memo
     let names: Vec<String> = told.iter().map(name).collect();
     let key = if new.is_empty() { "condition.known" } else { "condition.kept" };
     let text = words.say(key, &[("what", &names.join(", "))]);
+    let more = told.iter().filter(|condition| new.contains(condition) && condition.asks_for_a_word());
+    let more = more.map(|condition| words.say(&format!("condition.{}", condition.as_str()), &[]));
+    let text = std::iter::once(text).chain(more).collect::<Vec<_>>().join(" ");
     let note = |condition: Condition| Memory::Note {
         fact: name(condition),
         kind: if condition.needs_clearance() && !is_agreed { MemoryKind::Illness } else { MemoryKind::Fact },
@@ -119,7 +146,8 @@ pub(super) fn weighed(turn: &Turn<'_>, heard: Heard) -> Option<Heard> {
 /// What a sign means for this person: with a condition of heart or kidneys, swelling of the feet without an injury is water,
 /// and so is a breath that gets short lying flat or sooner than usual (orthopnoea: ESC guidelines on heart failure, 2021).
 pub(super) fn sign(turn: &Turn<'_>, facts: &Facts, sign: Sign, part: Option<BodyPart>) -> Sign {
-    let is_low = matches!(part, Some(BodyPart::Ankle | BodyPart::Foot | BodyPart::Leg));
+    let is_low =
+        matches!(part, Some(BodyPart::Ankle | BodyPart::Foot | BodyPart::Leg | BodyPart::Calf | BodyPart::Shin));
     let is_hurt =
         || facts.limits_on(facts.today).any(|limit| part.is_some_and(|part| limit.kind == LimitKind::Injury(part)));
     match sign {

@@ -22,7 +22,7 @@ use crate::{
         cycle::DayFlow,
         planner::{CycleToday, Facts, Request},
         record::Flow,
-        safety::SafetyClass,
+        safety::{Condition, SafetyClass},
     },
     offline::Feeling,
     store::{
@@ -100,6 +100,10 @@ pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<F
     facts.cycle = cycle(past, date);
     facts.person.holds.uncleared = conditions::uncleared(past);
     facts.person.holds.clearance = !facts.person.holds.uncleared.is_empty();
+    let lives_with = conditions::in_force(past, date);
+    facts.person.holds.postpartum = lives_with.has(Condition::Postpartum);
+    facts.person.holds.barred = lives_with;
+    facts.person.holds.leaks = lives_with.has(Condition::PelvicFloor);
     Ok(facts)
 }
 

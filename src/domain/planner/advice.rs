@@ -1,8 +1,8 @@
 //! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Weekday};
 
-use super::{Done, Facts, Focus, LimitKind, Session, limits, morning::week_start};
+use super::{Done, Facts, Focus, LimitKind, Session, limits};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News, UnsafePace},
@@ -20,8 +20,6 @@ const DAYS_OF_STEPS: usize = 3;
 /// The last session of a kind is one of so many days; today's is longer by so many minutes at least.
 const LAST_DAYS: u64 = 14;
 const MORE_MINUTES: u32 = 5;
-/// From so many days to the next session on, it is worth a word.
-const FREE_DAYS: i64 = 3;
 /// "Only the first ten minutes" is a smaller step than a session of so many minutes.
 const WORTH_A_SMALLER_START: u32 = 25;
 /// Sessions missed in two weeks that ask for something smaller.
@@ -77,8 +75,6 @@ pub enum Advice {
     LongerThanLast,
     KeepSome,
     GoalStep,
-    WeekSoFar,
-    FreeAfter,
     WalkAfterMeal,
     Breathe,
     Loosen,
@@ -90,7 +86,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 26] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -109,8 +105,6 @@ impl Advice {
         Self::LongerThanLast,
         Self::KeepSome,
         Self::GoalStep,
-        Self::WeekSoFar,
-        Self::FreeAfter,
         Self::WalkAfterMeal,
         Self::Breathe,
         Self::Loosen,
@@ -142,8 +136,6 @@ impl Advice {
             Self::LongerThanLast => "longer_than_last",
             Self::KeepSome => "keep_some",
             Self::GoalStep => "goal_step",
-            Self::WeekSoFar => "week_so_far",
-            Self::FreeAfter => "free_after",
             Self::WalkAfterMeal => "walk_after_meal",
             Self::Breathe => "breathe",
             Self::Loosen => "loosen",
@@ -157,7 +149,7 @@ impl Advice {
 
     /// Whether it is a word on where the person stands, and nothing to try.
     pub fn is_remark(self) -> bool {
-        matches!(self, Self::KeepRhythm | Self::FirstOne | Self::GoalStep | Self::WeekSoFar | Self::FreeAfter)
+        matches!(self, Self::KeepRhythm | Self::FirstOne | Self::GoalStep)
     }
 
     /// What to say of a goal that asks for more than is safe.
@@ -180,8 +172,6 @@ impl Advice {
             | Self::KeepRhythm
             | Self::FirstOne
             | Self::GoalStep
-            | Self::WeekSoFar
-            | Self::FreeAfter
             | Self::TellMe => Category::Mindset,
             Self::GetChecked
             | Self::PainSigns
@@ -424,14 +414,9 @@ fn of_session(
         let days = (next.date - facts.today).num_days();
         let is_bigger = next.is_hard() || next.focus == Focus::Long && next.minutes > session.minutes;
         let evidence = next.evidence.named("next");
-        let evidence = evidence
-            .with("next_activity", next.activity.as_str())
-            .with("next_minutes", next.minutes)
-            .with("next_date", next.date);
+        let evidence = evidence.with("next_activity", next.activity.as_str()).with("next_minutes", next.minutes);
         if days == 1 && is_bigger && !session.is_hard() {
             found.push((Advice::KeepSome, 2.0, evidence));
-        } else if days >= FREE_DAYS {
-            found.push((Advice::FreeAfter, 1.0, evidence));
         }
     }
     // By their own word they did nothing so far; whose training is only not known is no beginner.
@@ -445,17 +430,6 @@ fn of_session(
         && is_up
     {
         found.push((Advice::GoalStep, 1.5, evidence));
-    }
-    let start = week_start(facts);
-    let end = start.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
-    let done: Vec<&Done> =
-        facts.done.iter().filter(|done| (start..facts.today).contains(&done.date) && facts.plan.is_some()).collect();
-    let left = sessions.iter().filter(|session| session.date < end).count();
-    if !done.is_empty() && is_up {
-        let evidence = Evidence::of("sessions_done", done.len() as u32)
-            .with("sessions_left", left as u32)
-            .from_records(done.iter().map(|done| &done.id));
-        found.push((Advice::WeekSoFar, 1.5, evidence));
     }
     found
 }
@@ -547,6 +521,8 @@ fn features(facts: &Facts, readiness: &Readiness) -> Features {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
+
     use super::*;
     use crate::domain::{
         planner::{Limit, people},
@@ -647,21 +623,11 @@ mod tests {
         facts.done = vec![done(9, Activity::Cycling, 40)];
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "nothing of theirs says anything: nothing is said");
         assert_eq!(of_a_day(&facts, run(&facts), std::slice::from_ref(&long)), [Advice::KeepSome]);
-        assert_eq!(of_a_day(&facts, run(&facts), std::slice::from_ref(&later)), [Advice::FreeAfter]);
+        assert_eq!(of_a_day(&facts, run(&facts), std::slice::from_ref(&later)), []);
         facts.done = vec![done(9, Activity::Running, 20)];
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::LongerThanLast]);
-        facts.plan = Some(crate::domain::planner::Plan {
-            id: None,
-            decided: None,
-            start: today - Days::new(2),
-            aim: None,
-            days_per_week: None,
-            sessions: Vec::new(),
-        });
-        facts.done.push(done(1, Activity::Strength, 40));
-        assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::LongerThanLast, Advice::WeekSoFar]);
         facts.lately.insert(Advice::LongerThanLast.as_str().to_owned());
-        assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::WeekSoFar], "it was said in the last days");
+        assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "it was said in the last days");
         let strength = planned(&facts, 0, Focus::FullBody, Activity::Strength, Intensity::Moderate, 40);
         facts.days[0].energy = Some(5);
         assert_eq!(of_a_day(&facts, strength, &[])[0], Advice::AddARep);

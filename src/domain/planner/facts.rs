@@ -182,6 +182,12 @@ pub struct Holds {
     pub clearance: bool,
     /// Which conditions that are.
     pub uncleared: Conditions,
+    /// They had a child within the last year, or breastfeed.
+    pub postpartum: bool,
+    /// They leak urine when they jump or lift.
+    pub leaks: bool,
+    /// What an operated joint is not to do.
+    pub barred: Conditions,
     /// An eating disorder was heard: no word of weight or energy, and no load that serves it.
     pub eating_disorder: bool,
     /// Talk of weight and calories is off for any reason (also minors).

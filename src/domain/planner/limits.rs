@@ -11,6 +11,7 @@ use super::{
 };
 use crate::domain::{
     record::{Activity, Intensity},
+    safety::Condition,
     text::fold,
 };
 
@@ -21,13 +22,20 @@ pub enum BodyPart {
     Ankle,
     Foot,
     Hip,
-    /// Thigh, groin, calf, shin.
+    Pelvis,
+    Groin,
+    Hamstring,
+    Shin,
+    Calf,
+    Achilles,
+    /// Thigh, or not one place of it.
     Leg,
     Back,
     Neck,
     Shoulder,
     Elbow,
     Wrist,
+    Finger,
     /// Not understood, or not one part: only gentle things stay.
     Other,
 }
@@ -49,37 +57,13 @@ const PARTS: &[(BodyPart, &[&str])] = &[
         &["foot", "feet", "heel", "toe", "plantar", "pie", "talon", "fuss", "fuß", "ferse", "zeh", "pied", "orteil"],
     ),
     (BodyPart::Hip, &["hip", "cadera", "hufte", "hanche"]),
-    (
-        BodyPart::Leg,
-        &[
-            "leg",
-            "thigh",
-            "hamstring",
-            "quad",
-            "groin",
-            "calf",
-            "calves",
-            "shin",
-            "achilles",
-            "pierna",
-            "muslo",
-            "ingle",
-            "gemelo",
-            "pantorrilla",
-            "aquiles",
-            "bein",
-            "schenkel",
-            "wade",
-            "leiste",
-            "schienbein",
-            "jambe",
-            "cuisse",
-            "mollet",
-            "tibia",
-            "aine",
-            "achille",
-        ],
-    ),
+    (BodyPart::Pelvis, &["pelvis", "pelvic", "becken", "symphyse", "pubis", "bassin"]),
+    (BodyPart::Groin, &["groin", "leiste", "ingle", "aine", "adduktor", "adductor", "aductor", "adducteur"]),
+    (BodyPart::Hamstring, &["hamstring", "oberschenkelruckseite", "beinbeuger", "isquio", "ischio"]),
+    (BodyPart::Shin, &["shin", "schienbein", "espinilla", "tibia", "periostitis", "periostite"]),
+    (BodyPart::Achilles, &["achilles", "aquiles", "achille"]),
+    (BodyPart::Calf, &["calf", "calves", "wade", "gemelo", "pantorrilla", "mollet"]),
+    (BodyPart::Leg, &["leg", "thigh", "quad", "pierna", "muslo", "bein", "schenkel", "jambe", "cuisse"]),
     (
         BodyPart::Back,
         &[
@@ -101,37 +85,29 @@ const PARTS: &[(BodyPart, &[&str])] = &[
     (BodyPart::Neck, &["neck", "cuello", "cervical", "nacken", "hals", "cou", "nuque"]),
     (BodyPart::Shoulder, &["shoulder", "rotator", "hombro", "schulter", "epaule"]),
     (BodyPart::Elbow, &["elbow", "codo", "ellbogen", "ellenbogen", "coude"]),
-    (
-        BodyPart::Wrist,
-        &[
-            "wrist",
-            "hand",
-            "finger",
-            "thumb",
-            "forearm",
-            "muneca",
-            "mano",
-            "dedo",
-            "handgelenk",
-            "daumen",
-            "poignet",
-            "doigt",
-        ],
-    ),
+    (BodyPart::Finger, &["finger", "thumb", "dedo", "pulgar", "daumen", "doigt", "pouce"]),
+    (BodyPart::Wrist, &["wrist", "hand", "forearm", "muneca", "mano", "handgelenk", "poignet"]),
 ];
 
 impl BodyPart {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 18] = [
         Self::Knee,
         Self::Ankle,
         Self::Foot,
         Self::Hip,
+        Self::Pelvis,
+        Self::Groin,
+        Self::Hamstring,
+        Self::Shin,
+        Self::Calf,
+        Self::Achilles,
         Self::Leg,
         Self::Back,
         Self::Neck,
         Self::Shoulder,
         Self::Elbow,
         Self::Wrist,
+        Self::Finger,
         Self::Other,
     ];
 
@@ -142,12 +118,19 @@ impl BodyPart {
             Self::Ankle => "ankle",
             Self::Foot => "foot",
             Self::Hip => "hip",
+            Self::Pelvis => "pelvis",
+            Self::Groin => "groin",
+            Self::Hamstring => "hamstring",
+            Self::Shin => "shin",
+            Self::Calf => "calf",
+            Self::Achilles => "achilles",
             Self::Leg => "leg",
             Self::Back => "back",
             Self::Neck => "neck",
             Self::Shoulder => "shoulder",
             Self::Elbow => "elbow",
             Self::Wrist => "wrist",
+            Self::Finger => "finger",
             Self::Other => "other",
         }
     }
@@ -178,12 +161,16 @@ impl BodyPart {
         match self {
             Self::Knee => impact || matches!(activity, Rowing | Cycling),
             Self::Ankle | Self::Foot => impact || matches!(activity, Walking | Rowing),
-            Self::Hip => impact || matches!(activity, Rowing | Cycling),
-            Self::Leg => impact || matches!(activity, Rowing | Cycling | Walking),
+            Self::Hip | Self::Pelvis | Self::Groin => impact || matches!(activity, Rowing | Cycling),
+            Self::Leg | Self::Hamstring | Self::Shin | Self::Calf | Self::Achilles => {
+                impact || matches!(activity, Rowing | Cycling | Walking)
+            }
             Self::Back | Self::Neck => impact || matches!(activity, Rowing),
             Self::Shoulder | Self::Elbow | Self::Wrist => {
                 matches!(activity, Swimming | Rowing | Climbing | Tennis | Hiit | Yoga | Pilates | Football | Other)
             }
+            // Hanging and pulling; what rests on the hands goes on a fist or the forearms.
+            Self::Finger => matches!(activity, Climbing | Rowing | Tennis | Hiit | Other),
             Self::Other => {
                 impact
                     || matches!(activity, Rowing | Cycling | Swimming | Strength | Yoga | Pilates)
@@ -214,6 +201,9 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         && intensity <= hardest(facts, date)
         && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
+        && !is_out_after_a_birth(facts, activity)
+        && !is_barred(facts, activity)
+        && !(facts.person.holds.uncleared.has(Condition::DizzySpells) && is_out_when_dizzy(activity))
         && (!(was_ill_within(facts, date, WALKING_DAYS)
             || race::is_day_after(facts, date)
             || race::is_after_no_start(facts, date))
@@ -238,7 +228,14 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     {
         return Intensity::Light;
     }
-    if injured || facts.is_pregnant() || person.holds.eating_disorder || unused || minor {
+    if injured
+        || facts.is_pregnant()
+        || person.holds.postpartum
+        || person.holds.leaks
+        || person.holds.eating_disorder
+        || unused
+        || minor
+    {
         Intensity::Moderate
     } else {
         Intensity::Intense
@@ -284,6 +281,29 @@ fn is_out_around_a_race(activity: Activity) -> bool {
 /// Contact, falls and maximal effort are out in pregnancy (ACOG Committee Opinion 804, 2020).
 fn is_out_in_pregnancy(activity: Activity) -> bool {
     matches!(activity, Activity::Hiit | Activity::Football | Activity::Climbing | Activity::Tennis | Activity::Other)
+}
+
+/// Jumps and falls are out in the year after a birth; whoever leaks urine runs and dances no more until a physiotherapist of
+/// the pelvic floor has helped (Goom, Donnelly and Brockwell: returning to running postnatal, 2019).
+fn is_out_after_a_birth(facts: &Facts, activity: Activity) -> bool {
+    let holds = facts.person.holds;
+    let jumps = matches!(activity, Activity::Hiit | Activity::Football | Activity::Tennis);
+    (holds.postpartum || holds.leaks) && jumps
+        || holds.leaks && matches!(activity, Activity::Running | Activity::Dancing)
+}
+
+/// What those who operated a joint do not allow it any more.
+fn is_barred(facts: &Facts, activity: Activity) -> bool {
+    use Activity::{Climbing, Football, Hiit, Running, Tennis};
+    let barred = facts.person.holds.barred;
+    let jumps = matches!(activity, Running | Hiit | Football | Tennis);
+    (barred.has(Condition::NoJumps) || barred.has(Condition::NoRunning)) && jumps
+        || barred.has(Condition::NoOverhead) && matches!(activity, Climbing | Tennis)
+}
+
+/// No height and nothing that ends in a fall.
+fn is_out_when_dizzy(activity: Activity) -> bool {
+    matches!(activity, Activity::Hiking | Activity::Climbing | Activity::Hiit | Activity::Swimming)
 }
 
 /// Whether place and equipment allow it. Walking and moves on the floor need nothing.
@@ -369,7 +389,10 @@ mod tests {
             ("mal au genou", BodyPart::Knee),
             ("lower_back", BodyPart::Back),
             ("Rückenschmerzen", BodyPart::Back),
-            ("shin splints", BodyPart::Leg),
+            ("shin splints", BodyPart::Shin),
+            ("Beckenschmerzen", BodyPart::Pelvis),
+            ("isquios", BodyPart::Hamstring),
+            ("doigt", BodyPart::Finger),
             ("Schulter", BodyPart::Shoulder),
             ("épaule", BodyPart::Shoulder),
             ("tennis elbow", BodyPart::Elbow),

@@ -6,7 +6,10 @@ use super::{
     Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work,
     limits::{self, BodyPart},
 };
-use crate::domain::record::{Activity, Intensity};
+use crate::domain::{
+    record::{Activity, Intensity},
+    safety::{Condition, Conditions},
+};
 
 /// Minutes that a set takes with its rest.
 const MINUTES_PER_SET: u32 = 2;
@@ -39,7 +42,7 @@ moves! {
     PushUp "push_up", InclinePushUp "incline_push_up", WallPushUp "wall_push_up", PullUp "pull_up",
     LatPulldown "lat_pulldown", DumbbellRow "dumbbell_row", BandRow "band_row", ProneRaise "prone_raise",
     ShoulderPress "shoulder_press", Plank "plank", SidePlank "side_plank", DeadBug "dead_bug", BirdDog "bird_dog",
-    CalfRaise "calf_raise", MountainClimber "mountain_climber", HighKnees "high_knees", SquatPulse "squat_pulse",
+    CalfRaise "calf_raise", OneLegStand "one_leg_stand", TandemStand "tandem_stand", MountainClimber "mountain_climber", HighKnees "high_knees", SquatPulse "squat_pulse",
     CatCow "cat_cow", ChildsPose "childs_pose", HipFlexor "hip_flexor", Hamstring "hamstring", CalfStretch "calf_stretch",
     Rotation "rotation", ShoulderRoll "shoulder_roll", AnkleCircle "ankle_circle", FigureFour "figure_four",
     ChestOpener "chest_opener", NeckTilt "neck_tilt", SideBend "side_bend",
@@ -48,10 +51,13 @@ moves! {
 use Move::{
     AnkleCircle, BandRow, BarbellSquat, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow, ChestOpener, ChildsPose,
     DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat, Hamstring, HighKnees,
-    HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, Plank, ProneRaise, PullUp,
-    PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank, SitToStand, Squat,
-    SquatPulse, StepUp, WallPushUp,
+    HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, OneLegStand, Plank,
+    ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank,
+    SitToStand, Squat, SquatPulse, StepUp, TandemStand, WallPushUp,
 };
+
+/// The age in years from which balance is trained too, and nothing is asked of the floor or of a heavy bar.
+const OLDER: i32 = 65;
 
 /// Moves that do the same work, the one that asks most first.
 const SQUATS: &[Move] = &[BarbellSquat, LegPress, GobletSquat, Squat, SitToStand];
@@ -61,6 +67,9 @@ const PULLS: &[Move] = &[PullUp, LatPulldown, DumbbellRow, BandRow, ProneRaise];
 const PRESSES: &[Move] = &[ShoulderPress];
 const STEPS: &[Move] = &[StepUp];
 const CALVES: &[Move] = &[CalfRaise];
+/// What keeps from falling.
+const BALANCE: &[Move] = &[OneLegStand, TandemStand];
+const BALANCE_B: &[Move] = &[TandemStand, OneLegStand];
 const CORE: &[Move] = &[Plank, DeadBug, SidePlank, BirdDog];
 const CORE_B: &[Move] = &[DeadBug, SidePlank, BirdDog, Plank];
 
@@ -99,6 +108,8 @@ impl Move {
             DeadBug => &[Hip],
             BirdDog => &[Knee, Wrist, Shoulder],
             CalfRaise => &[Ankle, Foot, Leg],
+            OneLegStand => &[Knee, Hip, Leg, Ankle, Foot],
+            TandemStand => &[Ankle, Foot],
             MountainClimber => &[Shoulder, Wrist, Hip, Knee, Foot],
             HighKnees => &[Knee, Ankle, Foot, Leg, Hip],
             CatCow => &[Wrist, Knee],
@@ -113,6 +124,60 @@ impl Move {
             ChestOpener => &[Shoulder],
             NeckTilt => &[Neck],
         }
+    }
+
+    /// Whether it loads or stretches a part, or what the part belongs to.
+    pub fn asks_of(self, part: BodyPart) -> bool {
+        let loads = |part| self.loads().contains(&part);
+        match part {
+            BodyPart::Shin | BodyPart::Calf | BodyPart::Achilles => loads(BodyPart::Leg) || loads(BodyPart::Ankle),
+            BodyPart::Hamstring => loads(BodyPart::Leg),
+            BodyPart::Groin => loads(BodyPart::Leg) || loads(BodyPart::Hip),
+            // One leg at a time, wide, or heavy: what opens and twists it.
+            BodyPart::Pelvis => {
+                self.is_heavy()
+                    || matches!(
+                        self,
+                        StepUp
+                            | MountainClimber
+                            | HighKnees
+                            | SquatPulse
+                            | FigureFour
+                            | HipFlexor
+                            | SidePlank
+                            | LegPress
+                            | BirdDog
+                    )
+            }
+            // Hanging, pulling and holding.
+            BodyPart::Finger => {
+                self.is_heavy() || matches!(self, PullUp | LatPulldown | DumbbellRow | BandRow | RomanianDeadlift)
+            }
+            part => loads(part),
+        }
+    }
+
+    /// Under a bar that is pulled or carried.
+    fn is_heavy(self) -> bool {
+        matches!(self, BarbellSquat | Deadlift)
+    }
+
+    /// Whether it is among what an operated joint is not to do.
+    fn is_barred(self, barred: Conditions) -> bool {
+        match self {
+            BarbellSquat | GobletSquat | LegPress | Squat | SitToStand | ChildsPose => barred.has(Condition::NoSquats),
+            SquatPulse => barred.has(Condition::NoSquats) || barred.has(Condition::NoJumps),
+            StepUp | HipFlexor => barred.has(Condition::NoLunges),
+            Deadlift | RomanianDeadlift => barred.has(Condition::NoDeadlifts),
+            ShoulderPress | LatPulldown | PullUp => barred.has(Condition::NoOverhead),
+            HighKnees | MountainClimber => barred.has(Condition::NoJumps) || barred.has(Condition::NoRunning),
+            _ => false,
+        }
+    }
+
+    /// What strains a pelvic floor that is not strong yet: a heavy bar, jumps, and a belly that is pressed out.
+    fn strains_the_floor(self) -> bool {
+        self.is_heavy() || matches!(self, HighKnees | MountainClimber | SquatPulse | Plank)
     }
 
     /// What it cannot be done without; any one of them will do.
@@ -135,6 +200,8 @@ impl Move {
             BarbellSquat | Deadlift | BenchPress | PullUp => level >= Level::Intermediate && !is_older,
             PushUp | SidePlank => level >= Level::Intermediate,
             Plank => !is_older,
+            // A chair is there to sit down on, and nobody has to get up from the floor.
+            Squat | GluteBridge | ProneRaise | DeadBug | BirdDog => !is_older || level >= Level::Intermediate,
             WallPushUp | SitToStand => level == Level::Beginner,
             _ => true,
         }
@@ -149,7 +216,7 @@ impl Move {
     }
 
     fn is_held(self) -> bool {
-        matches!(self, Plank | SidePlank)
+        matches!(self, Plank | SidePlank | OneLegStand | TandemStand)
     }
 }
 
@@ -189,7 +256,15 @@ pub fn work(facts: &Facts, session: &Session) -> Vec<Work> {
 
 /// The exercises that are possible for a person on a day, in the order of the session's focus.
 pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> Vec<Move> {
+    let is_older = facts.person.age.is_some_and(|age| age >= OLDER);
     let patterns: &[&[Move]] = match (focus, variant % 2) {
+        // From 65 on balance belongs to strength (WHO guidelines on physical activity, 2020: on three days a week or more).
+        (Focus::LowerBody | Focus::FullBody, 0) if is_older => {
+            &[SQUATS, BALANCE, PUSHES, HINGES, PULLS, CALVES, STEPS, PRESSES, CORE]
+        }
+        (Focus::LowerBody | Focus::FullBody, _) if is_older => {
+            &[BALANCE_B, SQUATS, PULLS, STEPS, PUSHES, HINGES, CALVES, PRESSES, CORE]
+        }
         (Focus::UpperBody, _) => &[PUSHES, PULLS, PRESSES, CORE, HINGES, SQUATS],
         (Focus::LowerBody, _) => &[SQUATS, HINGES, STEPS, CALVES, CORE, PUSHES, PULLS],
         (_, 0) => &[SQUATS, PUSHES, PULLS, CORE, HINGES, PRESSES, CALVES],
@@ -213,13 +288,15 @@ pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> 
 /// Whether a move may be asked of a person on a day.
 pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     let hurt = facts.limits_on(date).any(|limit| match limit.kind {
-        LimitKind::Injury(part) => of.loads().contains(&part),
+        LimitKind::Injury(part) => of.asks_of(part),
         _ => false,
     });
     let person = &facts.person;
     !hurt
-        && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= 65))
+        && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= OLDER))
         && !(facts.is_pregnant() && of.is_out_in_pregnancy())
+        && !((person.holds.postpartum || person.holds.leaks) && of.strains_the_floor())
+        && !of.is_barred(person.holds.barred)
         && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, date)))
 }
 

@@ -64,7 +64,7 @@ fn check(facts: &Facts, sessions: &[Session], context: &str) {
                 _ => &[],
             };
             for of in moves {
-                assert!(hurt.iter().all(|part| !of.loads().contains(part)), "{context}: {of:?} with {hurt:?}");
+                assert!(hurt.iter().all(|part| !of.asks_of(*part)), "{context}: {of:?} with {hurt:?}");
             }
         }
         assert!((3..=6).contains(&session.work.len()), "{context}: {:?}", session.work);

@@ -24,10 +24,23 @@ pub enum Condition {
     Arthrosis,
     Rheumatism,
     Thyroid,
+    /// Dizzy more than once, or of late.
+    DizzySpells,
+    /// They had a child within the last year, or breastfeed.
+    Postpartum,
+    /// They leak urine when they jump, laugh or lift.
+    PelvicFloor,
+    /// What an operated joint is not to do any more, by the word of those who operated it.
+    NoRunning,
+    NoJumps,
+    NoSquats,
+    NoLunges,
+    NoDeadlifts,
+    NoOverhead,
 }
 
 impl Condition {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 27] = [
         Self::HeartFailure,
         Self::HeartDisease,
         Self::HeartAttack,
@@ -46,6 +59,15 @@ impl Condition {
         Self::Arthrosis,
         Self::Rheumatism,
         Self::Thyroid,
+        Self::DizzySpells,
+        Self::Postpartum,
+        Self::PelvicFloor,
+        Self::NoRunning,
+        Self::NoJumps,
+        Self::NoSquats,
+        Self::NoLunges,
+        Self::NoDeadlifts,
+        Self::NoOverhead,
     ];
 
     /// The name used in the words and in the phrases.
@@ -69,6 +91,15 @@ impl Condition {
             Self::Arthrosis => "arthrosis",
             Self::Rheumatism => "rheumatism",
             Self::Thyroid => "thyroid",
+            Self::DizzySpells => "dizzy_spells",
+            Self::Postpartum => "postpartum",
+            Self::PelvicFloor => "pelvic_floor",
+            Self::NoRunning => "no_running",
+            Self::NoJumps => "no_jumps",
+            Self::NoSquats => "no_squats",
+            Self::NoLunges => "no_lunges",
+            Self::NoDeadlifts => "no_deadlifts",
+            Self::NoOverhead => "no_overhead",
         }
     }
 
@@ -79,7 +110,7 @@ impl Condition {
 
     /// Whether training is agreed with the practice first, and stays easy until then.
     pub fn needs_clearance(self) -> bool {
-        self.holds_water() || matches!(self, Self::Stroke | Self::UncontrolledPressure)
+        self.holds_water() || matches!(self, Self::Stroke | Self::UncontrolledPressure | Self::DizzySpells)
     }
 
     /// Whether swollen ankles or a jump in weight may be water that heart or kidneys do not get rid of.
@@ -101,6 +132,21 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Whether something is said when it is told, beside that it is kept.
+    pub fn asks_for_a_word(self) -> bool {
+        matches!(self, Self::DizzySpells | Self::Postpartum | Self::PelvicFloor)
+    }
+
+    /// For how many days after it was told it concerns training, where it does not last.
+    pub fn days(self) -> Option<i64> {
+        (self == Self::Postpartum).then_some(POSTPARTUM_DAYS)
+    }
+}
+
+/// A child's first year is thought of from the day it was told.
+const POSTPARTUM_DAYS: i64 = 300;
+
 /// Some of the conditions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Conditions(u32);
@@ -118,9 +164,14 @@ impl Conditions {
         Self(self.0 | others.0)
     }
 
+    /// Whether it is among them.
+    pub fn has(self, condition: Condition) -> bool {
+        self.0 & 1 << condition as u32 != 0
+    }
+
     /// Each of them, the gravest first.
     pub fn iter(self) -> impl Iterator<Item = Condition> {
-        Condition::ALL.into_iter().filter(move |condition| self.0 & 1 << *condition as u32 != 0)
+        Condition::ALL.into_iter().filter(move |condition| self.has(*condition))
     }
 
     /// Whether there are none.
@@ -157,7 +208,15 @@ mod tests {
                 "osteoporosis",
                 "arthrosis",
                 "rheumatism",
-                "thyroid"
+                "thyroid",
+                "postpartum",
+                "pelvic_floor",
+                "no_running",
+                "no_jumps",
+                "no_squats",
+                "no_lunges",
+                "no_deadlifts",
+                "no_overhead"
             ]
         );
     }

@@ -12,6 +12,8 @@ pub enum Sign {
     Nerve,
     /// Pain at rest or at night.
     Night,
+    /// Pain in one spot of a bone that carries weight, on pressing or hopping.
+    Bone,
     /// Palpitations, a heart out of beat.
     Heart,
     /// A tight chest.
@@ -30,10 +32,11 @@ pub enum Sign {
 }
 
 impl Sign {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Joint,
         Self::Nerve,
         Self::Night,
+        Self::Bone,
         Self::Heart,
         Self::Chest,
         Self::Dizzy,
@@ -49,6 +52,7 @@ impl Sign {
             Self::Joint => "joint",
             Self::Nerve => "nerve",
             Self::Night => "night",
+            Self::Bone => "bone",
             Self::Heart => "heart",
             Self::Chest => "chest",
             Self::Dizzy => "dizzy",
@@ -68,9 +72,9 @@ impl Sign {
     /// the heart and the chest are no matter of one part.
     pub fn rests(self, part: Option<BodyPart>) -> Option<BodyPart> {
         let part = part.filter(|part| *part != BodyPart::Other)?;
-        let is_arm = matches!(part, BodyPart::Shoulder | BodyPart::Elbow | BodyPart::Wrist);
+        let is_arm = matches!(part, BodyPart::Shoulder | BodyPart::Elbow | BodyPart::Wrist | BodyPart::Finger);
         match self {
-            Self::Joint => Some(part),
+            Self::Joint | Self::Bone => Some(part),
             Self::Nerve => is_arm.then_some(part),
             Self::Night => (!matches!(part, BodyPart::Back | BodyPart::Neck)).then_some(part),
             Self::Heart | Self::Chest | Self::Dizzy | Self::Swelling | Self::Gain | Self::Breath | Self::Fluid => None,

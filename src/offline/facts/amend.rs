@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Facts, SURE};
-use crate::domain::record::{Activity, Correction, DeleteLast, Record};
+use crate::domain::record::{Activity, Correction, DeleteLast, MetricKind, Record};
 use crate::offline::clause::Barrier;
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
@@ -123,7 +123,7 @@ impl Facts<'_> {
         if (0..self.clauses.len()).any(|n| self.has(n, Cue::Forgot)) {
             return false;
         }
-        if (1..self.clauses.len()).any(|n| self.mends(n)) {
+        if (1..self.clauses.len()).any(|n| self.mends(n)) || self.differs_from_the_usual() {
             return false;
         }
         let starred = matches!(self.cut.items.first(), Some(item) if item.what == What::Mark('*'));
@@ -238,6 +238,26 @@ impl Facts<'_> {
             });
         let said = only_days || (0..self.clauses.len()).any(|n| self.has_any(n, &[Cue::ItWas, Cue::FlowWord]));
         against.is_some() && against == kept && said
+    }
+
+    /// "pouls au repos à 62 au lieu de 50": a measured value beside the usual one, told anew.
+    fn differs_from_the_usual(&self) -> bool {
+        let denied = self.denied_items();
+        let instead = (1..self.cut.items.len()).any(|at| {
+            let before = self.item(at - 1);
+            super::is_number(self.item(at)) && before.is(Cue::InsteadOf) && !before.any(&[Cue::Neg, Cue::No])
+        });
+        let told = (0..self.clauses.len()).any(|n| {
+            let pulse = |item: &Item| {
+                item.is(Cue::Pulse)
+                    || item
+                        .concepts
+                        .iter()
+                        .any(|c| matches!(c, Concept::Metric(MetricKind::RestingHrBpm | MetricKind::HrvMs)))
+            };
+            self.items(n).iter().any(pulse)
+        });
+        instead && told && !denied.is_empty()
     }
 
     /// Items that stand right after "not", "instead of", "rather than".

@@ -60,11 +60,19 @@ impl Facts<'_> {
                 let times = self.item(count).quantity().map_or(1.0, |q| q.value);
                 let km = item.quantity().map_or(0.0, |q| q.value) / 1000.0 * times;
                 details.items.extend([count, at]);
+                let (more, beside) = self.warm_ups(n);
+                let rounds = self.rounds(n, count);
+                details.items.extend(beside.into_iter().chain(rounds.map(|(_, at)| at)));
+                let km = km * rounds.map_or(1.0, |(rounds, _)| rounds) + more;
                 if details.km.is_none() && !is_whole_told && self.plausible("distance_km", km, at) {
                     details.km = Some((km * 100.0).round() / 100.0);
                 }
             } else if let Some(minutes) = minutes(item, activity) {
-                if !(self.is_pace(at) || self.is_pace_of_repeats(n, at) || self.of_habit(n, at))
+                if !(self.is_pace(at)
+                    || self.is_pace_of_repeats(n, at)
+                    || self.of_habit(n, at)
+                    || self.is_lapse(n, at)
+                    || self.is_rest_between(n, at))
                     && details.minutes.is_none()
                     && self.plausible("duration_minutes", minutes, at)
                 {
@@ -166,6 +174,53 @@ impl Facts<'_> {
         heading.is_some_and(|item| item.what == What::Word && item.concepts.contains(&Concept::Unit(Unit::Kcal)))
     }
 
+    /// "it hurt after ten minutes": when something happened, not how long the session was.
+    fn is_lapse(&self, n: usize, at: usize) -> bool {
+        let small = |i: &usize| !self.item(*i).any(&[Cue::Filler, Cue::Approx]) || self.item(*i).is(Cue::Lapse);
+        let before = (self.range(n).start..at).rev().find(small);
+        let names = (at + 1..self.range(n).end).take(4).any(|i| act(self.item(i)) || self.item(i).is(Cue::Workout));
+        before.is_some_and(|i| self.item(i).is(Cue::Lapse)) && !names
+    }
+
+    /// "8 min between sets", "off 60s": the rest between the repeats.
+    fn is_rest_between(&self, n: usize, at: usize) -> bool {
+        let sentence = self.clauses[n].sentence;
+        let mut beside = (0..self.clauses.len()).filter(|m| self.clauses[*m].sentence == sentence);
+        if !beside.any(|m| self.product(m).is_some()) {
+            return false;
+        }
+        let range = self.range(n);
+        let small = |i: &usize| !self.item(*i).any(&[Cue::Filler, Cue::Approx]) || self.item(*i).is(Cue::RestBetween);
+        let after = (at + 1..range.end).find(small);
+        let before = (range.start..at).rev().find(small);
+        let rests = |i: Option<usize>| i.is_some_and(|i| self.item(i).is(Cue::RestBetween));
+        rests(after) || rests(before)
+    }
+
+    /// "2 x (4x300)": how often the repeats were run as a whole, told in the clause before.
+    fn rounds(&self, n: usize, count: usize) -> Option<(f64, usize)> {
+        let opens = count == self.range(n).start;
+        let before = n.checked_sub(1).filter(|b| opens && self.clauses[*b].sentence == self.clauses[n].sentence);
+        let range = before.map(|b| self.range(b)).filter(|range| range.len() >= 2)?;
+        let times = self.item(range.end - 1).is(Cue::TimesWord);
+        let plain = |q: &Quantity| q.unit.is_none() && q.value.fract() == 0.0 && (2.0..=10.0).contains(&q.value);
+        self.item(range.end - 2).quantity().filter(|q| times && plain(q)).map(|q| (q.value, range.end - 2))
+    }
+
+    /// "plus 4k warm up and 2k down": what is run before and after the repeats, in kilometres, and where it stands.
+    pub(super) fn warm_ups(&self, n: usize) -> (f64, Vec<usize>) {
+        let near = |at: usize| {
+            let around = [at.checked_sub(1), Some(at + 1), Some(at + 2)];
+            around.into_iter().flatten().any(|i| self.cut.items.get(i).is_some_and(|item| item.is(Cue::WarmUp)))
+        };
+        let ground = |at: &usize| kilometres(self.item(*at), Activity::Running).is_some();
+        // Only repeats leave open what was run around them.
+        let clauses = (0..self.clauses.len()).filter(|m| self.repeats(n).is_some() && self.told(*m));
+        let items: Vec<usize> =
+            clauses.flat_map(|m| self.range(m)).filter(|at| !self.used[*at] && ground(at) && near(*at)).collect();
+        (items.iter().filter_map(|at| kilometres(self.item(*at), Activity::Running)).sum(), items)
+    }
+
     /// Whether a duration stands nearer to a practice ("20 min meditation") than to the session.
     fn of_habit(&self, n: usize, at: usize) -> bool {
         let distance = |i: usize| i.abs_diff(at);
@@ -196,7 +251,8 @@ pub(super) fn minutes(item: &Item, activity: Activity) -> Option<f64> {
         What::Quantity(Quantity { value, unit, at, joined }) => match unit? {
             Unit::Hour if !(at && value.fract() == 0.0 || joined && value > 12.0) => Some(value * 60.0),
             Unit::Minute => Some(value),
-            Unit::Second if value >= 30.0 => Some(value / 60.0),
+            // "dead hangs 30 sec": so short a time is that of an exercise.
+            Unit::Second if value >= if activity == Activity::Strength { 300.0 } else { 60.0 } => Some(value / 60.0),
             Unit::M if value < 100.0 || !covers_ground(activity) && value <= 180.0 => Some(value),
             _ => None,
         },

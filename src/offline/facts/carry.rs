@@ -38,7 +38,15 @@ impl Facts<'_> {
         }
         let in_hours = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
         match self.frame {
-            None | Some(Frame::Other) if !other && in_hours && (of_night || listed || self.follows_the_night(n)) => {
+            None | Some(Frame::Other)
+                if !other
+                    && in_hours
+                    && (of_night
+                        || listed
+                        || self.follows_the_night(n)
+                        || self.has(n, Cue::Pieces)
+                        || self.is_all_of_a_morning(n, at)) =>
+            {
                 self.sleep_value(n, at, at)
             }
             Some(Frame::Sleep) if !other => self.continue_sleep(n, at),
@@ -73,7 +81,7 @@ impl Facts<'_> {
         (0..n)
             .rev()
             .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
-            .any(|m| self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep]))
+            .any(|m| self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep, Cue::Disturbed]))
     }
 
     /// "hubby ran 10k, me just 5", "my sister drank 3 litres, me 1.5": the person's own number takes the unit of the

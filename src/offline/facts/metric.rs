@@ -126,7 +126,8 @@ impl Facts<'_> {
 
     /// Metrics that are called by name and followed (or preceded) by their number.
     fn named_metrics(&mut self, n: usize) {
-        let pulse_at_rest = self.has(n, Cue::Pulse) && self.has(n, Cue::Rest)
+        let pulse_at_rest = self.is_rest_with_a_number(n)
+            || self.has(n, Cue::Pulse) && self.has(n, Cue::Rest)
             || self.has(n, Cue::Rest) && self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Bpm));
         for at in self.range(n) {
             let kind = self.item(at).find(|c| if let Concept::Metric(kind) = c { Some(*kind) } else { None });
@@ -148,6 +149,15 @@ impl Facts<'_> {
                 self.spend_pulse(n);
             }
         }
+    }
+
+    /// "56 au repos", "resting 52 this morning": nothing but a number a pulse may be.
+    fn is_rest_with_a_number(&self, n: usize) -> bool {
+        let Some(rest) = self.position(n, Cue::AtRest) else { return false };
+        let pulse =
+            |q: &Quantity| q.unit.is_none() && !q.at && q.value.fract() == 0.0 && (35.0..=110.0).contains(&q.value);
+        let number = self.quantities(n).find(|(_, q)| pulse(q));
+        number.is_some_and(|(at, _)| self.lonely(n, &[at, rest]))
     }
 
     fn spend_pulse(&mut self, n: usize) {

@@ -201,7 +201,26 @@ impl<'a> Facts<'a> {
             n != race && !self.clauses[n].own_date && self.clauses[n].date == self.clauses[race].date
         });
         let Some(date) = self.clauses[n].date.filter(|_| !is_of_race) else { return Some(self.calendar.today) };
+        // "landed in NYC yesterday, wide awake at 3am, so about 4 hours sleep": the day is that of the journey.
+        if purpose == Purpose::Sleep && self.is_day_of_another_matter(n) {
+            return Some(self.calendar.today);
+        }
         self.calendar.resolve(date, purpose).filter(|date| *date <= self.calendar.today)
+    }
+
+    /// Whether the day before of a clause was only carried over from one that tells of something we do not keep.
+    fn is_day_of_another_matter(&self, n: usize) -> bool {
+        let date = self.clauses[n].date;
+        if self.clauses[n].own_date || !matches!(date, Some(DateRef::Offset(..=-1))) {
+            return false;
+        }
+        let dated = |m: &usize| self.clauses[*m].own_date && self.clauses[*m].date == date;
+        (0..n).rev().find(dated).is_some_and(|m| {
+            let items = self.items(m);
+            self.clauses[m].sentence == self.clauses[n].sentence
+                && items.iter().any(|item| item.what == What::Unknown || item.is(Cue::Got))
+                && !items.iter().any(|item| is_anchor(item) || is_number(item))
+        })
     }
 
     /// Whether a clause names a day without its year that was last months ago: told without a verb of the past, the next

@@ -175,6 +175,10 @@ impl Facts<'_> {
     fn busy(&self, n: usize, at: usize) -> bool {
         self.range(n).any(|i| {
             i != at && is_anchor(self.item(i)) && !self.item(i).concepts.iter().any(|c| matches!(c, Concept::Mood(..)))
+            // "kg is fine", "the plan is ok": a thing is spoken of.
+                || i < at && self.item(i).any(&[Cue::Thing, Cue::OnPlan, Cue::Session, Cue::Zone, Cue::Entry])
+                || i < at && self.item(i).what == What::Word
+                    && self.item(i).concepts.iter().any(|c| matches!(c, Concept::Unit(_)))
         }) || self.items(n).iter().any(super::is_number)
     }
 

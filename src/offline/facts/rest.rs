@@ -15,7 +15,11 @@ impl Facts<'_> {
                 continue;
             }
             // "45 kg x 5" counts lifts, "4 on 4 off" a roster: neither number stands alone.
-            let counted = self.has_any(n, &[Cue::Lift, Cue::Exercise]) || self.is_roster(n);
+            let exercise = |n: usize| self.has_any(n, &[Cue::Lift, Cue::Exercise]);
+            let beside = n.checked_sub(1).filter(|b| self.clauses[*b].sentence == self.clauses[n].sentence);
+            // "woke 4 times" counts the times.
+            let times = self.has(n, Cue::TimesWord) && self.has_any(n, &[Cue::Up, Cue::Disturbed]);
+            let counted = exercise(n) || beside.is_some_and(exercise) || self.is_roster(n) || times;
             if counted {
                 continue;
             }

@@ -20,9 +20,11 @@ impl Facts<'_> {
     pub(super) fn tells_ground(&self, n: usize) -> bool {
         let sentence = self.clauses[n].sentence;
         let clauses = (n..self.clauses.len()).take_while(|m| self.clauses[*m].sentence == sentence && self.told(*m));
-        clauses
-            .flat_map(|m| self.items(m))
-            .any(|item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Km | Unit::Mile)))
+        let (_, beside) = self.warm_ups(n);
+        clauses.flat_map(|m| self.range(m)).any(|at| {
+            let unit = self.item(at).quantity().and_then(|q| q.unit);
+            matches!(unit, Some(Unit::Km | Unit::Mile)) && !beside.contains(&at)
+        })
     }
 
     /// "3x5": how often an exercise was done in a row, twice counted. They may stand alone behind it ("squat 60 kg, 3x5").
@@ -43,7 +45,7 @@ impl Facts<'_> {
     }
 
     /// A count and what it multiplies, in metres or without a unit.
-    fn product(&self, n: usize) -> Option<(usize, usize)> {
+    pub(super) fn product(&self, n: usize) -> Option<(usize, usize)> {
         let plain = |at: usize| self.item(at).quantity().filter(|q| !q.at && q.value.fract() == 0.0);
         let range = self.range(n);
         range.clone().skip(1).find(|at| self.item(*at).is(Cue::TimesWord) && at + 1 < range.end).and_then(|times| {
@@ -57,7 +59,8 @@ impl Facts<'_> {
     /// unless it is known what they do.
     pub(super) fn without_a_sport(&mut self, n: usize) {
         let in_session = matches!(self.frame, Some(Frame::Workout(_)));
-        let ground = |item: &Item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Km | Unit::Mile));
+        let ground =
+            |item: &Item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Km | Unit::Mile | Unit::K));
         if in_session || !self.range(n).any(|at| !self.used[at] && ground(self.item(at))) {
             return;
         }
@@ -72,9 +75,19 @@ impl Facts<'_> {
             beside && !self.items(*m).iter().any(|item| is_anchor(item) && !is_number(item) || ground(item))
         };
         let next = Some(n + 1).filter(|m| details.minutes.is_none() && *m < self.clauses.len()).filter(time);
+        let earlier = n.checked_sub(1).filter(time);
         if let Some(next) = next {
             let more = self.details(next, Activity::Running);
             if self.lonely(next, &more.items) {
+                details.minutes = more.minutes;
+                details.intensity = details.intensity.or(more.intensity);
+                details.items.extend(more.items);
+            }
+        }
+        // "50 min easy, 11k": the time stands before the distance.
+        if let Some(earlier) = earlier.filter(|_| details.minutes.is_none()) {
+            let more = self.details(earlier, Activity::Running);
+            if more.minutes.is_some() && self.lonely(earlier, &more.items) {
                 details.minutes = more.minutes;
                 details.intensity = details.intensity.or(more.intensity);
                 details.items.extend(more.items);

@@ -1,14 +1,20 @@
 //! The night's sleep: hours said, or the span between going to bed and getting up. Naps and stages are not counted.
 
+use chrono::Timelike;
+
 use super::{Facts, Frame, is_number};
+use crate::domain::person::Lang;
 use crate::domain::record::Record;
 use crate::offline::concept::Cue;
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
-use crate::offline::when::Purpose;
+use crate::offline::when::{DateRef, Purpose};
 
 /// The length of a night that an unclear pair of times is read towards, in minutes.
 const USUAL_NIGHT: f64 = 450.0;
+/// From when to when hours alone are those of the night.
+const MORNING: u32 = 4;
+const NOON: u32 = 12;
 
 impl Facts<'_> {
     pub(super) fn sleep(&mut self, n: usize) {
@@ -34,6 +40,11 @@ impl Facts<'_> {
             }
             return;
         };
+        if self.told(n) && self.is_habit_by_the_clock(n) {
+            let numbers: Vec<usize> = self.range(n).filter(|at| is_number(self.item(*at))).collect();
+            self.spend(&numbers);
+            return;
+        }
         self.frame = Some(Frame::Sleep);
         if !self.told(n) || self.denial(n, anchor, &[Cue::Neg]) {
             return;
@@ -63,6 +74,44 @@ impl Facts<'_> {
         let of_other = self.range(n).skip_while(|i| *i <= at).find(|i| !small(i) && !is_number(self.item(*i)));
         let of_other = of_other.is_some_and(|i| self.item(i).what == What::Unknown);
         (!of_other && !self.has(n, Cue::Shift)).then_some((at, up))
+    }
+
+    /// "I sleep from about 9.30 in the morning to 3": the plain present with a span of the clock and no day is a habit.
+    fn is_habit_by_the_clock(&self, n: usize) -> bool {
+        let Some(at) = self.position(n, Cue::Sleeps).filter(|_| self.clauses[n].date.is_none()) else { return false };
+        let subject =
+            (self.range(n).start..at).rev().find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).is(Cue::First));
+        let present = self.cut.lang != Lang::En || subject.is_some_and(|i| self.item(i).is(Cue::First));
+        let times = self
+            .range(n)
+            .filter(|at| time_of_day(self.item(*at)).is_some() || self.item(*at).quantity().is_some_and(is_hour));
+        let joined = self.range(n).any(|i| self.item(i).is(Cue::To) || self.item(i).what == What::Mark('-'));
+        present && joined && times.count() >= 2
+    }
+
+    /// "slept 6h, up at 4.30": when the person got up, where the hours are told.
+    fn spend_the_hour_of_waking(&mut self, up: usize) {
+        let lead = up.checked_sub(1).map(|at| self.item(at));
+        let at =
+            lead.is_some_and(|item| item.any(&[Cue::At, Cue::Approx]) || item.is(Cue::Up) && item.tokens.len() > 1);
+        let clock = match self.item(up).what {
+            What::Clock(..) | What::Colon(_, _, None) => true,
+            What::Quantity(q) => q.unit.is_none() && (at || q.value.fract() > 0.0 && q.value < 24.0),
+            _ => false,
+        };
+        let sleeps = self.cut.items.iter().any(|item| item.any(&[Cue::Sleep, Cue::Asleep, Cue::Bed]));
+        if clock && sleeps {
+            self.spend(&[up]);
+        }
+    }
+
+    /// "about 5 hours today", said in the morning and nothing else: the night.
+    pub(super) fn is_all_of_a_morning(&self, n: usize, at: usize) -> bool {
+        let hour = self.message.now.with_timezone(&self.message.zone).hour();
+        let date = self.clauses[n].date;
+        let today = date.is_none_or(|date| matches!(date, DateRef::Offset(0) | DateRef::Night(1)));
+        let night = self.item(at).quantity().is_some_and(|q| (3.0..=12.0).contains(&q.value));
+        self.clauses.len() == 1 && today && night && (MORNING..NOON).contains(&hour) && self.lonely(n, &[at])
     }
 
     /// "I slept with 2 dogs", "auf drei Matten": bare numbers that count what somebody lies on or beside.
@@ -178,7 +227,11 @@ impl Facts<'_> {
             return;
         }
         if let Some(date) = self.date(n, Purpose::Sleep) {
-            self.daily(date, &[at, anchor]).sleep_hours = Some(hours);
+            // "slept 10 till 2 and then again an hour": the parts of one sleep add up.
+            let again = self.has(n, Cue::More) && !self.repairs(n) && !self.has(n, Cue::Total);
+            let daily = self.daily(date, &[at, anchor]);
+            let before = daily.sleep_hours.filter(|_| again).unwrap_or_default();
+            daily.sleep_hours = Some(((before + hours) * 100.0).round() / 100.0);
             self.frame = Some(Frame::Sleep);
         }
     }
@@ -194,6 +247,9 @@ impl Facts<'_> {
         let mut times: [Option<(usize, usize, f64, bool)>; 3] = [None; 3];
         for n in 0..self.clauses.len() {
             if !self.told(n) {
+                continue;
+            }
+            if self.is_habit_by_the_clock(n) {
                 continue;
             }
             if self.span_of_night(n) {
@@ -224,6 +280,8 @@ impl Facts<'_> {
         let [bed, asleep, up] = times;
         if let (Some(start), Some(end)) = (asleep.or(bed), up) {
             self.keep_night(start, end, &[bed, asleep].map(|time| time.map(|t| t.1)));
+        } else if let (None, None, Some(up)) = (bed, asleep, up) {
+            self.spend_the_hour_of_waking(up.1);
         }
     }
 

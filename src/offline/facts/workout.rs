@@ -100,7 +100,9 @@ impl Facts<'_> {
         let acts = self.range(n).filter(|at| !self.used[*at]).filter_map(|at| {
             let act = self.item(at).find(|c| if let Concept::Act(act, form) = c { Some((*act, *form)) } else { None });
             let race = self.item(at).find(|c| matches!(c, Concept::Race(_)).then_some((Activity::Running, Form::Noun)));
-            act.or(race).map(|(act, form)| (at, act, form))
+            act.or(race)
+                .map(|(act, form)| (at, act, form))
+                .filter(|_| !(self.is_among_exercises(n, at) || self.is_around_repeats(n, at)))
         });
         let rank = |(at, act, form): &(usize, Activity, Form)| {
             let loose = matches!(act, Activity::Strength | Activity::Other | Activity::Hiit);
@@ -141,6 +143,30 @@ impl Facts<'_> {
         let is_run = self.repeats(n).is_some() && self.tells_ground(n);
         let act = acts.min_by_key(rank).filter(|(_, act, _)| *act != Activity::Hiit || !is_run);
         act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed)
+    }
+
+    /// "lat pulldowns, rows, dead hangs": a word that names a sport as well is an exercise among others.
+    fn is_among_exercises(&self, n: usize, at: usize) -> bool {
+        let rowing = |c: &Concept| matches!(c, Concept::Act(Activity::Rowing, Form::Noun));
+        let sentence = self.clauses[n].sentence;
+        let ground = |q: Quantity| q.unit.is_some() && q.unit != Some(Unit::Second);
+        if self.quantities(n).any(|(_, q)| ground(q)) {
+            return false;
+        }
+        self.item(at).is(Cue::Exercise)
+            && self.item(at).concepts.iter().any(rowing)
+            && self.clauses.iter().filter(|clause| clause.sentence == sentence).any(|clause| {
+                clause
+                    .items
+                    .clone()
+                    .any(|i| i != at && self.item(i).is(Cue::Exercise) && !self.item(i).concepts.iter().any(rowing))
+            })
+    }
+
+    /// "2 km einlaufen, 6x1000": what is run before and after the repeats belongs to them.
+    fn is_around_repeats(&self, n: usize, at: usize) -> bool {
+        self.item(at).is(Cue::WarmUp)
+            && (0..self.clauses.len()).any(|m| m != n && self.told(m) && self.repeats(m).is_some())
     }
 
     fn is_race(&self, at: usize) -> bool {

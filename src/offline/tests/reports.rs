@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The records of a message on Tuesday, 20 January 2026.
-fn told(text: &str, lang: Lang) -> Vec<Value> {
+pub(super) fn told(text: &str, lang: Lang) -> Vec<Value> {
     let now = "2026-01-20T09:00:00Z".parse().expect("an instant");
     let zone = chrono_tz::Tz::Europe__Vienna;
     let reading = read(&Message { now, zone, lang, ..message(text, Units::Metric) });
@@ -18,7 +18,7 @@ fn told(text: &str, lang: Lang) -> Vec<Value> {
 }
 
 /// What is left of a record beside its day.
-fn check(cases: &[(Lang, &str, Value)]) {
+pub(super) fn check(cases: &[(Lang, &str, Value)]) {
     for (lang, text, expected) in cases {
         let records = told(text, *lang);
         let told: serde_json::Map<String, Value> = match &records[..] {

@@ -282,7 +282,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 28] = [
+const LISTS: [&str; 58] = [
     "lead",
     "tail",
     "after",
@@ -311,25 +311,73 @@ const LISTS: [&str; 28] = [
     "agree_better",
     "agree_much",
     "agree_over",
+    "side",
+    "muscles",
+    "ail",
+    "ail_soft",
+    "ail_not",
+    "ail_not_but",
+    "ail_not_mine",
+    "ail_mine",
+    "ail_aside",
+    "spot",
+    "hop",
+    "press",
+    "dizzyword",
+    "dizzy_not",
+    "recurs",
+    "before",
+    "leak",
+    "postpartum",
+    "birth_not",
+    "kin",
+    "powder",
+    "still_ill",
+    "barred",
+    "operated",
+    "bar_running",
+    "bar_jumps",
+    "bar_squats",
+    "bar_lunges",
+    "bar_deadlifts",
+    "bar_overhead",
 ];
 
 /// The compiled phrases of a language.
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
     static ALL: OnceLock<Vec<(Lang, Grammar)>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        let read = |lang: Lang, source: &str, agreed: &str| {
+        let read = |lang: Lang, source: &str, lists: [&str; 2]| {
             let mut source: Source =
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
-            let agreed: BTreeMap<String, Vec<String>> =
-                toml::from_str(agreed).expect("the lists compiled in are TOML; a test reads them all");
-            source.list.extend(agreed);
+            for lists in lists {
+                let lists: BTreeMap<String, Vec<String>> =
+                    toml::from_str(lists).expect("the lists compiled in are TOML; a test reads them all");
+                source.list.extend(lists);
+            }
             (lang, Grammar::compile(source).expect("the phrases compiled in are phrases; a test reads them all"))
         };
         vec![
-            read(Lang::En, include_str!("../lang/en/training.toml"), include_str!("../lang/en/agreed.toml")),
-            read(Lang::Es, include_str!("../lang/es/training.toml"), include_str!("../lang/es/agreed.toml")),
-            read(Lang::De, include_str!("../lang/de/training.toml"), include_str!("../lang/de/agreed.toml")),
-            read(Lang::Fr, include_str!("../lang/fr/training.toml"), include_str!("../lang/fr/agreed.toml")),
+            read(
+                Lang::En,
+                include_str!("../lang/en/training.toml"),
+                [include_str!("../lang/en/agreed.toml"), include_str!("../lang/en/ails.toml")],
+            ),
+            read(
+                Lang::Es,
+                include_str!("../lang/es/training.toml"),
+                [include_str!("../lang/es/agreed.toml"), include_str!("../lang/es/ails.toml")],
+            ),
+            read(
+                Lang::De,
+                include_str!("../lang/de/training.toml"),
+                [include_str!("../lang/de/agreed.toml"), include_str!("../lang/de/ails.toml")],
+            ),
+            read(
+                Lang::Fr,
+                include_str!("../lang/fr/training.toml"),
+                [include_str!("../lang/fr/agreed.toml"), include_str!("../lang/fr/ails.toml")],
+            ),
         ]
     });
     &all.iter().find(|(of, _)| *of == lang).expect("every language has its phrases").1

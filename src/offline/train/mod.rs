@@ -6,6 +6,7 @@
 
 mod agreed;
 mod grammar;
+mod loose;
 mod text;
 
 use std::ops::Range;
@@ -18,10 +19,11 @@ use crate::domain::{
     person::Lang,
     planner::{Request, What, limits::BodyPart},
     record::Activity,
-    safety::{Conditions, Sign},
+    safety::{Condition, Conditions, Sign},
 };
 
 use grammar::{Grammar, Held, Kind, State, grammar};
+use loose::Loose;
 use text::{Segment, Text};
 
 /// Longest wait for a journey that has not begun.
@@ -141,6 +143,18 @@ pub fn practice_agrees(message: &Message<'_>, is_awaited: bool) -> bool {
     agreement(&Text::of(message), is_awaited).is_some() || by_phrase()
 }
 
+/// Whether a message names what is sold for muscles and is nothing for the young: a booster, creatine.
+pub fn names_powder(message: &Message<'_>) -> bool {
+    let text = Text::of(message);
+    Lang::ALL.into_iter().any(|lang| Loose { grammar: grammar(lang), text: &text }.names_powder())
+}
+
+/// Whether somebody tells that they had a child or breastfeed, and not that they are pregnant.
+pub fn is_after_a_birth(message: &Message<'_>) -> bool {
+    let is_told = |conditions: Conditions| conditions.has(Condition::Postpartum);
+    heard(message).is_some_and(|heard| is_told(heard.conditions))
+}
+
 /// Whether somebody says that they feel better, and nothing else.
 pub fn is_better(message: &Message<'_>) -> bool {
     says_wholly(message, "agree_better", "agree_much")
@@ -212,7 +226,9 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
     }
     let mut found: Vec<(Kind, Asked)> = Vec::new();
     let mut words: Vec<Range<usize>> = Vec::new();
+    let loose = Loose { grammar, text };
     for segment in &text.segments {
+        let strictly = found.len();
         if let Some((kind, asked, said)) = in_segment(grammar, text, segment, today) {
             // Strong pains may be a record as well: their words stay.
             if kind != Kind::Aches {
@@ -225,6 +241,17 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
                 let more = signs(grammar, text, segment).into_iter().filter(|sign| *sign != first);
                 found.extend(more.map(|sign| (Kind::Sign, Asked::Look { sign, part: None })));
             }
+        }
+        loosely(&loose, segment, strictly, &mut found, &mut words);
+    }
+    for (kind, asked) in &mut found {
+        if let Asked::Change(Request::Hurts { part, .. }) = asked
+            && loose.is_of_the_bone(*part)
+        {
+            (*kind, *asked) = (Kind::Sign, Asked::Look { sign: Sign::Bone, part: Some(*part) });
+        }
+        if *asked == Asked::Change(Request::Well) && loose.is_still_ill() {
+            (*kind, *asked) = (Kind::Ill, Asked::Change(Request::Ill { until: None }));
         }
     }
     let soreness = found.iter().find_map(|(_, asked)| match asked {
@@ -252,6 +279,31 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         words.extend(text.segments.iter().filter(|segment| grammar.is_less(text, segment)).map(Segment::words));
     }
     Some((Heard { asked, soreness, conditions, rest: String::new() }, words))
+}
+
+/// What the words alone tell of a part of the message in which no phrase told it: `strictly` is what was found before it.
+fn loosely(
+    loose: &Loose<'_>,
+    segment: &Segment,
+    strictly: usize,
+    found: &mut Vec<(Kind, Asked)>,
+    words: &mut Vec<Range<usize>>,
+) {
+    let is_told = |(kind, _): &(Kind, Asked)| kind.is_state() || kind.is_felt();
+    let mut heard = if found[strictly..].iter().any(is_told) { Vec::new() } else { loose.heard(segment) };
+    // A dizziness that is heard by its phrase may still be one of several.
+    let is_dizzy = |(_, asked): &(Kind, Asked)| matches!(asked, Asked::Look { sign: Sign::Dizzy, .. });
+    if found[strictly..].iter().any(is_dizzy) {
+        heard.extend(loose.heard(segment).into_iter().filter(|(kind, ..)| *kind == Kind::Condition));
+    }
+    heard.extend(loose.lives_with(segment));
+    for (kind, asked, said) in heard {
+        if kind == Kind::Hurts {
+            words.extend(loose.beside(segment));
+        }
+        words.extend((!said.is_empty() && !words.contains(&said)).then_some(said));
+        found.push((kind, asked));
+    }
 }
 
 /// "Sprained my ankle, doctor said one week off": the rest is that of what hurts. Without a pain and without a doctor, a week

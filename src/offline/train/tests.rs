@@ -14,6 +14,7 @@ mod de;
 mod en;
 mod es;
 mod fr;
+mod loose;
 
 /// A Saturday, 10:00 in Berlin.
 fn said(text: &str) -> Message<'_> {

@@ -241,6 +241,9 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
             // Rests on what is remembered of a person, which is not read here.
             clearance: false,
             uncleared: Conditions::default(),
+            postpartum: false,
+            leaks: false,
+            barred: Conditions::default(),
             eating_disorder: holds_today(StoredLimit::EatingDisorder),
             no_weight_talk: person.no_weight_talk,
         },

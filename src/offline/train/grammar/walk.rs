@@ -137,6 +137,17 @@ impl Grammar {
         (0..end).find_map(|at| self.parts.iter().find(|(_, phrase)| named(at, phrase)).map(|(part, _)| *part))
     }
 
+    /// The part of the body, or the part and its pain in one word, that begins at a word: the longest name counts.
+    pub fn part_at(&self, text: &Text, at: usize, end: usize) -> Option<BodyPart> {
+        let named = self.named(text, end, &self.parts, at).into_iter().max_by_key(|(_, end)| *end);
+        named.map(|(part, _)| part).or_else(|| text.words.get(at).and_then(|word| self.ache(&word.text)))
+    }
+
+    /// Whether a word is a part and its pain in one.
+    pub fn aches_at(&self, text: &Text, at: usize) -> bool {
+        text.words.get(at).is_some_and(|word| self.ache(&word.text).is_some())
+    }
+
     /// The ways in which a phrase goes on from some states.
     pub fn walk(&self, text: &Text, end: usize, phrase: &Phrase, from: &[State]) -> Vec<State> {
         // Most phrases are left here, and nothing is allocated for them.
@@ -208,7 +219,15 @@ impl Grammar {
                 for (part, at) in self.named(text, end, &self.parts, state.at) {
                     let plural = text.words[at - 1].text.ends_with('s') || text.words[at - 1].text == "feet";
                     let fits = match slot {
-                        Slot::Joint => !matches!(part, BodyPart::Leg | BodyPart::Back | BodyPart::Other),
+                        Slot::Joint => !matches!(
+                            part,
+                            BodyPart::Leg
+                                | BodyPart::Hamstring
+                                | BodyPart::Calf
+                                | BodyPart::Groin
+                                | BodyPart::Back
+                                | BodyPart::Other
+                        ),
                         Slot::Parts => plural,
                         _ => true,
                     };

@@ -1,0 +1,183 @@
+//! What is told in natural forms: plans of others, ways of speaking, sleep in parts, sessions told loosely.
+
+use serde_json::{Value, json};
+
+use super::{
+    message, read,
+    reports::{check, told},
+};
+use crate::domain::person::{Lang, Units};
+use crate::offline::{Ask, Message};
+
+fn asks(text: &str, lang: Lang) -> Vec<Ask> {
+    read(&Message { lang, ..message(text, Units::Metric) }).asks
+}
+
+#[test]
+fn what_a_coach_or_a_plan_holds_ready_is_not_done() {
+    for (lang, text) in [
+        (Lang::En, "coach has 3x600 at race pace for me tomorrow"),
+        (Lang::En, "coach has 3x600 at race pace for me"),
+        (Lang::En, "10 km easy, for tomorrow"),
+        (Lang::En, "8 km on the plan"),
+        (Lang::De, "mein Trainer will morgen 10 km"),
+        (Lang::De, "8 km auf dem Plan"),
+        (Lang::De, "6x1000, morgen"),
+        (Lang::Es, "mañana me toca 10 km"),
+        (Lang::Es, "en el plan 6x1000"),
+        (Lang::Es, "carrera de 10 km, mañana"),
+        (Lang::Fr, "demain j'ai 6x1000"),
+        (Lang::Fr, "au programme 8 km de course"),
+        (Lang::Fr, "course de 8 km, demain"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    check(&[(
+        Lang::En,
+        "ran 8 km as on the plan",
+        json!({"activity_type": "running", "distance_km": 8.0, "completed": true}),
+    )]);
+}
+
+#[test]
+fn ways_of_speaking_are_no_records() {
+    let climbed = || json!({"activity_type": "climbing", "duration_minutes": 120.0, "completed": true});
+    check(&[
+        (Lang::De, "heute 2 Stunden bouldern, lief mega", climbed()),
+        (Lang::De, "heute 2 Stunden bouldern, läuft", climbed()),
+        (Lang::En, "2 hours of bouldering today, it went well", climbed()),
+        (Lang::Es, "hoy 2 horas de escalada, me fue bien", climbed()),
+        (Lang::Fr, "2 heures d'escalade aujourd'hui, ça va bien", climbed()),
+        (Lang::En, "squats 5x5 till i couldnt walk lol", json!({"activity_type": "strength", "completed": true})),
+        (
+            Lang::De,
+            "Kniebeugen 5x5, bis ich nicht mehr laufen konnte",
+            json!({"activity_type": "strength", "completed": true}),
+        ),
+        (Lang::Es, "sentadillas 5x5 hasta no poder andar", json!({"activity_type": "strength", "completed": true})),
+        (
+            Lang::Fr,
+            "squat 5x5 jusqu'à ne plus pouvoir marcher",
+            json!({"activity_type": "strength", "completed": true}),
+        ),
+        (Lang::En, "kg is fine", json!({})),
+        (Lang::De, "kg ist ok", json!({})),
+        (
+            Lang::En,
+            "lat pulldowns 3x8, rows, dead hangs 30 sec",
+            json!({"activity_type": "strength", "completed": true}),
+        ),
+        (Lang::De, "Latzug 3x8, Rudern, Klimmzüge", json!({"activity_type": "strength", "completed": true})),
+        (Lang::Es, "jalones 3x8, remo, dominadas", json!({"activity_type": "strength", "completed": true})),
+        (Lang::De, "20 min rudern", json!({"activity_type": "rowing", "duration_minutes": 20.0, "completed": true})),
+    ]);
+}
+
+#[test]
+fn only_what_was_run_or_lasted_is_an_amount() {
+    let run = |km: f64| json!({"activity_type": "running", "distance_km": km, "completed": true});
+    let walk = || json!({"activity_type": "walking", "distance_km": 3.0, "completed": true});
+    check(&[
+        (
+            Lang::En,
+            "tried to jog and the pelvis thing hurt after ten minutes so I walked home, 3 km altogether",
+            walk(),
+        ),
+        (Lang::De, "tat nach zehn Minuten weh, 3 km spaziert", walk()),
+        (Lang::Es, "caminé 3 km, después de diez minutos me dolía", walk()),
+        (Lang::Fr, "marché 3 km, après dix minutes ça faisait mal", walk()),
+        (Lang::En, "2 x (4x300) in 41 off 60s, 8 min between sets, plus 4k warm up and 2k down", run(8.4)),
+        (Lang::En, "6x1000, 2 km warm up, 2 km cool down", run(10.0)),
+        (Lang::De, "2 km einlaufen, 6x1000, 2 km auslaufen", run(10.0)),
+        (Lang::Es, "6x1000, 2 km de calentamiento", run(8.0)),
+        (Lang::Fr, "6x1000, récup 2 min", run(6.0)),
+    ]);
+}
+
+#[test]
+fn a_habit_is_no_night() {
+    check(&[
+        (Lang::En, "on nights Thu, Fri and Sat, 8pm to 8am. I sleep from about 9.30 in the morning to 3", json!({})),
+        (Lang::De, "ich schlafe von 9 bis 15 Uhr", json!({})),
+        (Lang::Es, "duermo de 9:30 a 15:00", json!({})),
+        (Lang::Fr, "je dors de 9h à 15h", json!({})),
+        (Lang::En, "slept from 11pm to 7am", json!({"sleep_hours": 8.0})),
+    ]);
+}
+
+#[test]
+fn sleep_is_heard_in_parts_and_in_passing() {
+    let hours = |hours: f64| json!({"sleep_hours": hours});
+    check(&[
+        (Lang::En, "slept 10 till 2 and then again an hour at 5", hours(5.0)),
+        (Lang::De, "4 Stunden geschlafen und dann noch eine Stunde", hours(5.0)),
+        (Lang::Es, "dormí 4 horas y luego otra hora", hours(5.0)),
+        (Lang::Fr, "dormi 4 heures et encore une heure", hours(5.0)),
+        (Lang::En, "about 5 hours today", hours(5.0)),
+        (Lang::En, "6 and a half hours", hours(6.5)),
+        (Lang::De, "heute etwa 5 Stunden", hours(5.0)),
+        (Lang::Es, "4 horas a trozos", hours(4.0)),
+        (Lang::Es, "dormiría 5 horas en total", hours(5.0)),
+        (Lang::Es, "se despertó 4 veces, dormiría 5 horas", hours(5.0)),
+        (Lang::Es, "dormiría 10 horas si pudiera", json!({})),
+        (Lang::En, "slept 6h, up at 4.30", hours(6.0)),
+    ]);
+    assert_eq!(asks("slept 6h, up at 4.30", Lang::En), vec![]);
+    let night = told("landed in NYC yesterday, wide awake at 3am, so about 4 hours sleep", Lang::En);
+    assert_eq!(night, vec![json!({"date": "2026-01-20", "sleep_hours": 4.0})]);
+}
+
+#[test]
+fn minutes_and_kilometres_are_a_session_whose_sport_is_asked() {
+    for (lang, text) in [
+        (Lang::En, "50 min easy, 11k. left shin a bit sore"),
+        (Lang::De, "50 min locker, 11 km"),
+        (Lang::Es, "50 min suave, 11 km"),
+        (Lang::Fr, "50 min tranquille, 11 km"),
+    ] {
+        let asks = asks(text, lang);
+        let [Ask::WhatSport { workout, .. }] = &asks[..] else { panic!("{text}: {asks:?}") };
+        assert_eq!((workout.distance_km, workout.duration_minutes), (Some(11.0), Some(50.0)), "{text}");
+    }
+}
+
+#[test]
+fn a_number_at_rest_is_a_pulse() {
+    let pulse = |value: f64| json!({"metric_type": "resting_hr_bpm", "value": value});
+    check(&[
+        (Lang::Fr, "56 au repos", pulse(56.0)),
+        (Lang::Fr, "pouls au repos à 62 au lieu de 50", pulse(62.0)),
+        (Lang::En, "resting 52 this morning", pulse(52.0)),
+        (Lang::En, "resting heart rate 62 instead of 50", pulse(62.0)),
+        (Lang::De, "Ruhepuls 58", pulse(58.0)),
+        (Lang::De, "Ruhepuls 62 statt 50", pulse(62.0)),
+        (Lang::Es, "56 en reposo", pulse(56.0)),
+        (Lang::Es, "pulso en reposo 62 en vez de 50", pulse(62.0)),
+        (Lang::Es, "95 en ayunas", json!({})),
+    ]);
+}
+
+#[test]
+fn the_garden_is_dug_in_many_words() {
+    let garden = || json!({"activity_type": "other", "duration_minutes": 120.0, "completed": true});
+    check(&[
+        (Lang::De, "zwei Stunden umgestochen", garden()),
+        (Lang::En, "dug the garden for two hours", garden()),
+        (Lang::Es, "cavé el huerto dos horas", garden()),
+        (Lang::Fr, "bêché le jardin deux heures", garden()),
+    ]);
+}
+
+#[test]
+fn a_session_told_loosely_is_kept_once() {
+    let session = || json!({"activity_type": "strength", "completed": true});
+    let lasting = |minutes: f64| json!({"activity_type": "strength", "duration_minutes": minutes, "completed": true});
+    check(&[
+        (Lang::En, "I did the sit to stands, two lots of eight", session()),
+        (Lang::Es, "15 minutos con las gomas", lasting(15.0)),
+        (Lang::De, "15 Minuten mit dem Theraband", lasting(15.0)),
+        (Lang::Fr, "15 minutes avec les élastiques", lasting(15.0)),
+        (Lang::En, "did the strength thing yesterday, 25 min", lasting(25.0)),
+    ]);
+    assert_eq!(asks("I did the sit to stands, two lots of eight", Lang::En), vec![]);
+}

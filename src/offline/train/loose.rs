@@ -1,0 +1,237 @@
+//! What hurts, a dizzy spell and a leak, heard from the words for them wherever they stand in a part of a message: "left shin a
+//! bit sore on the inside", "getting this ache at the front of my pelvis when I roll over".
+//!
+//! A phrase holds only the ways of saying it that somebody thought of. Here a part of the body and a word of pain between
+//! two marks are enough, unless one of the words there takes it back, puts it into the past, asks about it or makes it
+//! somebody else's: a pain that is noted once too often costs a session, one that is lost may cost a bone. The words are
+//! `lang/*/ails.toml`.
+
+use std::ops::Range;
+
+use super::{
+    Asked, Kind,
+    grammar::{Grammar, QUANTITY, State},
+    text::{Segment, Text},
+};
+use crate::domain::{
+    planner::{Request, limits::BodyPart},
+    safety::{Condition, Conditions, Sign},
+};
+
+/// Exercises and sports that may be barred, by the lists of their words.
+const BARRED: [(&str, Condition); 6] = [
+    ("bar_running", Condition::NoRunning),
+    ("bar_jumps", Condition::NoJumps),
+    ("bar_squats", Condition::NoSquats),
+    ("bar_lunges", Condition::NoLunges),
+    ("bar_deadlifts", Condition::NoDeadlifts),
+    ("bar_overhead", Condition::NoOverhead),
+];
+
+/// Something heard, and the words that say it and nothing else; none where a record is told in the same breath.
+pub(super) type Loosely = (Kind, Asked, Range<usize>);
+
+/// Reads words of one language against its lists.
+pub(super) struct Loose<'a> {
+    pub grammar: &'a Grammar,
+    pub text: &'a Text,
+}
+
+impl Loose<'_> {
+    /// What a part of the message tells of a pain or a dizziness; nothing where it is asked about.
+    pub fn heard(&self, segment: &Segment) -> Vec<Loosely> {
+        if segment.is_asked || self.grammar.is_past(self.text, segment.in_sentence()) {
+            return Vec::new();
+        }
+        let found = self.dizzy(segment);
+        if !found.is_empty() {
+            return found;
+        }
+        self.pain(segment).into_iter().collect()
+    }
+
+    /// What somebody lives with, told as something of their day: that they leak, that they had a child. It may be asked about.
+    pub fn lives_with(&self, segment: &Segment) -> Vec<Loosely> {
+        let words = segment.words();
+        if self.has("kin", segment.sentence..words.end) {
+            return Vec::new();
+        }
+        let is_past = self.grammar.is_past(self.text, segment.in_sentence());
+        let is_denied = || self.has("dizzy_not", words.start..words.start + 3.min(words.len()));
+        let leaks = !is_past && self.has("leak", words.clone()) && !is_denied();
+        let born = self.has("postpartum", words.clone()) && !self.has("birth_not", segment.in_sentence());
+        let told = [(leaks, Condition::PelvicFloor), (born && !segment.is_asked, Condition::Postpartum)];
+        let told = told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, condition)| condition);
+        let told = told.chain(self.barred(segment));
+        let has = |condition| Asked::Has(Conditions::default().with(condition));
+        told.map(|told| (Kind::Condition, has(told), self.own(words.clone()))).collect()
+    }
+
+    /// "New hip in October, allowed everything except deep squats and running": what an operated joint is not to do, in the
+    /// words after those that bar it.
+    fn barred(&self, segment: &Segment) -> Vec<Condition> {
+        let words = segment.words();
+        let bar = words.clone().find(|at| self.at("barred", *at, words.end).is_some());
+        let Some(at) = bar.filter(|_| !segment.is_asked && self.has("operated", 0..self.text.words.len())) else {
+            return Vec::new();
+        };
+        let is_guarded = self.grammar.is_guarded(self.text, segment.sentence..at);
+        // The list may go on behind a comma.
+        let rest = at..segment.sentence_end;
+        let named = BARRED.into_iter().filter(|(list, _)| !is_guarded && self.has(list, rest.clone()));
+        named.map(|(_, condition)| condition).collect()
+    }
+
+    /// Whether somebody who says that their fever is gone coughs up phlegm, or has a resting pulse well above their usual:
+    /// then the illness is not over (Walsh et al. 2011, the return to exercise).
+    pub fn is_still_ill(&self) -> bool {
+        let told =
+            |segment: &Segment| self.has("still_ill", segment.words()) && !self.has("dizzy_not", self.near(segment));
+        self.text.segments.iter().filter(|segment| !segment.is_asked).any(told)
+    }
+
+    /// The words right before those of an illness that is not over.
+    fn near(&self, segment: &Segment) -> Range<usize> {
+        let words = segment.words();
+        let at = words.clone().find(|at| self.at("still_ill", *at, words.end).is_some()).unwrap_or(words.start);
+        at.saturating_sub(2).max(words.start)..at
+    }
+
+    /// Whether what hurts is one spot of a bone that carries weight, or hurts on a hop: it may be a stress injury of the bone
+    /// (Warden et al. 2014).
+    pub fn is_of_the_bone(&self, part: BodyPart) -> bool {
+        let says = |list: &str| {
+            let told = |segment: &Segment| {
+                let words = segment.words();
+                self.has(list, words.clone()) && !self.is_denied(words)
+            };
+            self.text.segments.iter().any(told)
+        };
+        match part {
+            BodyPart::Shin => says("spot") || says("hop") || says("press"),
+            BodyPart::Foot | BodyPart::Hip | BodyPart::Groin => says("hop") || says("spot") && says("press"),
+            BodyPart::Leg | BodyPart::Pelvis => says("hop") && (says("spot") || says("press")),
+            _ => false,
+        }
+    }
+
+    /// Whether what is sold for muscles is named anywhere.
+    pub fn names_powder(&self) -> bool {
+        self.has("powder", 0..self.text.words.len())
+    }
+
+    /// The words of other parts of the sentence that only tell more of the same pain: "hurts when I press on it", "left one".
+    pub fn beside(&self, segment: &Segment) -> Vec<Range<usize>> {
+        let is_more = |other: &&Segment| {
+            other.sentence == segment.sentence
+                && other.start > segment.start
+                && !self.counts(other.words())
+                && (self.is_aside(other) || ["ail", "press", "hop"].iter().any(|list| self.has(list, other.words())))
+        };
+        self.text.segments.iter().filter(is_more).map(Segment::words).collect()
+    }
+
+    fn pain(&self, segment: &Segment) -> Option<Loosely> {
+        let clauses = self.clauses(segment);
+        let whole = std::iter::once(segment.words());
+        // "A pain in front, at the pelvis, when I turn over".
+        let next = self.text.segments.iter().find(|next| next.start == segment.end + 1);
+        let next = next.filter(|next| next.sentence == segment.sentence && !next.is_asked);
+        let both = next.map(|next| segment.start..next.end).filter(|words| !self.counts(words.clone()));
+        clauses.into_iter().chain(whole).chain(both).find_map(|words| {
+            let (at, part) = self.part(&words)?;
+            let ail = words.clone().find(|at| self.at("ail", *at, words.end).is_some());
+            let soft = || words.clone().find(|at| self.at("ail_soft", *at, words.end).is_some());
+            let says = ail.or_else(|| soft().filter(|_| self.may_be_stiff(part, at, words.end)));
+            // Part and pain in one word.
+            let says = says.or_else(|| self.grammar.aches_at(self.text, at).then_some(at))?;
+            let before = segment.sentence..at.min(says);
+            let is_free = !self.is_denied(words.clone())
+                && !self.is_anothers(segment.sentence..words.end)
+                && !self.grammar.is_apart(self.text, segment.in_sentence())
+                && !self.grammar.is_guarded(self.text, before);
+            let asked = || Asked::Change(Request::Hurts { part, until: None });
+            is_free.then(|| (Kind::Hurts, asked(), self.own(words)))
+        })
+    }
+
+    fn dizzy(&self, segment: &Segment) -> Vec<Loosely> {
+        let words = segment.words();
+        let Some(at) = words.clone().find(|at| self.at("dizzyword", *at, words.end).is_some()) else {
+            return Vec::new();
+        };
+        let is_free = !self.has("dizzy_not", segment.sentence..words.end)
+            && !self.is_anothers(segment.sentence..words.end)
+            && !self.grammar.is_guarded(self.text, segment.sentence..at);
+        if !is_free {
+            return Vec::new();
+        }
+        let is_over = self.has("before", segment.in_sentence());
+        let recurs = is_over || self.has("recurs", 0..self.text.words.len());
+        let now = (!is_over).then_some((Kind::Sign, Asked::Look { sign: Sign::Dizzy, part: None }));
+        let spells = || (Kind::Condition, Asked::Has(Conditions::default().with(Condition::DizzySpells)));
+        let all = now.into_iter().chain(recurs.then(spells));
+        all.map(|(kind, asked)| (kind, asked, self.own(words.clone()))).collect()
+    }
+
+    /// Stiff and sore muscles are training; a joint, one side or one muscle is not.
+    fn may_be_stiff(&self, part: BodyPart, at: usize, end: usize) -> bool {
+        let is_sided = || at > 0 && self.grammar.first(self.text, at, "side", at - 1) == Some(at);
+        let is_muscle = || self.at("muscles", at, end).is_some();
+        match part {
+            BodyPart::Other | BodyPart::Leg | BodyPart::Back | BodyPart::Neck | BodyPart::Wrist => is_sided(),
+            _ => is_sided() || !is_muscle(),
+        }
+    }
+
+    /// The part that a clause names. The back and the hand are other words too: they want a word before them that makes
+    /// them one's own, or the pain beside them.
+    fn part(&self, words: &Range<usize>) -> Option<(usize, BodyPart)> {
+        let named = |at: usize| Some((at, self.grammar.part_at(self.text, at, words.end)?));
+        let own = |(at, part): &(usize, BodyPart)| {
+            let is_plain = !matches!(part, BodyPart::Back | BodyPart::Wrist | BodyPart::Other);
+            let is_mine = (words.start..*at).rev().take(3).any(|before| self.at("ail_mine", before, *at).is_some());
+            is_plain || is_mine || *at == words.start || self.grammar.aches_at(self.text, *at)
+        };
+        words.clone().filter_map(named).find(own)
+    }
+
+    fn is_anothers(&self, words: Range<usize>) -> bool {
+        self.has("ail_not_mine", words.clone()) || self.has("kin", words)
+    }
+
+    fn is_denied(&self, words: Range<usize>) -> bool {
+        self.has("ail_not", words.clone()) && !self.has("ail_not_but", words)
+    }
+
+    /// The clauses of a segment from each word that joins two.
+    fn clauses(&self, segment: &Segment) -> Vec<Range<usize>> {
+        let joined = segment.words().filter(|at| self.at("join", *at, segment.end).is_some());
+        let mut cuts: Vec<usize> = std::iter::once(segment.start).chain(joined).collect();
+        cuts.push(segment.end);
+        cuts.windows(2).filter(|cut| cut[0] < cut[1]).map(|cut| cut[0]..cut[1]).collect()
+    }
+
+    /// The words, where they hold no amount: what else they tell is left to be read.
+    fn own(&self, words: Range<usize>) -> Range<usize> {
+        if self.counts(words.clone()) { words.start..words.start } else { words }
+    }
+
+    fn counts(&self, mut words: Range<usize>) -> bool {
+        words.any(|at| self.text.glance(at) & QUANTITY != 0)
+    }
+
+    fn is_aside(&self, segment: &Segment) -> bool {
+        let begun = vec![State::at(segment.start)];
+        let read = self.grammar.repeat(self.text, segment.end, self.grammar.list("ail_aside"), begun);
+        read.iter().any(|state| state.at == segment.end)
+    }
+
+    fn has(&self, list: &str, words: Range<usize>) -> bool {
+        words.clone().any(|at| self.at(list, at, words.end).is_some())
+    }
+
+    fn at(&self, list: &str, at: usize, end: usize) -> Option<usize> {
+        self.grammar.first(self.text, end, list, at)
+    }
+}

@@ -1,0 +1,163 @@
+//! Pains, dizzy spells and leaks told in any words and in any place of a message.
+
+use super::*;
+
+#[test]
+fn a_pain_is_heard_beside_training() {
+    check(&[
+        ("50 min easy, 11k. left shin a bit sore on the inside", "shin hurts"),
+        (
+            "prenatal yoga 45 min. Getting this ache at the front of my pelvis when I roll over in bed or climb stairs",
+            "pelvis hurts",
+        ),
+        ("6 and a half hours. hamstring feels tight when i stretch it out, left one", "hamstring hurts"),
+        ("10k easy, right calf a bit tight towards the end", "calf hurts"),
+        ("climbed 2h, ring finger tender when I crimp", "finger hurts"),
+        ("did legs today, something in my groin twinged on the last set", "groin hurts"),
+        ("slept 7h. Achilles is grumbling a little in the morning", "achilles hurts"),
+        ("Hüfte hat nur am Schluss ein wenig gezogen", "hip hurts"),
+        ("30 min gelaufen. Hüfte hat nur am Schluss ein wenig gezogen", "hip hurts"),
+        ("8 km, linkes Schienbein innen etwas druckempfindlich", "look: bone shin"),
+        ("beim Klettern hat der Ringfinger wehgetan", "finger hurts"),
+        ("Yoga 30 min. Beim Umdrehen im Bett sticht es vorne im Becken", "pelvis hurts"),
+        ("45 min Rad, die linke Wade hat gezwickt", "calf hurts"),
+        ("corrí 6 km, la espinilla izquierda me molestaba un poco por dentro", "shin hurts"),
+        ("yoga 40 min. Tengo un dolor delante, en la pelvis, cuando me giro en la cama", "pelvis hurts"),
+        ("escalada 1 h, el dedo anular dolorido al apretar regletas", "finger hurts"),
+        ("hoy piernas; al final me tiró el isquio izquierdo", "hamstring hurts"),
+        ("40 min suaves, una molestia rara en la ingle derecha", "groin hurts"),
+        ("couru 8 km, une petite gêne au tibia gauche vers la fin", "shin hurts"),
+        ("yoga 45 min. une douleur devant, au niveau du bassin, quand je me retourne au lit", "pelvis hurts"),
+        ("grimpe 2 h, l'annulaire un peu douloureux sur les arquées", "finger hurts"),
+        ("6 h de sommeil. l'ischio gauche tire quand je m'étire", "hamstring hurts"),
+        ("10 km, le mollet droit a tiré sur la fin", "calf hurts"),
+    ]);
+}
+
+#[test]
+fn a_pain_in_one_spot_of_a_bone_is_looked_at() {
+    check(&[
+        (
+            "did strides in spikes, shin pain now is in one spot like the size of a coin, hurts when I press on it and when I hop",
+            "look: bone shin",
+        ),
+        ("shin hurts when I press on it and when I hop", "look: bone shin"),
+        ("my foot hurts when I hop on it", "look: bone foot"),
+        ("Schienbein tut an einer Stelle weh, so groß wie eine Münze", "look: bone shin"),
+        ("mein Fuß tut weh, wenn ich darauf hüpfe", "look: bone foot"),
+        ("me duele la espinilla en un punto concreto cuando aprieto", "look: bone shin"),
+        ("me duele el pie al saltar a la pata coja", "look: bone foot"),
+        ("j'ai mal au tibia sur un point précis quand j'appuie", "look: bone shin"),
+        ("douleur au pied quand je saute à cloche-pied", "look: bone foot"),
+        ("my shin hurts", "shin hurts"),
+        ("my knee hurts when I press on it", "knee hurts"),
+    ]);
+}
+
+#[test]
+fn dizziness_is_heard_in_every_tense() {
+    check(&[
+        ("Beim Aufstehen war mir etwas schwindlig", "look: dizzy"),
+        ("Schwindel war heute früh wieder kurz da", "look: dizzy"),
+        ("felt dizzy again this morning", "look: dizzy"),
+        ("bp 128/79, got a bit lightheaded getting out of bed", "look: dizzy"),
+        ("dizzy spells again since the new tablets", "look: dizzy"),
+        ("seit den neuen Blutdrucktabletten ist mir öfter schwindelig", "look: dizzy"),
+        ("gestern war mir beim Treppensteigen schwindlig", "has dizzy_spells"),
+        ("esta mañana me mareé un poco al levantarme", "look: dizzy"),
+        ("otra vez un mareo al levantarme", "look: dizzy"),
+        ("ayer tuve mareos con la pastilla nueva", "has dizzy_spells"),
+        ("ce matin j'ai encore eu des vertiges en me levant", "look: dizzy"),
+        ("un étourdissement en me relevant ce matin", "look: dizzy"),
+        ("hier j'ai eu la tête qui tournait", "has dizzy_spells"),
+    ]);
+    for text in [
+        "felt dizzy again this morning",
+        "Schwindel war heute früh wieder kurz da",
+        "otra vez un mareo al levantarme",
+        "encore des vertiges ce matin",
+    ] {
+        let heard = heard(&said(text)).expect(text);
+        assert!(heard.conditions.has(Condition::DizzySpells), "{text}");
+    }
+}
+
+#[test]
+fn a_leak_and_a_birth_are_heard() {
+    check(&[
+        ("cuando salto se me escapa un poco de pis, qué vergüenza. ¿es normal?", "has pelvic_floor"),
+        ("I leak when I jump", "has pelvic_floor"),
+        ("I leak a bit when I laugh", "has pelvic_floor"),
+        ("when i jump i leak a little, so embarrassing. is that normal?", "has pelvic_floor"),
+        ("ich verliere Urin beim Springen", "has pelvic_floor"),
+        ("beim Seilspringen verliere ich ein bisschen Urin", "has pelvic_floor"),
+        ("fuites urinaires quand je cours", "has pelvic_floor"),
+        ("j'ai des fuites quand je saute", "has pelvic_floor"),
+        ("I'm breastfeeding", "has postpartum"),
+        ("my baby is 8 months old and I'm breastfeeding", "has postpartum"),
+        ("ich stille noch, mein Baby ist 8 Monate alt", "has postpartum"),
+        ("tengo un bebé de 8 meses y le doy el pecho", "has postpartum"),
+        ("j'allaite encore, bébé de 8 mois", "has postpartum"),
+    ]);
+}
+
+#[test]
+fn what_is_no_pain_of_ones_own_is_none() {
+    check_none(&[
+        "ran 5k, knee felt fine",
+        "10k, no shin pain at all",
+        "my mum's hip hurts",
+        "his calf was tight",
+        "came back sore",
+        "legs sore? stretch them",
+        "is shin pain normal?",
+        "stretches for a tight hamstring?",
+        "what helps against back pain?",
+        "the head of the group was dizzy with joy",
+        "not dizzy today",
+        "heute nicht schwindelig",
+        "8 km, Knie hat nicht wehgetan",
+        "die Hüfte meiner Mutter tut weh",
+        "corrí 5 km y la rodilla no me dolió",
+        "sin mareos hoy",
+        "couru 5 km, pas mal au genou",
+        "pas de vertiges ce matin",
+        "the tap leaks",
+        "my sister is breastfeeding",
+        "my boiler leaks when I jump in the shower",
+        "ich bin still",
+        "hoy pecho y espalda",
+        "pas mal du tout, 5 km avec la main sur le guidon",
+    ]);
+}
+
+#[test]
+fn what_an_operated_joint_is_not_to_do_is_kept() {
+    check(&[
+        ("neue Hüfte im Oktober, darf wieder alles außer tiefe Kniebeugen und Laufen", "has no_running no_squats"),
+        ("new hip in October, I can do everything except deep squats and running", "has no_running no_squats"),
+        ("knee replacement last spring, surgeon said no jumping", "has no_jumps"),
+        ("after my knee surgery I'm not allowed jumping or deep squats", "has no_jumps no_squats"),
+        (
+            "prótesis de cadera en octubre, puedo hacer todo menos sentadillas profundas y correr",
+            "has no_running no_squats",
+        ),
+        (
+            "prothèse de hanche en octobre, j'ai le droit à tout sauf squats profonds et course",
+            "has no_running no_squats",
+        ),
+        ("everything except running today", "-"),
+    ]);
+}
+
+#[test]
+fn an_illness_is_not_over_while_it_is_in_the_chest() {
+    check(&[
+        ("plus de fièvre depuis hier, mais je tousse gras et mon pouls au repos est à 62 au lieu de 50", "ill"),
+        ("no more fever, but I'm still coughing up phlegm", "ill"),
+        ("I'm over my cold, but resting pulse is 62 instead of 50", "ill"),
+        ("kein Fieber mehr, aber noch schleimiger Husten", "ill"),
+        ("ya no tengo fiebre, pero tos con flemas", "ill"),
+        ("no more fever", "well"),
+    ]);
+}
