@@ -177,7 +177,7 @@ cues! {
     Approx = "approx",
     /// Once more, as it was before.
     Again = "again",
-    /// What keeps somebody awake ("kids", "insomnia").
+    /// What keeps or wakes somebody up ("kids", "insomnia", "woke up twice").
     Disturbed = "disturbed",
     /// Only, merely.
     Just = "just",
@@ -358,8 +358,6 @@ cues! {
     WarmUp = "warm_up",
     /// A night slept in parts ("4 horas a trozos").
     Pieces = "pieces",
-    /// Woken in the night, by whomever.
-    Disturbed = "disturbed",
     /// To sleep, in the plain present: a habit where a span of the clock stands beside it.
     Sleeps = "sleeps",
 }
