@@ -7,6 +7,7 @@ use crate::{
     domain::{
         person::Onboarding,
         record::{Activity, Goal, GoalKind, MetricKind, Record},
+        safety::{Alert, SafetyClass},
         talk::Button,
         text::fold,
     },
@@ -28,7 +29,7 @@ use super::{
     pending::{Action, Pending},
     push, receipt,
     show::Show,
-    turn::{Plan, Turn, Word},
+    turn::{Plan, Turn, Word, careful},
 };
 
 /// Words that call a question off, folded.
@@ -52,6 +53,38 @@ const NEVER_MIND: &[&str] = &[
     "non",
     "rien",
 ];
+/// What an answer begins with that is no "no" to whether life is wanted.
+const NOT_NO: &[&str] = &[
+    "yes",
+    "yeah",
+    "yep",
+    "sometimes",
+    "maybe",
+    "perhaps",
+    "kind",
+    "kinda",
+    "sort",
+    "often",
+    "idk",
+    "ja",
+    "manchmal",
+    "vielleicht",
+    "schon",
+    "irgendwie",
+    "oft",
+    "jein",
+    "si",
+    "aveces",
+    "quizas",
+    "quiza",
+    "talvez",
+    "oui",
+    "parfois",
+    "peut",
+    "souvent",
+    "ouais",
+];
+
 /// A question in words, with its choices as buttons.
 pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
     let words = show.words();
@@ -183,6 +216,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     match turn.pending.as_ref()? {
         Pending::Onboarding => to_onboarding(turn, reading),
         Pending::Cycle { open } => cycle::talk::answered(turn, open, reading),
+        Pending::Despair => despair(turn, reading),
         _ if NEVER_MIND.contains(&word) => {
             Some(Plan::saying(ActionType::Other, Path::Command, turn.words().say("say.never_mind", &[])))
         }
@@ -284,6 +318,25 @@ pub fn keep(turn: &Turn<'_>, record: Record) -> Plan {
     plan
 }
 
+/// The answer to whether somebody thinks of not living: any yes is a crisis, and any doubt, too.
+fn despair(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
+    let folded = fold(turn.text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next()?;
+    let is_short = words.count() < 6;
+    let is_doubt = ["a veces", "tal vez", "un peu", "un poco", "a little", "a bit", "ein bisschen"];
+    if NOT_NO.contains(&first)
+        || is_doubt.iter().any(|doubt| folded.starts_with(doubt))
+        || matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes))
+    {
+        let alert = Alert { class: SafetyClass::Crisis, other_person: false, child: false };
+        return Some(careful(turn, alert, reading));
+    }
+    let is_no = is_short && reading.records.is_empty() && NEVER_MIND.contains(&first)
+        || matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(answer::Answer::No));
+    is_no.then(|| Plan::saying(ActionType::Smalltalk, Path::Offline, turn.words().say("feeling.despair_no", &[])))
+}
+
 fn to_onboarding(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let step = turn.past.person.onboarding;
     // Something to keep goes before our questions.
@@ -315,7 +368,11 @@ fn to_onboarding(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             }
         }
         Answer::UnknownPlace => {
-            plan.word = Word::Text(turn.words().say("hello.zone_unknown", &[]));
+            let place = turn.text.trim_matches(|c: char| !c.is_alphanumeric());
+            let is_several = offline::places::is_ambiguous(place);
+            let key = if is_several { "hello.zone_ambiguous" } else { "hello.zone_unknown" };
+            let fields: &[(&str, &str)] = if is_several { &[("place", place)] } else { &[] };
+            plan.word = Word::Text(turn.words().say(key, fields));
             plan.learned.push(Learned::Step(step));
             plan.pending = Some(Pending::Onboarding);
         }

@@ -4,11 +4,13 @@
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     domain::{
+        insight::{Insight, insight},
         record::{Profile, Record},
         talk::{Body, Button, Heard, Say},
         text::fold,
@@ -319,8 +321,16 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
             Word::Insight => {
                 let records: Vec<Record> = plan.draft.writes.iter().map(|write| write.record.clone()).collect();
                 let known = views::known(&turn.past, kept, turn.today);
-                let insight = crate::domain::insight::insight(&records, &known);
-                insight.and_then(|insight| plain::fresh(&insight, show, turn.pick, &turn.past.recent))
+                let insight = insight(&records, &known);
+                let insight = insight.map(|insight| of_a_session(insight, turn));
+                // Nobody is asked how it felt who has just said so.
+                match insight {
+                    Some(Insight::WorkoutDone) if offline::tells_how_it_felt(&turn.message()) => {
+                        let way = |pick| show.words().pick("insight.workout_felt", &[], pick);
+                        plain::unsaid(&turn.past.recent, turn.pick, way)
+                    }
+                    insight => insight.and_then(|insight| plain::fresh(&insight, show, turn.pick, &turn.past.recent)),
+                }
             }
         };
         // One question a message: that of first contact goes before one of small talk.
@@ -452,4 +462,16 @@ fn exchange(
         "answered"
     );
     exchange
+}
+
+/// How many sessions a week has is news once in seven days, not after each.
+fn of_a_session(insight: Insight, turn: &Turn<'_>) -> Insight {
+    let Insight::WorkoutOfWeek { nth } = insight else { return insight };
+    let past = turn.past.recent.iter().filter(|said| turn.at - said.at < TimeDelta::days(7));
+    let was_said = past.into_iter().any(|said| {
+        (1..=nth).any(|n| {
+            (0..2).any(|pick| said.response.contains(&plain::word(&Insight::WorkoutOfWeek { nth: n }, turn.show, pick)))
+        })
+    });
+    if was_said { Insight::WorkoutDone } else { insight }
 }

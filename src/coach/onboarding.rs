@@ -10,7 +10,7 @@ use crate::{
         talk::{Body, Button, Hints},
         text::fold,
     },
-    offline::{self, places},
+    offline::{self, Feeling, places},
     store::rows::{ActionType, Path},
 };
 
@@ -184,6 +184,35 @@ pub fn answer(step: Onboarding, text: &str, hints: &Hints) -> Option<Answer> {
     }
 }
 
+/// The name before the first comma of an introduction: "Kwame, 24, London", "Hi, Mia, Vienna".
+fn introduced(text: &str) -> Option<String> {
+    let mut parts = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    let first = parts.next()?;
+    let first = if offline::is_said_to_us(first) { parts.next()? } else { first };
+    let is_proper = first.chars().next().is_some_and(char::is_uppercase);
+    parts.next()?;
+    name(first).filter(|_| is_proper && places::zone_of(first).is_none() && !offline::is_said_to_us(first))
+}
+
+/// Units told in a word or two while nothing is asked about them: "metric", "métrico, por favor".
+pub fn late_units(turn: &Turn<'_>) -> Option<Plan> {
+    const NAMES: [&str; 7] = ["metric", "metrico", "metrisch", "metrique", "imperial", "imperiales", "imperiale"];
+    let folded = fold(turn.text);
+    let said: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let named = said.first().filter(|name| said.len() <= 3 && NAMES.contains(name))?;
+    let is_asked = turn.pending == Some(Pending::Onboarding)
+        && matches!(turn.past.person.onboarding, Onboarding::Name | Onboarding::Units);
+    if is_asked {
+        return None;
+    }
+    let units = if METRIC.contains(named) { Units::Metric } else { Units::Imperial };
+    let mut plan = Plan::new(ActionType::Other, Path::Command);
+    let learned = Learned::Units(units);
+    plan.lead.push(thanks(&learned, turn.show));
+    plan.learned.push(learned);
+    Some(plan)
+}
+
 /// A name as people give one: one to three words of letters, the introduction left out.
 fn name(text: &str) -> Option<String> {
     let mut words: Vec<&str> = text.trim().trim_end_matches(['.', '!']).split_whitespace().collect();
@@ -192,6 +221,16 @@ fn name(text: &str) -> Option<String> {
         &["call", "me"],
         &["i", "am"],
         &["i'm"],
+        &["im"],
+        &["yo", "im"],
+        &["yo", "i'm"],
+        &["hey", "i'm"],
+        &["hi", "i'm"],
+        &["hi", "im"],
+        &["hola", "soy"],
+        &["hallo", "ich", "bin"],
+        &["salut", "moi", "c'est"],
+        &["moi", "c'est"],
         &["me", "llamo"],
         &["soy"],
         &["ich", "bin"],
@@ -224,13 +263,28 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
         return;
     }
     let words = turn.words();
-    let told = places::zone_of_writer(turn.text).filter(|_| !after(turn, plan).zone_known);
+    // A bare place may be the name somebody gives ("Florence"), and what is logged speaks of other places ("a run in Vienna").
+    let is_bare = plan.draft.writes.iter().all(|write| matches!(write.record, Record::UpdateProfile(_)))
+        && !plan.learned.iter().any(|learned| matches!(learned, Learned::Name(name) if name.as_str() == turn.text))
+        && matches!(step, Onboarding::New | Onboarding::Name | Onboarding::Zone);
+    let told = if is_bare { places::zone_of_introduction(turn.text) } else { places::zone_of_writer(turn.text) };
+    let told = told.filter(|_| !after(turn, plan).zone_known);
+    // "Kwame, 24, London": the name comes first.
+    let is_named = after(turn, plan).name.is_some();
+    if matches!(step, Onboarding::New | Onboarding::Name) && !is_named && told.is_some() {
+        plan.learned.extend(introduced(turn.text).map(Learned::Name));
+    }
     plan.learned.extend(told.map(Learned::Zone));
-    if step == Onboarding::New {
+    let was_introduced = turn.past.recent.iter().any(|said| said.response.contains("ALIVE"));
+    if step == Onboarding::New && !was_introduced {
         introduce(turn, plan);
     }
     plan.after.extend(told.map(|zone| thanks(&Learned::Zone(zone), turn.show)));
-    let next = next_step(step, &after(turn, plan));
+    let mut next = next_step(step, &after(turn, plan));
+    // What was told before it is asked is not asked.
+    if next == Onboarding::Units && plan.learned.iter().any(|learned| matches!(learned, Learned::Units(_))) {
+        next = next_step(next, &after(turn, plan));
+    }
     let is_busy = plan.pending.is_some() || !plan.draft.asks.is_empty();
     if next == Onboarding::Pushes {
         if is_busy || !is_a_moment(turn, plan) {
@@ -271,6 +325,12 @@ fn introduce(turn: &Turn<'_>, plan: &mut Plan) {
     let words = turn.words();
     let said_little = plan.draft.writes.is_empty() && plan.draft.asks.is_empty() && plan.path != Path::Model;
     match plan.action {
+        // Who begins with a grief is answered, not greeted.
+        ActionType::Smalltalk | ActionType::Other
+            if offline::feeling(&turn.message()).is_some_and(Feeling::is_hard) =>
+        {
+            plan.after.push(words.say("hello.intro_short", &[]));
+        }
         ActionType::Smalltalk | ActionType::Other if said_little && plan.path == Path::Offline => {
             plan.lead = vec![views::intro(turn)];
             plan.word = Word::Nothing;

@@ -21,6 +21,8 @@ pub enum Pending {
     Value { field: String },
     /// "8 what?"
     WhatIs { number: String },
+    /// "Is it so bad that you think about not wanting to live?"
+    Despair,
     /// "Shall I delete everything?"
     ForgetAll,
     /// "At what time?", after a reminder without one.

@@ -370,6 +370,9 @@ impl Coach {
         if let Some(plan) = self.plan_answer(turn, &reading).await? {
             return Ok(plan);
         }
+        if let Some(plan) = onboarding::late_units(turn) {
+            return Ok(plan);
+        }
         if let Some(plan) = push::by_words(turn, &reading) {
             return Ok(plan);
         }
@@ -382,7 +385,9 @@ impl Coach {
         if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return self.with_pregnancy_over(turn, plan).await;
         }
-        self.train_or_understand(turn, reading).await
+        let mut plan = self.train_or_understand(turn, reading).await?;
+        training::stays_open(turn, &mut plan);
+        Ok(plan)
     }
 
     /// A command, and the lines below it as a message of their own.

@@ -23,12 +23,14 @@ use super::{
     converse::{Away, Compute, Converse},
     cycle::{self, share::Part},
     draft::{Ask, Write},
-    race, recall,
+    plain, race, recall,
     turn::{Plan, Turn, Word},
 };
 
 /// A reading this sure is kept when there is nobody to ask for a second opinion.
 pub(super) const SURE_ENOUGH: f32 = 0.5;
+/// After so many days with an entry nobody needs to be told how to write one.
+const DAYS_KNOWN: usize = 2;
 /// The span over which a person's tokens are counted.
 const DAY: TimeDelta = TimeDelta::days(1);
 /// Up to this hour "5h again" is the night that is over.
@@ -154,7 +156,7 @@ impl Coach {
                     None => None,
                 };
                 plan.answered = answer.is_some();
-                plan.word = Word::Text(answer.unwrap_or_else(|| words.say("say.needs_model", &[])));
+                plan.word = Word::Text(answer.unwrap_or_else(|| said_otherwise(turn, "say.needs_model")));
             }
             _ if !plan.draft.writes.is_empty() || !plan.draft.asks.is_empty() => {}
             Kind::Smalltalk => {
@@ -168,12 +170,16 @@ impl Coach {
                 // "On Friday" may be the last one or the next.
                 let tomorrow = turn.today.succ_opt();
                 let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| Some(*day) == tomorrow);
-                let key = match is_told(turn) {
-                    true if is_ahead() => "say.heard_ahead",
-                    true => "say.heard",
-                    false => "say.not_understood",
+                // An example of how to log helps who has hardly begun, and nobody else.
+                let is_new = turn.past.days.len() < DAYS_KNOWN && turn.past.workouts.len() < DAYS_KNOWN;
+                let key = match offline::ahead(&turn.message()) {
+                    Some(ahead) => format!("ahead.{}", ahead.as_str()),
+                    None if is_told(turn) && is_ahead() => "say.heard_ahead".to_owned(),
+                    None if is_told(turn) => "say.heard".to_owned(),
+                    None if is_new => "say.not_understood".to_owned(),
+                    None => "say.nothing_noted".to_owned(),
                 };
-                plan.word = Word::Text(words.pick(key, &[], turn.pick));
+                plan.word = Word::Text(said_otherwise(turn, &key));
             }
         }
         Ok(plan)
@@ -186,6 +192,12 @@ impl Coach {
         tx.rollback().await?;
         Ok(answer)
     }
+}
+
+/// A line of a key other than the last ones said, while there is one.
+fn said_otherwise(turn: &Turn<'_>, key: &str) -> String {
+    let way = |pick| turn.words().pick(key, &[], pick);
+    plain::unsaid(&turn.past.recent, turn.pick, way).unwrap_or_else(|| way(turn.pick))
 }
 
 /// "Easy 8 km, 44 min" of somebody who has one sport to cover ground in is a session of that. Walks aside: whoever runs

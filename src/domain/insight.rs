@@ -13,6 +13,8 @@ const SLEEP_CHANGE_HOURS: f64 = 0.5;
 /// What a race is called half a marathon, and one, from, in kilometres as watches measure them.
 pub const HALF_KM: f64 = 20.9;
 pub const MARATHON_KM: f64 = 41.8;
+/// From so many sessions in seven days on, their number is worth a word.
+const SESSIONS_TOLD: usize = 3;
 /// So many entries make a weekly mean.
 const DAYS_FOR_A_MEAN: usize = 3;
 
@@ -141,7 +143,7 @@ fn about(record: &Record, known: &Known) -> Option<(u8, Insight)> {
         Record::LogWorkout(workout) => {
             let week_start = workout.date - Days::new(6);
             let nth = known.workouts.iter().filter(|day| (week_start..=workout.date).contains(day)).count();
-            if nth >= 2 { (9, Insight::WorkoutOfWeek { nth }) } else { (9, Insight::WorkoutDone) }
+            if nth >= SESSIONS_TOLD { (9, Insight::WorkoutOfWeek { nth }) } else { (9, Insight::WorkoutDone) }
         }
         Record::LogHabit(habit) if !habit.status => (11, Insight::HabitMissed),
         Record::LogHabit(habit) => {

@@ -12,10 +12,14 @@ use super::{Message, token::tokens};
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feeling {
+    /// Nothing seems to be worth it any more: whether it is worse than that is asked.
+    Despair,
     /// Somebody died, or left.
     Loss,
     /// Somebody close is ill.
     Worry,
+    /// They think badly of themselves.
+    Shame,
     Lonely,
     /// A day that was too much.
     Rough,
@@ -32,9 +36,11 @@ pub enum Feeling {
 }
 
 impl Feeling {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
+        Self::Despair,
         Self::Loss,
         Self::Worry,
+        Self::Shame,
         Self::Lonely,
         Self::Rough,
         Self::Nights,
@@ -47,6 +53,8 @@ impl Feeling {
     /// The name used in the words.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Despair => "despair",
+            Self::Shame => "shame",
             Self::Loss => "loss",
             Self::Lonely => "lonely",
             Self::Rough => "rough",
@@ -60,8 +68,17 @@ impl Feeling {
     }
 }
 
+impl Feeling {
+    /// Whether it is hard to bear: then nothing else of the message is asked about.
+    pub fn is_hard(self) -> bool {
+        matches!(self, Self::Despair | Self::Loss | Self::Worry | Self::Shame | Self::Lonely | Self::Rough)
+    }
+}
+
 /// Any word, in a phrase.
 const ANY: &str = "*";
+/// Any number in figures, in a phrase.
+const NUMBER: &str = "#";
 
 /// The phrases by their first word, which is never any.
 type Phrases = HashMap<String, Vec<(Feeling, Vec<String>)>>;
@@ -71,32 +88,43 @@ struct Lists {
     feelings: Phrases,
     /// Words of a time that is long over.
     long_ago: Vec<Vec<String>>,
+    /// Words of some months ago: no news, and still grieved for.
+    months_ago: Vec<Vec<String>>,
+    /// Words of a grief that is felt now, however long ago its cause is.
+    grief: Vec<Vec<String>>,
     /// Somebody close.
     others: Vec<Vec<String>>,
 }
 
 /// Whether words begin with a phrase.
-fn begins(words: &[String], phrase: &[String]) -> bool {
-    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, wanted)| wanted == ANY || word == wanted)
+pub(super) fn begins(words: &[String], phrase: &[String]) -> bool {
+    let is = |(word, wanted): (&String, &String)| match wanted.as_str() {
+        ANY => true,
+        NUMBER => word.chars().all(|c| c.is_ascii_digit()),
+        wanted => word == wanted,
+    };
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(is)
 }
 
 /// The hardest feeling that a message tells, in any language. Nights of work and jet lag are one's own and of these days.
 pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    let (Lists { feelings, long_ago, others }, words) = (lists(), &words);
+    let (Lists { feelings, long_ago, months_ago, others, .. }, words) = (lists(), &words);
     let begun = words.iter().enumerate().filter_map(|(at, word)| Some((&words[at..], feelings.get(word)?)));
     let told = begun.flat_map(|(rest, phrases)| phrases.iter().filter(move |(_, phrase)| begins(rest, phrase)));
     let counts = |feeling: &Feeling| {
         !matches!(feeling, Feeling::Nights | Feeling::JetLag)
-            || !holds_any(words, long_ago) && !holds_any(words, others)
+            || !holds_any(words, long_ago) && !holds_any(words, months_ago) && !holds_any(words, others)
     };
     told.map(|(feeling, _)| *feeling).filter(counts).min()
 }
 
-/// Whether a message speaks of a time that is long over: "my father died five years ago".
+/// Whether a message speaks of a time that is long over: "my father died five years ago". A loss of some months ago is not,
+/// nor one of years ago that is spoken of as grief of today ("she would have been 80 today").
 pub fn is_long_ago(message: &Message<'_>) -> bool {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    holds_any(&words, &lists().long_ago)
+    let Lists { long_ago, grief, .. } = lists();
+    holds_any(&words, long_ago) && !holds_any(&words, grief)
 }
 
 fn holds_any(words: &[String], phrases: &[Vec<String>]) -> bool {
@@ -118,6 +146,8 @@ fn lists() -> &'static Lists {
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
             let named = |name: &str| lists.get(name).into_iter().flatten().map(|phrase| words_of_all(phrase));
             all.long_ago.extend(named("long_ago"));
+            all.months_ago.extend(named("months_ago"));
+            all.grief.extend(named("grief"));
             all.others.extend(named("close"));
             for feeling in Feeling::ALL {
                 for phrase in lists.get(feeling.as_str()).into_iter().flatten() {
@@ -145,12 +175,16 @@ fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<S
     all
 }
 
-fn words_of_all(text: &str) -> Vec<String> {
+pub(super) fn words_of_all(text: &str) -> Vec<String> {
     text.split_whitespace().flat_map(words_of).collect()
 }
 
 fn words_of(text: &str) -> Vec<String> {
-    if text == ANY { vec![text.to_owned()] } else { tokens(text).into_iter().map(|token| token.text).collect() }
+    if matches!(text, ANY | NUMBER) {
+        vec![text.to_owned()]
+    } else {
+        tokens(text).into_iter().map(|token| token.text).collect()
+    }
 }
 
 #[cfg(test)]
@@ -211,6 +245,32 @@ mod tests {
             ("ma mère est à l'hôpital", Some(Feeling::Worry)),
             ("senti bébé bouger", Some(Feeling::Glad)),
             ("premier footing après la grippe", Some(Feeling::Return)),
+            ("I did not sleep much. Harold would have been 80 today. He passed in November", Some(Feeling::Loss)),
+            ("my husband died in November", Some(Feeling::Loss)),
+            ("Karl wäre heute 80 geworden", Some(Feeling::Loss)),
+            ("mein Mann ist im November gestorben", Some(Feeling::Loss)),
+            ("hoy habría cumplido 80 años", Some(Feeling::Loss)),
+            ("mi marido murió en noviembre", Some(Feeling::Loss)),
+            ("il aurait eu 80 ans aujourd'hui", Some(Feeling::Loss)),
+            ("mon mari est décédé en novembre", Some(Feeling::Loss)),
+            ("I miss my husband", Some(Feeling::Lonely)),
+            ("ich vermisse meinen Mann so sehr", Some(Feeling::Lonely)),
+            ("a run would have been nice today", None),
+            ("Couldn't see the point of any of it. I stayed in my robe", Some(Feeling::Despair)),
+            ("alles sinnlos gerade", Some(Feeling::Despair)),
+            ("nada tiene sentido", Some(Feeling::Despair)),
+            ("à quoi bon", Some(Feeling::Despair)),
+            ("plus rien n'a de sens", Some(Feeling::Despair)),
+            ("crying in the car", Some(Feeling::Rough)),
+            ("sitze im Auto und weine", Some(Feeling::Rough)),
+            ("estoy fatal", Some(Feeling::Rough)),
+            ("je suis au fond du trou", Some(Feeling::Rough)),
+            ("me siento mala madre", Some(Feeling::Shame)),
+            ("I feel like a bad mother", Some(Feeling::Shame)),
+            ("ich bin eine schlechte Mutter", Some(Feeling::Shame)),
+            ("j'ai honte", Some(Feeling::Shame)),
+            ("I had to skip the point guard drill", None),
+            ("my friend passed the exam in November", None),
             ("ran alone, great run", None),
             ("leg day was hard", None),
             ("my phone died", None),
@@ -224,6 +284,21 @@ mod tests {
         ] {
             let message = Message::on_a_saturday(Lang::En, text);
             assert_eq!(feeling(&message), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_grief_of_some_months_ago_is_one_of_today() {
+        for (text, is_over) in [
+            ("my father died five years ago", true),
+            ("my father died last month", false),
+            ("mein Vater ist vor drei Monaten gestorben", false),
+            ("mi padre murió hace tres meses", false),
+            ("mon père est mort il y a trois mois", false),
+            ("my mother died two years ago, she would have been 80 today", false),
+            ("mein Vater ist vor zwei Jahren gestorben, heute ist sein Todestag", false),
+        ] {
+            assert_eq!(is_long_ago(&Message::on_a_saturday(Lang::En, text)), is_over, "{text}");
         }
     }
 }

@@ -6,9 +6,10 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `ahead` (what lies ahead, and whether to train), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
+mod ahead;
 mod amended;
 pub mod answer;
 pub mod chart;
@@ -37,6 +38,7 @@ mod value;
 mod when;
 pub mod wish;
 
+pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
 pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;

@@ -14,6 +14,15 @@ pub fn zone_of(text: &str) -> Option<Tz> {
     if let Ok(zone) = text.parse() {
         return Some(zone);
     }
+    // "Portland, Maine", "London, Ontario": the state decides.
+    if let Some((_, state)) = text.rsplit_once(',')
+        && let Some(zone) = whole(state)
+    {
+        return Some(zone);
+    }
+    if is_ambiguous(text) {
+        return None;
+    }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     (0..words.len()).find_map(|start| {
@@ -67,6 +76,83 @@ const HERE: &[&str] = &[
 pub fn zone_of_stay(text: &str) -> Option<Tz> {
     zone_behind(text, HERE)
 }
+
+/// The zone of a text that is a place and nothing else.
+fn whole(text: &str) -> Option<Tz> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > WORDS { None } else { place::zone(&words.join(" ")) }
+}
+
+/// Whether a text is the bare name of a city that several countries or states have.
+pub fn is_ambiguous(text: &str) -> bool {
+    const SEVERAL: [&str; 12] = [
+        "portland",
+        "cambridge",
+        "cordoba",
+        "merida",
+        "cartagena",
+        "leon",
+        "springfield",
+        "richmond",
+        "hamilton",
+        "newcastle",
+        "victoria",
+        "san jose",
+    ];
+    let folded = fold(text);
+    SEVERAL.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// The zone that an introduction tells: "Ich bin in Wien", "nurse in Dublin", "de Valencia", "Kwame, 24, London".
+pub fn zone_of_introduction(text: &str) -> Option<Tz> {
+    let from = zone_of_writer(text);
+    if from.is_some() || text.split_whitespace().count() > MOST_WORDS || text.contains('?') {
+        return from;
+    }
+    if let Some(zone) = text.rsplit_once(',').filter(|(_, state)| whole(state).is_some()).map(|_| zone_of(text)) {
+        return zone;
+    }
+    // Of parts that are a place wholly, "in Dublin" and "from Leipzig" among them.
+    let parts = text.split([',', '.', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    let count = parts.clone().count();
+    parts.rev().find_map(|part| {
+        if is_ambiguous(part) {
+            return None;
+        }
+        let folded = fold(part);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        if words.len() > MOST_OF_A_PART || words.iter().any(|word| NOT_THE_WRITER.contains(word)) {
+            return None;
+        }
+        let after = words.iter().rposition(|word| PLACED.contains(word)).map(|at| words[at + 1..].join(" "));
+        // A bare word is a place where it is all that is said, or an entry of a list that is no sentence.
+        let is_bare = words.len() <= 2 && (count > 1 || words.len() == 1);
+        after
+            .and_then(|place| whole(&place))
+            .or_else(|| whole(part).filter(|_| is_bare && !EVERYDAY.contains(&folded.as_str())))
+    })
+}
+
+/// Longest introduction, in words.
+const MOST_WORDS: usize = 10;
+
+/// Longest part of one that names a place.
+const MOST_OF_A_PART: usize = 5;
+
+/// Words of a place that is somebody else's, or only visited, folded.
+const NOT_THE_WRITER: [&str; 22] = [
+    "my", "his", "her", "is", "was", "sister", "brother", "mein", "meine", "ist", "war", "mi", "mis", "esta", "mon",
+    "ma", "est", "ran", "trip", "week", "holiday", "urlaub",
+];
+
+/// Places that are words of every day, folded.
+const EVERYDAY: [&str; 14] = [
+    "nice", "essen", "est", "la", "cet", "gent", "split", "bath", "cork", "sf", "reading", "orange", "mobile", "natal",
+];
+
+/// Words that a place follows, folded.
+const PLACED: [&str; 9] = ["in", "from", "aus", "de", "en", "desde", "a", "au", "bei"];
 
 /// What people open with who say where they are, folded; the place follows.
 const I_AM_IN: &[&str] = &[
@@ -123,6 +209,13 @@ mod tests {
             ("I live in New York now", Some(Tz::America__New_York)),
             ("Madrid!", Some(Tz::Europe__Madrid)),
             ("somewhere warm", None),
+            ("Leipzig", Some(Tz::Europe__Berlin)),
+            ("birmingham", Some(Tz::Europe__London)),
+            ("Portland, Maine", Some(Tz::America__New_York)),
+            ("Portland, Oregon", Some(Tz::America__Los_Angeles)),
+            ("London, Ontario", Some(Tz::America__Toronto)),
+            ("Paris, Texas", Some(Tz::America__Chicago)),
+            ("Portland", None),
         ] {
             assert_eq!(zone_of(text), zone, "{text}");
         }
@@ -157,6 +250,28 @@ mod tests {
             ("I ran in Vienna", None),
         ] {
             assert_eq!(zone_of_writer(text), zone, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_introduction_tells_the_zone() {
+        for (text, zone) in [
+            ("Kwame, 24, London", Some(Tz::Europe__London)),
+            ("nurse in Dublin", Some(Tz::Europe__Dublin)),
+            ("Leipzig", Some(Tz::Europe__Berlin)),
+            ("birmingham", Some(Tz::Europe__London)),
+            ("de Valencia", Some(Tz::Europe__Madrid)),
+            ("Soy Marta, de Valencia", Some(Tz::Europe__Madrid)),
+            ("Krankenschwester aus Graz", Some(Tz::Europe__Vienna)),
+            ("infirmière à Lyon", Some(Tz::Europe__Paris)),
+            ("Portland, Maine", Some(Tz::America__New_York)),
+            ("Portland", None),
+            ("slept 6h", None),
+            ("nice", None),
+            ("my sister is in Vienna", None),
+            ("Mia", None),
+        ] {
+            assert_eq!(zone_of_introduction(text), zone, "{text}");
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::concept::Concept;
 use super::item::{self, Cut};
 use super::quantity::{self, Quantity, Unit};
 use super::token::tokens;
 use super::{Message, clause, train};
 use crate::domain::person::Lang;
+use crate::domain::record::Activity;
 use crate::domain::text::fold;
 
 /// Words of an answer at most; a longer message is a message of its own.
@@ -32,9 +34,11 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     }
     quantity::read(&mut cut);
     match question {
-        "days" => number(&cut).filter(|q| counts(*q)).map(|q| q.value.floor().to_string()),
-        "minutes" => number(&cut).and_then(minutes).map(|minutes| minutes.round().to_string()),
-        "now" => named(question, &words, cut.lang).or_else(|| number(&cut).and_then(hours_now).map(str::to_owned)),
+        // "Three or four" is three, to be sure of it; "half an hour" leaves no other number.
+        "days" => numbers(&cut).first().copied().filter(|q| counts(*q)).map(|q| q.value.floor().to_string()),
+        "minutes" => numbers(&cut).last().copied().and_then(minutes).map(|minutes| minutes.round().to_string()),
+        "now" => named(question, &words, cut.lang).or_else(|| about(&cut).and_then(hours_now).map(str::to_owned)),
+        "sport" => named(question, &words, cut.lang).or_else(|| sport(&cut)),
         "hurts" => match train::part(message) {
             // "no knee pain" may be either.
             Some(part) => named(question, &words[..1], cut.lang).is_none().then(|| part.as_str().to_owned()),
@@ -57,11 +61,36 @@ fn named(question: &str, words: &[String], lang: Lang) -> Option<String> {
     })
 }
 
-/// The only number of an answer.
-fn number(cut: &Cut) -> Option<Quantity> {
-    let mut numbers = cut.items.iter().filter(|item| clause::is_number(item));
-    let (Some(number), None) = (numbers.next(), numbers.next()) else { return None };
-    number.quantity()
+/// The number of an answer, or both of a span as people say one: "two, three hours", "30 to 45 minutes". A unit stands with
+/// the last. Of more numbers none counts.
+fn numbers(cut: &Cut) -> Vec<Quantity> {
+    let all: Vec<Quantity> =
+        cut.items.iter().filter(|item| clause::is_number(item)).filter_map(item::Item::quantity).collect();
+    match all[..] {
+        [one] => vec![one],
+        [from, to] if from.value <= to.value && (from.unit.is_none() || from.unit == to.unit) => {
+            vec![Quantity { unit: to.unit, ..from }, to]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The middle of a span.
+fn about(cut: &Cut) -> Option<Quantity> {
+    let numbers = numbers(cut);
+    let (first, last) = (numbers.first()?, numbers.last()?);
+    Some(Quantity { value: f64::midpoint(first.value, last.value), ..*last })
+}
+
+/// A sport that is named, whether it is offered or not.
+fn sport(cut: &Cut) -> Option<String> {
+    let mut named = cut.items.iter().filter_map(|item| {
+        item.find(|concept| match concept {
+            Concept::Act(activity, _) => Some(*activity),
+            _ => None,
+        })
+    });
+    named.find(|activity| *activity != Activity::Other).map(|activity| activity.as_str().to_owned())
 }
 
 /// "three days", "4", "3x".
@@ -137,10 +166,42 @@ mod tests {
             ("now", Lang::En, "two hours", Some("two")),
             ("now", Lang::En, "about an hour", Some("one")),
             ("now", Lang::De, "vier Stunden", Some("four")),
+            ("now", Lang::De, "Zwei, drei Stunden", Some("two")),
+            ("now", Lang::De, "vier bis fünf Stunden", Some("four")),
+            ("now", Lang::En, "two or three hours", Some("two")),
+            ("now", Lang::En, "2-3 hours", Some("two")),
+            ("now", Lang::Es, "dos o tres horas", Some("two")),
+            ("now", Lang::Fr, "quatre ou cinq heures", Some("four")),
+            ("now", Lang::Fr, "deux, trois heures", Some("two")),
             ("sport", Lang::En, "running", Some("running")),
             ("sport", Lang::De, "am liebsten laufen", Some("running")),
             ("sport", Lang::Es, "correr", Some("running")),
             ("sport", Lang::Fr, "le vélo", Some("cycling")),
+            ("sport", Lang::En, "climbing", Some("climbing")),
+            ("sport", Lang::En, "gym", Some("strength")),
+            ("sport", Lang::En, "lifting weights", Some("strength")),
+            ("sport", Lang::De, "Klettern", Some("climbing")),
+            ("sport", Lang::De, "Krafttraining", Some("strength")),
+            ("sport", Lang::De, "Fußball", Some("football")),
+            ("sport", Lang::Es, "fuerza", Some("strength")),
+            ("sport", Lang::Es, "escalada", Some("climbing")),
+            ("sport", Lang::Es, "pesas", Some("strength")),
+            ("sport", Lang::Fr, "l'escalade", Some("climbing")),
+            ("sport", Lang::Fr, "la muscu", Some("strength")),
+            ("sport", Lang::Fr, "le tennis", Some("tennis")),
+            ("for", Lang::En, "gym", Some("strength")),
+            ("for", Lang::En, "weights", Some("strength")),
+            ("for", Lang::Fr, "la salle", Some("strength")),
+            ("hurts", Lang::En, "nah", Some("no")),
+            ("hurts", Lang::En, "nope", Some("no")),
+            ("hurts", Lang::Fr, "nan", Some("no")),
+            ("hurts", Lang::Es, "qué va", Some("no")),
+            ("hurts", Lang::De, "ne", Some("no")),
+            ("days", Lang::En, "three or four", Some("3")),
+            ("days", Lang::De, "3-4 Tage", Some("3")),
+            ("minutes", Lang::En, "30 to 45 minutes", Some("45")),
+            ("minutes", Lang::De, "30 bis 45 Minuten", Some("45")),
+            ("where", Lang::En, "weights room", Some("gym")),
             ("days", Lang::En, "three days", Some("3")),
             ("days", Lang::En, "3", Some("3")),
             ("days", Lang::De, "drei Tage", Some("3")),

@@ -24,7 +24,7 @@ use crate::domain::{
 use super::{receipt, show::Show};
 
 pub use fill::fill;
-pub use opening::reason_text;
+pub use opening::{how_you_are, reason_text};
 pub use request::{adapted, refused};
 pub use session::{effort, session_brief, session_line, swaps, what_to_do};
 pub use why::why;

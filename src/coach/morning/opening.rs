@@ -15,11 +15,15 @@ const SHORT_BY_HOURS: f64 = 1.25;
 pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     let words = show.words();
     let mut main = morning.readiness.main_reasons();
-    main.retain(|reason| says_something(reason));
+    main.retain(|reason| says_something(reason) && fits(reason, morning));
     let mut reasons: Vec<String> = main.iter().filter_map(|reason| said(reason, show, pick)).collect();
     if reasons.is_empty() {
         // A score that several small things made still has its strongest one. What the session spares says itself.
-        let mut others = morning.readiness.reasons.iter().filter(|reason| !is_told_with_the_session(reason.kind));
+        let mut others = morning
+            .readiness
+            .reasons
+            .iter()
+            .filter(|reason| !is_told_with_the_session(reason.kind) && fits(reason, morning));
         reasons.extend(others.find_map(|reason| said(reason, show, pick)));
     }
     let Some(last) = reasons.pop() else {
@@ -98,6 +102,18 @@ fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> 
         (None, None) => "plan.morning.after",
     };
     longest.or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
+}
+
+/// A reason must not argue against the verdict it is given for: "a middling day: happy yesterday".
+fn fits(reason: &Reason, morning: &Morning) -> bool {
+    let is_mood = matches!(reason.kind, ReasonKind::MoodGood | ReasonKind::MoodLow);
+    let is_after_illness = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
+    match morning.readiness.band {
+        Band::Rest | Band::Easy => reason.points <= 0.0,
+        Band::Steady if morning.readiness.is_down() || is_after_illness => reason.points <= 0.0,
+        Band::Steady => !is_mood || reason.points >= 0.0,
+        Band::Push => reason.points >= 0.0,
+    }
 }
 
 /// What changes how a session is done is said beside it.

@@ -5,13 +5,13 @@ use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        planner::{Aim, Facts, LimitKind, Request, limits::BodyPart},
-        readiness::FEVER_C,
+        planner::{self, Aim, Facts, LimitKind, Request, limits::BodyPart},
+        readiness::{Band, FEVER_C, ReasonKind},
         record::{Daily, GoalKind, MetricKind, Record},
         safety::Sign,
     },
     offline::{
-        self, Feeling, Found, Kind, Reading,
+        self, Advice, Feeling, Found, Kind, Reading,
         train::{self, Asked, Heard},
     },
     store::{
@@ -23,8 +23,9 @@ use crate::{
 use super::{
     super::{
         Coach, care,
-        draft::Write,
-        morning::sentence,
+        draft::{Ask, Write},
+        morning::{self as words, sentence},
+        pending::Pending,
         plain,
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
@@ -92,6 +93,51 @@ impl Coach {
         Ok(Plan { training: vec![TrainingChange::Profile(profile)], ..plan })
     }
 
+    /// Whether to train, from the state of today and the plan: how the person is, what is planned, and one sentence.
+    async fn advise(&self, turn: &Turn<'_>, asked: Advice, is_tomorrow: bool) -> Result<Plan> {
+        let facts = self.facts(turn).await?;
+        if facts.person.holds.crisis {
+            return Ok(holds::in_a_crisis(turn, &facts));
+        }
+        let (show, text) = (turn.show, turn.words());
+        let morning = planner::morning(&facts, show::NO_DRAW);
+        let date = if is_tomorrow { turn.today.succ_opt().unwrap_or(turn.today) } else { turn.today };
+        let was_ill = facts.is_ill_on(facts.today)
+            || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
+        let session = morning.sessions.iter().find(|session| session.date == date);
+        let mut lines = holds::told(&facts, show);
+        let advice = match (asked, session) {
+            (Advice::CatchUp, _) if was_ill => "catch_up_ill",
+            (Advice::CatchUp, _) => "catch_up",
+            _ if facts.is_ill_on(date) => "ill",
+            _ if facts.is_on_hold() => "rest",
+            (_, None) => "off",
+            _ if is_tomorrow => "tomorrow",
+            _ if morning.readiness.band == Band::Rest => "rest",
+            (Advice::Sore, _) => "sore",
+            _ if morning.readiness.band == Band::Easy => "easy",
+            _ => "go",
+        };
+        if !facts.is_on_hold() && asked != Advice::CatchUp {
+            if !is_tomorrow {
+                lines.push(words::how_you_are(&morning, show, turn.pick));
+            }
+            lines.extend(session.map(|session| {
+                let brief = words::session_brief(session, show);
+                if is_tomorrow {
+                    text.say("plan.view.line", &[("date", &text.date(date)), ("session", &brief)])
+                } else {
+                    text.say("advice.session", &[("session", &brief)])
+                }
+            }));
+        }
+        lines.push(text.say(&format!("advice.{advice}"), &[]));
+        lines.retain(|line| !line.is_empty());
+        let mut plan = Plan::saying(ActionType::Question, Path::Offline, lines.join("\n"));
+        plan.answered = true;
+        Ok(plan)
+    }
+
     /// A kind word for strong pains, and a lighter session to tap, where there is one.
     async fn aches(&self, turn: &Turn<'_>) -> Result<Plan> {
         let text = turn.words().pick("soreness.aches", &[], turn.pick);
@@ -142,11 +188,23 @@ impl Coach {
             None => self.ends_a_hold(turn).await?,
             heard => heard,
         };
+        // "Should I train with sore legs?" is a question before it is a record.
+        let is_felt = heard.as_ref().is_none_or(|heard| matches!(heard.asked, Asked::Sore(_) | Asked::Aches));
+        if let Some((asked, is_tomorrow)) = offline::advice(&turn.message())
+            && is_felt
+            && !jumps
+            && reading.records.is_empty()
+            && !self.models.is_configured()
+        {
+            return self.advise(turn, asked, is_tomorrow).await;
+        }
         let Some(Heard { asked, soreness, conditions: told, rest }) = heard else {
             let is_feverish = has_fever(&reading, turn.today);
             let is_question = reading.kind == Kind::Question;
             let mut plan = self.understand(turn, reading).await?;
-            if !is_question {
+            // A question that found no answer is met with one to what it carries.
+            let is_hard = offline::feeling(&turn.message()).is_some_and(Feeling::is_hard);
+            if !is_question || is_hard && !plan.answered {
                 console(turn, &mut plan);
             }
             // The scale tells it as well as words do.
@@ -214,8 +272,12 @@ fn is_of_the_plan(asked: &Asked) -> bool {
 /// A human word for what is told of a hard day, where no model answers: other than the last ones said. What lasts
 /// some days is kept in mind for their mornings.
 fn console(turn: &Turn<'_>, plan: &mut Plan) {
-    let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
     let Some(feeling) = offline::feeling(&turn.message()) else { return };
+    // "He would have been 80 today": nobody is asked "80 what?".
+    if feeling.is_hard() {
+        plan.draft.asks.retain(|ask| !matches!(ask, Ask::WhatIs { .. } | Ask::WhatSport { .. }));
+    }
+    let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
     // The mornings after it are to know, whoever found the words.
     let named = train::named(&turn.message()).days.into_iter().max();
     if !offline::is_long_ago(&turn.message()) {
@@ -228,6 +290,9 @@ fn console(turn: &Turn<'_>, plan: &mut Plan) {
     // "First run after the flu" may be one that is planned.
     if feeling != Feeling::Return || plan.draft.writes.iter().any(moved) {
         plan.word = Word::Text(felt(turn, feeling));
+        if feeling == Feeling::Despair {
+            plan.pending = Some(Pending::Despair);
+        }
     }
 }
 

@@ -33,6 +33,7 @@ use crate::{
 };
 
 pub(super) use asked::felt;
+pub(super) use setup::stays_open;
 
 use super::{
     Coach,

@@ -39,7 +39,11 @@ pub struct Planned {
 /// Plans the day `facts` are about and words it. `pick` varies the wording, `draws` the choices.
 pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let show = Show { lang: past.person.lang, units: past.person.units };
-    let planned = morning(facts, draws);
+    let mut planned = morning(facts, draws);
+    // Every other day is often enough to be asked the same.
+    if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
+        planned.question = None;
+    }
     let words::Worded { text, asked } = words::text(&planned, past.person.name.as_deref(), show, pick);
     let mut buttons = asked.map_or(Vec::new(), |question| answers(question, show));
     for button in holds::buttons(facts, show) {
@@ -62,6 +66,16 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         is_private: rests_on_the_cycle(&planned),
     };
     Planned { said, writing: writing(&planned, show, pick) }
+}
+
+/// Whether the morning before asked how the night was.
+fn asked_yesterday(past: &Past, today: NaiveDate, show: Show) -> bool {
+    let ways = [0, 1].map(|pick| show.words().pick("push.morning_ask", &[], pick));
+    past.recent.iter().any(|said| {
+        let date = said.at.with_timezone(&past.person.zone).date_naive();
+        let is_asked = said.input.is_none() && ways.iter().any(|way| said.response.contains(way));
+        is_asked && date.succ_opt() == Some(today)
+    })
 }
 
 /// Whether anything of a morning was decided by what the person keeps of their cycle.

@@ -3,20 +3,22 @@
 //! `/plan for strength` answers the first and asks the next; the last answer shows the plan.
 
 use anyhow::Result;
-use chrono::{Days, NaiveDate, Timelike};
+use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 
 use crate::{
     domain::{
+        person::Lang,
         planner::{
             Aim, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits, limits::BodyPart, week,
         },
         record::{Activity, Record},
         talk::Button,
+        text::fold,
     },
     offline::{self, Reading},
     store::{
         planning::{self, NewLimit, TrainingProfile},
-        rows::{ActionType, Path},
+        rows::{ActionType, Exchange, Path},
     },
 };
 
@@ -24,8 +26,8 @@ use super::{
     super::{
         Coach, morning,
         pending::{Action, Pending},
-        turn::{Plan, Turn},
-        words::Words,
+        turn::{Plan, Turn, Word},
+        words::{Words, words},
     },
     TrainingChange, holds, show,
 };
@@ -50,6 +52,8 @@ const SPORTS: [Activity; 5] =
 const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder, BodyPart::Hip, BodyPart::Ankle];
 /// From this hour on a day is too old for a first session.
 const EVENING: u32 = 18;
+/// How long a question stays open beside other talk.
+const OPEN: TimeDelta = TimeDelta::hours(1);
 /// The answer that leaves a question open.
 const SKIP: &str = "skip";
 /// The answer that nothing hurts.
@@ -112,10 +116,15 @@ impl Coach {
         let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == step) else { return Ok(None) };
         // What a clinician should see goes before a plan.
         let is_sign = matches!(offline::train::asked(&turn.message()), Some(offline::train::Asked::Look { .. }));
-        if is_sign || reading.records.iter().any(|found| !matches!(found.record, Record::SetGoal(_))) {
+        if is_sign
+            || labelled(turn.text, step).is_none()
+                && reading.records.iter().any(|found| !matches!(found.record, Record::SetGoal(_)))
+        {
             return Ok(None);
         }
-        let value = offline::setup::answer(step.as_str(), &turn.message());
+        let value = labelled(turn.text, step).or_else(|| offline::setup::answer(step.as_str(), &turn.message()));
+        // A "no" to what nobody asks with yes or no passes that question over; at the first it is one to the plan.
+        let value = value.or_else(|| (step != Step::For && is_no(turn)).then(|| SKIP.to_owned()));
         let Some(value) = value else { return Ok(None) };
         let mut plan = self.answered(turn, step, &value).await?;
         reading.records.iter().for_each(|found| plan.draft.add(found.record.clone(), turn.text));
@@ -136,8 +145,12 @@ impl Coach {
         let is_skipped = value == SKIP;
         if !is_skipped && !set(&mut profile, step, value) {
             let mut again = ask(turn.words(), step);
-            if !value.is_empty() {
-                let what = named(step, value, turn.words());
+            if step == Step::Sport && !value.is_empty() {
+                let key = if value == Activity::Strength.as_str() { "strength_too" } else { "other_sport" };
+                let what = morning::sentence(&named(step, value, turn));
+                again.word = Word::Text(turn.words().say(&format!("plan.setup.{key}"), &[("what", &what)]));
+            } else if !value.is_empty() {
+                let what = named(step, value, turn);
                 // The last button passes the question over.
                 let offered = again.buttons.split_last().map_or(&[][..], |(_, offered)| offered);
                 let offer: Vec<&str> = offered.iter().map(|button| button.label.as_str()).collect();
@@ -169,10 +182,64 @@ impl Coach {
     }
 }
 
-/// What was answered, as the person reads it.
-fn named(step: Step, value: &str, words: &Words) -> String {
-    let name = (step == Step::Sport).then(|| words.find(&format!("plan.sport.{value}"))).flatten();
-    name.map_or_else(|| value.to_owned(), str::to_owned)
+/// What was answered, as the person reads it: their own words for a sport, where it has no name here.
+fn named(step: Step, value: &str, turn: &Turn<'_>) -> String {
+    if step != Step::Sport {
+        return value.to_owned();
+    }
+    let words = turn.words();
+    let name = words.find(&format!("plan.sport.{value}")).or_else(|| words.find(&format!("activity.{value}")));
+    let is_known = value != Activity::Other.as_str();
+    let own = turn.text.trim_matches(|c: char| !c.is_alphanumeric());
+    name.filter(|_| is_known).unwrap_or(if is_known { value } else { own }).to_owned()
+}
+
+/// The answer whose button says these words, in any language.
+fn labelled(text: &str, step: Step) -> Option<String> {
+    let plain =
+        |text: &str| fold(text).replace(|c: char| !c.is_alphanumeric(), " ").split_whitespace().collect::<String>();
+    let said = plain(text);
+    let langs = Lang::ALL.into_iter().filter(|_| !said.is_empty());
+    let mut offered = langs.flat_map(|lang| options(words(lang), step));
+    offered.find(|(label, _)| plain(label) == said).map(|(_, value)| value)
+}
+
+fn is_no(turn: &Turn<'_>) -> bool {
+    offline::answer::answer(&offline::answer::Pending::YesNo, &turn.message()) == Some(offline::answer::Answer::No)
+}
+
+/// A question of the plan stays open while something else is said; where what was said came to nothing, it is asked again
+/// with its buttons.
+pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
+    let Some(Pending::Plan { step: name }) = &turn.pending else { return };
+    let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == name) else { return };
+    if plan.pending.is_some() || plan.path == Path::Safety || plan.erase || plan.erase_cycle || plan.join.is_some() {
+        return;
+    }
+    // Not for days: after a while a number is one of its own again.
+    let asked = turn.words().say(&format!("plan.setup.{name}"), &[]);
+    let is_fresh = |said: &Exchange| turn.at - said.at < OPEN && said.response.contains(&asked);
+    let is_last = turn.past.recent.last().is_some_and(|said| turn.at - said.at < OPEN);
+    if !is_last && !turn.past.recent.iter().any(is_fresh) {
+        return;
+    }
+    let is_nothing = plan.draft.writes.is_empty()
+        && plan.training.is_empty()
+        && plan.memories.is_empty()
+        && plan.learned.is_empty()
+        && plan.pushes.is_empty()
+        && !plan.answered
+        && plan.path == Path::Offline
+        && offline::feeling(&turn.message()).is_none();
+    if is_nothing {
+        let again = ask(turn.words(), step);
+        plan.draft.asks.clear();
+        plan.lead.clear();
+        plan.lead.push(turn.words().say("plan.setup.again", &[]));
+        plan.word = again.word;
+        plan.buttons = again.buttons;
+    }
+    plan.pending = Some(Pending::Plan { step: name.clone() });
 }
 
 /// Sets what was answered; false for an answer that is none.
@@ -262,7 +329,19 @@ fn places(value: &str) -> Vec<Place> {
 fn ask(words: &Words, step: Step) -> Plan {
     let name = step.as_str();
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, words.say(&format!("plan.setup.{name}"), &[]));
-    let options: Vec<(String, String)> = match step {
+    plan.pending = Some(Pending::Plan { step: name.to_owned() });
+    let skip = (words.say("button.skip", &[]), SKIP.to_owned());
+    plan.buttons = options(words, step)
+        .into_iter()
+        .chain([skip])
+        .map(|(label, value)| Button { label, action: Action::Command(format!("/plan {name} {value}")).encode() })
+        .collect();
+    plan
+}
+
+/// What a question offers: what a button says, and the answer it stands for.
+fn options(words: &Words, step: Step) -> Vec<(String, String)> {
+    match step {
         Step::For => Aim::ALL
             .into_iter()
             .map(|aim| (words.say(&format!("plan.setup.{}", aim.as_str()), &[]), aim.as_str().to_owned()))
@@ -285,13 +364,5 @@ fn ask(words: &Words, step: Step) -> Plan {
         Step::Where => ["home", "gym", "outdoors", "pool"]
             .map(|place| (words.say(&format!("plan.setup.{place}"), &[]), place.to_owned()))
             .to_vec(),
-    };
-    plan.pending = Some(Pending::Plan { step: name.to_owned() });
-    let skip = (words.say("button.skip", &[]), SKIP.to_owned());
-    plan.buttons = options
-        .into_iter()
-        .chain([skip])
-        .map(|(label, value)| Button { label, action: Action::Command(format!("/plan {name} {value}")).encode() })
-        .collect();
-    plan
+    }
 }

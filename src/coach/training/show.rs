@@ -29,7 +29,7 @@ use super::{
 /// **Why** reaches back so far: to this morning, or the one before.
 const WHY_HOURS: i64 = 30;
 /// The choices of a plan that is only looked at are nobody's: a draw that picks the likeliest.
-const NO_DRAW: Draws = Draws([0.0, 0.0]);
+pub(super) const NO_DRAW: Draws = Draws([0.0, 0.0]);
 
 impl Coach {
     /// `/plan`: the next seven days, and before them the one that is asked about. Where nothing is planned yet, or today not
