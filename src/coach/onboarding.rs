@@ -191,7 +191,8 @@ fn introduced(text: &str) -> Option<String> {
     let first = if offline::is_said_to_us(first) { parts.next()? } else { first };
     let is_proper = first.chars().next().is_some_and(char::is_uppercase);
     parts.next()?;
-    name(first).filter(|_| is_proper && places::zone_of(first).is_none() && !offline::is_said_to_us(first))
+    let is_place = places::is_ambiguous(first) || places::zone_of(first).is_some();
+    name(first).filter(|_| is_proper && !is_place && !offline::is_said_to_us(first))
 }
 
 /// Units told in a word or two while nothing is asked about them: "metric", "métrico, por favor".

@@ -34,11 +34,11 @@ impl Reader<'_> {
             }
             return self.unit(next).is_some().then_some((fraction, next));
         }
-        // "another litre", "otro vaso".
+        // "another litre", "otro vaso", "otra hora".
         if self.is(at, Cue::More)
             && self
                 .unit(at + 1)
-                .is_some_and(|unit| matches!(unit, Unit::Litre | Unit::Glass | Unit::Bottle | Unit::Pint))
+                .is_some_and(|unit| matches!(unit, Unit::Litre | Unit::Glass | Unit::Bottle | Unit::Pint | Unit::Hour))
         {
             return Some((1.0, at + 1));
         }

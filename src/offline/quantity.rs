@@ -39,7 +39,9 @@ pub fn read(cut: &mut Cut) {
         match found {
             Some((what, next)) => {
                 let items = &reader.items[at..next];
-                let concepts = if next == at + 1 { items[0].concepts } else { &[] };
+                // "Another hour" goes on adding to what was said.
+                let is_kept = next == at + 1 || items[0].is(Cue::More);
+                let concepts = if is_kept { items[0].concepts } else { &[] };
                 let tokens = items[0].tokens.start..items[items.len() - 1].tokens.end;
                 let fuzzy = items.iter().any(|item| item.fuzzy);
                 out.push(Item { tokens, what, concepts, fuzzy });

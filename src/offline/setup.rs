@@ -36,7 +36,7 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     match question {
         // "Three or four" is three, to be sure of it; "half an hour" leaves no other number.
         "days" => numbers(&cut).first().copied().filter(|q| counts(*q)).map(|q| q.value.floor().to_string()),
-        "minutes" => numbers(&cut).last().copied().and_then(minutes).map(|minutes| minutes.round().to_string()),
+        "minutes" => numbers(&cut).last().copied().and_then(minutes).map(|minutes| rounded(minutes).to_string()),
         "now" => named(question, &words, cut.lang).or_else(|| about(&cut).and_then(hours_now).map(str::to_owned)),
         "sport" => named(question, &words, cut.lang).or_else(|| sport(&cut)),
         "hurts" => match train::part(message) {
@@ -104,6 +104,11 @@ fn minutes(quantity: Quantity) -> Option<f64> {
         Some(Unit::Hour) => Some(quantity.value * 60.0),
         _ => None,
     }
+}
+
+/// Whole minutes; the middle of a span as people would say it, "30 to 45" as 40.
+fn rounded(minutes: f64) -> f64 {
+    if minutes.fract() > 0.0 { (minutes / 5.0).round() * 5.0 } else { minutes }
 }
 
 /// The choice that so much training a week comes to; a session counts as an hour.
@@ -199,8 +204,8 @@ mod tests {
             ("hurts", Lang::De, "ne", Some("no")),
             ("days", Lang::En, "three or four", Some("3")),
             ("days", Lang::De, "3-4 Tage", Some("3")),
-            ("minutes", Lang::En, "30 to 45 minutes", Some("45")),
-            ("minutes", Lang::De, "30 bis 45 Minuten", Some("45")),
+            ("minutes", Lang::En, "30 to 45 minutes", Some("40")),
+            ("minutes", Lang::De, "30 bis 45 Minuten", Some("40")),
             ("where", Lang::En, "weights room", Some("gym")),
             ("days", Lang::En, "three days", Some("3")),
             ("days", Lang::En, "3", Some("3")),

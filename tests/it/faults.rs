@@ -231,8 +231,10 @@ async fn hours_said_again_are_those_of_the_night(pool: PgPool) {
     // Without a word of the night they are those of the night that was told before, and nothing without it.
     for (name, night, text) in [("Ida", "slept 6h", "5h again"), ("Jo", "6 Stunden geschlafen", "wieder 5h")] {
         world.knows(name).await;
+        world.now += chrono::TimeDelta::hours(12);
         let none = world.says(name, text).await;
         assert_eq!(none.records.len(), 0, "{text}: {}", none.say.text);
+        world.now += chrono::TimeDelta::hours(12);
         world.says(name, night).await;
         world.now += chrono::TimeDelta::days(1);
         let said = world.says(name, text).await;
@@ -455,7 +457,7 @@ async fn strength_waits_as_a_sport_does(pool: PgPool) {
         let said = world.says(name, text).await;
         assert_eq!(said.records.len(), 0, "{text}: {}", said.say.text);
     }
-    let waits = "select count(*) from training_limits where kind = 'sport' and activity_type = 'strength' and until_date = '2026-03-18'";
+    let waits = "select count(*) from training_limits where kind = 'sport' and activity = 'strength' and until_date = '2026-03-18'";
     assert_eq!(world.count(waits).await, 4);
     world.finish();
 }

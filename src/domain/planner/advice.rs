@@ -630,6 +630,7 @@ mod tests {
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "it was said in the last days");
         let strength = planned(&facts, 0, Focus::FullBody, Activity::Strength, Intensity::Moderate, 40);
         facts.days[0].energy = Some(5);
+        facts.done.push(done(2, Activity::Strength, 40));
         assert_eq!(of_a_day(&facts, strength, &[])[0], Advice::AddARep);
     }
 }

@@ -178,7 +178,9 @@ impl Facts<'_> {
     fn is_lapse(&self, n: usize, at: usize) -> bool {
         let small = |i: &usize| !self.item(*i).any(&[Cue::Filler, Cue::Approx]) || self.item(*i).is(Cue::Lapse);
         let before = (self.range(n).start..at).rev().find(small);
-        let names = (at + 1..self.range(n).end).take(4).any(|i| act(self.item(i)) || self.item(i).is(Cue::Workout));
+        // "After ten minutes of running", and not "after ten minutes so I walked".
+        let mut behind = (at + 1..self.range(n).end).take(4).take_while(|i| !self.item(*i).is(Cue::First));
+        let names = behind.any(|i| act(self.item(i)) || self.item(i).is(Cue::Workout));
         before.is_some_and(|i| self.item(i).is(Cue::Lapse)) && !names
     }
 

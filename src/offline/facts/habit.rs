@@ -213,6 +213,9 @@ impl Facts<'_> {
 
     /// The rule of going to bed by eleven: it needs its frame ("as promised", "missed my bedtime", "lights out by 11").
     fn bedtime(&mut self, n: usize) {
+        if self.is_habit_by_the_clock(n) {
+            return;
+        }
         let named = self.position(n, Cue::Bedtime);
         let lights = self.position(n, Cue::LightsOut);
         let in_bed =

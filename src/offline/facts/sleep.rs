@@ -77,7 +77,7 @@ impl Facts<'_> {
     }
 
     /// "I sleep from about 9.30 in the morning to 3": the plain present with a span of the clock and no day is a habit.
-    fn is_habit_by_the_clock(&self, n: usize) -> bool {
+    pub(super) fn is_habit_by_the_clock(&self, n: usize) -> bool {
         let Some(at) = self.position(n, Cue::Sleeps).filter(|_| self.clauses[n].date.is_none()) else { return false };
         let subject =
             (self.range(n).start..at).rev().find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).is(Cue::First));

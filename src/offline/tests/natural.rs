@@ -47,7 +47,7 @@ fn ways_of_speaking_are_no_records() {
         (Lang::De, "heute 2 Stunden bouldern, läuft", climbed()),
         (Lang::En, "2 hours of bouldering today, it went well", climbed()),
         (Lang::Es, "hoy 2 horas de escalada, me fue bien", climbed()),
-        (Lang::Fr, "2 heures d'escalade aujourd'hui, ça va bien", climbed()),
+        (Lang::Fr, "2 heures d'escalade aujourd'hui, ça s'est bien passé", climbed()),
         (Lang::En, "squats 5x5 till i couldnt walk lol", json!({"activity_type": "strength", "completed": true})),
         (
             Lang::De,
@@ -143,7 +143,7 @@ fn minutes_and_kilometres_are_a_session_whose_sport_is_asked() {
 
 #[test]
 fn a_number_at_rest_is_a_pulse() {
-    let pulse = |value: f64| json!({"metric_type": "resting_hr_bpm", "value": value});
+    let pulse = |value: f64| json!({"type": "resting_hr_bpm", "value": value});
     check(&[
         (Lang::Fr, "56 au repos", pulse(56.0)),
         (Lang::Fr, "pouls au repos à 62 au lieu de 50", pulse(62.0)),

@@ -282,7 +282,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 58] = [
+const LISTS: [&str; 60] = [
     "lead",
     "tail",
     "after",
@@ -300,6 +300,7 @@ const LISTS: [&str; 58] = [
     "illness",
     "unwell",
     "unwell_not",
+    "gym",
     "agree_who",
     "agree_says",
     "agree_yes",
@@ -327,6 +328,7 @@ const LISTS: [&str; 58] = [
     "dizzy_not",
     "recurs",
     "before",
+    "since",
     "leak",
     "postpartum",
     "birth_not",

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::{
     Asked, Kind,
-    grammar::{Grammar, QUANTITY, State},
+    grammar::{Grammar, State},
     text::{Segment, Text},
 };
 use crate::domain::{
@@ -136,7 +136,8 @@ impl Loose<'_> {
         let whole = std::iter::once(segment.words());
         // "A pain in front, at the pelvis, when I turn over".
         let next = self.text.segments.iter().find(|next| next.start == segment.end + 1);
-        let next = next.filter(|next| next.sentence == segment.sentence && !next.is_asked);
+        let is_whole = |next: &Segment| self.part(&next.words()).is_some() && self.has("ail", next.words());
+        let next = next.filter(|next| next.sentence == segment.sentence && !next.is_asked && !is_whole(next));
         let both = next.map(|next| segment.start..next.end).filter(|words| !self.counts(words.clone()));
         clauses.into_iter().chain(whole).chain(both).find_map(|words| {
             let (at, part) = self.part(&words)?;
@@ -147,6 +148,7 @@ impl Loose<'_> {
             let says = says.or_else(|| self.grammar.aches_at(self.text, at).then_some(at))?;
             let before = segment.sentence..at.min(says);
             let is_free = !self.is_denied(words.clone())
+                && !self.is_over(words.clone())
                 && !self.is_anothers(segment.sentence..words.end)
                 && !self.grammar.is_apart(self.text, segment.in_sentence())
                 && !self.grammar.is_guarded(self.text, before);
@@ -174,12 +176,13 @@ impl Loose<'_> {
         all.map(|(kind, asked)| (kind, asked, self.own(words.clone()))).collect()
     }
 
-    /// Stiff and sore muscles are training; a joint, one side or one muscle is not.
+    /// Stiff and sore muscles are training, and a stiff neck or back is a desk; a joint, one side or one muscle is not.
     fn may_be_stiff(&self, part: BodyPart, at: usize, end: usize) -> bool {
         let is_sided = || at > 0 && self.grammar.first(self.text, at, "side", at - 1) == Some(at);
         let is_muscle = || self.at("muscles", at, end).is_some();
         match part {
-            BodyPart::Other | BodyPart::Leg | BodyPart::Back | BodyPart::Neck | BodyPart::Wrist => is_sided(),
+            BodyPart::Back | BodyPart::Neck => false,
+            BodyPart::Other | BodyPart::Leg | BodyPart::Wrist => is_sided(),
             _ => is_sided() || !is_muscle(),
         }
     }
@@ -200,6 +203,12 @@ impl Loose<'_> {
         self.has("ail_not_mine", words.clone()) || self.has("kin", words)
     }
 
+    /// "My knee hurt yesterday", and not "since yesterday".
+    fn is_over(&self, words: Range<usize>) -> bool {
+        let goes_on = |at: usize| at > 0 && self.at("since", at - 1, at).is_some();
+        words.clone().any(|at| self.at("before", at, words.end).is_some() && !goes_on(at))
+    }
+
     fn is_denied(&self, words: Range<usize>) -> bool {
         self.has("ail_not", words.clone()) && !self.has("ail_not_but", words)
     }
@@ -218,7 +227,7 @@ impl Loose<'_> {
     }
 
     fn counts(&self, mut words: Range<usize>) -> bool {
-        words.any(|at| self.text.glance(at) & QUANTITY != 0)
+        words.any(|at| self.text.is_amount(at))
     }
 
     fn is_aside(&self, segment: &Segment) -> bool {

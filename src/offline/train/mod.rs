@@ -290,7 +290,18 @@ fn loosely(
     words: &mut Vec<Range<usize>>,
 ) {
     let is_told = |(kind, _): &(Kind, Asked)| kind.is_state() || kind.is_felt();
-    let mut heard = if found[strictly..].iter().any(is_told) { Vec::new() } else { loose.heard(segment) };
+    let is_stiff = |(_, asked): &(Kind, Asked)| matches!(asked, Asked::Stiff(_));
+    let mut heard = if found[strictly..].iter().any(|told| is_told(told) && !is_stiff(told)) {
+        Vec::new()
+    } else {
+        loose.heard(segment)
+    };
+    // A joint or one side that is stiff is a pain.
+    if heard.iter().any(|(kind, ..)| *kind == Kind::Hurts)
+        && let Some(at) = found.iter().skip(strictly).position(is_stiff)
+    {
+        found.remove(strictly + at);
+    }
     // A dizziness that is heard by its phrase may still be one of several.
     let is_dizzy = |(_, asked): &(Kind, Asked)| matches!(asked, Asked::Look { sign: Sign::Dizzy, .. });
     if found[strictly..].iter().any(is_dizzy) {
@@ -376,7 +387,9 @@ fn in_segment(
         let is_state = kind.is_state() && !kind.stands_apart();
         // A heart attack of years ago concerns training today.
         let is_past = is_past && *kind != Kind::Condition;
-        !(is_past && (kind.is_state() || kind.is_felt()) || is_apart && is_state)
+        // "No gym until Tuesday" is a place, and says nothing against strength at home.
+        let is_place = *kind == Kind::Without && grammar.names_gym(text, segment.words());
+        !(is_place || is_past && (kind.is_state() || kind.is_felt()) || is_apart && is_state)
     };
     Kind::ALL.into_iter().filter(may).find_map(|kind| {
         clauses.iter().find_map(|clause| {

@@ -154,6 +154,12 @@ impl Text {
         Some((kg, item.tokens.end))
     }
 
+    /// Whether an amount begins at a word. "Un dolor" holds none.
+    pub fn is_amount(&self, at: usize) -> bool {
+        let quantity = self.item_at(at).and_then(Item::quantity);
+        quantity.is_some_and(|quantity| quantity.unit.is_some() || quantity.value > 1.0)
+    }
+
     /// Minutes of training: "20 minutes", "half an hour".
     pub fn minutes(&self, at: usize) -> Option<(u32, usize)> {
         let item = self.item_at(at)?;

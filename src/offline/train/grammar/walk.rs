@@ -66,6 +66,11 @@ impl Grammar {
         (0..end).any(|at| is_free(at) && self.first(text, end, "unwell", at).is_some() && !is_denied(at))
     }
 
+    /// Whether words name a gym, or what stands in one.
+    pub fn names_gym(&self, text: &Text, words: Range<usize>) -> bool {
+        words.clone().any(|at| self.first(text, words.end, "gym", at).is_some())
+    }
+
     /// Whether words name an illness that passes.
     pub fn names_illness(&self, text: &Text, words: Range<usize>) -> bool {
         words.clone().any(|at| self.first(text, words.end, "illness", at).is_some())

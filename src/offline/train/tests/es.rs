@@ -6,7 +6,7 @@ fn limits() {
         ("tengo dolor de rodilla", "knee hurts"),
         ("me duele la rodilla", "knee hurts"),
         ("me pincha la rodilla cuando subo escaleras", "knee hurts"),
-        ("me tira el gemelo al correr", "leg hurts"),
+        ("me tira el gemelo al correr", "calf hurts"),
         ("Me duele mucho la rodilla derecha desde ayer", "knee hurts"),
         ("me duelen las rodillas al correr", "knee hurts"),
         ("la espalda me duele", "back hurts"),
