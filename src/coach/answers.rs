@@ -33,26 +33,20 @@ use super::{
 };
 
 /// Words that call a question off, folded.
-const NEVER_MIND: &[&str] = &[
+const CALLED_OFF: &[&str] = &[
     "never mind",
     "nevermind",
     "cancel",
-    "none",
-    "no",
-    "nothing",
     "forget it",
     "da igual",
     "cancelar",
-    "nada",
     "egal",
     "abbrechen",
-    "nein",
-    "nichts",
     "laisse tomber",
     "annuler",
-    "non",
-    "rien",
 ];
+/// Words that answer most questions as if they were called off, folded.
+const NOTHING: &[&str] = &["none", "no", "nothing", "nada", "nein", "nichts", "non", "rien"];
 /// What an answer begins with that is no "no" to whether life is wanted.
 const NOT_NO: &[&str] = &[
     "yes",
@@ -84,6 +78,12 @@ const NOT_NO: &[&str] = &[
     "souvent",
     "ouais",
 ];
+
+/// Whether a message calls off what was asked, and says nothing else.
+pub fn calls_off(text: &str) -> bool {
+    let folded = fold(text);
+    CALLED_OFF.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}
 
 /// A question in words, with its choices as buttons.
 pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
@@ -217,7 +217,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         Pending::Onboarding => to_onboarding(turn, reading),
         Pending::Cycle { open } => cycle::talk::answered(turn, open, reading),
         Pending::Despair => despair(turn, reading),
-        _ if NEVER_MIND.contains(&word) => {
+        _ if CALLED_OFF.contains(&word) || NOTHING.contains(&word) => {
             Some(Plan::saying(ActionType::Other, Path::Command, turn.words().say("say.never_mind", &[])))
         }
         Pending::Fix { field } => Some(fix(turn, field, reading)),
@@ -332,7 +332,7 @@ fn despair(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         let alert = Alert { class: SafetyClass::Crisis, other_person: false, child: false };
         return Some(careful(turn, alert, reading));
     }
-    let is_no = is_short && reading.records.is_empty() && NEVER_MIND.contains(&first)
+    let is_no = is_short && reading.records.is_empty() && NOTHING.contains(&first)
         || matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(answer::Answer::No));
     is_no.then(|| Plan::saying(ActionType::Smalltalk, Path::Offline, turn.words().say("feeling.despair_no", &[])))
 }

@@ -72,7 +72,7 @@ async fn a_distance_is_of_the_sport_somebody_has(pool: PgPool) {
     ");
     assert_snapshot!(world.says("Ana", "yesterday easy 6 km, 36 min").await.say.text, @"
     ✓ Yesterday: Run 6 km, 36 min, light
-    Well done. Anything that pulled or pinched?
+    Nice work. The rest of the day is the body's.
     ");
     world.says("Ana", "biked 20 km").await;
     assert_snapshot!(world.says("Ana", "easy 9 km, 50 min").await.say.text, @"Easy 9 km 50 min: of what? A run, a walk, a ride?");

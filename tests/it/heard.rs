@@ -189,7 +189,7 @@ async fn a_hard_day_gets_a_human_word_and_never_the_same_twice(pool: PgPool) {
         assert!(!heard.contains(&last), "{text}: {said}");
         heard.push(last);
     }
-    assert_snapshot!(heard.join("\n"), @r#"
+    assert_snapshot!(heard.join("\n"), @"
     I'm so sorry. Nothing has to be done today; training and plans can wait.
     That is a real loss, and I'm sorry. Be gentle with yourself; I'm here for whatever you want to note, or nothing.
     Es tut mir leid. Dafür gibt es kein richtiges Gefühl. Ist heute Abend jemand bei dir?
@@ -197,8 +197,8 @@ async fn a_hard_day_gets_a_human_word_and_never_the_same_twice(pool: PgPool) {
     C'est une vraie perte, et j'en suis désolé. Prends soin de toi ; je suis là pour ce que tu veux noter, ou pour rien.
     That sounds lonely. I'm only a program, and you don't have to keep it to yourself: who would you like to hear from?
     Einsame Tage wiegen schwer. Gibt es jemanden, dem du heute eine Zeile schreiben könntest?
-    That one needs a language model, and none is connected here. From your records I can answer things like "how much did I sleep this week?".
-    "#);
+    Days like that take more than they show. What would make this evening a little easier?
+    ");
     world.finish();
 }
 

@@ -165,6 +165,8 @@ async fn a_reply_is_guarded(pool: PgPool) {
     assert_snapshot!(heard.join("\n--\n"), @"
     I've logged 8 hours of sleep for you. Go to bed a little earlier.
     --
+    Stiff is no injury. Move the back gently a few times today, and tell me if it starts to hurt.
+    ✓ Sore muscles a little
     A short walk may help.
     ");
     world.finish();

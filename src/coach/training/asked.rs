@@ -114,6 +114,7 @@ impl Coach {
             (_, None) => "off",
             _ if is_tomorrow => "tomorrow",
             _ if morning.readiness.band == Band::Rest => "rest",
+            (Advice::Sore, _) if offline::train::part(&turn.message()).is_some_and(|part| !part.is_muscle()) => "joint",
             (Advice::Sore, _) => "sore",
             _ if morning.readiness.band == Band::Easy => "easy",
             _ => "go",

@@ -24,7 +24,9 @@ use crate::{
 
 use super::{
     super::{
-        Coach, morning,
+        Coach,
+        answers::calls_off,
+        morning,
         pending::{Action, Pending},
         turn::{Plan, Turn, Word},
         words::{Words, words},
@@ -114,6 +116,9 @@ impl Coach {
     pub(in crate::coach) async fn plan_answer(&self, turn: &Turn<'_>, reading: &Reading) -> Result<Option<Plan>> {
         let Some(Pending::Plan { step }) = &turn.pending else { return Ok(None) };
         let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == step) else { return Ok(None) };
+        if calls_off(turn.text) {
+            return Ok(None);
+        }
         // What a clinician should see goes before a plan.
         let is_sign = matches!(offline::train::asked(&turn.message()), Some(offline::train::Asked::Look { .. }));
         if is_sign

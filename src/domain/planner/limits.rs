@@ -111,6 +111,11 @@ impl BodyPart {
         Self::Other,
     ];
 
+    /// Whether it is muscle, which training makes sore, and no joint, bone or tendon.
+    pub fn is_muscle(self) -> bool {
+        matches!(self, Self::Hamstring | Self::Calf | Self::Leg | Self::Other)
+    }
+
     /// The name used in words and evidence.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -72,7 +72,11 @@ impl Facts<'_> {
         let mut details = self.details(n, Activity::Running);
         let time = |m: &usize| {
             let beside = self.clauses[*m].sentence == self.clauses[n].sentence && self.told(*m);
-            beside && !self.items(*m).iter().any(|item| is_anchor(item) && !is_number(item) && !is_effort(item) || ground(item))
+            beside
+                && !self
+                    .items(*m)
+                    .iter()
+                    .any(|item| is_anchor(item) && !is_number(item) && !is_effort(item) || ground(item))
         };
         let next = Some(n + 1).filter(|m| details.minutes.is_none() && *m < self.clauses.len()).filter(time);
         let earlier = n.checked_sub(1).filter(time);

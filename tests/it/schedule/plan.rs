@@ -290,7 +290,7 @@ async fn a_race_is_told_as_done_and_rested_from(pool: PgPool) {
     ");
     world.now += chrono::TimeDelta::hours(9);
     assert_snapshot!(world.says("Ana", "ran the marathon, 42.2 km in 3:58").await.say.text, @"
-    ✓ Run 42.2 km, 3 h 58
+    ✓ Run 42.2 km, 3 h 58 min
     A marathon. Well run. Eat, drink, put the legs up; the next days are for recovering.
     ");
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
@@ -352,8 +352,8 @@ async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
     world.says("Ana", "day 2, light flow, no cramps").await;
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today's session: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge).
-    How was the night?
+    Morning, Ana. No word from last night yet, so the plan stands.
+    Today's session: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge).
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -379,8 +379,8 @@ async fn a_morning_keeps_to_the_time_that_was_asked_for(pool: PgPool) {
     How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     --
-    Morning, Ana. Today's session: walk, 20 min, easy. 20 min is what you said you have. Running waits until Wed 18 Mar.
-    How was the night?
+    Morning, Ana. No word from last night yet, so the plan stands.
+    Today's session: walk, 20 min, easy. 20 min is what you said you have. Running waits until Wed 18 Mar.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
