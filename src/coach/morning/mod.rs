@@ -145,6 +145,7 @@ fn week(morning: &Morning, show: Show) -> Option<String> {
         {
             "_grow".to_owned()
         }
+        _ if week.get("last_week_minutes").is_some() => "_less".to_owned(),
         _ => String::new(),
     };
     fill(&format!("plan.morning.week{more}"), week, show, 0)

@@ -248,6 +248,9 @@ fn was_weighed_since(facts: &Facts, goal: &GoalFact) -> bool {
     weights.into_iter().any(|reading| goal.created.is_none_or(|created| reading.date > created))
 }
 
+/// A week of at most this share of what was done in the last is told to be less.
+const CLEARLY_LESS: f64 = 0.85;
+
 /// What the week holds, said on its first day.
 fn week_begun(facts: &Facts, sessions: &[Session]) -> Option<Evidence> {
     let first = sessions.first().filter(|_| week_start(facts) == facts.today)?;
@@ -256,10 +259,18 @@ fn week_begun(facts: &Facts, sessions: &[Session]) -> Option<Evidence> {
     // Before a race a week is short for its own reason.
     let tapers = race::days_to(facts, facts.today).is_some();
     let told: &[&str] = if tapers { &[] } else { &["week_kind", "reference_minutes"] };
-    Some(told.iter().fold(evidence, |evidence, name| match first.evidence.get(name) {
+    let evidence = told.iter().fold(evidence, |evidence, name| match first.evidence.get(name) {
         Some(fact) => evidence.with(*name, fact.clone()),
         None => evidence,
-    }))
+    });
+    let week = facts.days_ago(7)..facts.today;
+    let done: Vec<_> = facts.done.iter().filter(|done| week.contains(&done.date)).collect();
+    let last_week: u32 = done.iter().map(|done| done.minutes).sum();
+    Some(if tapers || f64::from(minutes) > f64::from(last_week) * CLEARLY_LESS {
+        evidence
+    } else {
+        evidence.with("last_week_minutes", last_week).from_records(done.iter().map(|done| &done.id))
+    })
 }
 
 /// The last of the seven days a morning looks at.

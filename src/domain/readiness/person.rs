@@ -185,6 +185,7 @@ fn digestion(log: &DayLog) -> Option<Reason> {
 
 fn soreness(log: &DayLog) -> Option<Reason> {
     let points = match log.soreness? {
+        2 => -2.0,
         3 => -4.0,
         4 => -10.0,
         5.. => -16.0,
