@@ -248,7 +248,7 @@ fn start(turn: &Turn<'_>) -> Plan {
         Some(name) if turn.past.person.onboarding == crate::domain::person::Onboarding::Done => {
             words.say("hello.same_name", &[("name", name)])
         }
-        _ => views::intro(turn),
+        _ => views::intro(words, name),
     };
     let mut plan = Plan::new(ActionType::Smalltalk, Path::Command);
     plan.lead.push(text);

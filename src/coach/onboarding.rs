@@ -195,6 +195,21 @@ fn introduced(text: &str) -> Option<String> {
     name(first).filter(|_| is_proper && !is_place && !offline::is_said_to_us(first))
 }
 
+/// The name of a sentence that says whose it is: "Hey, I'm Lea from Graz", "ich bin der Tom, 52".
+fn stated(text: &str) -> Option<String> {
+    const AFTER: [&str; 9] = ["from", "and", "aus", "und", "de", "y", "et", "in", "here"];
+    const ARTICLES: [&str; 3] = ["der", "die", "la"];
+    let parts = text.split([',', '.', '!', '\n', ';']).map(str::trim).filter(|part| !part.is_empty());
+    parts.take(2).find_map(|part| {
+        let words = part.split_whitespace().take_while(|word| !AFTER.contains(&word.to_lowercase().as_str()));
+        let words: Vec<&str> = words.filter(|word| !ARTICLES.contains(&word.to_lowercase().as_str())).collect();
+        let said = words.join(" ");
+        let name = name(&said).filter(|name| name.len() < said.len())?;
+        let is_proper = name.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase));
+        (is_proper && !offline::is_said_to_us(&name)).then_some(name)
+    })
+}
+
 /// Units told in a word or two while nothing is asked about them: "metric", "métrico, por favor".
 pub fn late_units(turn: &Turn<'_>) -> Option<Plan> {
     const NAMES: [&str; 7] = ["metric", "metrico", "metrisch", "metrique", "imperial", "imperiales", "imperiale"];
@@ -270,6 +285,12 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
         && matches!(step, Onboarding::New | Onboarding::Name | Onboarding::Zone);
     let told = if is_bare { places::zone_of_introduction(turn.text) } else { places::zone_of_writer(turn.text) };
     let told = told.filter(|_| !after(turn, plan).zone_known);
+    // What the platform calls them is no match for what they say.
+    if matches!(step, Onboarding::New | Onboarding::Name)
+        && !plan.learned.iter().any(|learned| matches!(learned, Learned::Name(_)))
+    {
+        plan.learned.extend(stated(turn.text).map(Learned::Name));
+    }
     // "Kwame, 24, London": the name comes first.
     let is_named = after(turn, plan).name.is_some();
     if matches!(step, Onboarding::New | Onboarding::Name) && !is_named && told.is_some() {
@@ -333,7 +354,7 @@ fn introduce(turn: &Turn<'_>, plan: &mut Plan) {
             plan.after.push(words.say("hello.intro_short", &[]));
         }
         ActionType::Smalltalk | ActionType::Other if said_little && plan.path == Path::Offline => {
-            plan.lead = vec![views::intro(turn)];
+            plan.lead = vec![views::intro(words, after(turn, plan).name.as_deref())];
             plan.word = Word::Nothing;
         }
         // `/start` introduces by itself.
@@ -387,6 +408,22 @@ pub fn thanks(learned: &Learned, show: Show) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_says_their_name_is_called_by_it() {
+        for (text, wanted) in [
+            ("Hey, I'm Lea from Graz", Some("Lea")),
+            ("hallo, ich bin der Tom, 52", Some("Tom")),
+            ("soy Marta de Valencia", Some("Marta")),
+            ("Bonjour! Je suis Anne et j'ai 40 ans", Some("Anne")),
+            ("I'm tired", None),
+            ("I'm from Graz", None),
+            ("ran 5 km", None),
+            ("Lea", None),
+        ] {
+            assert_eq!(stated(text).as_deref(), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn answers_are_told_from_other_messages() {

@@ -22,6 +22,7 @@ use super::{
     pictures, receipt,
     show::Show,
     turn::{Plan, Turn},
+    words::Words,
 };
 
 /// The longest message that is read, in characters; Telegram's own limit.
@@ -60,9 +61,9 @@ fn is_pictograph(c: char) -> bool {
 }
 
 /// Who I am, for somebody new.
-pub fn intro(turn: &Turn<'_>) -> String {
-    let name = turn.past.person.name.as_ref().map_or_else(String::new, |name| format!(" {name}"));
-    turn.words().say("hello.intro", &[("name", &name)])
+pub fn intro(words: &Words, name: Option<&str>) -> String {
+    let name = name.map_or_else(String::new, |name| format!(" {name}"));
+    words.say("hello.intro", &[("name", &name)])
 }
 
 /// The zone as a person reads it: "Europe/Madrid", "UTC+1".

@@ -155,9 +155,12 @@ pub(super) fn what(items: &[Item], phrases: &Phrases, text: &Folded) -> Option<S
     if metric.is_some() {
         return metric;
     }
-    let habit = find(|concept| match concept {
-        Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some((*name).to_owned()),
-        _ => None,
+    // "What did I drink today?" asks for the water; only what names the alcohol asks for it.
+    let habit = items.iter().filter(|item| !item.is(Cue::Drink)).find_map(|item| {
+        item.find(|concept| match concept {
+            Concept::Habit(name, _) | Concept::GivenUp(name) | Concept::Without(name) => Some((*name).to_owned()),
+            _ => None,
+        })
     });
     if habit.is_some() && !word("kilometres") {
         return habit;
@@ -286,6 +289,7 @@ mod tests {
             ("what was my longest sleep in the last 7 days?", "sleep_hours", Measure::Max, day(8), day(14)),
             ("how many days in a row have I meditated?", "meditation", Measure::Streak, day(8), day(14)),
             ("how far did I run last week?", "running_km", Measure::Sum, day(2), day(8)),
+            ("what did I drink today?", "water_intake_liters", Measure::Sum, day(14), day(14)),
             ("how many steps yesterday?", "steps", Measure::Sum, day(13), day(13)),
             ("how many workouts did I do this month?", WORKOUTS, Measure::Count, day(1), day(14)),
         ] {

@@ -76,6 +76,8 @@ impl Facts<'_> {
                     && details.minutes.is_none()
                     && self.plausible("duration_minutes", minutes, at)
                 {
+                    // "4x4 min": what was gone hard, without the rests, of which nothing is told.
+                    let minutes = minutes * self.repetitions(n, at, &mut details.items);
                     details.minutes = Some((minutes * 100.0).round() / 100.0);
                     details.items.push(at);
                 }
