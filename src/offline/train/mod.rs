@@ -250,9 +250,6 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         {
             (*kind, *asked) = (Kind::Sign, Asked::Look { sign: Sign::Bone, part: Some(*part) });
         }
-        if *asked == Asked::Change(Request::Well) && loose.is_still_ill() {
-            (*kind, *asked) = (Kind::Ill, Asked::Change(Request::Ill { until: None }));
-        }
     }
     let soreness = found.iter().find_map(|(_, asked)| match asked {
         Asked::Sore(level) => Some(*level),
@@ -260,7 +257,7 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         _ => None,
     });
     rest_what_hurts(grammar, text, &mut found);
-    keep_ill(grammar, text, &mut found, &words);
+    keep_ill(&loose, &mut found, &words);
     let conditions = conditions(grammar, text, &found, &mut words);
     let fluid = fluid(&found);
     // The order of the kinds is that of their weight; of one kind the first said counts, and a vague sign least.
@@ -334,10 +331,12 @@ fn rest_what_hurts(grammar: &Grammar, text: &Text, found: &mut Vec<(Kind, Asked)
 }
 
 /// "The fever is gone but I'm weak and coughing": not well yet. A practice that agrees knows more.
-fn keep_ill(grammar: &Grammar, text: &Text, found: &mut [(Kind, Asked)], words: &[Range<usize>]) {
+fn keep_ill(loose: &Loose<'_>, found: &mut [(Kind, Asked)], words: &[Range<usize>]) {
+    let Loose { grammar, text } = *loose;
     let of_illness = || words.iter().any(|words| grammar.names_illness(text, words.clone()));
+    let is_unwell = || of_illness() && !grammar.names_practice(text) && grammar.is_unwell(text, words);
     for (kind, asked) in found.iter_mut().filter(|(kind, _)| *kind == Kind::Well) {
-        if of_illness() && !grammar.names_practice(text) && grammar.is_unwell(text, words) {
+        if is_unwell() || loose.is_still_ill() {
             (*kind, *asked) = (Kind::Ill, Asked::Change(Request::Ill { until: None }));
         }
     }
