@@ -159,7 +159,7 @@ fn tap(query: CallbackQuery, bot: Bot<'_>, now: DateTime<Utc>) -> Event {
         Box::new(Heard {
             from: identity(query.from.id),
             to: address(chat, bot),
-            key: format!("tap/{}", query.id),
+            key: format!("tap/{}/{}", query.from.id, query.id),
             version: 0,
             body: Body::Button { action },
             sent_at: now,
