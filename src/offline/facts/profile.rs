@@ -11,6 +11,9 @@ use crate::offline::when::DateRef;
 /// Words of a place's name at most.
 const LONGEST_PLACE: usize = 6;
 
+/// From this age on nobody is told about as a child.
+const ADULT: f64 = 18.0;
+
 impl Facts<'_> {
     pub(super) fn profile(&mut self, n: usize) {
         let barred = !matches!(self.clauses[n].barrier, None | Some(Barrier::Vague | Barrier::Usual));
@@ -182,6 +185,9 @@ impl Facts<'_> {
             (opens && whole && (known || self.opens_a_story(n, at))).then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
+        if value < ADULT && self.is_of_a_child(n, found) {
+            return None;
+        }
         // "I got my first period at 11": an age of then.
         if crate::offline::cycle::age_at_first_period(self.message).is_some_and(|then| f64::from(then) == value) {
             return None;
@@ -192,6 +198,14 @@ impl Facts<'_> {
         items.push(found);
         items.extend(self.position(n, Cue::Age));
         Some(value as i32)
+    }
+
+    /// "38, two kids aged 2 and 5": a child's age behind somebody of the family, where nobody says "I".
+    fn is_of_a_child(&self, n: usize, at: usize) -> bool {
+        let sentence = self.clauses[n].sentence;
+        let first = (0..=n).find(|m| self.clauses[*m].sentence == sentence).unwrap_or(n);
+        let kin = (self.range(first).start..at).any(|i| self.item(i).is(Cue::Kin));
+        kin && !self.has_any(n, &[Cue::First, Cue::IAm])
     }
 
     fn height_at(&self, n: usize) -> Option<(usize, f64)> {

@@ -223,6 +223,12 @@ impl Facts<'_> {
     /// Reads a number as the sleep of the clause's day.
     pub(super) fn sleep_value(&mut self, n: usize, at: usize, anchor: usize) {
         let Some(hours) = hours(self.item(at)) else { return };
+        // "Up once", "einmal raus": a word that counts, and no night.
+        let in_words =
+            !self.message.text.get(self.span(&[at])).unwrap_or_default().contains(|c: char| c.is_ascii_digit());
+        if in_words && hours <= 2.0 && !has_time_unit(self.item(at)) {
+            return self.spend(&[at]);
+        }
         if !self.plausible("sleep_hours", hours, at) {
             return;
         }

@@ -121,6 +121,8 @@ fn sleep_is_heard_in_parts_and_in_passing() {
         (Lang::Es, "se despertó 4 veces, dormiría 5 horas", hours(5.0)),
         (Lang::Es, "dormiría 10 horas si pudiera", json!({})),
         (Lang::En, "slept 6h, up at 4.30", hours(6.0)),
+        (Lang::En, "slept well, up once", json!({})),
+        (Lang::De, "hab ganz gut geschlafen, einmal raus um 4", json!({})),
     ]);
     assert_eq!(asks("slept 6h, up at 4.30", Lang::En), vec![]);
     let night = told("landed in NYC yesterday, wide awake at 3am, so about 4 hours sleep", Lang::En);
@@ -139,6 +141,18 @@ fn minutes_and_kilometres_are_a_session_whose_sport_is_asked() {
         let [Ask::WhatSport { workout, .. }] = &asks[..] else { panic!("{text}: {asks:?}") };
         assert_eq!((workout.distance_km, workout.duration_minutes), (Some(11.0), Some(50.0)), "{text}");
     }
+}
+
+#[test]
+fn the_ages_of_children_are_not_the_writers() {
+    let aged = |age: i32| json!({"age": age});
+    check(&[
+        (Lang::En, "hi im kate, 38, two kids aged 2 and 5", aged(38)),
+        (Lang::De, "ich bin 38, zwei Kinder, 2 und 5 Jahre alt", aged(38)),
+        (Lang::Es, "tengo 38 años, dos peques de 2 y 5 años", aged(38)),
+        (Lang::Fr, "j'ai 38 ans, deux enfants de 2 et 5 ans", aged(38)),
+        (Lang::En, "my mom says I'm 16 now", json!({})),
+    ]);
 }
 
 #[test]

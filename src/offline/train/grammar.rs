@@ -282,7 +282,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 60] = [
+const LISTS: [&str; 62] = [
     "lead",
     "tail",
     "after",
@@ -329,6 +329,8 @@ const LISTS: [&str; 60] = [
     "recurs",
     "before",
     "since",
+    "woken",
+    "woken_by",
     "leak",
     "postpartum",
     "birth_not",

@@ -47,6 +47,9 @@ impl Loose<'_> {
         if !found.is_empty() {
             return found;
         }
+        if let Some(woken) = self.woken(segment) {
+            return vec![woken];
+        }
         self.pain(segment).into_iter().collect()
     }
 
@@ -155,6 +158,16 @@ impl Loose<'_> {
             let asked = || Asked::Change(Request::Hurts { part, until: None });
             is_free.then(|| (Kind::Hurts, asked(), self.own(words)))
         })
+    }
+
+    /// "Vom Rücken aufgewacht": a pain that wakes is one to be looked at (Finucane et al. 2020, red flags of the spine). Who
+    /// wakes up with a pain lay on it.
+    fn woken(&self, segment: &Segment) -> Option<Loosely> {
+        let words = segment.words();
+        let (_, part) =
+            self.part(&words).filter(|_| self.has("woken", words.clone()) && self.has("woken_by", words.clone()))?;
+        let is_free = !self.has("dizzy_not", words.clone()) && !self.is_anothers(segment.sentence..words.end);
+        is_free.then(|| (Kind::Sign, Asked::Look { sign: Sign::Night, part: Some(part) }, self.own(words)))
     }
 
     fn dizzy(&self, segment: &Segment) -> Vec<Loosely> {

@@ -6,7 +6,7 @@
 mod clock;
 mod words;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc};
 
 use super::Message;
 use crate::domain::{
@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 use clock::{Half, When};
-use words::{AFTER, AGAIN, ALONE, BEFORE, CONNECTORS, NOT_WRITE, POLITE, REMIND, STOP, UNTIL};
+use words::{AFTER, AGAIN, ALONE, AT, BEFORE, CONNECTORS, INSTEAD, NOT_WRITE, POLITE, REMIND, STOP, UNTIL, WRITE};
 
 /// Most words of a reminder; a longer message is a story in which one is mentioned.
 const MOST_WORDS: usize = 40;
@@ -64,7 +64,10 @@ pub fn wish(message: &Message<'_>) -> Option<Wish> {
     if text.has(AGAIN) {
         return Some(Wish::Resume);
     }
-    not_now(&text, message).or_else(|| stop(&text)).or_else(|| another_time(&text, message))
+    not_now(&text, message)
+        .or_else(|| stop(&text))
+        .or_else(|| another_time(&text, message))
+        .or_else(|| written_at(&text, message))
 }
 
 /// The reminder in the words after `/remind`: "stretch at 4 on weekdays"; or another time for a push of ours ("morning 8").
@@ -84,7 +87,7 @@ pub fn reminder(message: &Message<'_>) -> Option<Wish> {
 /// "8", "at 7:30", "um 7": a time of the morning, and nothing else.
 pub fn time_of_day(message: &Message<'_>) -> Option<NaiveTime> {
     let text = Words::of(message.text);
-    let lead = text.phrase_at(0, &["at", "um", "a las", "a la", "a"]).unwrap_or(0);
+    let lead = text.phrase_at(0, AT).unwrap_or(0);
     let rest = text.rest(lead);
     let when = clock::find(&rest, message, true);
     clock::bare(&rest, Half::Morning).filter(|_| when.left.is_empty())
@@ -247,6 +250,34 @@ fn another_time(text: &Words<'_>, message: &Message<'_>) -> Option<Wish> {
         words::is_message(word) || words::is_push(word) || words::names_a_kind(word) || words::is_filler(word)
     });
     (names_a_push && is_all).then_some(Wish::At { kind, time, days: when.days })
+}
+
+/// "Write to me at 5pm instead of 7:30": the push that comes at the time it replaces; without one, the push of that half of
+/// the day. Between them it is not told which is meant.
+fn written_at(text: &Words<'_>, message: &Message<'_>) -> Option<Wish> {
+    let rest = text.after_phrase(WRITE)?;
+    let (until, old) = match rest.find(INSTEAD) {
+        Some((at, end)) => (at, Some(rest.rest(end))),
+        None => (rest.words.len(), None),
+    };
+    let new = Words { words: rest.words[..until].to_vec() };
+    let when = clock::find(&new, message, true);
+    let told = new.after_phrase(AT).and_then(|rest| clock::bare(&rest, Half::Morning)).or(when.time);
+    let time = told.filter(|_| when.left.iter().all(words::is_filler))?;
+    let replaced = match &old {
+        Some(old) => {
+            let lead = old.phrase_at(0, AT).unwrap_or(0);
+            Some(clock::bare(&old.rest(lead), Half::Morning)?)
+        }
+        None => None,
+    };
+    let hour = replaced.unwrap_or(time).hour();
+    let kind = match hour {
+        ..12 => PushKind::MorningPlan,
+        17.. => PushKind::EveningCheckIn,
+        _ => return None,
+    };
+    Some(Wish::At { kind, time, days: when.days })
 }
 
 /// The beginning of the day that the words name.

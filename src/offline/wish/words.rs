@@ -35,6 +35,42 @@ pub(super) const BEFORE: &[&str] =
 pub(super) const AFTER: &[&str] =
     &["after", "later than", "despues de las", "despues de la", "despues de", "nach", "apres"];
 
+/// What a time follows.
+pub(super) const AT: &[&str] = &["at", "um", "a las", "a la", "a"];
+/// To write to the person.
+pub(super) const WRITE: &[&str] = &[
+    "write to me",
+    "write me",
+    "message me",
+    "text me",
+    "ping me",
+    "escribeme",
+    "mandame un mensaje",
+    "schreib mir",
+    "schreibe mir",
+    "schreibst du mir",
+    "ecris-moi",
+    "ecris moi",
+    "m'ecrire",
+];
+/// What stands before the time that is given up.
+pub(super) const INSTEAD: &[&str] = &[
+    "instead of",
+    "rather than",
+    "and not",
+    "not",
+    "en vez de",
+    "en lugar de",
+    "statt",
+    "anstatt",
+    "anstelle von",
+    "und nicht",
+    "plutot que",
+    "plutot qu'a",
+    "au lieu de",
+    "et pas",
+];
+
 /// The person wants to be left alone.
 pub(super) const ALONE: &[&str] = &[
     "leave me alone",
@@ -280,6 +316,13 @@ pub(super) fn is_filler(word: &Word<'_>) -> bool {
         "deplace",
         "mets",
         "des",
+        "rather",
+        "better",
+        "lieber",
+        "eher",
+        "besser",
+        "mejor",
+        "plutot",
     ];
     FILLERS.contains(&word.folded.as_str())
 }

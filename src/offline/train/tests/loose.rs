@@ -55,6 +55,19 @@ fn a_pain_in_one_spot_of_a_bone_is_looked_at() {
 }
 
 #[test]
+fn a_pain_that_wakes_is_looked_at() {
+    check(&[
+        ("slept 6h, woken by my back", "look: night back"),
+        ("woke up twice because of my hip", "look: night hip"),
+        ("6 Stunden geschlafen, vom Rücken aufgewacht", "look: night back"),
+        ("wegen der Schulter wach geworden", "look: night shoulder"),
+        ("dormí 6 horas, me desperté por la espalda", "look: night back"),
+        ("dormi 6 h, réveillée par le dos", "look: night back"),
+        ("mit Rückenschmerzen aufgewacht", "back hurts"),
+    ]);
+}
+
+#[test]
 fn dizziness_is_heard_in_every_tense() {
     check(&[
         ("Beim Aufstehen war mir etwas schwindlig", "look: dizzy"),
