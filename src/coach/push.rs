@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         day::{NextPush, PushKind, QuietHours, Recurrence, Rules, Standing, Weekdays},
+        record::Record,
         talk::{Body, Button},
         text::fold,
     },
@@ -185,7 +186,9 @@ pub fn by_words(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let wish = wish::wish(&turn.message())?;
     // A message with facts in it is read as a whole, unless it is nothing but a reminder of them.
     let is_reminder = matches!(wish, Wish::Remind { .. } | Wish::RemindWhen { .. });
-    (reading.records.is_empty() || is_reminder).then(|| plan_of(turn, wish))
+    // "At 17h instead of 7:30" reads as a value set right, too.
+    let is_told = reading.records.iter().any(|found| !matches!(found.record, Record::CorrectLast(_)));
+    (!is_told || is_reminder).then(|| plan_of(turn, wish))
 }
 
 /// The time that was asked for, said after the reminder without one.

@@ -54,6 +54,8 @@ pub enum Concept {
     BeforeHour(i16),
     /// Minutes added to the hour named before ("las once y media").
     AfterHour(i16),
+    /// A part of the day, by the hour it begins at ("tonight").
+    FromHour(u32),
 }
 
 /// How sure a mood word speaks of a mood.
@@ -406,6 +408,7 @@ impl Concept {
             "clock" => Self::Clock(value.parse().ok()?),
             "before_hour" => Self::BeforeHour(value.parse().ok()?),
             "after_hour" => Self::AfterHour(value.parse().ok()?),
+            "from_hour" => Self::FromHour(value.parse().ok()?),
             "feast" => {
                 let (month, day) = value.split_once('-')?;
                 Self::Feast(month.parse().ok()?, day.parse().ok()?)

@@ -21,6 +21,7 @@ mod facts;
 mod feeling;
 mod forget;
 mod item;
+mod later;
 mod lexicon;
 mod numeral;
 pub mod places;
@@ -161,7 +162,8 @@ impl Reading {
 pub fn read(message: &Message<'_>) -> Reading {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
-    let clauses = clause::clauses(&mut cut);
+    let mut clauses = clause::clauses(&mut cut);
+    later::set_aside(message, &cut, &mut clauses);
     let calendar = when::Calendar {
         today: logging_day(message.now, message.zone, message.day_start),
         month_first: message.zone.name().starts_with("America/"),

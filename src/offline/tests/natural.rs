@@ -155,6 +155,32 @@ fn the_ages_of_children_are_not_the_writers() {
     ]);
 }
 
+/// It is nine in the morning.
+#[test]
+fn what_is_planned_for_later_today_is_not_done() {
+    for (lang, text) in [
+        (Lang::En, "handball training tonight, 90 min"),
+        (Lang::En, "30 min walk at lunch"),
+        (Lang::De, "heute Abend 60 min Handball"),
+        (Lang::De, "heute Nachmittag Yoga, 30 min"),
+        (Lang::Es, "hoy caminata en la pausa, 25 min al mediodía"),
+        (Lang::Es, "esta tarde natación 40 min"),
+        (Lang::Fr, "ce soir entraînement de hand, 90 min"),
+        (Lang::Fr, "natation cet après-midi, 40 min"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    check(&[
+        (Lang::En, "slept 6h, gym tonight", json!({"sleep_hours": 6.0})),
+        (Lang::De, "7 h geschlafen, heute Abend Handball", json!({"sleep_hours": 7.0})),
+        (
+            Lang::En,
+            "did 30 min of yoga this morning",
+            json!({"activity_type": "yoga", "duration_minutes": 30.0, "completed": true}),
+        ),
+    ]);
+}
+
 #[test]
 fn a_number_at_rest_is_a_pulse() {
     let pulse = |value: f64| json!({"type": "resting_hr_bpm", "value": value});
