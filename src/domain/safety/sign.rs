@@ -14,6 +14,8 @@ pub enum Sign {
     Night,
     /// Pain in one spot of a bone that carries weight, on pressing or hopping.
     Bone,
+    /// One leg that is swollen and warm: it may be a clot.
+    Clot,
     /// Palpitations, a heart out of beat.
     Heart,
     /// A tight chest.
@@ -32,11 +34,12 @@ pub enum Sign {
 }
 
 impl Sign {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Joint,
         Self::Nerve,
         Self::Night,
         Self::Bone,
+        Self::Clot,
         Self::Heart,
         Self::Chest,
         Self::Dizzy,
@@ -53,6 +56,7 @@ impl Sign {
             Self::Nerve => "nerve",
             Self::Night => "night",
             Self::Bone => "bone",
+            Self::Clot => "clot",
             Self::Heart => "heart",
             Self::Chest => "chest",
             Self::Dizzy => "dizzy",
@@ -77,7 +81,14 @@ impl Sign {
             Self::Joint | Self::Bone => Some(part),
             Self::Nerve => is_arm.then_some(part),
             Self::Night => (!matches!(part, BodyPart::Back | BodyPart::Neck)).then_some(part),
-            Self::Heart | Self::Chest | Self::Dizzy | Self::Swelling | Self::Gain | Self::Breath | Self::Fluid => None,
+            Self::Clot
+            | Self::Heart
+            | Self::Chest
+            | Self::Dizzy
+            | Self::Swelling
+            | Self::Gain
+            | Self::Breath
+            | Self::Fluid => None,
         }
     }
 

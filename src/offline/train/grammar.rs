@@ -282,7 +282,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 62] = [
+const LISTS: [&str; 66] = [
     "lead",
     "tail",
     "after",
@@ -329,6 +329,10 @@ const LISTS: [&str; 62] = [
     "recurs",
     "before",
     "since",
+    "swells",
+    "warm",
+    "both_sides",
+    "broken",
     "woken",
     "woken_by",
     "leak",

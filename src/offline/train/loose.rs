@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::{
     Asked, Kind,
     grammar::{Grammar, State},
@@ -28,6 +30,9 @@ const BARRED: [(&str, Condition); 6] = [
     ("bar_overhead", Condition::NoOverhead),
 ];
 
+/// Weeks in which a small bone knits, where nobody told how long the splint stays on.
+const WEEKS_TO_KNIT: u64 = 6;
+
 /// Something heard, and the words that say it and nothing else; none where a record is told in the same breath.
 pub(super) type Loosely = (Kind, Asked, Range<usize>);
 
@@ -40,6 +45,9 @@ pub(super) struct Loose<'a> {
 impl Loose<'_> {
     /// What a part of the message tells of a pain or a dizziness; nothing where it is asked about.
     pub fn heard(&self, segment: &Segment) -> Vec<Loosely> {
+        if let Some(clot) = self.clot(segment) {
+            return vec![clot];
+        }
         if segment.is_asked || self.grammar.is_past(self.text, segment.in_sentence()) {
             return Vec::new();
         }
@@ -145,6 +153,9 @@ impl Loose<'_> {
         clauses.into_iter().chain(whole).chain(both).find_map(|words| {
             let (at, part) = self.part(&words)?;
             let ail = words.clone().find(|at| self.at("ail", *at, words.end).is_some());
+            let until = self.until_it_knits(part);
+            let broken = || words.clone().find(|at| self.at("broken", *at, words.end).is_some());
+            let ail = ail.or_else(|| broken().filter(|_| until.is_some()));
             let soft = || words.clone().find(|at| self.at("ail_soft", *at, words.end).is_some());
             let says = ail.or_else(|| soft().filter(|_| self.may_be_stiff(part, at, words.end)));
             // Part and pain in one word.
@@ -155,9 +166,35 @@ impl Loose<'_> {
                 && !self.is_anothers(segment.sentence..words.end)
                 && !self.grammar.is_apart(self.text, segment.in_sentence())
                 && !self.grammar.is_guarded(self.text, before);
-            let asked = || Asked::Change(Request::Hurts { part, until: None });
+            let asked = || Asked::Change(Request::Hurts { part, until });
             is_free.then(|| (Kind::Hurts, asked(), self.own(words)))
         })
+    }
+
+    /// "My left calf is swollen and warm", asked or told: one leg that swells and is warm, red or was long still (Wells et al.
+    /// 2003).
+    fn clot(&self, segment: &Segment) -> Option<Loosely> {
+        let (_, part) = self.part(&segment.words())?;
+        let is_free = !self.is_anothers(segment.sentence..segment.end) && !self.is_denied(segment.words());
+        (is_free && self.may_be_a_clot(part))
+            .then(|| (Kind::Sign, Asked::Look { sign: Sign::Clot, part: Some(part) }, self.own(segment.words())))
+    }
+
+    /// Whether the message tells of a clot, if this part is what it speaks of.
+    pub fn may_be_a_clot(&self, part: BodyPart) -> bool {
+        let says = |list: &str| self.has(list, 0..self.text.words.len());
+        matches!(part, BodyPart::Calf | BodyPart::Leg) && says("swells") && says("warm") && !says("both_sides")
+    }
+
+    /// For how long a broken bone rests: as long as the splint or cast stays on, else the weeks that bones take.
+    pub fn until_it_knits(&self, part: BodyPart) -> Option<NaiveDate> {
+        let is_figure = matches!(part, BodyPart::Leg | BodyPart::Back | BodyPart::Neck | BodyPart::Other);
+        let all = 0..self.text.words.len();
+        if is_figure || !self.has("broken", all.clone()) {
+            return None;
+        }
+        let told = all.clone().find_map(|at| self.text.span(at).map(|(last, _)| last));
+        told.or_else(|| self.text.in_days(WEEKS_TO_KNIT * 7))
     }
 
     /// "Vom Rücken aufgewacht": a pain that wakes is one to be looked at (Finucane et al. 2020, red flags of the spine). Who

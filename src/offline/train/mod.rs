@@ -245,6 +245,14 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         loosely(&loose, segment, strictly, &mut found, &mut words);
     }
     for (kind, asked) in &mut found {
+        if let Asked::Look { sign: Sign::Joint, part: Some(part) } = *asked
+            && loose.may_be_a_clot(part)
+        {
+            *asked = Asked::Look { sign: Sign::Clot, part: Some(part) };
+        }
+        if let Asked::Change(Request::Hurts { part, until }) = asked {
+            *until = until.or_else(|| loose.until_it_knits(*part));
+        }
         if let Asked::Change(Request::Hurts { part, .. }) = asked
             && loose.is_of_the_bone(*part)
         {

@@ -208,6 +208,11 @@ impl Text {
         today.checked_add_days(Days::new(u64::from(6 - today.weekday().num_days_from_monday())))
     }
 
+    /// The last of so many days, today counted.
+    pub fn in_days(&self, days: u64) -> Option<NaiveDate> {
+        self.calendar.today.checked_add_days(Days::new(days.saturating_sub(1)))
+    }
+
     /// The last day of a stay whose end was not told.
     pub fn end_of_stay(&self) -> Option<NaiveDate> {
         self.calendar.today.checked_add_days(Days::new(STAY_DAYS - 1))

@@ -68,6 +68,26 @@ fn a_pain_that_wakes_is_looked_at() {
 }
 
 #[test]
+fn one_leg_swollen_and_warm_is_looked_at_today() {
+    check(&[
+        ("my left calf is swollen and warm, hurts when I step on it. normal?", "look: clot calf"),
+        ("jetzt ist die wade links geschwollen und warm, tut beim auftreten weh. normal?", "look: clot calf"),
+        ("tengo la pantorrilla izquierda hinchada y caliente", "look: clot calf"),
+        ("mon mollet gauche est gonflé et chaud", "look: clot calf"),
+    ]);
+}
+
+#[test]
+fn a_broken_bone_rests_until_it_knits() {
+    check(&[
+        ("saw the doctor, finger is fractured, splint for 3 weeks. can i run?", "finger hurts until 03"),
+        ("j'ai été voir le médecin pour le doigt, fracture, attelle 3 semaines", "finger hurts until 03"),
+        ("Handgelenk gebrochen, drei Wochen Gips", "wrist hurts until 03"),
+        ("me he roto el dedo", "finger hurts until 24"),
+    ]);
+}
+
+#[test]
 fn dizziness_is_heard_in_every_tense() {
     check(&[
         ("Beim Aufstehen war mir etwas schwindlig", "look: dizzy"),
