@@ -1,5 +1,6 @@
 //! The amounts of a session: its length, distance, effort and energy, as a clause tells them.
 
+use super::sleep::time_of_day;
 use super::workout::act;
 use super::{Facts, is_number};
 use crate::domain::record::{Activity, Intensity};
@@ -7,6 +8,10 @@ use crate::domain::units::KM_PER_MILE;
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
+
+/// A session by the clock begins no earlier, and lasts no longer, in minutes.
+const EARLIEST: f64 = 300.0;
+const LONGEST: f64 = 480.0;
 
 /// What a clause says of a session.
 #[derive(Default)]
@@ -30,6 +35,10 @@ impl Facts<'_> {
         let mut details = Details::default();
         if let Some(km) = self.lengths(n, &mut details.items) {
             details.km = Some(km);
+        }
+        if let Some((minutes, ends)) = self.time_of_session(n) {
+            details.minutes = Some(minutes);
+            details.items.extend(ends);
         }
         let repeats = self.repeats(n).filter(|_| activity == Activity::Running);
         let is_whole_told = self.tells_ground(n);
@@ -93,6 +102,29 @@ impl Facts<'_> {
             }
         }
         details
+    }
+
+    /// "Handball 20h-21h30", "from 8pm to 9:30pm": how long it was by the clock, in minutes.
+    fn time_of_session(&self, n: usize) -> Option<(f64, Vec<usize>)> {
+        // The hyphen of "20h-21h30" is part of the word.
+        let is_hour = |at: usize| self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Hour));
+        let side_by_side =
+            || self.range(n).skip(1).find(|at| is_hour(at - 1) && is_hour(*at)).map(|at| vec![at - 1, at]);
+        let ends = Some(self.spans(n)).filter(|ends| !ends.is_empty()).or_else(side_by_side)?;
+        let [start, end] = ends[..] else { return None };
+        let is_of_the_clock = |at: usize| match self.item(at).what {
+            What::Clock(..) | What::Colon(..) => true,
+            _ => is_hour(at),
+        };
+        let minute = |at: usize| {
+            let hour = self.item(at).quantity().filter(|q| q.unit == Some(Unit::Hour)).map(|q| q.value * 60.0);
+            hour.or_else(|| time_of_day(self.item(at)).map(|(minutes, _)| minutes))
+        };
+        let (from, to) = (minute(start)?, minute(end)?);
+        let lasts = (to - from).rem_euclid(1440.0);
+        let is_session =
+            is_of_the_clock(start) && is_of_the_clock(end) && from >= EARLIEST && (10.0..=LONGEST).contains(&lasts);
+        is_session.then_some((lasts, ends))
     }
 
     /// "me sentí fuerte": how the person felt, where the phrase of feeling says whose it is. "Felt hard" tells of the session.

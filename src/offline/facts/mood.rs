@@ -111,6 +111,10 @@ impl Facts<'_> {
         {
             return false;
         }
+        // "Yes, that's fine" says yes.
+        if strength != Strength::Plain && !feels && before(&[Cue::Yes]) && !self.has_any(n, &[Cue::First, Cue::IAm]) {
+            return false;
+        }
         if self.item(at).is(Cue::Bothers) && !feels && self.is_said_of_a_part(n, at) {
             return false;
         }

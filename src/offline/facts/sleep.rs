@@ -172,7 +172,7 @@ impl Facts<'_> {
 
     /// The ends of a span of the clock in a clause: "9 to 1:30", "19-7", "de 9h à 13h30". "9 to 17" may have been read as
     /// one number.
-    fn spans(&self, n: usize) -> Vec<usize> {
+    pub(super) fn spans(&self, n: usize) -> Vec<usize> {
         let is_end = |at: usize| time_of_day(self.item(at)).is_some() || self.item(at).quantity().is_some_and(is_hour);
         let joint = |at: usize| {
             let item = self.item(at);
@@ -371,7 +371,7 @@ pub(super) fn hours(item: &Item) -> Option<f64> {
 }
 
 /// A time of day in minutes, and whether its half of the day is known.
-fn time_of_day(item: &Item) -> Option<(f64, bool)> {
+pub(super) fn time_of_day(item: &Item) -> Option<(f64, bool)> {
     match item.what {
         What::Clock(minutes, known) => Some((f64::from(minutes), known)),
         What::Colon(a, b, None) if a < 24.0 => Some((a.mul_add(60.0, b), !(1.0..13.0).contains(&a))),

@@ -182,6 +182,26 @@ fn what_is_planned_for_later_today_is_not_done() {
 }
 
 #[test]
+fn a_session_by_the_clock_lasts_from_its_beginning_to_its_end() {
+    let handball = || json!({"activity_type": "other", "duration_minutes": 90.0, "completed": true});
+    check(&[
+        (Lang::En, "did handball yesterday from 8pm to 9:30pm", handball()),
+        (Lang::Fr, "hier entraînement de handball 20h-21h30", handball()),
+        (
+            Lang::En,
+            "played hoops for an hour instead of the bike",
+            json!({"activity_type": "other", "duration_minutes": 60.0, "completed": true}),
+        ),
+        (
+            Lang::En,
+            "did my walk-run, 25 min",
+            json!({"activity_type": "running", "duration_minutes": 25.0, "completed": true}),
+        ),
+        (Lang::En, "yes that's fine", json!({})),
+    ]);
+}
+
+#[test]
 fn a_number_at_rest_is_a_pulse() {
     let pulse = |value: f64| json!({"type": "resting_hr_bpm", "value": value});
     check(&[
