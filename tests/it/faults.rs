@@ -672,3 +672,40 @@ async fn what_lies_ahead_is_answered_to(pool: PgPool) {
     }
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn somebody_under_18_is_given_no_diet(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, age, text) in [
+        ("Ana", "I'm 17", "my mate says I should cut weight for abs, 1500 cal a day good?"),
+        ("Ben", "ich bin 16", "ich will abnehmen, 5 kg bis zum Sommer"),
+        ("Cleo", "tengo 17 años", "quiero perder peso para el verano"),
+        ("Dan", "j'ai 16 ans", "je veux maigrir un peu"),
+    ] {
+        world.knows(name).await;
+        world.says(name, age).await;
+        let said = world.says(name, text).await.say.text;
+        assert!(said.contains("18"), "{text}: {said}");
+    }
+    assert_eq!(world.count("select count(*) from goals").await, 0);
+    assert_eq!(world.count("select count(*) from users where age < 18").await, 4);
+    world.finish();
+}
+
+/// A push is moved where its time alone is told, and no night is made of it.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn another_time_to_write_is_no_night(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "write to me at 17h instead of 7:30"),
+        ("Ben", "schreib mir lieber um 17 Uhr statt 7:30"),
+        ("Cleo", "escríbeme a las 17:00 en vez de a las 7:30"),
+        ("Dan", "écris-moi à 17h plutôt que 7h30"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await.say.text;
+        assert!(said.contains("17:00"), "{text}: {said}");
+    }
+    assert_eq!(world.count("select count(*) from daily_logs").await, 0);
+    world.finish();
+}

@@ -178,6 +178,11 @@ impl Coach {
                 let text = turn.words().say("minor.powder", &[]);
                 return Ok(with_records(Plan::saying(ActionType::Other, Path::Fast, text), &reading));
             }
+            if train::names_dieting(&turn.message()) {
+                let text = turn.words().say("minor.diet", &[]);
+                let (_, reading) = without_weight(reading);
+                return Ok(with_records(Plan::saying(ActionType::Question, Path::Fast, text), &reading));
+            }
             let (grows, reading) = without_weight(reading.clone());
             if grows {
                 return Ok(with_records(self.stronger(turn).await?, &reading));

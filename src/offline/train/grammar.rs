@@ -282,7 +282,7 @@ struct Source {
 }
 
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 66] = [
+const LISTS: [&str; 67] = [
     "lead",
     "tail",
     "after",
@@ -333,6 +333,7 @@ const LISTS: [&str; 66] = [
     "warm",
     "both_sides",
     "broken",
+    "dieting",
     "woken",
     "woken_by",
     "leak",

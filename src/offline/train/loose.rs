@@ -126,6 +126,11 @@ impl Loose<'_> {
         }
     }
 
+    /// Whether losing weight or counting calories is named anywhere.
+    pub fn names_dieting(&self) -> bool {
+        self.has("dieting", 0..self.text.words.len())
+    }
+
     /// Whether what is sold for muscles is named anywhere.
     pub fn names_powder(&self) -> bool {
         self.has("powder", 0..self.text.words.len())

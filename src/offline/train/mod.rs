@@ -145,8 +145,17 @@ pub fn practice_agrees(message: &Message<'_>, is_awaited: bool) -> bool {
 
 /// Whether a message names what is sold for muscles and is nothing for the young: a booster, creatine.
 pub fn names_powder(message: &Message<'_>) -> bool {
+    in_any_language(message, |loose| loose.names_powder())
+}
+
+/// Whether a message names losing weight or counting calories, which is nothing for the young either.
+pub fn names_dieting(message: &Message<'_>) -> bool {
+    in_any_language(message, |loose| loose.names_dieting())
+}
+
+fn in_any_language(message: &Message<'_>, tells: impl Fn(&Loose<'_>) -> bool) -> bool {
     let text = Text::of(message);
-    Lang::ALL.into_iter().any(|lang| Loose { grammar: grammar(lang), text: &text }.names_powder())
+    Lang::ALL.into_iter().any(|lang| tells(&Loose { grammar: grammar(lang), text: &text }))
 }
 
 /// Whether somebody tells that they had a child or breastfeed, and not that they are pregnant.
