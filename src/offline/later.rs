@@ -23,8 +23,9 @@ pub(super) fn set_aside(message: &Message<'_>, cut: &Cut, clauses: &mut [Clause]
     let names = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
     let begins =
         |item: &Item| item.find(|concept| if let Concept::FromHour(hour) = concept { Some(*hour) } else { None });
-    let is_done =
-        |item: &Item| is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick, Cue::Skip, Cue::Sleep, Cue::Drink]);
+    let is_done = |item: &Item| {
+        is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick, Cue::Skip, Cue::Sleep, Cue::Drink, Cue::Neg, Cue::No])
+    };
     let is_open = |clause: &Clause| clause.barrier.is_none() && !items(clause).iter().any(is_done);
     let later: Vec<usize> = (0..clauses.len())
         .filter(|n| {

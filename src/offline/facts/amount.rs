@@ -86,7 +86,7 @@ impl Facts<'_> {
                     && self.plausible("duration_minutes", minutes, at)
                 {
                     // "4x4 min": what was gone hard, without the rests, of which nothing is told.
-                    let minutes = minutes * self.repetitions(n, at, &mut details.items);
+                    let minutes = minutes * self.ways(n) * self.repetitions(n, at, &mut details.items);
                     details.minutes = Some((minutes * 100.0).round() / 100.0);
                     details.items.push(at);
                 }

@@ -104,7 +104,10 @@ impl Facts<'_> {
                 .map(|(act, form)| (at, act, form))
                 .filter(|_| !(self.is_among_exercises(n, at) || self.is_around_repeats(n, at)))
                 // "An hour of basketball instead of the bike".
-                .filter(|_| !(self.range(n).start..at).any(|i| self.item(i).is(Cue::InsteadOf)))
+                .filter(|_| {
+                    !(self.range(n).start..at)
+                        .any(|i| self.item(i).is(Cue::InsteadOf) && !self.item(i).any(&[Cue::Neg, Cue::No]))
+                })
         });
         let rank = |(at, act, form): &(usize, Activity, Form)| {
             let loose = matches!(act, Activity::Strength | Activity::Other | Activity::Hiit);

@@ -197,6 +197,12 @@ fn a_session_by_the_clock_lasts_from_its_beginning_to_its_end() {
             "did my walk-run, 25 min",
             json!({"activity_type": "running", "duration_minutes": 25.0, "completed": true}),
         ),
+        (
+            Lang::En,
+            "30 min bike commute each way",
+            json!({"activity_type": "cycling", "duration_minutes": 60.0, "completed": true}),
+        ),
+        (Lang::Fr, "pas couru aujourd'hui à cause du mollet", json!({"activity_type": "running", "completed": false})),
         (Lang::En, "yes that's fine", json!({})),
     ]);
 }
