@@ -57,6 +57,7 @@ pub fn word(insight: &Insight, show: Show, pick: usize) -> String {
         Insight::StepsDone => say("insight.steps_done", &[]),
         Insight::Steps { mean } => say("insight.steps", &[("mean", &show.number(mean.round(), 0))]),
         Insight::BloodPressure => say("insight.bp", &[]),
+        Insight::HighPressure => say("insight.bp_high", &[]),
         Insight::GoalSet => say("insight.goal_set", &[]),
     }
 }

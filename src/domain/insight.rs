@@ -87,8 +87,14 @@ pub enum Insight {
         mean: f64,
     },
     BloodPressure,
+    /// Above what counts as high when measured at home, and no emergency.
+    HighPressure,
     GoalSet,
 }
+
+/// High when measured at home (ESC guidelines on elevated blood pressure, 2024), in mmHg.
+const HIGH_SYSTOLIC_MMHG: f64 = 135.0;
+const HIGH_DIASTOLIC_MMHG: f64 = 85.0;
 
 /// The most useful word about the records just kept, or none. What hurts goes first, then what repeats, then what is good.
 pub fn insight(kept: &[Record], known: &Known) -> Option<Insight> {
@@ -155,6 +161,8 @@ fn about(record: &Record, known: &Known) -> Option<(u8, Insight)> {
         }
         Record::LogMetric(metric) => match metric.kind {
             MetricKind::WeightKg if !known.no_weight_talk => (15, Insight::Weight),
+            MetricKind::SystolicMmhg if metric.value >= HIGH_SYSTOLIC_MMHG => (2, Insight::HighPressure),
+            MetricKind::DiastolicMmhg if metric.value >= HIGH_DIASTOLIC_MMHG => (2, Insight::HighPressure),
             MetricKind::SystolicMmhg => (15, Insight::BloodPressure),
             MetricKind::Steps => steps(metric.value, known)?,
             _ => return None,

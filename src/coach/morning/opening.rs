@@ -4,6 +4,7 @@ use crate::domain::{
     evidence::{Evidence, Fact},
     planner::{Advice, Change, Morning, Question, Session},
     readiness::{Band, Reason, ReasonKind},
+    record::Intensity,
 };
 
 use super::{super::show::Show, fill::fill, sentence};
@@ -48,7 +49,11 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         first => format!("{first}{}{last}", words.say("plan.morning.and", &[])),
     };
     let is_after_illness = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
+    // A session that stays as it was planned is not called tame.
+    let is_kept = morning.today.change == Change::Kept && !is_after_illness;
+    let is_work = morning.today.after.as_ref().is_some_and(|session| session.intensity >= Intensity::Moderate);
     let key = match morning.readiness.band {
+        Band::Steady if morning.readiness.is_down() && is_kept && is_work => "steady_kept",
         Band::Steady if morning.readiness.is_down() || is_after_illness => "steady_down",
         // There is nothing to push on a day off, and no more to give to what is not hard.
         Band::Push if !may_push(morning) => "steady",

@@ -466,7 +466,7 @@ async fn a_preview_says_what_would_be_sent_and_writes_nothing(pool: PgPool) {
     let preview = world.coach.preview(&identity("Ana"), PushKind::MorningPlan, at).await.expect("a look").expect("Ana");
     assert_eq!(preview.verdict, Verdict::Send);
     assert_snapshot!(without_advice(&preview.say.expect("words")), @"
-    Morning, Ana. 7 h of sleep, a little less than you need, so nothing wild today.
+    Morning, Ana. 7 h of sleep, a little less than you need: do what is planned, and no more.
     Today: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
     This week: 3 sessions, 60 min in all.
     [Done] [Easier] [Swap] [Skip] [Why]
