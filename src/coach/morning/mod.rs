@@ -145,7 +145,8 @@ fn week(morning: &Morning, show: Show) -> Option<String> {
         {
             "_grow".to_owned()
         }
-        _ if week.get("last_week_minutes").is_some() => "_less".to_owned(),
+        // Only where the state of the day explains it.
+        _ if week.get("last_week_minutes").is_some() && morning.readiness.band <= Band::Easy => "_less".to_owned(),
         _ => String::new(),
     };
     fill(&format!("plan.morning.week{more}"), week, show, 0)

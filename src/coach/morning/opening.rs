@@ -48,7 +48,10 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         first => format!("{first}{}{last}", words.say("plan.morning.and", &[])),
     };
     let is_after_illness = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
+    // "A good, steady day" is no word for a day without training.
+    let is_off = morning.today.after.is_none() && matches!(morning.today.change, Change::Free);
     let key = match morning.readiness.band {
+        Band::Push | Band::Steady if is_off => "off",
         Band::Steady if morning.readiness.is_down() || is_after_illness => "steady_down",
         // There is nothing to push on a day off, and no more to give to what is not hard.
         Band::Push if !may_push(morning) => "steady",
