@@ -55,16 +55,16 @@ impl Coach {
             Asked::Show { on } => self.show_plan(turn, *on).await,
             Asked::Next { activity, focus } => Ok(show::next(turn, self.facts(turn).await?, *activity, *focus)),
             Asked::NotOn { weekdays, to } => {
-                let person = turn.past.person.id;
-                let mut tx = self.store.begin(person).await?;
-                let profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
-                tx.rollback().await?;
+                let profile = self.profile(turn).await?.unwrap_or_default();
                 Ok(change::plan_without_days(turn, self.facts(turn).await?, profile, (weekdays, *to)))
             }
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
             Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
-            Asked::Instead { date, wanted } => Ok(change::plan_of_sport(turn, self.facts(turn).await?, *date, *wanted)),
+            Asked::Instead { date, wanted } => {
+                let profile = self.profile(turn).await?;
+                Ok(change::plan_of_sport(turn, self.facts(turn).await?, profile, (*date, *wanted)))
+            }
             Asked::Aches => self.aches(turn).await,
             Asked::Off { until } => {
                 let facts = self.facts(turn).await?;
@@ -89,12 +89,18 @@ impl Coach {
         }
     }
 
-    /// Muscle, as a wish of somebody under 18, is strength and no number on the scale.
-    async fn stronger(&self, turn: &Turn<'_>) -> Result<Plan> {
+    /// How the person wants to train, as far as they told.
+    async fn profile(&self, turn: &Turn<'_>) -> Result<Option<TrainingProfile>> {
         let person = turn.past.person.id;
         let mut tx = self.store.begin(person).await?;
-        let profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
+        let profile = planning::profile(&mut tx, person).await?;
         tx.rollback().await?;
+        Ok(profile)
+    }
+
+    /// Muscle, as a wish of somebody under 18, is strength and no number on the scale.
+    async fn stronger(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let profile = self.profile(turn).await?.unwrap_or_default();
         let profile = TrainingProfile { aim: Some(Aim::Strength.as_str().to_owned()), ..profile };
         let text = turn.words().say("minor.stronger", &[]);
         let plan = Plan::saying(ActionType::Goal, Path::Fast, text);
@@ -198,7 +204,7 @@ impl Coach {
         };
         let is_bare = plan.path == Path::Fast && plan.word == Word::Nothing;
         let plan = change::with_done(turn, &facts, plan, minutes);
-        if is_bare && plan.draft.writes.is_empty() {
+        if is_bare && plan.draft.writes.is_empty() && plan.word == Word::Nothing {
             return self.asked_or_understood(turn, offline::read(&turn.message())).await;
         }
         Ok(plan)

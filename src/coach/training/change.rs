@@ -66,7 +66,12 @@ pub(super) fn rest_of(turn: &Turn<'_>, facts: Facts, part: BodyPart, why: &str) 
 
 /// The plan of an exchange that wants another sport in place of the session of a day, or of the next one: for this time,
 /// where the sport is one of what that session may become.
-pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, wanted: Activity) -> Plan {
+pub(super) fn plan_of_sport(
+    turn: &Turn<'_>,
+    facts: Facts,
+    profile: Option<TrainingProfile>,
+    (date, wanted): (NaiveDate, Activity),
+) -> Plan {
     let sessions = || facts.plan.iter().flat_map(|plan| &plan.sessions).filter(|session| !session.completed);
     // "I'd like to swim tomorrow": a day to come is meant as it is said.
     if date > turn.today && sessions().all(|session| session.date != date || session.activity == wanted) {
@@ -93,9 +98,14 @@ pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, want
     };
     // Whoever asks for the water has a pool.
     let mut there = facts.clone();
-    if wanted == Activity::Swimming {
-        there.person.places.extend((!there.person.places.is_empty()).then_some(Place::Pool));
-    }
+    let learned = profile.filter(|profile| {
+        wanted == Activity::Swimming && !profile.places.is_empty() && !profile.places.contains(&Place::Pool)
+    });
+    let learned = learned.map(|mut profile| {
+        profile.places.insert(Place::Pool);
+        told(&mut there, &profile);
+        TrainingChange::Profile(profile)
+    });
     let Ok(adapted) = instead(&there, date, wanted) else {
         let sport = turn.words().say(&format!("plan.sport.{}", wanted.as_str()), &[]);
         return saying(turn.words().say("instead.not", &[("sport", &words::sentence(&sport))]));
@@ -103,6 +113,7 @@ pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, want
     let request = Request::Swap { date, to: None };
     let did = words::adapted(&request, &adapted, turn.today, turn.show, turn.pick);
     let mut plan = saying(format!("{did} {}", turn.words().say("instead.once", &[])));
+    plan.training.extend(learned);
     plan.training.extend(changes(turn, there, &request, adapted));
     plan
 }
@@ -199,7 +210,14 @@ pub(super) fn with_done(turn: &Turn<'_>, facts: &Facts, mut plan: Plan, minutes:
         let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
         planned.find(|session| session.date == date && !session.completed)
     };
-    let Some(session) = open(turn.today).or_else(|| open(turn.today.pred_opt()?)) else { return plan };
+    let is_in = facts.done.iter().any(|done| done.date == turn.today);
+    let earlier = || open(turn.today.pred_opt().filter(|_| !is_in)?);
+    let Some(session) = open(turn.today).or_else(earlier) else {
+        if is_in && plan.word == Word::Nothing && plan.draft.writes.is_empty() {
+            plan.word = Word::Text(turn.words().pick("plan.morning.done", &[], turn.pick));
+        }
+        return plan;
+    };
     // "Workout done" names no sport: it is the one that is planned.
     plan.draft.writes.retain(|write| {
         !matches!(&write.record, Record::LogWorkout(told)

@@ -200,6 +200,15 @@ impl Coach {
                 plan
             }
         };
+        // A sport that is chosen is wanted again.
+        if let (Step::Sport, Some(sport), Some(yesterday)) = (step, profile.sport, turn.today.pred_opt()) {
+            let facts = self.facts(turn).await?;
+            let is_out = |limit: &Limit| limit.kind == LimitKind::Sport(sport) && limit.until.is_none();
+            let ended =
+                Limit { kind: LimitKind::Sport(sport), from: Some(yesterday), until: Some(yesterday), record: None };
+            let is_out = facts.person.limits.iter().any(is_out) && !is_skipped;
+            plan.training.extend(is_out.then(|| TrainingChange::Limit(NewLimit::of(&ended, turn.today))));
+        }
         plan.training.insert(0, TrainingChange::Profile(profile));
         Ok(plan)
     }

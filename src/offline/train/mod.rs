@@ -297,6 +297,20 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         }
         asked => asked,
     };
+    // "…, take it out" is said of the sport: it takes back nothing that was noted.
+    if kind == Kind::Out {
+        let is_new = |said: &Range<usize>| !words.iter().any(|known| known.contains(&said.start));
+        let said = text.segments.iter().filter(|segment| grammar.opens_taking_out(text, segment)).map(Segment::words);
+        let said: Vec<Range<usize>> = said.filter(is_new).collect();
+        words.extend(said);
+    }
+    // The day that something is moved to is no day of anything else.
+    if kind == Kind::NotOn {
+        let is_new = |said: &Range<usize>| !words.iter().any(|known| known.contains(&said.start));
+        let said = text.segments.iter().filter(|segment| segment.words().any(|at| text.day(at).is_some()));
+        let said: Vec<Range<usize>> = said.map(Segment::words).filter(is_new).collect();
+        words.extend(said);
+    }
     if kind == Kind::Instead {
         words.extend(text.segments.iter().filter(|segment| grammar.is_less(text, segment)).map(Segment::words));
     }

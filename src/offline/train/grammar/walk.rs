@@ -336,6 +336,11 @@ impl Grammar {
         (0..text.words.len()).any(ends)
     }
 
+    /// Whether a segment only says that something is to be taken out.
+    pub fn opens_taking_out(&self, text: &Text, segment: &Segment) -> bool {
+        self.longest(text, segment.end, "takeout", segment.start).is_some_and(|state| state.at == segment.end)
+    }
+
     /// Where the first phrase of a list that fits here ends.
     pub fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
         let ends = |phrase: &Phrase| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at);
