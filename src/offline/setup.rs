@@ -12,8 +12,9 @@ use crate::domain::person::Lang;
 use crate::domain::record::Activity;
 use crate::domain::text::fold;
 
-/// Words of an answer at most; a longer message is a message of its own.
-const LONGEST_ANSWER: usize = 14;
+/// Words of an answer at most; a longer message is a message of its own. What for, how much and when is told in more.
+const LONGEST_ANSWER: usize = 8;
+const LONGEST_TELLING: usize = 14;
 
 /// Sports that a plan is offered for.
 const OFFERED_SPORTS: [&str; 5] = ["running", "cycling", "swimming", "walking", "rowing"];
@@ -31,7 +32,8 @@ type Answers = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     let mut cut = item::cut(message.text, message.lang);
     let words: Vec<String> = words(message.text);
-    if words.is_empty() || words.len() > LONGEST_ANSWER || message.text.contains('?') {
+    let longest = if matches!(question, "for" | "now" | "days") { LONGEST_TELLING } else { LONGEST_ANSWER };
+    if words.is_empty() || words.len() > longest || message.text.contains('?') {
         return None;
     }
     if words.len() <= LONGEST_SKIP && named("skip", &words, cut.lang).is_some() {

@@ -41,7 +41,9 @@ async fn done_completes_the_session_of_the_plan(pool: PgPool) {
         (done, short, slept) = (done + 1, short + i64::from(is_short), slept + i64::from(is_slept));
         let today = "select count(*) from workout_sessions where date = '2026-03-14' and completed";
         assert_eq!(world.count(today).await, done, "{text}: {said}");
-        assert_eq!(world.count(&format!("{today} and duration_minutes = 15")).await, short, "{text}: {said}");
+        let fifteen =
+            "select count(*) from workout_sessions where date = '2026-03-14' and completed and duration_minutes = 15";
+        assert_eq!(world.count(fifteen).await, short, "{text}: {said}");
         assert_eq!(world.count("select count(*) from daily_logs where sleep_hours = 7").await, slept, "{text}: {said}");
         // It is one session, and not another beside it.
         let again = world.says(name, "done").await;

@@ -344,6 +344,8 @@ mod tests {
                 "countdown_ahead",
                 "ask_race",
                 "as_asked",
+                "moved_as_asked",
+                "off",
                 "waits",
                 "offered",
                 "race_done",

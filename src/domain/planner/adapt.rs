@@ -156,13 +156,15 @@ pub fn adapt(facts: &Facts, request: &Request) -> Result<Adapted, Refusal> {
 pub fn instead(facts: &Facts, date: NaiveDate, wanted: Activity) -> Result<Adapted, Refusal> {
     let open = open(facts);
     let at = open.iter().position(|session| session.date == date).ok_or(Refusal::NoSuchSession)?;
+    let offered = open[at].swaps.iter().find(|swap| swap.activity == wanted);
+    let offered = offered.map(|swap| (swap.intensity, swap.minutes));
     let efforts = [open[at].intensity.min(Intensity::Moderate), Intensity::Light];
-    let effort = efforts.into_iter().find(|effort| limits::may(facts, wanted, *effort, date));
-    let effort = effort.ok_or(Refusal::NothingElse)?;
+    let possible = || efforts.into_iter().find(|effort| limits::may(facts, wanted, *effort, date));
+    let (effort, minutes) = offered.or_else(|| Some((possible()?, open[at].minutes))).ok_or(Refusal::NothingElse)?;
     changed(&open, at, |session| {
         session.activity = wanted;
         session.focus = Focus::of(wanted, effort);
-        laws::change(facts, session, effort, session.minutes);
+        laws::change(facts, session, effort, minutes);
     })
 }
 

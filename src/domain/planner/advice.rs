@@ -630,6 +630,9 @@ mod tests {
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "their training is only not known");
         facts.person.weekly_minutes = Some(0);
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::FirstOne]);
+        facts.habits = vec![HabitFact { habit_type: "walk".into(), kept: vec![(today, None)], ..HabitFact::default() }];
+        assert!(!of_a_day(&facts, run(&facts), &[]).contains(&Advice::FirstOne), "they walked");
+        facts.habits.clear();
         facts.done = vec![done(9, Activity::Cycling, 40)];
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "nothing of theirs says anything: nothing is said");
         assert_eq!(of_a_day(&facts, run(&facts), std::slice::from_ref(&long)), [Advice::KeepSome]);

@@ -134,6 +134,19 @@ mod tests {
     }
 
     #[test]
+    fn who_works_at_night_is_not_asked_how_they_slept() {
+        let shift = |from: u64, until: u64| {
+            let mut facts = quiet();
+            let (from, until) = (Some(facts.days_ago(from)), Some(facts.days_ago(until)));
+            facts.person.limits.push(Limit { kind: LimitKind::Nights, from, until, record: None });
+            question(&facts)
+        };
+        assert_eq!(shift(2, 0), None);
+        assert_eq!(shift(2, 1), None, "the last shift has just ended");
+        assert_eq!(shift(4, 2), Some(Question::Night), "they are back to nights of sleep");
+    }
+
+    #[test]
     fn what_is_asked() {
         assert_eq!(question(&quiet()), Some(Question::Night));
         let mut slept = quiet();
