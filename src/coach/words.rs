@@ -98,6 +98,11 @@ impl Words {
         self.nth("day.on", date.weekday().num_days_from_monday())
     }
 
+    /// A weekday of every week, Monday = 0: "on Mondays".
+    pub fn each(&self, weekday: u8) -> String {
+        self.nth("day.each", u32::from(weekday))
+    }
+
     /// A date where there is little room: "9 Mar".
     pub fn short_date(&self, date: NaiveDate) -> String {
         let month = self.nth("day.months_short", date.month0());

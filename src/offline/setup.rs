@@ -12,8 +12,14 @@ use crate::domain::person::Lang;
 use crate::domain::record::Activity;
 use crate::domain::text::fold;
 
-/// Words of an answer at most; a longer message is a message of its own.
+/// Words of an answer at most; a longer message is a message of its own. What for, how much and when is told in more.
 const LONGEST_ANSWER: usize = 8;
+const LONGEST_TELLING: usize = 14;
+
+/// Sports that a plan is offered for.
+const OFFERED_SPORTS: [&str; 5] = ["running", "cycling", "swimming", "walking", "rowing"];
+
+const MINUTES_OF_AN_HOUR: f64 = 60.0;
 
 /// Words in which a question is passed over, at most.
 const LONGEST_SKIP: usize = 2;
@@ -26,7 +32,8 @@ type Answers = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     let mut cut = item::cut(message.text, message.lang);
     let words: Vec<String> = words(message.text);
-    if words.is_empty() || words.len() > LONGEST_ANSWER || message.text.contains('?') {
+    let longest = if matches!(question, "for" | "now" | "days") { LONGEST_TELLING } else { LONGEST_ANSWER };
+    if words.is_empty() || words.len() > longest || message.text.contains('?') {
         return None;
     }
     if words.len() <= LONGEST_SKIP && named("skip", &words, cut.lang).is_some() {
@@ -34,11 +41,14 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     }
     quantity::read(&mut cut);
     match question {
-        // "Three or four" is three, to be sure of it; "half an hour" leaves no other number.
-        "days" => numbers(&cut).first().copied().filter(|q| counts(*q)).map(|q| q.value.floor().to_string()),
+        "days" => days(message, &cut),
         "minutes" => numbers(&cut).last().copied().and_then(minutes).map(|minutes| rounded(minutes).to_string()),
-        "now" => named(question, &words, cut.lang).or_else(|| about(&cut).and_then(hours_now).map(str::to_owned)),
-        "sport" => named(question, &words, cut.lang).or_else(|| sport(&cut)),
+        // "Hardly anything, I walk the dog 20 min most days" is no nothing.
+        "now" => habitual(&cut, &words)
+            .map(str::to_owned)
+            .or_else(|| named(question, &words, cut.lang))
+            .or_else(|| about(&cut).and_then(hours_now).map(str::to_owned)),
+        "sport" => first_named(question, &words, cut.lang).or_else(|| sport(&cut)),
         "hurts" => match train::part(message) {
             // "no knee pain" may be either.
             Some(part) => named(question, &words[..1], cut.lang).is_none().then(|| part.as_str().to_owned()),
@@ -46,6 +56,61 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
         },
         _ => named(question, &words, cut.lang),
     }
+}
+
+/// Whether an answer tells what somebody does in a usual week: so much on so many days.
+pub fn is_habitual(message: &Message<'_>) -> bool {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    habitual(&cut, &words(message.text)).is_some()
+}
+
+/// The choice that so many minutes on so many days come to: "20 min most days", "3 times a week half an hour".
+fn habitual(cut: &Cut, words: &[String]) -> Option<&'static str> {
+    let told: Vec<Quantity> =
+        cut.items.iter().filter(|item| clause::is_number(item)).filter_map(item::Item::quantity).collect();
+    let minutes = told.iter().find_map(|quantity| match quantity.unit {
+        Some(Unit::Minute) => Some(quantity.value),
+        Some(Unit::Hour) => Some(quantity.value * MINUTES_OF_AN_HOUR),
+        _ => None,
+    })?;
+    // "3 times a week" may have lost its unit to the week.
+    let counted = told.iter().find(|quantity| match quantity.unit {
+        Some(Unit::Times | Unit::Days) => true,
+        None => (1.0..=7.0).contains(&quantity.value),
+        _ => false,
+    });
+    let times = counted.map(|quantity| quantity.value).or_else(|| named("often", words, cut.lang)?.parse().ok())?;
+    hours_now(Quantity { value: minutes * times, unit: Some(Unit::Minute), ..*told.first()? })
+}
+
+/// The number of days, with the weekdays that suit where some are named: "3:1,3,6", Monday = 0. "Three or four" is three, to be
+/// sure of it.
+fn days(message: &Message<'_>, cut: &Cut) -> Option<String> {
+    let weekdays = train::weekdays(message);
+    let counted = numbers(cut).first().copied().filter(|q| counts(*q)).map(|q| q.value.floor());
+    let free = weekdays.free();
+    if free.is_empty() {
+        return counted.map(|days| days.to_string());
+    }
+    let named = (!weekdays.on.is_empty()).then_some(free.len() as f64);
+    let count = counted.map(|days| days.min(free.len() as f64)).or(named);
+    let free: Vec<String> = free.iter().map(u8::to_string).collect();
+    Some(format!("{}:{}", count.map(|days| days.to_string()).unwrap_or_default(), free.join(",")))
+}
+
+/// The choice that is named first, one that is offered before any other: "swimming and going for walks".
+fn first_named(question: &str, words: &[String], lang: Lang) -> Option<String> {
+    let langs = std::iter::once(lang).chain(Lang::ALL.into_iter().filter(|other| *other != lang));
+    langs.filter_map(|lang| answers(lang).get(question)).find_map(|choices| {
+        let said = choices.iter().flat_map(|(choice, phrases)| phrases.iter().map(move |phrase| (choice, phrase)));
+        let fits = said.filter_map(|(choice, phrase)| {
+            let phrase = self::words(phrase);
+            let at = words.windows(phrase.len()).position(|window| window == phrase)?;
+            Some((!OFFERED_SPORTS.contains(&choice.as_str()), at, std::cmp::Reverse(phrase.len()), choice))
+        });
+        fits.min().map(|(.., choice)| choice.clone())
+    })
 }
 
 /// The choice whose words stand in the answer: the longest, in the language of the message, else in any.
@@ -203,6 +268,27 @@ mod tests {
             ("hurts", Lang::Es, "qué va", Some("no")),
             ("hurts", Lang::De, "ne", Some("no")),
             ("days", Lang::En, "three or four", Some("3")),
+            ("days", Lang::En, "tue, thu and sunday", Some("3:1,3,6")),
+            ("days", Lang::De, "Di, Do und So", Some("3:1,3,6")),
+            ("days", Lang::Es, "martes, jueves y domingo", Some("3:1,3,6")),
+            ("days", Lang::Fr, "mardi, jeudi et dimanche", Some("3:1,3,6")),
+            ("days", Lang::En, "3 days, not wednesdays", Some("3:0,1,3,4,5,6")),
+            ("days", Lang::Es, "3 días, los miércoles no", Some("3:0,1,3,4,5,6")),
+            ("days", Lang::De, "drei Tage, nicht mittwochs", Some("3:0,1,3,4,5,6")),
+            ("days", Lang::Fr, "3 jours, pas le mercredi", Some("3:0,1,3,4,5,6")),
+            ("now", Lang::En, "hardly anything, I walk the dog 20 min most days", Some("two")),
+            ("now", Lang::De, "kaum was, jeden Tag 10 Minuten mit dem Hund", Some("one")),
+            ("now", Lang::Es, "casi nada, camino 20 minutos casi todos los días", Some("two")),
+            ("now", Lang::Fr, "presque rien, je marche 20 min tous les jours", Some("two")),
+            ("now", Lang::En, "3 times a week 45 minutes", Some("two")),
+            ("sport", Lang::De, "Schwimmen und spazieren gehen", Some("swimming")),
+            ("sport", Lang::En, "swimming and going for walks", Some("swimming")),
+            ("sport", Lang::Es, "nadar y pasear", Some("swimming")),
+            ("sport", Lang::Fr, "la natation et la marche", Some("swimming")),
+            ("for", Lang::Fr, "avoir plus d'énergie et mieux gérer le stress", Some("general_health")),
+            ("for", Lang::En, "more energy, less stress", Some("general_health")),
+            ("for", Lang::De, "mehr Energie, weniger Stress", Some("general_health")),
+            ("for", Lang::Es, "tener más energía", Some("general_health")),
             ("days", Lang::De, "3-4 Tage", Some("3")),
             ("minutes", Lang::En, "30 to 45 minutes", Some("40")),
             ("minutes", Lang::De, "30 bis 45 Minuten", Some("40")),

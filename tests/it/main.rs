@@ -1,6 +1,7 @@
 //! Integration tests: one binary, over a real database, through the production wiring.
 
 mod answers;
+mod asks;
 mod conversation;
 mod cycle;
 mod discord;

@@ -145,7 +145,8 @@ fn week(morning: &Morning, show: Show) -> Option<String> {
         {
             "_grow".to_owned()
         }
-        _ if week.get("last_week_minutes").is_some() => "_less".to_owned(),
+        // Only where the state of the day explains it.
+        _ if week.get("last_week_minutes").is_some() && morning.readiness.band <= Band::Easy => "_less".to_owned(),
         _ => String::new(),
     };
     fill(&format!("plan.morning.week{more}"), week, show, 0)
@@ -343,6 +344,8 @@ mod tests {
                 "countdown_ahead",
                 "ask_race",
                 "as_asked",
+                "moved_as_asked",
+                "off",
                 "waits",
                 "offered",
                 "race_done",

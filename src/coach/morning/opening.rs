@@ -49,10 +49,12 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         first => format!("{first}{}{last}", words.say("plan.morning.and", &[])),
     };
     let is_after_illness = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
-    // A session that stays as it was planned is not called tame.
+    // "A good, steady day" is no word for a day without training, and a session that stays as it was planned is not tame.
+    let is_off = morning.today.after.is_none() && matches!(morning.today.change, Change::Free);
     let is_kept = morning.today.change == Change::Kept && !is_after_illness;
     let is_work = morning.today.after.as_ref().is_some_and(|session| session.intensity >= Intensity::Moderate);
     let key = match morning.readiness.band {
+        Band::Push | Band::Steady if is_off => "off",
         Band::Steady if morning.readiness.is_down() && is_kept && is_work => "steady_kept",
         Band::Steady if morning.readiness.is_down() || is_after_illness => "steady_down",
         // There is nothing to push on a day off, and no more to give to what is not hard.

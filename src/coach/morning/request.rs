@@ -44,8 +44,13 @@ pub fn adapted(request: &Request, adapted: &Adapted, adapted_on: NaiveDate, show
         Request::Without { activity, until } => {
             let sport = words.say(&format!("plan.doing.{}", activity.as_str()), &[]);
             let is_planned = !adapted.changed.is_empty() || !adapted.dropped.is_empty();
-            let key = if is_planned { "without" } else { "without_noted" };
-            say(key, &[("sport", &sentence(&sport)), ("until", &words.date(*until))])
+            let until = until.map(|until| words.date(until));
+            let key = match until {
+                None => "without_end",
+                Some(_) if is_planned => "without",
+                Some(_) => "without_noted",
+            };
+            say(key, &[("sport", &sentence(&sport)), ("until", &until.unwrap_or_default())])
         }
         Request::Away { .. } => say("away", &[("until", &until())]),
         Request::Well => say("well", &[]),

@@ -97,7 +97,11 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
 /// "20 min at most, as you asked."; "Running waits until Friday."
 fn as_asked(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let said = morning.asked_for.iter().filter_map(|asked| {
-        let key = if asked.get("asked_minutes").is_some() { "as_asked" } else { "waits" };
+        let key = match (asked.get("asked_minutes"), asked.get("moved_to")) {
+            (Some(_), _) => "as_asked",
+            (_, Some(_)) => "moved_as_asked",
+            _ => "waits",
+        };
         fill(&format!("plan.morning.{key}"), asked, show, pick)
     });
     let said: Vec<String> = said.map(|said| sentence(&said)).collect();

@@ -53,10 +53,18 @@ impl Coach {
                 Ok(change::plan_of(turn, facts, &request))
             }
             Asked::Show { on } => self.show_plan(turn, *on).await,
+            Asked::Next { activity, focus } => Ok(show::next(turn, self.facts(turn).await?, *activity, *focus)),
+            Asked::NotOn { weekdays, to } => {
+                let profile = self.profile(turn).await?.unwrap_or_default();
+                Ok(change::plan_without_days(turn, self.facts(turn).await?, profile, (weekdays, *to)))
+            }
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
             Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
-            Asked::Instead { date, wanted } => Ok(change::plan_of_sport(turn, self.facts(turn).await?, *date, *wanted)),
+            Asked::Instead { date, wanted } => {
+                let profile = self.profile(turn).await?;
+                Ok(change::plan_of_sport(turn, self.facts(turn).await?, profile, (*date, *wanted)))
+            }
             Asked::Aches => self.aches(turn).await,
             Asked::Off { until } => {
                 let facts = self.facts(turn).await?;
@@ -81,12 +89,18 @@ impl Coach {
         }
     }
 
-    /// Muscle, as a wish of somebody under 18, is strength and no number on the scale.
-    async fn stronger(&self, turn: &Turn<'_>) -> Result<Plan> {
+    /// How the person wants to train, as far as they told.
+    async fn profile(&self, turn: &Turn<'_>) -> Result<Option<TrainingProfile>> {
         let person = turn.past.person.id;
         let mut tx = self.store.begin(person).await?;
-        let profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
+        let profile = planning::profile(&mut tx, person).await?;
         tx.rollback().await?;
+        Ok(profile)
+    }
+
+    /// Muscle, as a wish of somebody under 18, is strength and no number on the scale.
+    async fn stronger(&self, turn: &Turn<'_>) -> Result<Plan> {
+        let profile = self.profile(turn).await?.unwrap_or_default();
         let profile = TrainingProfile { aim: Some(Aim::Strength.as_str().to_owned()), ..profile };
         let text = turn.words().say("minor.stronger", &[]);
         let plan = Plan::saying(ActionType::Goal, Path::Fast, text);
@@ -170,9 +184,34 @@ impl Coach {
         Ok(plan)
     }
 
-    /// The plan for a message: what it asks of the training plan, with everything else it says. What the rules heard in the
-    /// person's own words goes before what a model asks.
+    /// The plan for a message: that a session of the plan is done, where it opens with that, and everything else it says.
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        let Some(train::Done { minutes, rest }) = train::done(&turn.message()) else {
+            return self.asked_or_understood(turn, reading).await;
+        };
+        let facts = self.facts(turn).await?;
+        if facts.plan.is_none() {
+            return self.asked_or_understood(turn, reading).await;
+        }
+        // A model reads the whole.
+        let plan = if !rest.contains(char::is_alphanumeric) {
+            Plan::new(ActionType::Other, Path::Fast)
+        } else if self.models.is_configured() {
+            self.asked_or_understood(turn, reading).await?
+        } else {
+            let turn = turn.with_text(&rest);
+            Box::pin(self.asked_or_understood(&turn, offline::read(&turn.message()))).await?
+        };
+        let is_bare = plan.path == Path::Fast && plan.word == Word::Nothing;
+        let plan = change::with_done(turn, &facts, plan, minutes);
+        if is_bare && plan.draft.writes.is_empty() && plan.word == Word::Nothing {
+            return self.asked_or_understood(turn, offline::read(&turn.message())).await;
+        }
+        Ok(plan)
+    }
+
+    /// The same without that. What the rules heard in the person's own words goes before what a model asks.
+    async fn asked_or_understood(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         if turn.past.person.age.is_some_and(|age| age < ADULT) {
             if train::names_powder(&turn.message()) {
                 let text = turn.words().say("minor.powder", &[]);
@@ -266,7 +305,12 @@ fn without_weight(mut reading: Reading) -> (bool, Reading) {
 /// Whether somebody wants to see or change what is planned; what they tell of their body is something else.
 fn is_of_the_plan(asked: &Asked) -> bool {
     match asked {
-        Asked::Show { .. } | Asked::Why | Asked::SetUp | Asked::Instead { .. } => true,
+        Asked::Show { .. }
+        | Asked::Next { .. }
+        | Asked::NotOn { .. }
+        | Asked::Why
+        | Asked::SetUp
+        | Asked::Instead { .. } => true,
         Asked::Change(request) => !matches!(
             request,
             Request::Well | Request::Hurts { .. } | Request::Ill { .. } | Request::Away { .. } | Request::Done { .. }

@@ -1,21 +1,25 @@
 //! What a request does to the plan: the planner decides, the words say what became of it.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
 
 use crate::{
     domain::{
         evidence::Evidence,
-        planner::{Adapted, Facts, Refusal, Request, Session, adapt, limits::BodyPart},
+        planner::{Adapted, Facts, Place, Refusal, Request, Session, What, adapt, instead, limits::BodyPart},
         record::{Activity, Record, Workout},
     },
+    offline,
     store::{
-        planning::{NewLimit, Writing},
+        planning::{NewLimit, TrainingProfile, Writing, told},
         rows::{ActionType, Path},
     },
 };
 
 use super::{
     super::{
+        draft::Write,
         morning as words,
         turn::{Plan, Turn, Word},
     },
@@ -36,7 +40,7 @@ pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan 
         Err(refusal) => return saying(words::refused(&refusal, turn.show)),
     };
     if let Request::Done { date } = request {
-        return done(turn, &facts, *date);
+        return done(turn, &facts, *date, None);
     }
     let mut plan = saying(said(request, &adapted, turn));
     // What is asked of days that nobody has planned yet is kept for the plan that comes.
@@ -62,7 +66,12 @@ pub(super) fn rest_of(turn: &Turn<'_>, facts: Facts, part: BodyPart, why: &str) 
 
 /// The plan of an exchange that wants another sport in place of the session of a day, or of the next one: for this time,
 /// where the sport is one of what that session may become.
-pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, wanted: Activity) -> Plan {
+pub(super) fn plan_of_sport(
+    turn: &Turn<'_>,
+    facts: Facts,
+    profile: Option<TrainingProfile>,
+    (date, wanted): (NaiveDate, Activity),
+) -> Plan {
     let sessions = || facts.plan.iter().flat_map(|plan| &plan.sessions).filter(|session| !session.completed);
     // "I'd like to swim tomorrow": a day to come is meant as it is said.
     if date > turn.today && sessions().all(|session| session.date != date || session.activity == wanted) {
@@ -87,18 +96,79 @@ pub(super) fn plan_of_sport(turn: &Turn<'_>, facts: Facts, date: NaiveDate, want
         let key = if facts.plan.is_none() { "plan.view.no_plan" } else { "plan.adapt.no_session" };
         return saying(turn.words().say(key, &[]));
     };
-    // A session is written out with what it may become.
-    let written = adapt(&facts, &Request::Well).map(|adapted| adapted.sessions).unwrap_or_default();
-    let swaps = written.iter().find(|session| session.date == date).map(|session| session.swaps.as_slice());
-    let to = swaps.and_then(|swaps| swaps.iter().position(|swap| swap.activity == wanted));
-    let sport = turn.words().say(&format!("plan.sport.{}", wanted.as_str()), &[]);
-    let Some(to) = to else {
+    // Whoever asks for the water has a pool.
+    let mut there = facts.clone();
+    let learned = profile.filter(|profile| {
+        wanted == Activity::Swimming && !profile.places.is_empty() && !profile.places.contains(&Place::Pool)
+    });
+    let learned = learned.map(|mut profile| {
+        profile.places.insert(Place::Pool);
+        told(&mut there, &profile);
+        TrainingChange::Profile(profile)
+    });
+    let Ok(adapted) = instead(&there, date, wanted) else {
+        let sport = turn.words().say(&format!("plan.sport.{}", wanted.as_str()), &[]);
         return saying(turn.words().say("instead.not", &[("sport", &words::sentence(&sport))]));
     };
-    let mut plan = plan_of(turn, facts, &Request::Swap { date, to: Some(to) });
-    if let Word::Text(said) = &plan.word {
-        plan.word = Word::Text(format!("{said} {}", turn.words().say("instead.once", &[])));
+    let request = Request::Swap { date, to: None };
+    let did = words::adapted(&request, &adapted, turn.today, turn.show, turn.pick);
+    let mut plan = saying(format!("{did} {}", turn.words().say("instead.once", &[])));
+    plan.training.extend(learned);
+    plan.training.extend(changes(turn, there, &request, adapted));
+    plan
+}
+
+/// The plan of an exchange that takes weekdays out of the week for good: what stands on the next of them goes to the day that was
+/// named, else the week is made anew.
+pub(super) fn plan_without_days(
+    turn: &Turn<'_>,
+    mut facts: Facts,
+    mut profile: TrainingProfile,
+    (not, to): (&BTreeSet<u8>, Option<NaiveDate>),
+) -> Plan {
+    let all = || (0..7).collect::<BTreeSet<u8>>();
+    let suits = if profile.weekdays.is_empty() { all() } else { profile.weekdays.clone() };
+    let mut left: BTreeSet<u8> = suits.difference(not).copied().collect();
+    left.extend(to.map(|to| to.weekday().num_days_from_monday() as u8));
+    let words = turn.words();
+    if left.is_empty() {
+        return saying(words.say("plan.adapt.no_weekday", &[]));
     }
+    profile.weekdays = left;
+    let days = u32::try_from(profile.weekdays.len()).unwrap_or(7);
+    profile.days_per_week = profile.days_per_week.map(|wanted| wanted.min(days));
+    let before = facts.clone();
+    told(&mut facts, &profile);
+    let weekdays: Vec<String> = not.iter().map(|day| words.each(*day)).collect();
+    let noted = words.say("plan.adapt.not_on", &[("weekdays", &weekdays.join(", "))]);
+    let stands = |date: NaiveDate| not.contains(&(date.weekday().num_days_from_monday() as u8));
+    let mut open: Vec<NaiveDate> = facts
+        .plan
+        .iter()
+        .flat_map(|plan| &plan.sessions)
+        .filter(|session| !session.completed)
+        .map(|s| s.date)
+        .collect();
+    open.retain(|date| *date >= turn.today && stands(*date));
+    open.sort_unstable();
+    let moved = to.zip(open.first().copied()).map(|(to, from)| Request::Move { what: What::On(from), to });
+    let mut plan = match moved {
+        // Where the law is against it, the week is made anew.
+        Some(request) if open.len() == 1 && adapt(&facts, &request).is_ok() => plan_of(turn, facts, &request),
+        None if open.is_empty() && before.plan.is_some() => saying(String::new()),
+        None if before.plan.is_none() => saying(words.say("plan.view.no_plan", &[])),
+        _ => {
+            facts.plan = None;
+            let mut anew = show::shown(turn, facts, None);
+            anew.training.insert(0, TrainingChange::End);
+            anew
+        }
+    };
+    if let Word::Text(text) = &mut plan.word {
+        *text = words::sentence(&format!("{noted} {text}")).trim_end().to_owned();
+    }
+    plan.action = ActionType::WorkoutChange;
+    plan.training.insert(0, TrainingChange::Profile(profile));
     plan
 }
 
@@ -122,22 +192,60 @@ fn changes(turn: &Turn<'_>, facts: Facts, request: &Request, adapted: Adapted) -
 }
 
 /// A planned session was done: recorded like any other, with a receipt and a way back.
-fn done(turn: &Turn<'_>, facts: &Facts, date: NaiveDate) -> Plan {
+fn done(turn: &Turn<'_>, facts: &Facts, date: NaiveDate, minutes: Option<u32>) -> Plan {
     let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
     let Some(session) = planned.find(|session| session.date == date && !session.completed) else {
         return saying(words::refused(&Refusal::NoSuchSession, turn.show));
     };
     let mut plan = Plan::new(ActionType::Log, Path::Command);
-    plan.draft.add(Record::LogWorkout(as_done(session)), "");
+    plan.draft.add(Record::LogWorkout(as_done(session, minutes)), "");
     plan.word = Word::Insight;
     plan
 }
 
-fn as_done(session: &Session) -> Workout {
+/// "Done, but only 15 minutes": the session of today, or that of yesterday which is still open, with what else the message
+/// says. What tells of a session by itself needs no other.
+pub(super) fn with_done(turn: &Turn<'_>, facts: &Facts, mut plan: Plan, minutes: Option<u32>) -> Plan {
+    let open = |date: NaiveDate| {
+        let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+        planned.find(|session| session.date == date && !session.completed)
+    };
+    let is_in = facts.done.iter().any(|done| done.date == turn.today);
+    let earlier = || open(turn.today.pred_opt().filter(|_| !is_in)?);
+    let Some(session) = open(turn.today).or_else(earlier) else {
+        if is_in && plan.word == Word::Nothing && plan.draft.writes.is_empty() {
+            plan.word = Word::Text(turn.words().pick("plan.morning.done", &[], turn.pick));
+        }
+        return plan;
+    };
+    // "Workout done" names no sport: it is the one that is planned.
+    plan.draft.writes.retain(|write| {
+        !matches!(&write.record, Record::LogWorkout(told)
+            if told.completed && told.activity_type == Activity::Other && told.duration_minutes.is_none())
+    });
+    let is_told = |write: &Write| matches!(&write.record, Record::LogWorkout(told) if told.completed);
+    if plan.draft.writes.iter().any(is_told) {
+        return plan;
+    }
+    let done = done(turn, facts, session.date, minutes);
+    let is_nothing = plan.draft.writes.is_empty() && plan.action == ActionType::Other && !plan.answered;
+    let is_felt = offline::feeling(&turn.message()).is_some() || offline::ahead(&turn.message()).is_some();
+    if is_nothing && !is_felt || plan.word == Word::Nothing {
+        plan.word = done.word;
+    }
+    plan.unanswered = false;
+    if plan.action == ActionType::Other {
+        plan.action = ActionType::Log;
+    }
+    plan.draft.writes.splice(0..0, done.draft.writes);
+    plan
+}
+
+fn as_done(session: &Session, minutes: Option<u32>) -> Workout {
     Workout {
         date: session.date,
         activity_type: session.activity,
-        duration_minutes: Some(f64::from(session.minutes)),
+        duration_minutes: Some(f64::from(minutes.unwrap_or(session.minutes))),
         intensity_level: Some(session.intensity),
         distance_km: None,
         calories_burned: None,

@@ -148,9 +148,17 @@ pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
     let is_awaited = holds.medical || holds.clearance || holds.pregnant;
     let is_agreed = train::practice_agrees(&turn.message(), is_awaited);
     let is_over = holds.pregnant && train::is_pregnancy_over(&turn.message());
+    // What is not wanted stays unwanted by somebody who is well.
+    let unwanted = |limit: &&planner::Limit| matches!(limit.kind, LimitKind::Sport(_)) && limit.until.is_none();
+    let unwanted: Vec<TrainingChange> = facts
+        .limits_on(facts.today)
+        .filter(unwanted)
+        .map(|limit| TrainingChange::Limit(NewLimit::of(limit, turn.today)))
+        .collect();
     let lifting = |over: Vec<StoredLimit>, text: String| {
         let plan = Plan::saying(ActionType::WorkoutChange, Path::Command, text);
-        Plan { training: vec![TrainingChange::Lift(over)], ..plan }
+        let stays = unwanted.iter().filter(|_| over.contains(&StoredLimit::Sport)).cloned();
+        Plan { training: [TrainingChange::Lift(over.clone())].into_iter().chain(stays).collect(), ..plan }
     };
     if is_over {
         return lifting(vec![StoredLimit::Pregnant], turn.words().say("plan.hold.pregnant_over", &[]));
@@ -185,6 +193,9 @@ pub(super) fn ended(turn: &Turn<'_>, mut facts: Facts) -> Plan {
     let mut plan = change::plan_of(turn, facts, &Request::Well);
     if let (Word::Text(text), true) = (&mut plan.word, is_agreed && holds.pregnant) {
         *text = format!("{text} {}", turn.words().say("plan.hold.pregnant_agreed", &[]));
+    }
+    if over.contains(&StoredLimit::Sport) {
+        plan.training.splice(0..0, unwanted);
     }
     plan.training.insert(0, TrainingChange::Lift(over));
     // They were ill until now, whatever end was thought of: the days after it are the light ones.

@@ -9,13 +9,17 @@ use crate::{
     domain::{
         correlation::correlations,
         evidence::Evidence,
-        planner::{Advice, Draws, Facts, Morning, Question, morning, next_week},
+        planner::{Advice, Draws, Facts, Morning, Question, Request, morning, next_week},
         readiness::ReasonKind,
         talk::Button,
     },
+    offline::{
+        Message,
+        train::{self, Asked},
+    },
     store::{
         planning::{Advised, Writing},
-        rows::ActionType,
+        rows::{ActionType, Exchange},
         turns::Past,
     },
 };
@@ -44,6 +48,8 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
         planned.question = None;
     }
+    let is_moved = planned.today.after.is_some() && moved_to(past, facts.today);
+    planned.asked_for.extend(is_moved.then(|| Evidence::of("moved_to", facts.today)));
     let words::Worded { text, asked } = words::text(&planned, past.person.name.as_deref(), show, pick);
     let mut buttons = asked.map_or(Vec::new(), |question| answers(question, show));
     for button in holds::buttons(facts, show) {
@@ -66,6 +72,29 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         is_private: rests_on_the_cycle(&planned),
     };
     Planned { said, writing: writing(&planned, show, pick) }
+}
+
+/// Whether the person asked in the last days for a session to be moved to this one.
+fn moved_to(past: &Past, today: NaiveDate) -> bool {
+    let person = &past.person;
+    let is_to = |said: &Exchange| {
+        let Some(text) = said.input.as_deref().filter(|_| said.action_type == Some(ActionType::WorkoutChange)) else {
+            return false;
+        };
+        let message = Message {
+            text,
+            now: said.at,
+            zone: person.zone,
+            day_start: person.day_start,
+            units: person.units,
+            lang: person.lang,
+        };
+        match train::asked(&message) {
+            Some(Asked::Change(Request::Move { to, .. }) | Asked::NotOn { to: Some(to), .. }) => to == today,
+            _ => false,
+        }
+    };
+    past.recent.iter().any(is_to)
 }
 
 /// Whether the morning before asked how the night was.

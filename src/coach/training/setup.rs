@@ -2,6 +2,8 @@
 //!
 //! `/plan for strength` answers the first and asks the next; the last answer shows the plan.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 
@@ -11,7 +13,7 @@ use crate::{
         planner::{
             Aim, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits, limits::BodyPart, week,
         },
-        record::{Activity, Record},
+        record::{Activity, Daily, Record},
         talk::Button,
         text::fold,
     },
@@ -121,18 +123,34 @@ impl Coach {
         }
         // What a clinician should see goes before a plan.
         let is_sign = matches!(offline::train::asked(&turn.message()), Some(offline::train::Asked::Look { .. }));
+        let typed = offline::setup::answer(step.as_str(), &turn.message());
+        // "More energy, less stress" is what for, and no mood; "20 min most days" is no session of today.
+        let is_answer = |record: &Record| match (step, record) {
+            (_, Record::SetGoal(_)) => true,
+            (Step::For, Record::LogDaily(day)) => {
+                let rest = Daily { mood: None, energy_level: None, ..day.clone() };
+                rest == Daily { water_is_total: day.water_is_total, ..Daily::on(day.date) }
+            }
+            (Step::Now, Record::LogWorkout(_) | Record::LogHabit(_)) => offline::setup::is_habitual(&turn.message()),
+            _ => false,
+        };
+        let is_told = |found: &&offline::Found| typed.is_none() || !is_answer(&found.record);
+        let told: Vec<&Record> = reading.records.iter().filter(is_told).map(|found| &found.record).collect();
         if is_sign
-            || labelled(turn.text, step).is_none()
-                && reading.records.iter().any(|found| !matches!(found.record, Record::SetGoal(_)))
+            || labelled(turn.text, step).is_none() && told.iter().any(|record| !matches!(record, Record::SetGoal(_)))
         {
             return Ok(None);
         }
-        let value = labelled(turn.text, step).or_else(|| offline::setup::answer(step.as_str(), &turn.message()));
+        let value = labelled(turn.text, step).or_else(|| typed.clone());
         // A "no" to what nobody asks with yes or no passes that question over; at the first it is one to the plan.
         let value = value.or_else(|| (step != Step::For && is_no(turn)).then(|| SKIP.to_owned()));
         let Some(value) = value else { return Ok(None) };
         let mut plan = self.answered(turn, step, &value).await?;
-        reading.records.iter().for_each(|found| plan.draft.add(found.record.clone(), turn.text));
+        let goals = reading
+            .records
+            .iter()
+            .filter(|found| !is_answer(&found.record) || matches!(found.record, Record::SetGoal(_)));
+        goals.for_each(|found| plan.draft.add(found.record.clone(), turn.text));
         Ok(Some(plan))
     }
 
@@ -182,6 +200,15 @@ impl Coach {
                 plan
             }
         };
+        // A sport that is chosen is wanted again.
+        if let (Step::Sport, Some(sport), Some(yesterday)) = (step, profile.sport, turn.today.pred_opt()) {
+            let facts = self.facts(turn).await?;
+            let is_out = |limit: &Limit| limit.kind == LimitKind::Sport(sport) && limit.until.is_none();
+            let ended =
+                Limit { kind: LimitKind::Sport(sport), from: Some(yesterday), until: Some(yesterday), record: None };
+            let is_out = facts.person.limits.iter().any(is_out) && !is_skipped;
+            plan.training.extend(is_out.then(|| TrainingChange::Limit(NewLimit::of(&ended, turn.today))));
+        }
         plan.training.insert(0, TrainingChange::Profile(profile));
         Ok(plan)
     }
@@ -268,7 +295,7 @@ fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
             sport.is_some()
         }
         Step::Hurts => value == NOTHING || part(value).is_some(),
-        Step::Days => number(value, 1, 7).map(|days| profile.days_per_week = Some(days)).is_some(),
+        Step::Days => set_days(profile, value),
         Step::Minutes => number(value, 5, 240).map(|minutes| profile.minutes = Some(minutes)).is_some(),
         Step::Where => {
             let places = places(value);
@@ -279,6 +306,26 @@ fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
             is_known
         }
     }
+}
+
+/// Sets the number of days, and the weekdays where some were named: "3", "3:1,3,6", ":0,1,3,4,5,6".
+fn set_days(profile: &mut TrainingProfile, value: &str) -> bool {
+    let (count, weekdays) = value.split_once(':').map_or((value, None), |(count, weekdays)| (count, Some(weekdays)));
+    let count = number(count, 1, 7);
+    let Some(weekdays) = weekdays else {
+        // More days than were named once are on any.
+        if count.is_some_and(|count| (count as usize) > profile.weekdays.len()) {
+            profile.weekdays.clear();
+        }
+        profile.days_per_week = count.or(profile.days_per_week);
+        return count.is_some();
+    };
+    let named: Option<BTreeSet<u8>> = weekdays.split(',').map(|day| day.parse().ok().filter(|day| *day < 7)).collect();
+    let Some(named) = named.filter(|named| !named.is_empty()) else { return false };
+    let most = u32::try_from(named.len()).unwrap_or(7);
+    profile.days_per_week = count.or(profile.days_per_week).map(|days| days.min(most));
+    profile.weekdays = named;
+    true
 }
 
 /// The day a new plan begins: in the evening there is no day left to train.

@@ -6,7 +6,8 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use crate::{
     domain::{
         goal::{self, GoalFact},
-        planner::{self, Draws, Facts, Session, advice},
+        planner::{self, Draws, Facts, Focus, Session, advice},
+        record::Activity,
         talk::Button,
     },
     store::{
@@ -20,7 +21,7 @@ use super::{
         Coach, morning as words,
         pending::{Action, Trained},
         show::Show,
-        turn::{Plan, Turn},
+        turn::{Plan, Turn, Word},
         views,
     },
     TrainingChange, holds,
@@ -91,6 +92,38 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Pla
     if !writing.is_empty() {
         plan.training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
     }
+    plan
+}
+
+/// The plan of an exchange that asks for the next session, or for the next of a sport: that one, written out.
+pub(super) fn next(turn: &Turn<'_>, facts: Facts, activity: Option<Activity>, focus: Option<Focus>) -> Plan {
+    let (show, words) = (turn.show, turn.words());
+    let mut sessions = planner::morning(&facts, NO_DRAW).sessions;
+    sessions.retain(|session| !session.completed && session.date >= turn.today);
+    sessions.sort_by_key(|session| session.date);
+    let is_asked = |session: &&Session| {
+        let strength = |focus: Focus| focus.is_strength() && session.focus.is_strength();
+        activity.is_none_or(|activity| session.activity == activity)
+            && focus.is_none_or(|focus| session.focus == focus || focus == Focus::FullBody && strength(focus))
+    };
+    let found = sessions.iter().find(is_asked);
+    let Some(session) = found.or(sessions.first()).filter(|_| !facts.is_on_hold()) else {
+        return shown(turn, facts, None);
+    };
+    let mut lines = Vec::new();
+    if found.is_none() {
+        let name = activity.map(|activity| words.say(&format!("plan.sport.{}", activity.as_str()), &[]));
+        let name = name.unwrap_or_else(|| words.say("plan.sport.strength", &[]));
+        lines.push(words::sentence(&words.say("plan.view.none_of", &[("thing", &name)])));
+    }
+    let day = if session.date == turn.today { words.say("day.today", &[]) } else { words.date(session.date) };
+    let brief = words::session_brief(session, show);
+    lines.push(words::sentence(&words.say("plan.view.line", &[("date", &day), ("session", &brief)])));
+    lines.extend(what_to_do(session, show));
+    // What is shown is what is kept.
+    let mut plan = shown(turn, facts, None);
+    plan.word = Word::Text(lines.join("\n"));
+    plan.answered = true;
     plan
 }
 

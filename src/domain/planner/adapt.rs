@@ -50,10 +50,10 @@ pub enum Request {
         from: Option<NaiveDate>,
         until: NaiveDate,
     },
-    /// No session of this sport up to a day; the others stay as they are.
+    /// No session of this sport up to a day, or until the person says otherwise; the others stay as they are.
     Without {
         activity: Activity,
-        until: NaiveDate,
+        until: Option<NaiveDate>,
     },
     /// The injury or illness is over.
     Well,
@@ -141,12 +141,31 @@ pub fn adapt(facts: &Facts, request: &Request) -> Result<Adapted, Refusal> {
             let until = until.or_else(|| facts.today.checked_add_days(Days::new(ILLNESS_DAYS - 1)));
             Ok(from_today(LimitKind::Illness, until))
         }
-        Request::Without { activity, until } => Ok(from_today(LimitKind::Sport(*activity), Some(*until))),
+        Request::Without { activity, until } => Ok(from_today(LimitKind::Sport(*activity), *until)),
         Request::Away { from, until } => {
             Ok(limited(facts, &open, LimitKind::Away, Some(from.unwrap_or(facts.today)), Some(*until)))
         }
         Request::Well => Ok(Adapted { sessions: open, changed: Vec::new(), dropped: Vec::new(), limit: None }),
     }
+}
+
+/// Another sport in place of the session of a day, where nothing speaks against it: no harder than it was.
+///
+/// # Errors
+/// There is no such session, or the sport is not possible that day.
+pub fn instead(facts: &Facts, date: NaiveDate, wanted: Activity) -> Result<Adapted, Refusal> {
+    let open = open(facts);
+    let at = open.iter().position(|session| session.date == date).ok_or(Refusal::NoSuchSession)?;
+    let offered = open[at].swaps.iter().find(|swap| swap.activity == wanted);
+    let offered = offered.map(|swap| (swap.intensity, swap.minutes));
+    let efforts = [open[at].intensity.min(Intensity::Moderate), Intensity::Light];
+    let possible = || efforts.into_iter().find(|effort| limits::may(facts, wanted, *effort, date));
+    let (effort, minutes) = offered.or_else(|| Some((possible()?, open[at].minutes))).ok_or(Refusal::NothingElse)?;
+    changed(&open, at, |session| {
+        session.activity = wanted;
+        session.focus = Focus::of(wanted, effort);
+        laws::change(facts, session, effort, minutes);
+    })
 }
 
 /// The open sessions of the plan from today on, in order of days, written out.

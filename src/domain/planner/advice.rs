@@ -6,11 +6,14 @@ use super::{Done, Facts, Focus, LimitKind, Session, limits};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News, UnsafePace},
+    habit::HabitFact,
     policy::{self, Choice, Decision, Features},
     readiness::{Band, Readiness, Reason, ReasonKind},
     record::{Activity, GoalKind, Intensity, MetricKind, Mood},
 };
 
+/// Habits in which somebody moves.
+const MOVING: [&str; 2] = ["walk", "stretching"];
 /// Water of a day under which a word is worth it where no goal says more, in litres.
 const LITTLE_WATER_LITERS: f64 = 1.5;
 /// A weekly mean of steps under which a walk is worth a word; benefits level off around 7,000 to 8,000 (Paluch 2022).
@@ -378,6 +381,13 @@ fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bo
     !is_away && !facts.is_pregnant() && !is_better && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
 }
 
+/// Whether nothing was done yet: no session, and no walk or stretching kept as a habit.
+fn has_done_nothing(facts: &Facts) -> bool {
+    let moves = |habit: &HabitFact| habit.kept.iter().any(|_| MOVING.contains(&habit.habit_type.as_str()));
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    facts.done.is_empty() && !facts.habits.iter().any(moves) && !planned.into_iter().any(|session| session.completed)
+}
+
 /// What today's session is to this person, with its weight: against the last one of its kind, in their week, on the way to
 /// their goal. What nothing of theirs says is not said: a tip for everybody is no word from a coach.
 fn of_session(
@@ -420,7 +430,7 @@ fn of_session(
         }
     }
     // By their own word they did nothing so far; whose training is only not known is no beginner.
-    if facts.done.is_empty() && facts.person.weekly_minutes == Some(0) {
+    if has_done_nothing(facts) && facts.person.weekly_minutes == Some(0) {
         found.push((Advice::FirstOne, 2.0, Evidence::of("sessions_60_days", 0.0)));
     }
     // On Mondays the goal has a line of its own.
@@ -620,6 +630,9 @@ mod tests {
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "their training is only not known");
         facts.person.weekly_minutes = Some(0);
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [Advice::FirstOne]);
+        facts.habits = vec![HabitFact { habit_type: "walk".into(), kept: vec![(today, None)], ..HabitFact::default() }];
+        assert!(!of_a_day(&facts, run(&facts), &[]).contains(&Advice::FirstOne), "they walked");
+        facts.habits.clear();
         facts.done = vec![done(9, Activity::Cycling, 40)];
         assert_eq!(of_a_day(&facts, run(&facts), &[]), [], "nothing of theirs says anything: nothing is said");
         assert_eq!(of_a_day(&facts, run(&facts), std::slice::from_ref(&long)), [Advice::KeepSome]);

@@ -26,7 +26,7 @@ pub(crate) mod people;
 #[cfg(test)]
 mod properties;
 
-pub use adapt::{Adapted, Refusal, Request, What, adapt, held};
+pub use adapt::{Adapted, Refusal, Request, What, adapt, held, instead};
 pub use advice::{Advice, Category, Recommendation};
 pub use facts::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, Place, Plan, Reading,

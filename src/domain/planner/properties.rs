@@ -298,7 +298,7 @@ fn what_a_person_changes_keeps_the_laws() {
             6 => Request::Hurts { part: dice.one(&limits::BodyPart::ALL), until: None },
             7 if dice.chance(50) => Request::Shorten { date: day, minutes: 15 },
             7 => Request::Ill { until: None },
-            8 => Request::Without { activity: first.activity, until: day },
+            8 => Request::Without { activity: first.activity, until: Some(day) },
             _ => Request::Away { from: None, until: day },
         };
         if let Ok(adapted) = adapt(&facts, &request) {

@@ -38,12 +38,21 @@ pub fn question(facts: &Facts) -> Option<Question> {
     if let Some(part) = injury(facts) {
         return Some(Question::Injury(part));
     }
-    // Who works at night has had no night.
-    if facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Nights) {
+    if works_at_night(facts) {
         return None;
     }
     let knows = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
     (!knows).then_some(Question::Night)
+}
+
+/// Whether the person worked last night, or will tonight: who works at night has had no night. The last shift ends on the morning
+/// after the day it is told for.
+fn works_at_night(facts: &Facts) -> bool {
+    let yesterday = facts.days_ago(1);
+    let mut nights = facts.person.limits.iter().filter(|limit| limit.kind == LimitKind::Nights);
+    nights.any(|limit| {
+        limit.from.is_none_or(|from| from <= facts.today) && limit.until.is_none_or(|until| yesterday <= until)
+    })
 }
 
 /// On the first day of a plan's week: the whole week before had sessions in it, and nothing was heard.
@@ -122,6 +131,19 @@ mod tests {
             distance_km: None,
         });
         assert_eq!(question(&told), Some(Question::Night), "it was told");
+    }
+
+    #[test]
+    fn who_works_at_night_is_not_asked_how_they_slept() {
+        let shift = |from: u64, until: u64| {
+            let mut facts = quiet();
+            let (from, until) = (Some(facts.days_ago(from)), Some(facts.days_ago(until)));
+            facts.person.limits.push(Limit { kind: LimitKind::Nights, from, until, record: None });
+            question(&facts)
+        };
+        assert_eq!(shift(2, 0), None);
+        assert_eq!(shift(2, 1), None, "the last shift has just ended");
+        assert_eq!(shift(4, 2), Some(Question::Night), "they are back to nights of sleep");
     }
 
     #[test]

@@ -30,10 +30,14 @@ pub(super) enum Kind {
     Hurts,
     /// One sport rests up to a day.
     Without,
+    /// One sport is left out of plans until the person says otherwise.
+    Out,
     Off,
     Ill,
     Away,
     Well,
+    /// A weekday that does not suit, from now on.
+    NotOn,
     Move,
     Shorten,
     Skip,
@@ -42,6 +46,8 @@ pub(super) enum Kind {
     Easier,
     SetUp,
     Why,
+    /// When the next session is, or the next of a sport.
+    Next,
     Show,
     Aches,
     Sore,
@@ -49,14 +55,16 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Sign,
         Self::Hurts,
         Self::Without,
+        Self::Out,
         Self::Off,
         Self::Ill,
         Self::Away,
         Self::Well,
+        Self::NotOn,
         Self::Move,
         Self::Shorten,
         Self::Skip,
@@ -65,6 +73,7 @@ impl Kind {
         Self::Easier,
         Self::SetUp,
         Self::Why,
+        Self::Next,
         Self::Show,
         Self::Aches,
         Self::Sore,
@@ -103,7 +112,8 @@ impl Kind {
 
     /// Whether it may be said with a question mark: "can we move it?" asks for it, "skip today?" asks for advice.
     pub fn may_be_asked(self, held: Held) -> bool {
-        matches!(self, Self::Why | Self::Show | Self::SetUp | Self::Swap) || (!self.is_state() && held.polite)
+        matches!(self, Self::Why | Self::Next | Self::Show | Self::SetUp | Self::Swap)
+            || (!self.is_state() && held.polite)
     }
 }
 
@@ -130,6 +140,8 @@ pub(super) struct Held {
     pub activity: Option<Activity>,
     /// The sport that is wanted in place of another.
     pub wanted: Option<Activity>,
+    /// Weekdays, a bit each, Monday the lowest.
+    pub weekdays: u8,
     /// How strong something is felt, 1 to 5.
     pub level: Option<i32>,
     /// It was asked for politely: "can we", "could you".
@@ -236,12 +248,20 @@ pub(super) enum Slot {
     /// How strong something is felt. Takes no words.
     #[serde(skip)]
     Level(i32),
+    /// A weekday, by its number from Monday on. Takes no words.
+    #[serde(skip)]
+    Weekday(u8),
+    /// A sport that its words name without its name. Takes no words.
+    #[serde(skip)]
+    As(Activity),
 }
 
 impl Slot {
     fn parse(name: &str) -> Option<Self> {
         match name.split_once('_') {
             Some(("sign", sign)) => Sign::parse(sign).map(Self::Sign),
+            Some(("weekday", number)) => number.parse().ok().filter(|number| *number < 7).map(Self::Weekday),
+            Some(("as", activity)) => serde_json::from_value(activity.into()).ok().map(Self::As),
             Some(("level", level)) => level.parse().ok().map(Self::Level),
             _ => serde_json::from_value(name.into()).ok(),
         }
@@ -268,21 +288,54 @@ pub(super) struct Grammar {
 #[derive(Deserialize)]
 struct Source {
     /// Phrases that ask, wherever a clause begins.
+    #[serde(default)]
     say: BTreeMap<Kind, Vec<String>>,
     /// Phrases that ask only where nothing else was said before them: they name no subject.
+    #[serde(default)]
     alone: BTreeMap<Kind, Vec<String>>,
     list: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     part: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     injury: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     condition: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     focus: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     activity: BTreeMap<Activity, Vec<String>>,
     #[serde(default)]
     ache: Vec<String>,
 }
 
+impl Source {
+    /// Adds the phrases of another file of the language.
+    fn join(&mut self, more: Self) {
+        for (kind, phrases) in more.say {
+            self.say.entry(kind).or_default().extend(phrases);
+        }
+        for (kind, phrases) in more.alone {
+            self.alone.entry(kind).or_default().extend(phrases);
+        }
+        for (activity, phrases) in more.activity {
+            self.activity.entry(activity).or_default().extend(phrases);
+        }
+        self.list.extend(more.list);
+    }
+}
+
 /// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 67] = [
+const LISTS: [&str; 77] = [
+    "takeout",
+    "notday",
+    "weekday",
+    "weekday_short",
+    "weekday_and",
+    "weekday_not",
+    "done",
+    "done_beside",
+    "done_but",
+    "weekdays",
     "lead",
     "tail",
     "after",
@@ -356,9 +409,10 @@ const LISTS: [&str; 67] = [
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
     static ALL: OnceLock<Vec<(Lang, Grammar)>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        let read = |lang: Lang, source: &str, lists: [&str; 2]| {
+        let read = |lang: Lang, [source, more]: [&str; 2], lists: [&str; 2]| {
             let mut source: Source =
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
+            source.join(toml::from_str(more).expect("the phrases compiled in are TOML; a test reads them all"));
             for lists in lists {
                 let lists: BTreeMap<String, Vec<String>> =
                     toml::from_str(lists).expect("the lists compiled in are TOML; a test reads them all");
@@ -369,22 +423,22 @@ pub(super) fn grammar(lang: Lang) -> &'static Grammar {
         vec![
             read(
                 Lang::En,
-                include_str!("../lang/en/training.toml"),
+                [include_str!("../lang/en/training.toml"), include_str!("../lang/en/asks.toml")],
                 [include_str!("../lang/en/agreed.toml"), include_str!("../lang/en/ails.toml")],
             ),
             read(
                 Lang::Es,
-                include_str!("../lang/es/training.toml"),
+                [include_str!("../lang/es/training.toml"), include_str!("../lang/es/asks.toml")],
                 [include_str!("../lang/es/agreed.toml"), include_str!("../lang/es/ails.toml")],
             ),
             read(
                 Lang::De,
-                include_str!("../lang/de/training.toml"),
+                [include_str!("../lang/de/training.toml"), include_str!("../lang/de/asks.toml")],
                 [include_str!("../lang/de/agreed.toml"), include_str!("../lang/de/ails.toml")],
             ),
             read(
                 Lang::Fr,
-                include_str!("../lang/fr/training.toml"),
+                [include_str!("../lang/fr/training.toml"), include_str!("../lang/fr/asks.toml")],
                 [include_str!("../lang/fr/agreed.toml"), include_str!("../lang/fr/ails.toml")],
             ),
         ]
@@ -480,7 +534,9 @@ impl Grammar {
             | Slot::Stay
             | Slot::Polite
             | Slot::Sign(_)
-            | Slot::Level(_) => (0, true),
+            | Slot::Level(_)
+            | Slot::Weekday(_)
+            | Slot::As(_) => (0, true),
         }
     }
 

@@ -5,24 +5,30 @@
 //! so that a story, a wish, or somebody else's knee asks nothing.
 
 mod agreed;
+mod done;
 mod grammar;
 mod loose;
 mod text;
+mod weekdays;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::Message;
 use crate::domain::{
     day::logging_day,
     person::Lang,
-    planner::{Request, What, limits::BodyPart},
+    planner::{Focus, Request, What, limits::BodyPart},
     record::Activity,
     safety::{Condition, Conditions, Sign},
 };
 
+pub use done::{Done, done};
 use grammar::{Grammar, Held, Kind, State, grammar};
+pub use weekdays::{Weekdays, weekdays};
+
 use loose::Loose;
 use text::{Segment, Text};
 
@@ -42,6 +48,16 @@ pub enum Asked {
     /// To see the plan, or first of all that of a day.
     Show {
         on: Option<NaiveDate>,
+    },
+    /// The next session, or the next of a sport or of a kind.
+    Next {
+        activity: Option<Activity>,
+        focus: Option<Focus>,
+    },
+    /// No training on these weekdays from now on; what stands on one goes to that day, where one was named.
+    NotOn {
+        weekdays: BTreeSet<u8>,
+        to: Option<NaiveDate>,
     },
     /// Why the plan is as it is.
     Why,
@@ -289,6 +305,29 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         let asides = text.segments.iter().filter(|segment| grammar.is_aside(text, segment));
         words.extend(asides.map(Segment::words));
     }
+    let asked = match asked {
+        // "I said not Wednesdays, can you move it to Thursday?"
+        Asked::NotOn { weekdays, to: None } => {
+            let suits = |day: &NaiveDate| !weekdays.contains(&(day.weekday().num_days_from_monday() as u8));
+            let to = text.all_days().into_iter().find(suits);
+            Asked::NotOn { weekdays, to }
+        }
+        asked => asked,
+    };
+    // "…, take it out" is said of the sport: it takes back nothing that was noted.
+    if kind == Kind::Out {
+        let is_new = |said: &Range<usize>| !words.iter().any(|known| known.contains(&said.start));
+        let said = text.segments.iter().filter(|segment| grammar.opens_taking_out(text, segment)).map(Segment::words);
+        let said: Vec<Range<usize>> = said.filter(is_new).collect();
+        words.extend(said);
+    }
+    // The day that something is moved to is no day of anything else.
+    if kind == Kind::NotOn {
+        let is_new = |said: &Range<usize>| !words.iter().any(|known| known.contains(&said.start));
+        let said = text.segments.iter().filter(|segment| segment.words().any(|at| text.day(at).is_some()));
+        let said: Vec<Range<usize>> = said.map(Segment::words).filter(is_new).collect();
+        words.extend(said);
+    }
     if kind == Kind::Instead {
         words.extend(text.segments.iter().filter(|segment| grammar.is_less(text, segment)).map(Segment::words));
     }
@@ -458,6 +497,10 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     let halved = || kind != Kind::Instead || text.segments.iter().any(|other| grammar.is_less(text, other));
     // "58, heart failure, want to walk more" tells it; a name alone, or one that is asked about, does not.
     let listed = || kind != Kind::Condition || text.segments.len() > 1 && text.segments.iter().all(|one| !one.is_asked);
+    // "I don't want the bike" alone may be a mood of today.
+    if kind == Kind::Out && !grammar.takes_out(text) {
+        return Vec::new();
+    }
     let alone = grammar.alone(kind).iter();
     let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved() && listed());
     let phrases = grammar.phrases(kind).iter().chain(alone);
@@ -477,6 +520,16 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
     Some(Asked::Change(match kind {
         Kind::Show => return Some(Asked::Show { on: held.day }),
         Kind::Why => return Some(Asked::Why),
+        Kind::Next => return Some(Asked::Next { activity: held.activity, focus: held.focus }),
+        Kind::NotOn => {
+            let weekdays: BTreeSet<u8> = (0..7).filter(|day| held.weekdays & 1 << day != 0).collect();
+            return (!weekdays.is_empty()).then_some(Asked::NotOn { weekdays, to: None });
+        }
+        Kind::Out => {
+            let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
+            let activity = held.activity.or(strength).filter(|_| held.day.is_none() && held.until.is_none())?;
+            Request::Without { activity, until: None }
+        }
         Kind::SetUp => return Some(Asked::SetUp),
         Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),
         Kind::Aches => return Some(Asked::Aches),
@@ -502,7 +555,7 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
             let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
             Request::Without {
                 activity: held.activity.or(strength)?,
-                until: held.until.or(held.lasts).filter(ends_later)?,
+                until: Some(held.until.or(held.lasts).filter(ends_later)?),
             }
         }
         Kind::Well => Request::Well,

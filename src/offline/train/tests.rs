@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 mod agreed;
+mod asks;
 mod de;
 mod en;
 mod es;
@@ -35,6 +36,13 @@ fn shown(asked: Option<Asked>) -> String {
     let Some(asked) = asked else { return "-".to_owned() };
     let request = match asked {
         Asked::Show { on } => return on.map_or("show".to_owned(), |on| format!("show {}", day(on))),
+        Asked::Next { activity, focus } => {
+            let what = activity.map(Activity::as_str).or(focus.map(Focus::as_str));
+            return what.map_or("next".to_owned(), |what| format!("next {what}"));
+        }
+        Asked::NotOn { weekdays, to } => {
+            return format!("not on {weekdays:?}{}", to.map_or(String::new(), |to| format!(" to {}", day(to))));
+        }
         Asked::Why => return "why".to_owned(),
         Asked::SetUp => return "set up".to_owned(),
         Asked::Instead { date, wanted } => return format!("{} instead {}", wanted.as_str(), day(date)),
@@ -65,7 +73,7 @@ fn shown(asked: Option<Asked>) -> String {
         Request::Shorten { date, minutes } => format!("{minutes} min {}", day(date)),
         Request::Hurts { part, until: last } => format!("{} hurts{}", part.as_str(), until(last)),
         Request::Ill { until: last } => format!("ill{}", until(last)),
-        Request::Without { activity, until } => format!("without {} until {}", activity.as_str(), day(until)),
+        Request::Without { activity, until: last } => format!("without {}{}", activity.as_str(), until(last)),
         Request::Away { from, until } => {
             format!("away{} until {}", from.map_or(String::new(), |from| format!(" from {}", day(from))), day(until))
         }

@@ -172,6 +172,12 @@ impl Text {
         MINUTES.contains(&minutes).then_some((minutes.round() as u32, item.tokens.end))
     }
 
+    /// Whether words tell of something that can be kept.
+    pub fn tells(&self, words: Range<usize>) -> bool {
+        let within = |item: &&Item| words.contains(&item.tokens.start);
+        self.items.iter().filter(within).any(|item| clause::is_anchor(item) && !clause::is_number(item))
+    }
+
     /// The message without some of its words, a comma in place of each stretch.
     pub fn without(&self, message: &str, words: &[Range<usize>]) -> String {
         let mut rest = message.to_owned();

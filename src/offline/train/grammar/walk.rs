@@ -286,6 +286,8 @@ impl Grammar {
             Slot::Polite => go(at, Held { polite: true, ..held }),
             Slot::Sign(sign) => go(at, Held { sign: Some(sign), ..held }),
             Slot::Level(level) => go(at, Held { level: Some(level), ..held }),
+            Slot::Weekday(day) => go(at, Held { weekdays: held.weekdays | 1 << day, ..held }),
+            Slot::As(activity) => go(at, Held { activity: Some(activity), ..held }),
         }
     }
 
@@ -320,6 +322,23 @@ impl Grammar {
         let part = self.aches.iter().find_map(|ending| word.strip_suffix(ending.as_str()))?;
         let is = |phrase: &Phrase| matches!(&phrase.pieces[..], [Piece::Word(name)] if part == name);
         self.parts.iter().find(|(_, phrase)| is(phrase)).map(|(part, _)| *part)
+    }
+
+    /// The longest phrase of a list that fits here: where it ends, and what it holds.
+    pub fn longest(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<State> {
+        let ends = self.list(list).iter().flat_map(|phrase| self.walk(text, end, phrase, &[State::at(at)]));
+        ends.filter(|state| state.at > at).max_by_key(|state| state.at)
+    }
+
+    /// Whether words anywhere say that something is to be taken out of the plan.
+    pub fn takes_out(&self, text: &Text) -> bool {
+        let ends = |at: usize| self.first(text, text.words.len(), "takeout", at).is_some();
+        (0..text.words.len()).any(ends)
+    }
+
+    /// Whether a segment only says that something is to be taken out.
+    pub fn opens_taking_out(&self, text: &Text, segment: &Segment) -> bool {
+        self.longest(text, segment.end, "takeout", segment.start).is_some_and(|state| state.at == segment.end)
     }
 
     /// Where the first phrase of a list that fits here ends.
