@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work,
+    Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work, event,
     limits::{self, BodyPart},
 };
 use crate::domain::{
@@ -293,6 +293,7 @@ pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     });
     let person = &facts.person;
     !hurt
+        && !(event::is_near_a_match(facts, date) && of.loads().contains(&BodyPart::Leg) && !STRETCHES.contains(&of))
         && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= OLDER))
         && !(facts.is_pregnant() && of.is_out_in_pregnancy())
         && !((person.holds.postpartum || person.holds.leaks) && of.strains_the_floor())
