@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `ahead` (what lies ahead, and whether to train), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `ahead` (what lies ahead, and whether to train), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
@@ -17,12 +17,14 @@ mod clause;
 mod clock;
 mod concept;
 pub mod cycle;
+mod events;
 mod facts;
 mod feeling;
 mod forget;
 mod item;
 mod lexicon;
 mod numeral;
+mod phrases;
 pub mod places;
 mod quantity;
 mod question;
@@ -40,6 +42,7 @@ pub mod wish;
 
 pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
+pub use events::{Told, events, without_events};
 pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;
 pub use question::question;
@@ -90,6 +93,13 @@ pub struct Found {
     pub span: std::ops::Range<usize>,
     /// 0 to 1; from [`CERTAIN`] on the reading may be stored without a second opinion.
     pub confidence: f32,
+}
+
+impl Found {
+    /// Whether it is a session that was done on a day.
+    pub fn is_training_done(&self, on: NaiveDate) -> bool {
+        matches!(&self.record, Record::LogWorkout(workout) if workout.completed && workout.date == on)
+    }
 }
 
 /// From this confidence on a reading is certain.

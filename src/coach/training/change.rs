@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         evidence::Evidence,
-        planner::{Adapted, Facts, Refusal, Request, Session, adapt, limits::BodyPart},
+        planner::{self, Adapted, Facts, Refusal, Request, Session, adapt, limits::BodyPart},
         record::{Activity, Record, Workout},
     },
     store::{
@@ -119,6 +119,15 @@ fn changes(turn: &Turn<'_>, facts: Facts, request: &Request, adapted: Adapted) -
         changes.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
     }
     changes
+}
+
+/// What is written so that the plan keeps to what holds by now.
+pub(super) fn held(turn: &Turn<'_>, facts: Facts) -> Option<TrainingChange> {
+    let adapted = planner::held(&facts);
+    if adapted.changed.is_empty() && adapted.dropped.is_empty() {
+        return None;
+    }
+    changes(turn, facts, &Request::Well, adapted).pop()
 }
 
 /// A planned session was done: recorded like any other, with a receipt and a way back.

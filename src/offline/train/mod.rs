@@ -24,7 +24,8 @@ use crate::domain::{
 
 use grammar::{Grammar, Held, Kind, State, grammar};
 use loose::Loose;
-use text::{Segment, Text};
+use text::Segment;
+pub(super) use text::Text;
 
 /// Longest wait for a journey that has not begun.
 const SOON: Days = Days::new(14);
