@@ -6,16 +6,16 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use chrono::{NaiveDate, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 use super::{
-    Message,
+    Found, Message, Reading,
     phrases::Phrases,
     token::{Shape, tokens},
     train::Text,
 };
 use crate::domain::{
-    day::logging_day,
+    person::Lang,
     planner::{
         LimitKind,
         event::{Contest, Demand},
@@ -72,7 +72,6 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
         return Vec::new();
     }
     let text = Text::of(message);
-    let today = logging_day(message.now, message.zone, message.day_start);
     let heard = Heard::of(&text);
     let mut told: Vec<(Told, Vec<Range<usize>>)> = Vec::new();
     for clause in heard.clauses() {
@@ -82,23 +81,33 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
     if told.is_empty() {
         return told;
     }
-    // A distance to run is a goal, and what was done today lies ahead no more.
     let reading = super::read(message);
-    let is_a_race = reading.race_on.is_some()
-        || reading
-            .records
-            .iter()
-            .any(|found| matches!(&found.record, Record::SetGoal(goal) if goal.goal_type == GoalKind::RunDistance));
-    // "Yoga class tonight", said in the morning, may read as done.
-    let is_early =
-        message.now.with_timezone(&message.zone).hour() < EVENING_BEGINS && phrases().hold(&words, "evening");
-    let is_done = !is_early && reading.records.iter().any(|found| found.is_training_done(today));
     told.retain(|(told, _)| match told {
         Told::Ahead { event: LimitKind::Busy(_), .. } | Told::Off { .. } => true,
-        Told::Ahead { event: LimitKind::Match { .. } | LimitKind::Outing(Activity::Running), .. } if is_a_race => false,
-        Told::Ahead { on, .. } => !(is_done && *on == today),
+        Told::Ahead { event, on } => !is_a_race(*event, &reading) && !is_done(*on, message, &words, &reading),
     });
     told
+}
+
+/// A distance to run is a goal.
+fn is_a_race(event: LimitKind, reading: &Reading) -> bool {
+    let is_aimed_at =
+        |found: &Found| matches!(&found.record, Record::SetGoal(goal) if goal.goal_type == GoalKind::RunDistance);
+    let may_be_run = matches!(event, LimitKind::Match { .. } | LimitKind::Outing(Activity::Running));
+    may_be_run && (reading.race_on.is_some() || reading.records.iter().any(is_aimed_at))
+}
+
+/// What is read as done lies ahead no more: "14 miles on Sunday, took us six hours" is of the last one. "Yoga class tonight", said
+/// in the morning, only reads so.
+fn is_done(on: NaiveDate, message: &Message<'_>, words: &[String], reading: &Reading) -> bool {
+    let is_early = message.now.with_timezone(&message.zone).hour() < EVENING_BEGINS && phrases().hold(words, "evening");
+    let is_of_its_day = |found: &Found| match &found.record {
+        Record::LogWorkout(done) if done.completed && done.date.weekday() == on.weekday() => {
+            done.date == on || done.duration_minutes.is_some() || done.distance_km.is_some()
+        }
+        _ => false,
+    };
+    !is_early && reading.records.iter().any(is_of_its_day)
 }
 
 fn names_any(words: &[String]) -> bool {
@@ -165,7 +174,10 @@ impl<'a> Heard<'a> {
             };
             let beside = at.saturating_sub(1)..(end + 1).min(self.words.len());
             let is_new = days.last().is_none_or(|(before, _)| before.end != at);
-            if is_new && !self.holds(beside, "last") {
+            // "Mon" is a Monday in one language, and mine in another.
+            let is_mine = self.text.lang != Lang::En && self.begins(at, "own") == Some(end - at);
+            let is_past = self.holds(at..beside.end, "bygone") || self.holds(beside, "last");
+            if is_new && !is_past && !is_mine {
                 days.push((at..end, date));
             }
             at = end;
@@ -246,7 +258,7 @@ impl<'a> Heard<'a> {
         let is_owned = self.is_owned(clause, &at);
         let is_unsettled = !is_owned && self.holds(clause.words.start..at.start, "unsure")
             || self.holds(clause.words.clone(), "always")
-            || self.holds(clause.words.clone(), "past")
+            || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")
             || !is_demand && is_denied();
         let (day, on) = self.day(clause, &at).filter(|_| !is_unsettled && (is_owned || !clause.is_asked))?;
         Some((Told::Ahead { event, on }, self.said_of(clause, at, day)))
@@ -329,7 +341,9 @@ impl<'a> Heard<'a> {
             let is_verb = at.checked_sub(1).is_some_and(|subject| self.begins(subject, "is").is_some());
             self.words[at] == "'s" && !is_of_a_day && !is_verb
         };
-        before.clone().any(is_theirs) || before.into_iter().any(owns) || self.follows(event, "of_others")
+        // "She's asking me to walk with her" is of two.
+        let takes_along = |at: usize| self.holds(at..event.start, "self");
+        before.into_iter().any(|at| (is_theirs(at) || owns(at)) && !takes_along(at)) || self.follows(event, "of_others")
     }
 
     fn follows(&self, event: &Range<usize>, list: &str) -> bool {

@@ -95,13 +95,6 @@ pub struct Found {
     pub confidence: f32,
 }
 
-impl Found {
-    /// Whether it is a session that was done on a day.
-    pub fn is_training_done(&self, on: NaiveDate) -> bool {
-        matches!(&self.record, Record::LogWorkout(workout) if workout.completed && workout.date == on)
-    }
-}
-
 /// From this confidence on a reading is certain.
 pub const CERTAIN: f32 = 0.9;
 

@@ -50,6 +50,7 @@ fn a_match_of_ones_own_is_heard_with_its_day() {
         ("on joue dimanche", 15),
         ("demain on a la demi-finale", 15),
         ("dimanche match contre Lyon", 15),
+        ("Was soll ich vor meinem Spiel am Sonntag essen?", 15),
     ] {
         assert_eq!(heard(text), ahead(contest(Contest::Match), of_march), "{text}");
     }
@@ -91,6 +92,7 @@ fn what_somebody_does_by_themselves_is_heard_with_its_day() {
         ("going for a walk with Anna tomorrow", Walking, 15),
         ("Joan is asking me to walk with her tomorrow at ten", Walking, 15),
         ("taking my mum for a walk on Sunday", Walking, 15),
+        ("she's asking me to go for a walk with her tomorrow", Walking, 15),
         ("hike on Saturday", Hiking, 21),
         ("hiking with Anna and Tom on Sunday", Hiking, 15),
         ("my husband and I are going on a hike tomorrow", Hiking, 15),
@@ -141,6 +143,7 @@ fn a_day_that_asks_much_is_heard() {
         ("el lunes me operan", Operation, 16),
         ("el jueves tengo una entrevista", Interview, 19),
         ("demain j'ai un examen", Exam, 15),
+        ("je passe mon permis de conduire demain", Exam, 15),
         ("demain rendez-vous chez le dentiste", Dentist, 15),
         ("jeudi entretien d'embauche", Interview, 19),
         ("long vol demain, vol pour Montréal", Journey, 15),
@@ -219,8 +222,13 @@ fn what_is_no_event_of_ones_own_is_not_heard() {
         "won the semi-final yesterday",
         "exam today went well, passed",
         "hiked 12 km today",
+        "didn't go running today",
+        "Sunday: 14 mile hike in the Cotswolds, took us six hours",
+        "samedi rando de 15 km",
+        "el domingo 90 minutos de escalada",
         "went for a hike on Saturday",
         "gestern Spiel gegen Graz, verloren",
+        "match mardi passé",
         "el partido fue duro",
         "hier match, on a gagné",
         // Without a day.
