@@ -112,12 +112,18 @@ fn told(turn: &Turn<'_>) -> Vec<Told> {
     }
 }
 
-/// The same as limits of the planner's.
-pub(super) fn limits(turn: &Turn<'_>) -> impl Iterator<Item = Limit> {
-    told(turn).into_iter().filter_map(|told| match told {
-        Told::Ahead { event, on } => Some(of_a_day(event, on)),
-        Told::Off { .. } => None,
-    })
+/// Adds what the message tells of days to come to the facts. What is told again takes the place of what was.
+pub(super) fn add(turn: &Turn<'_>, facts: &mut Facts) {
+    for told in told(turn) {
+        let Told::Ahead { event, on } = told else { continue };
+        facts.person.limits.retain(|older| older.from != Some(on) || !is_same(older.kind, event));
+        facts.person.limits.push(of_a_day(event, on));
+    }
+}
+
+/// Whether two events of one day are one. Of a match it may be told anew what it is.
+fn is_same(one: LimitKind, other: LimitKind) -> bool {
+    matches!((one, other), (LimitKind::Match { .. }, LimitKind::Match { .. })) || one == other
 }
 
 fn of_a_day(kind: LimitKind, on: NaiveDate) -> Limit {
@@ -126,12 +132,8 @@ fn of_a_day(kind: LimitKind, on: NaiveDate) -> Limit {
 
 /// Whether an event that is off was told before.
 fn is_known(facts: &Facts, event: LimitKind, on: Option<NaiveDate>) -> bool {
-    let is_same = |kind: LimitKind| match (kind, event) {
-        (LimitKind::Match { .. }, LimitKind::Match { .. }) => true,
-        (kind, event) => kind == event,
-    };
     let mut ahead = facts.person.limits.iter().filter(|limit| limit.from >= Some(facts.today));
-    ahead.any(|limit| is_same(limit.kind) && on.is_none_or(|on| limit.from == Some(on)))
+    ahead.any(|limit| is_same(limit.kind, event) && on.is_none_or(|on| limit.from == Some(on)))
 }
 
 /// What was told of the days to come, a line each, the nearest first.

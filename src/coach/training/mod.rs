@@ -79,7 +79,7 @@ impl Coach {
         let mut tx = self.store.begin(turn.past.person.id).await?;
         let mut facts = facts(&mut tx, &turn.past, turn.today).await?;
         tx.rollback().await?;
-        facts.person.limits.extend(ahead::limits(turn));
+        ahead::add(turn, &mut facts);
         Ok(facts)
     }
 

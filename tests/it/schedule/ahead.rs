@@ -124,7 +124,10 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
         said.push(format!("{told}\n> {}", shown(&world.says(name, told).await.say)));
     }
     let (_, mornings) = strikes(&mut world, "2026-03-15T07:15:00Z").await;
-    said.extend(mornings.iter().map(without_advice));
+    // Whose morning is said first is chance.
+    let mut mornings: Vec<String> = mornings.iter().map(without_advice).collect();
+    mornings.sort();
+    said.extend(mornings);
     assert_snapshot!(said.join("\n\n"), @"
     match tomorrow at 3
     > Noted: match tomorrow. Nothing hard for the legs until then.
@@ -160,6 +163,21 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     Bonne chance pour l'examen. Le sommeil l'aide plus que la dernière heure de révision.
     [Annuler]
 
+    Bonjour à toi, Dan. Au programme : renforcement, 50 min, effort modéré (squat à la barre, développé couché, tirage vertical, gainage). La balade vient en plus, donc rien de dur.
+    Cette semaine : 6 séances, 4 h 30 en tout.
+    Comment s’est passée ta nuit ?
+    [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
+
+    Bonjour à toi, Hugo. Examen aujourd'hui : court et facile.
+    Au programme : renforcement, 20 min, facile (squat à la barre, développé couché, tirage vertical).
+    Cette semaine : 6 séances, 4 h en tout.
+    Comment s’est passée ta nuit ?
+    [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
+
+    Good morning, Ana. Match today: that is the training, and nothing stands beside it.
+    How was the night?
+    [Why]
+
     Good morning, Eva. Hike today: that is the training.
     This week: 5 sessions, 3 h 40 in all.
     How was the night?
@@ -169,26 +187,6 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     Diese Woche: 5 Einheiten, zusammen 3 h 40.
     Wie war die Nacht?
     [Warum]
-
-    Muy buenas, Gina. Partido hoy: ese es el entreno, y no hay nada más al lado.
-    Esta semana: 5 sesiones, 3 h 35 en total.
-    ¿Cómo ha ido la noche?
-    [Por qué]
-
-    Bonjour à toi, Hugo. Examen aujourd'hui : court et facile.
-    Au programme : renforcement, 20 min, facile (squat à la barre, développé couché, tirage vertical).
-    Cette semaine : 6 séances, 4 h en tout.
-    Comment s’est passée ta nuit ?
-    [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
-
-    Bonjour à toi, Dan. Au programme : renforcement, 50 min, effort modéré (squat à la barre, développé couché, tirage vertical, gainage). La balade vient en plus, donc rien de dur.
-    Cette semaine : 6 séances, 4 h 30 en tout.
-    Comment s’est passée ta nuit ?
-    [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
-
-    Good morning, Ana. Match today: that is the training, and nothing stands beside it.
-    How was the night?
-    [Why]
 
     Guten Morgen, Finn. Spiel heute: Das ist das Training, daneben steht nichts.
     Diese Woche: 5 Einheiten, zusammen 3 h 35.
@@ -200,6 +198,11 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     Esta semana: 6 sesiones, 4 h en total.
     ¿Cómo ha ido la noche?
     [Hecho] [Más suave] [Cambiar] [Saltar] [Por qué]
+
+    Muy buenas, Gina. Partido hoy: ese es el entreno, y no hay nada más al lado.
+    Esta semana: 5 sesiones, 3 h 35 en total.
+    ¿Cómo ha ido la noche?
+    [Por qué]
     ");
     world.finish();
 }
