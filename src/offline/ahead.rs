@@ -1,13 +1,9 @@
 //! What somebody tells of what lies ahead, and whether they ask if they should train: read by whole phrases, in any language.
 //! The words are `lang/*/ahead.toml`; a phrase counts wherever its words stand in a row, and `*` is any word.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
-use super::{
-    Message,
-    feeling::{begins, words_of_all},
-    token::tokens,
-};
+use super::{Message, phrases::Phrases, token::tokens};
 
 /// What lies ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,28 +85,16 @@ fn words_of(message: &Message<'_>) -> Vec<String> {
 }
 
 fn holds(words: &[String], list: &str) -> bool {
-    let phrases = lists().get(list).map_or(&[][..], Vec::as_slice);
-    (0..words.len()).any(|at| phrases.iter().any(|phrase| begins(&words[at..], phrase)))
-}
-
-fn lists() -> &'static BTreeMap<String, Vec<Vec<String>>> {
-    static ALL: OnceLock<BTreeMap<String, Vec<Vec<String>>>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let mut all: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
-        for source in [
+    static ALL: OnceLock<Phrases> = OnceLock::new();
+    let phrases = ALL.get_or_init(|| {
+        Phrases::compiled_in([
             include_str!("lang/en/ahead.toml"),
             include_str!("lang/es/ahead.toml"),
             include_str!("lang/de/ahead.toml"),
             include_str!("lang/fr/ahead.toml"),
-        ] {
-            let lists: BTreeMap<String, Vec<String>> =
-                toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
-            for (name, phrases) in lists {
-                all.entry(name).or_default().extend(phrases.iter().map(|phrase| words_of_all(phrase)));
-            }
-        }
-        all
-    })
+        ])
+    });
+    phrases.hold(words, list)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `ahead` (what lies ahead, and whether to train), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `ahead` (what lies ahead, and whether to train), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
@@ -17,6 +17,7 @@ mod clause;
 mod clock;
 mod concept;
 pub mod cycle;
+mod events;
 mod facts;
 mod feeling;
 mod forget;
@@ -24,6 +25,7 @@ mod item;
 mod later;
 mod lexicon;
 mod numeral;
+mod phrases;
 pub mod places;
 mod quantity;
 mod question;
@@ -41,6 +43,7 @@ pub mod wish;
 
 pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
+pub use events::{Told, events, without_events};
 pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;
 pub use question::question;

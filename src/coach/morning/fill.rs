@@ -25,6 +25,7 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
             "mood" => show.words().say(&format!("mood.{text}"), &[]),
             "injury" => show.words().say(&format!("plan.part.{text}"), &[]),
             "habit" => show.habit(text),
+            "contest" | "outing" | "demand" => event(text, show),
             "conditions" => conditions(text, show),
             "effort_activity" | "done_activity" | "waiting_activity" | "next_activity" => {
                 show.words().say(&format!("plan.doing.{text}"), &[])
@@ -42,6 +43,13 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
         Fact::Number(number) if ends("_c") => show.temperature(*number),
         Fact::Number(number) => show.number(*number, 0),
     }
+}
+
+/// What somebody told of a day, by its name: "exam", or a sport as one session of it is called.
+pub fn event(name: &str, show: Show) -> String {
+    let words = show.words();
+    let key = format!("plan.event.{name}");
+    if words.find(&key).is_some() { words.say(&key, &[]) } else { words.say(&format!("plan.sport.{name}"), &[]) }
 }
 
 /// "heart_failure stroke" → "heart failure, stroke".

@@ -23,7 +23,7 @@ use crate::domain::{
 
 use super::{receipt, show::Show};
 
-pub use fill::fill;
+pub use fill::{event, fill};
 pub use opening::{how_you_are, reason_text};
 pub use request::{adapted, refused};
 pub use session::{effort, session_brief, session_line, swaps, what_to_do};
@@ -81,6 +81,8 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         None => (opening::how_you_are(morning, show, pick), None),
     };
     let today = today::text(morning, show, pick);
+    let opening = [today::demand(morning, show, pick), Some(opening)].into_iter().flatten();
+    let opening = opening.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     // Where nothing is known of the person's night, the day follows the greeting.
     let mut parts = match opening.is_empty() {
         true => vec![format!("{hello} {today}")],
@@ -250,6 +252,7 @@ mod tests {
         person::{Lang, Units},
         planner::{
             Adapted, Draws, Focus, Refusal, Request, Session, What,
+            event::{Demand, Meaning},
             laws::Breach,
             morning,
             moves::Move,
@@ -341,6 +344,12 @@ mod tests {
             crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             [
+                "told_short",
+                "told_short_free",
+                "told_hurt",
+                "near_tomorrow",
+                "near_soon",
+                "near_yesterday",
                 "countdown_ahead",
                 "ask_race",
                 "as_asked",
@@ -372,6 +381,11 @@ mod tests {
             Move::ALL.iter().for_each(|of| has(format!("move.{}", of.as_str())));
             Activity::ALL.iter().for_each(|activity| has(format!("sport.{}", activity.as_str())));
             Activity::ALL.iter().for_each(|activity| has(doing(activity)));
+            Meaning::ALL.iter().filter(|meaning| **meaning != Meaning::Short).for_each(|meaning| {
+                has(format!("morning.told_{}", meaning.as_str()));
+                has(format!("event.{}", meaning.as_str()));
+            });
+            Demand::ALL.iter().for_each(|demand| has(format!("event.{}", demand.as_str())));
             Intensity::ALL.iter().for_each(|intensity| has(format!("session.{}", intensity.as_str())));
             crate::domain::planner::limits::BodyPart::ALL
                 .iter()

@@ -1,7 +1,8 @@
 //! What today holds, in one or two sentences.
 
 use crate::domain::{
-    planner::{Advice, Change, Morning, Session},
+    evidence::Fact,
+    planner::{Advice, Change, Morning, Session, event::Meaning},
     readiness::{Band, ReasonKind},
     record::Activity,
 };
@@ -18,6 +19,8 @@ pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
     let parts = [
         Some(holds(morning, show, pick)),
         as_asked(morning, show, pick),
+        beside(morning, show, pick),
+        near_match(morning, show, pick),
         spares(morning, show, pick),
         needs_nothing(morning, show, pick),
         sleeps_first(morning, show, pick),
@@ -58,6 +61,9 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         say(key, &fields)
     };
+    if let Some(told) = told(morning, show, pick).filter(|_| today.change != Change::Done) {
+        return told;
+    }
     let is_ill = morning.readiness.reasons.iter().any(|it| matches!(it.kind, ReasonKind::Illness | ReasonKind::Fever));
     let is_after_illness = morning.readiness.reasons.iter().any(|it| it.kind == ReasonKind::AfterIllness);
     match today.change {
@@ -92,6 +98,47 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         },
         Change::Done => say("done", &[]),
     }
+}
+
+/// What the person told of this day that is its training, or leaves none: "Today's training is your hike."
+fn told(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let (meaning, event) = morning
+        .told
+        .iter()
+        .find(|(meaning, _)| matches!(meaning, Meaning::Contest | Meaning::Training | Meaning::Rest))?;
+    let said = sentence(&fill(&format!("plan.morning.told_{}", meaning.as_str()), event, show, pick)?);
+    // Nobody is sent to a match with something that hurts.
+    let hurts = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury);
+    let care = hurts.filter(|_| *meaning == Meaning::Contest);
+    match care.and_then(|injury| fill("plan.morning.told_hurt", &injury.evidence, show, pick)) {
+        Some(care) => Some(format!("{said} {care}")),
+        None => Some(said),
+    }
+}
+
+/// "Exam today: short and easy."
+pub fn demand(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let (_, demand) = morning.told.iter().find(|(meaning, _)| *meaning == Meaning::Short)?;
+    let key = match morning.today.change {
+        Change::Done => return None,
+        _ if morning.today.after.is_some() => "told_short",
+        _ => "told_short_free",
+    };
+    fill(&format!("plan.morning.{key}"), demand, show, pick).map(|said| sentence(&said))
+}
+
+/// "Your walk comes on top."
+fn beside(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let (_, outing) = morning.told.iter().find(|(meaning, _)| *meaning == Meaning::Beside)?;
+    morning.today.after.as_ref()?;
+    fill("plan.morning.told_beside", outing, show, pick).map(|said| sentence(&said))
+}
+
+/// "Match tomorrow, so the legs stay fresh."
+fn near_match(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let near = morning.near_match.as_ref()?;
+    let Some(Fact::Text(when)) = near.get("contest_near") else { return None };
+    fill(&format!("plan.morning.near_{when}"), near, show, pick).map(|said| sentence(&said))
 }
 
 /// "20 min at most, as you asked."; "Running waits until Friday."

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        planner::{self, Aim, Facts, LimitKind, Request, limits::BodyPart},
+        planner::{self, Aim, Facts, LimitKind, Request, event, limits::BodyPart},
         readiness::{Band, FEVER_C, ReasonKind},
         record::{Daily, GoalKind, MetricKind, Record},
         safety::Sign,
@@ -30,7 +30,7 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, change, conditions, hard_days, holds, show,
+    TrainingChange, ahead, change, conditions, hard_days, holds, show,
 };
 
 /// From this age on somebody is grown up.
@@ -120,6 +120,7 @@ impl Coach {
             || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
         let session = morning.sessions.iter().find(|session| session.date == date);
         let mut lines = holds::told(&facts, show);
+        lines.extend(ahead::lines_about(&facts, date, show));
         let advice = match (asked, session) {
             (Advice::CatchUp, _) if was_ill => "catch_up_ill",
             (Advice::CatchUp, _) => "catch_up",
@@ -146,7 +147,10 @@ impl Coach {
                 }
             }));
         }
-        lines.push(text.say(&format!("advice.{advice}"), &[]));
+        // What is on that day is said above.
+        if advice != "off" || !event::takes_the_day(&facts, date) {
+            lines.push(text.say(&format!("advice.{advice}"), &[]));
+        }
         lines.retain(|line| !line.is_empty());
         let mut plan = Plan::saying(ActionType::Question, Path::Offline, lines.join("\n"));
         plan.answered = true;
@@ -184,8 +188,18 @@ impl Coach {
         Ok(plan)
     }
 
-    /// The plan for a message: that a session of the plan is done, where it opens with that, and everything else it says.
+    /// The plan for a message: what it asks of the training plan, with everything else it says, and what it tells of days to
+    /// come.
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        let is_question = reading.kind == Kind::Question;
+        let reading = ahead::beside(turn, reading);
+        let plan = self.done_or_understood(turn, reading).await?;
+        self.with_events(turn, plan, is_question).await
+    }
+
+    /// The same without the days to come: that a session of the plan is done, where it opens with that, and everything else
+    /// it says.
+    async fn done_or_understood(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         let Some(train::Done { minutes, rest }) = train::done(&turn.message()) else {
             return self.asked_or_understood(turn, reading).await;
         };

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::{
     domain::{
         evidence::Evidence,
-        planner::{Adapted, Facts, Place, Refusal, Request, Session, What, adapt, instead, limits::BodyPart},
+        planner::{self, Adapted, Facts, Place, Refusal, Request, Session, What, adapt, instead, limits::BodyPart},
         record::{Activity, Record, Workout},
     },
     offline,
@@ -189,6 +189,15 @@ fn changes(turn: &Turn<'_>, facts: Facts, request: &Request, adapted: Adapted) -
         changes.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
     }
     changes
+}
+
+/// What is written so that the plan keeps to what holds by now.
+pub(super) fn held(turn: &Turn<'_>, facts: Facts) -> Option<TrainingChange> {
+    let adapted = planner::held(&facts);
+    if adapted.changed.is_empty() && adapted.dropped.is_empty() {
+        return None;
+    }
+    changes(turn, facts, &Request::Well, adapted).pop()
 }
 
 /// A planned session was done: recorded like any other, with a receipt and a way back.

@@ -23,7 +23,7 @@ use super::{
         show::Show,
         turn::{Plan, Turn, Word},
     },
-    TrainingChange, change, conditions,
+    TrainingChange, ahead, change, conditions,
 };
 
 /// What holds training back today: one sentence each, that names what it rests on.
@@ -35,7 +35,7 @@ pub(super) fn told(facts: &Facts, show: Show) -> Vec<String> {
         .collect()
 }
 
-/// What the person asked for in the days to come: a sport that waits, the time of a day.
+/// What the person asked for in the days to come, and told of them: a sport that waits, the time of a day, a match.
 pub(super) fn asked_for(facts: &Facts, show: Show) -> Vec<String> {
     let say = |key: &str, fields: &[(&str, &str)]| show.words().say(&format!("plan.view.{key}"), fields);
     let told = |limit: &planner::Limit| {
@@ -52,8 +52,8 @@ pub(super) fn asked_for(facts: &Facts, show: Show) -> Vec<String> {
             _ => None,
         }
     };
-    let ahead = facts.person.limits.iter().filter(|limit| limit.until.is_some_and(|until| until >= facts.today));
-    ahead.filter_map(told).collect()
+    let standing = facts.person.limits.iter().filter(|limit| limit.until.is_some_and(|until| until >= facts.today));
+    standing.filter_map(told).chain(ahead::lines(facts, show)).collect()
 }
 
 /// The taps that end what holds training back: words the person could say as well. A pregnancy has none.

@@ -2,9 +2,10 @@
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
 //! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
-//! them [`conditions`] (what somebody lives with) and [`holds`] (what training waits for, and what ends the wait).
+//! them [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with) and [`holds`] (what training waits for, and what ends the wait).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
+mod ahead;
 mod asked;
 mod change;
 mod conditions;
@@ -60,6 +61,11 @@ pub enum TrainingChange {
     Write(Box<Facts>, Box<Writing>),
     Limit(NewLimit),
     Lift(Vec<StoredLimit>),
+    /// Something that was told of days to come, or of one of them, does not take place.
+    CallOff {
+        event: NewLimit,
+        on: Option<NaiveDate>,
+    },
     Profile(TrainingProfile),
     /// The plan in force ends.
     End,
@@ -68,11 +74,12 @@ pub enum TrainingChange {
 }
 
 impl Coach {
-    /// Everything the planner knows of the person today.
+    /// Everything the planner knows of the person today, with what they tell of days to come in this very message.
     pub(super) async fn facts(&self, turn: &Turn<'_>) -> Result<Facts> {
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let facts = facts(&mut tx, &turn.past, turn.today).await?;
+        let mut facts = facts(&mut tx, &turn.past, turn.today).await?;
         tx.rollback().await?;
+        ahead::add(turn, &mut facts);
         Ok(facts)
     }
 
@@ -152,6 +159,9 @@ pub(super) async fn keep(tx: &mut Tx, turn: &Turn<'_>, changes: &[TrainingChange
             TrainingChange::Limit(limit) => planning::limit(tx, person, limit, interaction, at).await?,
             TrainingChange::Lift(kinds) => {
                 planning::lift(tx, person, kinds, at).await?;
+            }
+            TrainingChange::CallOff { event, on } => {
+                planning::call_off(tx, person, event, *on, at).await?;
             }
             TrainingChange::Profile(profile) => planning::keep_profile(tx, person, profile, at).await?,
             TrainingChange::End => planning::end(tx, person, turn.today, at).await?,

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use crate::{
     domain::{
         goal::{self, GoalFact},
-        planner::{self, Draws, Facts, Focus, Session, advice},
+        planner::{self, Draws, Facts, Focus, Session, advice, event},
         record::Activity,
         talk::Button,
     },
@@ -76,7 +76,9 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Pla
     let mut text = holds::told(&facts, show);
     if !facts.is_on_hold() {
         text.extend(holds::asked_for(&facts, show));
-        let asked = on.and_then(|date| day(&sessions, date, turn.today, show));
+        // What is on a day is said above; it is no day off.
+        let open = on.filter(|date| !event::takes_the_day(&facts, *date));
+        let asked = open.and_then(|date| day(&sessions, date, turn.today, show));
         // What to do is written out once: for the day that is asked about, else for today.
         let written_out = asked.is_none().then_some(turn.today);
         text.extend(asked);

@@ -7,7 +7,11 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Session, limits::BodyPart};
+use super::{
+    Session,
+    event::{Contest, Demand},
+    limits::BodyPart,
+};
 use crate::domain::{
     cycle::{Mode, Phase},
     goal::GoalFact,
@@ -158,6 +162,15 @@ pub enum LimitKind {
     Sport(Activity),
     /// They have so many minutes and no more.
     Time(u32),
+    /// They play a match of their own; the sport where it was named.
+    Match {
+        contest: Contest,
+        sport: Option<Activity>,
+    },
+    /// They do something by themselves, or with others.
+    Outing(Activity),
+    /// The day asks much of them before any training.
+    Busy(Demand),
 }
 
 impl Limit {

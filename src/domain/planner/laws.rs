@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Facts, Focus, Session, budget, limits, week};
+use super::{Facts, Focus, Session, budget, event, limits, week};
 use crate::domain::{
     evidence::Evidence,
     goal::WEEKLY_GROWTH,
@@ -47,7 +47,7 @@ pub fn breaches(facts: &Facts, sessions: &[Session], from: NaiveDate) -> BTreeSe
         if !limits::may(facts, session.activity, session.intensity, session.date) {
             broken.insert(Breach::NotPossible);
         }
-        if session.minutes > budget::longest(facts).min(facts.time_on(session.date).unwrap_or(u32::MAX)) {
+        if session.minutes > budget::longest(facts).min(limits::longest_told(facts, session.date)) {
             broken.insert(Breach::TooLong);
         }
         if !facts.is_free_on(session.date.weekday()) {
@@ -104,7 +104,7 @@ pub fn change(facts: &Facts, session: &mut Session, intensity: Intensity, minute
 /// Writes a session out anew, keeping what it rests on.
 pub fn rewrite(facts: &Facts, session: &mut Session) {
     let before = std::mem::take(&mut session.evidence);
-    session.minutes = session.minutes.min(facts.time_on(session.date).unwrap_or(u32::MAX));
+    session.minutes = session.minutes.min(limits::longest_told(facts, session.date));
     session.write_out(facts);
     session.evidence = plan_part(&before).and(&session.evidence);
 }
@@ -125,12 +125,13 @@ pub fn was_hard(facts: &Facts, date: NaiveDate) -> bool {
     facts.done.iter().any(|done| done.date == date && done.intensity == Intensity::Intense)
 }
 
-/// The longest run of training days that `dates` are part of, what was done included.
+/// The longest run of training days that `dates` are part of, what was done and what the person told of included.
 pub fn longest_run(facts: &Facts, dates: &[NaiveDate]) -> u32 {
     let Some(first) = dates.iter().min() else { return 0 };
     let week_before = first.checked_sub_days(Days::new(7)).unwrap_or(NaiveDate::MIN);
     let mut all: BTreeSet<NaiveDate> = dates.iter().copied().collect();
     all.extend(facts.done.iter().map(|done| done.date).filter(|date| *date >= week_before));
+    all.extend(event::training_days(facts, week_before, *dates.iter().max().unwrap_or(first)));
     let (mut run, mut longest, mut before) = (0, 0, None::<NaiveDate>);
     for date in all {
         run = if before.and_then(|before| before.succ_opt()) == Some(date) { run + 1 } else { 1 };
@@ -169,6 +170,7 @@ fn make_possible(facts: &Facts, session: &mut Session) -> bool {
         return false;
     }
     let before = (session.activity, session.focus, session.intensity, session.minutes);
+    session.focus = event::focus(facts, session.focus, session.date);
     let intensity = session.intensity.min(limits::hardest(facts, session.date));
     let fits = |activity: &Activity| limits::may(facts, *activity, intensity, session.date);
     if !fits(&session.activity) {

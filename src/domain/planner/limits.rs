@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use super::{
+    event,
     facts::{Equipment, Facts, Level, LimitKind, Place},
     race,
 };
@@ -187,7 +188,7 @@ impl BodyPart {
 
 /// Whether an activity at an intensity may be planned for a person on a day.
 pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveDate) -> bool {
-    if facts.is_on_hold() || facts.is_ill_on(date) {
+    if facts.is_on_hold() || facts.is_ill_on(date) || event::takes_the_day(facts, date) {
         return false;
     }
     let rules_out = |kind: LimitKind| match kind {
@@ -198,11 +199,15 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         | LimitKind::Loss
         | LimitKind::Nights
         | LimitKind::JetLag
-        | LimitKind::Time(_) => false,
+        | LimitKind::Time(_)
+        | LimitKind::Match { .. }
+        | LimitKind::Outing(_)
+        | LimitKind::Busy(_) => false,
     };
     let near = race::days_to(facts, date);
     near != Some(0)
         && !((near.is_some() || race::is_recovering(facts, date)) && is_out_around_a_race(activity))
+        && !(event::is_near_a_match(facts, date) && event::is_out_near_a_match(activity))
         && intensity <= hardest(facts, date)
         && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
@@ -218,8 +223,9 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
 
 /// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating
 /// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, in jet lag,
-/// around a race, and until a practice has agreed.
+/// around a race or a match, on a day that asks much, and until a practice has agreed.
 pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
+    let told = event::hardest(facts, date);
     let injured = facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
     let person = &facts.person;
     let unused = person.age.is_some_and(|age| age >= 65) && person.level.unwrap_or_default() == Level::Beginner;
@@ -241,9 +247,9 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
         || unused
         || minor
     {
-        Intensity::Moderate
+        told.min(Intensity::Moderate)
     } else {
-        Intensity::Intense
+        told
     }
 }
 
@@ -274,7 +280,13 @@ pub fn was_ill_until_yesterday(facts: &Facts) -> bool {
 /// The longest a session may be on a day, in minutes, whatever time there is in a usual week.
 pub fn longest_on(facts: &Facts, date: NaiveDate) -> u32 {
     let after_illness = has_just_been_ill(facts, date).then_some(LONGEST_AFTER_ILLNESS);
-    after_illness.into_iter().chain(race::longest(facts, date)).chain(facts.time_on(date)).min().unwrap_or(u32::MAX)
+    let told = std::iter::once(longest_told(facts, date));
+    told.chain(after_illness).chain(race::longest(facts, date)).min().unwrap_or(u32::MAX)
+}
+
+/// The same by the person's word alone: the time they have, and what else the day holds or is near to.
+pub fn longest_told(facts: &Facts, date: NaiveDate) -> u32 {
+    facts.time_on(date).into_iter().chain(event::longest(facts, date)).min().unwrap_or(u32::MAX)
 }
 
 /// What makes legs heavy or risks a fall is out in the last days before a race, and while they are sore after one.

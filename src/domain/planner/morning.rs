@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget,
+    event::{self, Meaning},
     laws, limits, question,
     race::{self, Near},
     week, yesterday,
@@ -58,6 +59,10 @@ pub struct Morning {
     pub yesterday: Option<(Evidence, bool)>,
     /// What the person asked of this day: its time, or a sport that waits.
     pub asked_for: Vec<Evidence>,
+    /// What the person told of this day.
+    pub told: Vec<(Meaning, Evidence)>,
+    /// The match for which, or after which, today's session spares the legs.
+    pub near_match: Option<Evidence>,
     /// Whether the person is on the road.
     pub is_away: bool,
     /// The one question to ask.
@@ -146,6 +151,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     let is_hurt = readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
     let countdown = race::countdown(facts).filter(|_| may_start && !is_hurt);
     let yesterday = yesterday(facts).filter(|_| may_start);
+    let told = if may_start { event::today(facts) } else { Vec::new() };
+    let near_match = event::near_today(facts).filter(|_| may_start && after.is_some());
     let mut recommendations = recommendations;
     if race.is_some() {
         // What care asks for stays; nothing is tried out on such a day, and what is not said is not written.
@@ -194,7 +201,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
     }
     let asked_for = today.after.as_ref().map_or_else(Vec::new, |session| asked_for(facts, session));
-    evidence = asked_for.iter().fold(evidence, |evidence, asked| evidence.and(asked));
+    let said = told.iter().map(|(_, event)| event).chain(&near_match);
+    evidence = asked_for.iter().chain(said).fold(evidence, |evidence, asked| evidence.and(asked));
     let question = question(facts);
     Morning {
         date: facts.today,
@@ -211,6 +219,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         countdown,
         yesterday,
         asked_for,
+        told,
+        near_match,
         is_away: limits::is_away(facts, facts.today),
         question,
         evidence,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work,
+    Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work, event,
     limits::{self, BodyPart},
 };
 use crate::domain::{
@@ -215,6 +215,11 @@ impl Move {
         )
     }
 
+    /// Whether it works the legs, and does not only stretch them.
+    fn tires_legs(self) -> bool {
+        self.loads().contains(&BodyPart::Leg) && !STRETCHES.contains(&self)
+    }
+
     fn is_held(self) -> bool {
         matches!(self, Plank | SidePlank | OneLegStand | TandemStand)
     }
@@ -291,9 +296,11 @@ pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
         LimitKind::Injury(part) => of.asks_of(part),
         _ => false,
     });
+    if hurt || of.tires_legs() && event::is_near_a_match(facts, date) {
+        return false;
+    }
     let person = &facts.person;
-    !hurt
-        && of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= OLDER))
+    of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= OLDER))
         && !(facts.is_pregnant() && of.is_out_in_pregnancy())
         && !((person.holds.postpartum || person.holds.leaks) && of.strains_the_floor())
         && !of.is_barred(person.holds.barred)

@@ -6,7 +6,9 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, Place, Plan, Reading, Session,
-    Trainee, limits::BodyPart,
+    Trainee,
+    event::{Contest, Demand},
+    limits::BodyPart,
 };
 use crate::domain::{
     cycle::{Mode, Phase},
@@ -82,6 +84,7 @@ pub fn facts(seed: u64) -> Facts {
         lately: BTreeSet::new(),
     };
     facts.plan = dice.maybe(50, |dice| plan(dice, today, &facts.done));
+    facts.person.limits.extend(events(dice, today));
     facts
 }
 
@@ -138,6 +141,24 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
             ..Holds::default()
         },
     }
+}
+
+/// What somebody told of days around today.
+fn events(dice: &mut Dice, today: NaiveDate) -> Vec<Limit> {
+    let events = (0..dice.one(&[0, 0, 0, 1, 1, 2])).map(|n| {
+        let day = today - Days::new(2) + Days::new(dice.between(0, 12) as u64);
+        let kind = match dice.between(0, 4) {
+            0 | 1 => LimitKind::Match {
+                contest: dice.one(&[Contest::Match, Contest::Competition]),
+                sport: dice.maybe(50, |dice| dice.one(&[Activity::Football, Activity::Tennis])),
+            },
+            2 => LimitKind::Outing(dice.one(&Activity::ALL)),
+            3 => LimitKind::Outing(Activity::Walking),
+            _ => LimitKind::Busy(dice.one(&Demand::ALL)),
+        };
+        Limit { kind, from: Some(day), until: Some(day), record: Some(format!("event-{n}")) }
+    });
+    events.collect()
 }
 
 fn days(dice: &mut Dice, today: NaiveDate) -> Vec<DayLog> {

@@ -67,6 +67,10 @@ fn check(facts: &Facts, sessions: &[Session], context: &str) {
                 assert!(hurt.iter().all(|part| !of.asks_of(*part)), "{context}: {of:?} with {hurt:?}");
             }
         }
+        for limit in &facts.person.limits {
+            let Some(left) = limit.from.map(|event| (event - day).num_days()) else { continue };
+            check_event(session, limit.kind, left, context);
+        }
         assert!((3..=6).contains(&session.work.len()), "{context}: {:?}", session.work);
         assert!(!facts.weight_is_off() || session.kcal.is_none(), "{context}: energy is not talked about");
         for swap in &session.swaps {
@@ -84,6 +88,32 @@ fn check(facts: &Facts, sessions: &[Session], context: &str) {
             assert!(!full || !dates.contains(&day), "{context}: seven days without a day off, to {day}");
             day = day + Days::new(1);
         }
+    }
+}
+
+/// What a session so many days before an event may be.
+fn check_event(session: &Session, event: LimitKind, left: i64, context: &str) {
+    use super::Focus::{FullBody, Hard, Long, LowerBody};
+    let is_light = session.intensity == Intensity::Light;
+    match event {
+        LimitKind::Match { .. } => {
+            assert_ne!(left, 0, "{context}: a session beside a match");
+            if (-1..=2).contains(&left) {
+                let of_the_legs = matches!(session.focus, FullBody | LowerBody | Long | Hard);
+                assert!(is_light && !of_the_legs, "{context}: {left} days before a match: {session:?}");
+                assert!(session.minutes <= 40, "{context}: {left} days before a match: {session:?}");
+            }
+        }
+        LimitKind::Outing(Activity::Walking) => {
+            assert!(left != 0 || session.intensity < Intensity::Intense, "{context}: a hard session beside a walk");
+        }
+        LimitKind::Outing(_) | LimitKind::Busy(super::event::Demand::Operation) => {
+            assert_ne!(left, 0, "{context}: the day is taken");
+        }
+        LimitKind::Busy(_) => {
+            assert!(left != 0 || is_light && session.minutes <= 20, "{context}: a demanding day: {session:?}");
+        }
+        _ => {}
     }
 }
 

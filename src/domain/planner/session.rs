@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Facts, Place, RecordId, limits, met,
+    Facts, Place, RecordId, event, limits, met,
     moves::{self, Move},
     week,
 };
@@ -192,8 +192,10 @@ impl Session {
         session
     }
 
-    /// Works out everything that follows from date, focus, activity, intensity, minutes and variant.
+    /// Works out everything that follows from date, focus, activity, intensity, minutes and variant. Wherever a session comes
+    /// to stand, its focus is one that the day allows.
     pub fn write_out(&mut self, facts: &Facts) {
+        self.focus = event::focus(facts, self.focus, self.date);
         self.work = moves::work(facts, self);
         self.swaps = swaps(facts, self);
         let cost = met::cost(self.activity, self.intensity);

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use super::{
     Aim, Equipment, Facts, Focus, Level, LimitKind, Place, Session,
     budget::{self, Budget, BudgetKind},
-    laws, limits, moves, race,
+    event, laws, limits, moves, race,
 };
 use crate::domain::{
     evidence::Evidence,
@@ -103,7 +103,8 @@ fn open_dates(facts: &Facts, from: NaiveDate) -> Vec<NaiveDate> {
         .collect()
 }
 
-/// How many days the person can still train in the seven days from `from`, the day off kept.
+/// How many days the person can still train in the seven days from `from`, the day off kept. What they told of counts as
+/// training done.
 pub fn training_days(facts: &Facts, from: NaiveDate) -> u32 {
     let usual = match facts.person.level.unwrap_or_default() {
         Level::Beginner => 3,
@@ -112,8 +113,9 @@ pub fn training_days(facts: &Facts, from: NaiveDate) -> u32 {
     };
     let told = facts.person.days_per_week.or_else(|| facts.plan.as_ref().and_then(|plan| plan.days_per_week));
     let end = from.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
-    let done: BTreeSet<NaiveDate> =
+    let mut done: BTreeSet<NaiveDate> =
         facts.done.iter().map(|done| done.date).filter(|date| (from..=end).contains(date)).collect();
+    done.extend(event::training_days(facts, from, end));
     told.unwrap_or(usual).clamp(1, MOST_TRAINING_DAYS).saturating_sub(done.len() as u32)
 }
 
@@ -292,6 +294,12 @@ fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot])
                 _ => 0,
             };
         }
+        // The days around a match hold neither, and it would be lost on them.
+        if (slot.is_hard || event::focus(facts, slot.focus, days[at]) != slot.focus)
+            && event::is_near_a_match(facts, days[at])
+        {
+            cost += 5;
+        }
         let weekend = matches!(days[at].weekday(), Weekday::Sat | Weekday::Sun);
         if slot.focus == Focus::Long && !weekend {
             cost += 3;
@@ -387,6 +395,7 @@ fn keep_mostly_easy(slots: &[Slot], minutes: &mut [u32]) {
 
 /// A session for a slot on a day: the first activity that is possible there.
 fn session(facts: &Facts, date: NaiveDate, slot: Slot, minutes: u32, variant: u32) -> Option<Session> {
+    let slot = Slot { focus: event::focus(facts, slot.focus, date), ..slot };
     let intensity = intensity(facts, slot, date);
     let (activity, focus, intensity) = activities(facts, slot.focus, date)
         .into_iter()

@@ -71,7 +71,12 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
             let evidence = dated(Evidence::of("injury", part.as_str())).from_records([&limit.record]);
             Some(flag(ReasonKind::Injury, 0.0, Band::Steady, evidence))
         }
-        LimitKind::Away | LimitKind::Sport(_) | LimitKind::Time(_) => None,
+        LimitKind::Away
+        | LimitKind::Sport(_)
+        | LimitKind::Time(_)
+        | LimitKind::Match { .. }
+        | LimitKind::Outing(_)
+        | LimitKind::Busy(_) => None,
         LimitKind::Loss => {
             let days = limit.from.map_or(0, |from| (today - from).num_days());
             let ceiling = if days <= REST_DAYS_OF_LOSS { Band::Rest } else { Band::Easy };

@@ -30,7 +30,8 @@ use grammar::{Grammar, Held, Kind, State, grammar};
 pub use weekdays::{Weekdays, weekdays};
 
 use loose::Loose;
-use text::{Segment, Text};
+use text::Segment;
+pub(super) use text::Text;
 
 /// Longest wait for a journey that has not begun.
 const SOON: Days = Days::new(14);

@@ -34,11 +34,11 @@ const SPAN: std::ops::RangeInclusive<f64> = 1.0..=60.0;
 const WEEK: [&str; 4] = ["week", "semana", "woche", "semaine"];
 
 /// A message as its requests are read from it.
-pub(super) struct Text {
+pub(in crate::offline) struct Text {
     /// What is in quotation marks is left out; marks are kept.
     pub words: Vec<Token>,
     /// Stretches between marks.
-    pub segments: Vec<Segment>,
+    pub(super) segments: Vec<Segment>,
     pub lang: Lang,
     items: Vec<Item>,
     calendar: Calendar,
@@ -105,7 +105,7 @@ impl Text {
     }
 
     /// The bit of a word; past the end, of any: slots may take no words.
-    pub fn glance(&self, at: usize) -> Glance {
+    pub(super) fn glance(&self, at: usize) -> Glance {
         self.glances.get(at).copied().unwrap_or(Glance::MAX)
     }
 

@@ -7,7 +7,10 @@ use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{limits::StoredLimit, profile::TrainingProfile};
+use super::{
+    limits::{Occasion, StoredLimit},
+    profile::TrainingProfile,
+};
 use crate::{
     domain::{
         day,
@@ -135,6 +138,7 @@ struct LimitRow {
     part: Option<String>,
     activity: Option<Activity>,
     minutes: Option<u32>,
+    occasion: Option<Occasion>,
     from_date: NaiveDate,
     until_date: Option<NaiveDate>,
     lifted_at: Option<DateTime<Utc>>,
@@ -263,6 +267,15 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
         StoredLimit::JetLag => LimitKind::JetLag,
         StoredLimit::Sport => LimitKind::Sport(row.activity?),
         StoredLimit::Time => LimitKind::Time(row.minutes?),
+        StoredLimit::Match => match row.occasion? {
+            Occasion::Contest(contest) => LimitKind::Match { contest, sport: row.activity },
+            Occasion::Demand(_) => return None,
+        },
+        StoredLimit::Outing => LimitKind::Outing(row.activity?),
+        StoredLimit::Busy => match row.occasion? {
+            Occasion::Demand(demand) => LimitKind::Busy(demand),
+            Occasion::Contest(_) => return None,
+        },
         StoredLimit::Crisis | StoredLimit::Medical | StoredLimit::EatingDisorder | StoredLimit::Pregnant => {
             return None;
         }

@@ -7,7 +7,11 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        planner::{Limit, LimitKind, limits::BodyPart},
+        planner::{
+            Limit, LimitKind,
+            event::{Contest, Demand},
+            limits::BodyPart,
+        },
         record::Activity,
         talk::PersonId,
     },
@@ -28,6 +32,12 @@ pub enum StoredLimit {
     Sport,
     /// The time of a day.
     Time,
+    /// A match the person plays.
+    Match,
+    /// Something they do by themselves.
+    Outing,
+    /// A day that asks much of them.
+    Busy,
     Crisis,
     Medical,
     EatingDisorder,
@@ -46,10 +56,31 @@ impl StoredLimit {
             Self::JetLag => "jet_lag",
             Self::Sport => "sport",
             Self::Time => "time",
+            Self::Match => "match",
+            Self::Outing => "outing",
+            Self::Busy => "busy",
             Self::Crisis => "crisis",
             Self::Medical => "medical",
             Self::EatingDisorder => "eating_disorder",
             Self::Pregnant => "pregnant",
+        }
+    }
+}
+
+/// What kind of match it is, or what asks much of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Occasion {
+    Contest(Contest),
+    Demand(Demand),
+}
+
+impl Occasion {
+    /// The name stored in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contest(contest) => contest.as_str(),
+            Self::Demand(demand) => demand.as_str(),
         }
     }
 }
@@ -60,10 +91,12 @@ pub struct NewLimit {
     pub kind: StoredLimit,
     /// For an injury.
     pub part: Option<BodyPart>,
-    /// For a sport that waits.
+    /// For a sport that waits, a match or what somebody does by themselves.
     pub activity: Option<Activity>,
     /// For the time of a day.
     pub minutes: Option<u32>,
+    /// For a match or a day that asks much.
+    pub occasion: Option<Occasion>,
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
 }
@@ -82,16 +115,23 @@ impl NewLimit {
             LimitKind::JetLag => plain(StoredLimit::JetLag),
             LimitKind::Sport(activity) => Self { activity: Some(activity), ..plain(StoredLimit::Sport) },
             LimitKind::Time(minutes) => Self { minutes: Some(minutes), ..plain(StoredLimit::Time) },
+            LimitKind::Match { contest, sport } => {
+                let occasion = Some(Occasion::Contest(contest));
+                Self { activity: sport, occasion, ..plain(StoredLimit::Match) }
+            }
+            LimitKind::Outing(activity) => Self { activity: Some(activity), ..plain(StoredLimit::Outing) },
+            LimitKind::Busy(demand) => Self { occasion: Some(Occasion::Demand(demand)), ..plain(StoredLimit::Busy) },
         }
     }
 
     /// One that is all said with its kind and its days.
     pub fn plain(kind: StoredLimit, from: NaiveDate, until: Option<NaiveDate>) -> Self {
-        Self { kind, part: None, activity: None, minutes: None, from, until }
+        Self { kind, part: None, activity: None, minutes: None, occasion: None, from, until }
     }
 }
 
-/// Keeps a limit. One of the same kind, part and sport takes the place of the older, and of the time of a day that of the same day.
+/// Keeps a limit. One of the same kind, part and sport takes the place of the older; of what holds for one day alone, that of
+/// the same day. A match takes the place of the match of its day, whatever was said of it before.
 ///
 /// # Errors
 /// The database is unavailable.
@@ -107,11 +147,12 @@ pub async fn limit(
     sqlx::query!(
         "with older as (
             update training_limits set lifted_at = $7
-            where user_id = $1 and kind = $2 and part is not distinct from $3 and activity is not distinct from $8
-                and (kind <> 'time' or from_date = $4) and lifted_at is null
+            where user_id = $1 and kind = $2 and part is not distinct from $3 and lifted_at is null
+                and (kind not in ('time', 'match', 'outing', 'busy') or from_date = $4)
+                and (kind = 'match' or activity is not distinct from $8 and occasion is not distinct from $10)
          )
-         insert into training_limits (user_id, kind, part, from_date, until_date, interaction_id, created_at, activity, minutes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         insert into training_limits (user_id, kind, part, from_date, until_date, interaction_id, created_at, activity, minutes, occasion)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         person.0,
         limit.kind.as_str(),
         part,
@@ -120,7 +161,8 @@ pub async fn limit(
         interaction,
         at,
         activity,
-        minutes
+        minutes,
+        limit.occasion.map(Occasion::as_str)
     )
     .execute(tx)
     .await
@@ -128,7 +170,7 @@ pub async fn limit(
     Ok(())
 }
 
-/// Whether an exchange put an injury, an illness, a journey or hard days on training that still stands. A hold of care is none: no
+/// Whether an exchange put an injury, an illness, a journey, hard days or an event on training that still stands. A hold of care is none: no
 /// "undo" lifts it.
 ///
 /// # Errors
@@ -137,7 +179,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     sqlx::query_scalar!(
         r#"select exists (
             select from training_limits where user_id = $1 and interaction_id = $2 and lifted_at is null
-                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time')
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time', 'match', 'outing', 'busy')
          ) as "has!""#,
         person.0,
         interaction
@@ -147,7 +189,7 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     .during("cannot look for limits of an exchange")
 }
 
-/// Takes the injury, illness, journey or hard days of an exchange back, as if it had never been told; what it took the place of stands
+/// Takes the injury, illness, journey, hard days or events of an exchange back, as if it had never been told; what it took the place of stands
 /// again. A hold of care stays. True where there were any.
 ///
 /// # Errors
@@ -156,13 +198,13 @@ pub async fn take_back_limits(tx: &mut PgConnection, person: PersonId, interacti
     let gone = sqlx::query_scalar!(
         r#"with gone as (
             delete from training_limits where user_id = $1 and interaction_id = $2
-                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time')
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time', 'match', 'outing', 'busy')
             returning kind, part, activity, created_at
          ), again as (
             update training_limits l set lifted_at = null
             from gone
             where l.user_id = $1 and l.kind = gone.kind and l.part is not distinct from gone.part
-                and l.activity is not distinct from gone.activity
+                and (l.kind = 'match' or l.activity is not distinct from gone.activity)
                 and l.lifted_at = gone.created_at and l.interaction_id is distinct from $2
          )
          select count(*) as "count!" from gone"#,
@@ -190,5 +232,35 @@ pub async fn lift(tx: &mut PgConnection, person: PersonId, kinds: &[StoredLimit]
     .execute(tx)
     .await
     .during("cannot lift limits of training")?;
+    Ok(lifted.rows_affected() > 0)
+}
+
+/// Lifts what was told of days to come, as kind and activity of `event` say, and as its day where `on` is one: it does not take
+/// place. True where there was any.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn call_off(
+    tx: &mut PgConnection,
+    person: PersonId,
+    event: &NewLimit,
+    on: Option<NaiveDate>,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    let lifted = sqlx::query!(
+        "update training_limits set lifted_at = $6
+         where user_id = $1 and kind = $2 and from_date >= $3 and ($4::date is null or from_date = $4) and lifted_at is null
+            and (kind = 'match' or activity is not distinct from $5 and occasion is not distinct from $7)",
+        person.0,
+        event.kind.as_str(),
+        event.from,
+        on,
+        event.activity.map(Activity::as_str),
+        at,
+        event.occasion.map(Occasion::as_str)
+    )
+    .execute(tx)
+    .await
+    .during("cannot call an event off")?;
     Ok(lifted.rows_affected() > 0)
 }

@@ -9,6 +9,6 @@ mod plan;
 mod profile;
 
 pub use facts::facts;
-pub use limits::{NewLimit, StoredLimit, has_limit, lift, limit, take_back_limits};
+pub use limits::{NewLimit, StoredLimit, call_off, has_limit, lift, limit, take_back_limits};
 pub use plan::{Advised, Writing, end, last_morning, note_event, write};
 pub use profile::{TrainingProfile, keep_profile, profile, told};

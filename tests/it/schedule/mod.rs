@@ -1,5 +1,6 @@
 //! The coach speaks first: when, about what, and when not.
 
+mod ahead;
 mod plan;
 mod year;
 

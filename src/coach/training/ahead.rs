@@ -1,0 +1,210 @@
+//! What somebody tells of days to come that concerns their training: kept with its day, said back, shown with the plan, and
+//! taken back where it is off.
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use crate::{
+    domain::planner::{
+        Facts, Limit, LimitKind,
+        event::{self, Meaning},
+    },
+    offline::{self, Kind, Reading, Told, train},
+    store::{
+        planning::NewLimit,
+        rows::{ActionType, Path},
+    },
+};
+
+use super::{
+    super::{
+        Coach,
+        draft::Ask,
+        morning::{self as words, sentence},
+        show::Show,
+        turn::{Plan, Turn, Word},
+    },
+    TrainingChange, change,
+};
+
+/// Days within which a weekday says which day is meant.
+const WEEK_DAYS: i64 = 7;
+
+impl Coach {
+    /// The plan of an exchange with what it tells of days to come. A danger goes before any match.
+    pub(super) async fn with_events(&self, turn: &Turn<'_>, mut plan: Plan, is_question: bool) -> Result<Plan> {
+        let told = told(turn);
+        if told.is_empty() || plan.path == Path::Safety {
+            return Ok(plan);
+        }
+        // These hold what is told already.
+        let facts = self.facts(turn).await?;
+        let mut lines = Vec::new();
+        let mut changes = Vec::new();
+        for told in told {
+            let (line, change) = match told {
+                Told::Ahead { event, on } => {
+                    let limit = of_a_day(event, on);
+                    let new = NewLimit::of(&limit, turn.today);
+                    (line("noted", &limit, &facts, turn.show), TrainingChange::Limit(new))
+                }
+                Told::Off { event, on } if is_known(&facts, event, on) => {
+                    let limit = of_a_day(event, turn.today);
+                    let change = TrainingChange::CallOff { event: NewLimit::of(&limit, turn.today), on };
+                    (Some(off(event, on, &facts, turn.show)), change)
+                }
+                Told::Off { .. } => continue,
+            };
+            lines.extend(line);
+            changes.push(change);
+        }
+        if lines.is_empty() {
+            return Ok(plan);
+        }
+        plan.training.splice(0..0, changes);
+        let is_written = plan.training.iter().any(|change| matches!(change, TrainingChange::Write(..)));
+        if !is_written {
+            plan.training.extend(change::held(turn, facts));
+        }
+        // What is left of "match tomorrow at 3" is three o'clock.
+        plan.draft.asks.retain(|ask| !matches!(ask, Ask::WhatIs { .. } | Ask::WhatSport { .. }));
+        if is_without_an_answer(turn, &plan, is_question) {
+            plan.word = Word::Nothing;
+            plan.unanswered = false;
+        }
+        plan.lead.append(&mut lines);
+        if plan.draft.writes.is_empty() && !is_question {
+            plan.action = ActionType::WorkoutChange;
+        }
+        Ok(plan)
+    }
+}
+
+/// What is read of a message beside what it tells of days to come: whoever is nervous for Monday's match is nervous today, and
+/// its hour is no number that means something.
+pub(super) fn beside(turn: &Turn<'_>, reading: Reading) -> Reading {
+    let rest = offline::without_events(&turn.message());
+    let Some(rest) = rest.filter(|_| !told(turn).is_empty()) else { return reading };
+    let beside = offline::read(&turn.message_of(&rest));
+    let kind = if reading.kind == Kind::Question { reading.kind } else { beside.kind };
+    Reading { kind, lang: reading.lang, ..beside }
+}
+
+/// Whether nothing of the exchange says more than that the message was not understood; good luck with an exam does.
+fn is_without_an_answer(turn: &Turn<'_>, plan: &Plan, is_question: bool) -> bool {
+    let wishes_luck = told(turn).iter().any(|told| matches!(told, Told::Ahead { event: LimitKind::Busy(_), .. }))
+        && offline::ahead(&turn.message()).is_some();
+    plan.path == Path::Offline
+        && !is_question
+        && !plan.answered
+        && !wishes_luck
+        && plan.draft.writes.is_empty()
+        && offline::feeling(&turn.message()).is_none()
+}
+
+/// What a message tells of days to come, beside what it asks of the plan: of "skip the hike on Saturday" nothing.
+fn told(turn: &Turn<'_>) -> Vec<Told> {
+    let message = turn.message();
+    let told = offline::events(&message);
+    match train::heard(&message).filter(|_| !told.is_empty()) {
+        Some(heard) => offline::events(&turn.message_of(&heard.rest)),
+        None => told,
+    }
+}
+
+/// Adds what the message tells of days to come to the facts. What is told again takes the place of what was.
+pub(super) fn add(turn: &Turn<'_>, facts: &mut Facts) {
+    for told in told(turn) {
+        let Told::Ahead { event, on } = told else { continue };
+        facts.person.limits.retain(|older| older.from != Some(on) || !is_same(older.kind, event));
+        facts.person.limits.push(of_a_day(event, on));
+    }
+}
+
+/// Whether two events of one day are one. Of a match it may be told anew what it is.
+fn is_same(one: LimitKind, other: LimitKind) -> bool {
+    matches!((one, other), (LimitKind::Match { .. }, LimitKind::Match { .. })) || one == other
+}
+
+fn of_a_day(kind: LimitKind, on: NaiveDate) -> Limit {
+    Limit { kind, from: Some(on), until: Some(on), record: None }
+}
+
+/// Whether an event that is off was told before.
+fn is_known(facts: &Facts, event: LimitKind, on: Option<NaiveDate>) -> bool {
+    let mut ahead = facts.person.limits.iter().filter(|limit| limit.from >= Some(facts.today));
+    ahead.any(|limit| is_same(limit.kind, event) && on.is_none_or(|on| limit.from == Some(on)))
+}
+
+/// What was told of the days to come, a line each, the nearest first.
+pub(super) fn lines(facts: &Facts, show: Show) -> Vec<String> {
+    let mut ahead: Vec<&Limit> = facts.person.limits.iter().filter(|limit| limit.from >= Some(facts.today)).collect();
+    ahead.sort_by_key(|limit| limit.from);
+    ahead.into_iter().filter_map(|limit| line("view", limit, facts, show)).collect()
+}
+
+/// The lines of what concerns a day: what is on it, and the match it is near to.
+pub(super) fn lines_about(facts: &Facts, date: NaiveDate, show: Show) -> Vec<String> {
+    let is_near = event::is_near_a_match(facts, date);
+    let concerns = |limit: &&Limit| {
+        limit.holds_on(date) || is_near && matches!(limit.kind, LimitKind::Match { .. }) && limit.from > Some(date)
+    };
+    let said = |limit: &Limit| match event::meaning(facts, limit)? {
+        // On its own day a match is no reason to spare the legs for it.
+        Meaning::Contest if limit.holds_on(date) => {
+            Some(with_rule("view", limit, Meaning::Training.as_str(), facts, show))
+        }
+        _ => line("view", limit, facts, show),
+    };
+    facts.person.limits.iter().filter(concerns).filter_map(said).collect()
+}
+
+/// "Noted: match on Sunday. Nothing hard for the legs the two days before."; none for what is no event.
+fn line(key: &str, limit: &Limit, facts: &Facts, show: Show) -> Option<String> {
+    let (meaning, on) = (event::meaning(facts, limit)?, limit.from?);
+    let rule = match (meaning, (on - facts.today).num_days()) {
+        (Meaning::Contest, 0) => "contest_today",
+        (Meaning::Contest, 1) => "contest_tomorrow",
+        _ => meaning.as_str(),
+    };
+    Some(with_rule(key, limit, rule, facts, show))
+}
+
+fn with_rule(key: &str, limit: &Limit, rule: &str, facts: &Facts, show: Show) -> String {
+    let rule = show.words().say(&format!("plan.event.{rule}"), &[]);
+    let rule = if key == "noted" { sentence(&rule) } else { rule };
+    let when = limit.from.map_or_else(String::new, |on| when(on, facts, show));
+    let fields = [("event", named(limit.kind, show)), ("when", when), ("rule", rule)];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    sentence(&show.words().say(&format!("plan.event.{key}"), &fields))
+}
+
+fn off(event: LimitKind, on: Option<NaiveDate>, facts: &Facts, show: Show) -> String {
+    let name = named(event, show);
+    let said = match on {
+        Some(on) => show.words().say("plan.event.off", &[("event", &name), ("when", &when(on, facts, show))]),
+        None => show.words().say("plan.event.off_any", &[("event", &name)]),
+    };
+    sentence(&said)
+}
+
+fn named(event: LimitKind, show: Show) -> String {
+    let name = match event {
+        LimitKind::Match { contest, .. } => contest.as_str(),
+        LimitKind::Outing(activity) => activity.as_str(),
+        LimitKind::Busy(demand) => demand.as_str(),
+        _ => return String::new(),
+    };
+    words::event(name, show)
+}
+
+/// "today", "tomorrow", "on Sunday", or a date.
+fn when(on: NaiveDate, facts: &Facts, show: Show) -> String {
+    let words = show.words();
+    match (on - facts.today).num_days() {
+        0 => words.say("day.today", &[]),
+        1 => words.say("plan.event.tomorrow", &[]),
+        days if days < WEEK_DAYS => words.on_day(on),
+        _ => words.date(on),
+    }
+}

@@ -1,0 +1,405 @@
+//! What somebody tells of a day to come that concerns their training: a match they play, something they do by themselves, a
+//! day that asks much of them; and that it does not take place. The words are `lang/*/events.toml`.
+//!
+//! Heard is only what is one's own, settled, still to come, and has a day named beside it: no match on television, nobody
+//! else's, none of every week, none of last Saturday.
+
+use std::{ops::Range, sync::OnceLock};
+
+use chrono::{Datelike, NaiveDate, Timelike};
+
+use super::{
+    Found, Message, Reading,
+    phrases::Phrases,
+    token::{Shape, tokens},
+    train::Text,
+};
+use crate::domain::{
+    person::Lang,
+    planner::{
+        LimitKind,
+        event::{Contest, Demand},
+    },
+    record::{Activity, GoalKind, Record},
+};
+
+/// Until this hour an evening is still to come.
+const EVENING_BEGINS: u32 = 17;
+/// Most words of a message that is read for events; a longer one is a story.
+const MOST_WORDS: usize = 80;
+/// A part of a sentence that says when, and nothing else, has at most so many words beside its day.
+const WORDS_BESIDE_A_DAY: usize = 2;
+/// So many words may stand between "my" and what it owns.
+const WORDS_OWNED: usize = 2;
+
+/// What is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Something is on a day: a match, an outing or a demanding day of the planner's limits.
+    Ahead { event: LimitKind, on: NaiveDate },
+    /// It is off: that of a day, or whichever is known.
+    Off { event: LimitKind, on: Option<NaiveDate> },
+}
+
+/// The lists of what asks much of a day, the gravest first.
+const DEMANDS: [Demand; 6] =
+    [Demand::Operation, Demand::Exam, Demand::Interview, Demand::Presentation, Demand::Journey, Demand::Dentist];
+
+/// The lists that name the sport of a match.
+const SPORTS: [(&str, Activity); 5] = [
+    ("sport_football", Activity::Football),
+    ("sport_tennis", Activity::Tennis),
+    ("sport_swimming", Activity::Swimming),
+    ("sport_climbing", Activity::Climbing),
+    ("sport_other", Activity::Other),
+];
+
+/// What a message tells of days to come, each once.
+pub fn events(message: &Message<'_>) -> Vec<Told> {
+    said(message).into_iter().map(|(told, _)| told).collect()
+}
+
+/// A message without the words that tell of days to come, a comma in place of each stretch; none where it tells of none.
+pub fn without_events(message: &Message<'_>) -> Option<String> {
+    let words: Vec<Range<usize>> = said(message).into_iter().flat_map(|(_, words)| words).collect();
+    (!words.is_empty()).then(|| Text::of(message).without(message.text, &words))
+}
+
+/// What is told, with the words that tell it and name its day.
+fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
+    let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
+    if words.len() > MOST_WORDS || !names_any(&words) {
+        return Vec::new();
+    }
+    let text = Text::of(message);
+    let heard = Heard::of(&text);
+    let mut told: Vec<(Told, Vec<Range<usize>>)> = Vec::new();
+    for clause in heard.clauses() {
+        let new = heard.event(&clause).filter(|(new, _)| told.iter().all(|(told, _)| told != new));
+        told.extend(new);
+    }
+    if told.is_empty() {
+        return told;
+    }
+    let reading = super::read(message);
+    told.retain(|(told, _)| match told {
+        Told::Ahead { event: LimitKind::Busy(_), .. } | Told::Off { .. } => true,
+        Told::Ahead { event, on } => !is_a_race(*event, &reading) && !is_done(*on, message, &words, &reading),
+    });
+    told
+}
+
+/// A distance to run is a goal.
+fn is_a_race(event: LimitKind, reading: &Reading) -> bool {
+    let is_aimed_at =
+        |found: &Found| matches!(&found.record, Record::SetGoal(goal) if goal.goal_type == GoalKind::RunDistance);
+    let may_be_run = matches!(event, LimitKind::Match { .. } | LimitKind::Outing(Activity::Running));
+    may_be_run && (reading.race_on.is_some() || reading.records.iter().any(is_aimed_at))
+}
+
+/// What is read as done lies ahead no more: "14 miles on Sunday, took us six hours" is of the last one. "Yoga class tonight", said
+/// in the morning, only reads so.
+fn is_done(on: NaiveDate, message: &Message<'_>, words: &[String], reading: &Reading) -> bool {
+    let is_early = message.now.with_timezone(&message.zone).hour() < EVENING_BEGINS && phrases().hold(words, "evening");
+    let is_of_its_day = |found: &Found| match &found.record {
+        Record::LogWorkout(done) if done.completed && done.date.weekday() == on.weekday() => {
+            done.date == on || done.duration_minutes.is_some() || done.distance_km.is_some()
+        }
+        _ => false,
+    };
+    !is_early && reading.records.iter().any(is_of_its_day)
+}
+
+fn names_any(words: &[String]) -> bool {
+    let outings = Activity::ALL.iter().map(|activity| activity.as_str());
+    let demands = DEMANDS.iter().map(|demand| demand.as_str());
+    let mut lists = ["match", "competition", "plays", "off_match"].into_iter().chain(demands).chain(outings);
+    lists.any(|list| phrases().hold(words, list))
+}
+
+fn phrases() -> &'static Phrases {
+    static ALL: OnceLock<Phrases> = OnceLock::new();
+    ALL.get_or_init(|| {
+        Phrases::compiled_in([
+            include_str!("lang/en/events.toml"),
+            include_str!("lang/es/events.toml"),
+            include_str!("lang/de/events.toml"),
+            include_str!("lang/fr/events.toml"),
+        ])
+    })
+}
+
+/// A stretch of words between marks and words that join.
+#[derive(Clone, Debug)]
+struct Clause {
+    words: Range<usize>,
+    /// The stretch between marks that it is part of.
+    segment: Range<usize>,
+    sentence: Range<usize>,
+    /// A question mark ends it.
+    is_asked: bool,
+}
+
+/// A message as events are read from it.
+struct Heard<'a> {
+    text: &'a Text,
+    /// What is in quotation marks is left out.
+    words: Vec<String>,
+    days: Vec<(Range<usize>, NaiveDate)>,
+}
+
+impl<'a> Heard<'a> {
+    fn of(text: &'a Text) -> Self {
+        let is_quoted = |shape: Shape| shape == Shape::Mark('"');
+        let word =
+            |token: &super::token::Token| if is_quoted(token.shape) { "\"".to_owned() } else { token.text.clone() };
+        let words = text.words.iter().map(word).collect();
+        let mut heard = Self { text, words, days: Vec::new() };
+        heard.days = heard.find_days();
+        heard
+    }
+
+    /// The days that are named. "Por la mañana" is none, nor is last Saturday, and in "Samstag Morgen" the second only says when.
+    fn find_days(&self) -> Vec<(Range<usize>, NaiveDate)> {
+        let mut days: Vec<(Range<usize>, NaiveDate)> = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            if let Some(length) = self.begins(at, "no_day") {
+                at += length;
+                continue;
+            }
+            let Some((date, end)) = self.text.day(at) else {
+                at += 1;
+                continue;
+            };
+            let beside = at.saturating_sub(1)..(end + 1).min(self.words.len());
+            let is_new = days.last().is_none_or(|(before, _)| before.end != at);
+            // "Mon" is a Monday in one language, and mine in another.
+            let is_mine = self.text.lang != Lang::En && self.begins(at, "own") == Some(end - at);
+            let is_past = self.holds(at..beside.end, "bygone") || self.holds(beside, "last");
+            if is_new && !is_past && !is_mine {
+                days.push((at..end, date));
+            }
+            at = end;
+        }
+        days
+    }
+
+    fn begins(&self, at: usize, list: &str) -> Option<usize> {
+        phrases().begin(&self.words[at..], list)
+    }
+
+    fn holds(&self, words: Range<usize>, list: &str) -> bool {
+        phrases().hold(&self.words[words], list)
+    }
+
+    fn clauses(&self) -> Vec<Clause> {
+        let mut clauses: Vec<Clause> = Vec::new();
+        let (mut sentence, mut segment, mut start) = (0, 0, 0);
+        for at in 0..=self.words.len() {
+            let mark = match self.text.words.get(at).map(|token| token.shape) {
+                None => Some('.'),
+                // What only parts words says nothing of clauses: "Saturday: match (at home)".
+                Some(Shape::Mark('-' | ':' | '(' | ')' | '\'' | '/' | '&' | '+')) => None,
+                Some(Shape::Mark(mark)) => Some(mark),
+                Some(_) => None,
+            };
+            let joins = mark.is_none() && at > start && self.begins(at, "join").is_some();
+            if mark.is_none() && !joins {
+                continue;
+            }
+            if at > start {
+                let open = segment..usize::MAX;
+                clauses.push(Clause {
+                    words: start..at,
+                    segment: open,
+                    sentence: sentence..usize::MAX,
+                    is_asked: false,
+                });
+            }
+            start = at + 1;
+            let Some(mark) = mark else { continue };
+            for clause in clauses.iter_mut().filter(|clause| clause.segment == (segment..usize::MAX)) {
+                clause.segment.end = at;
+                clause.is_asked = mark == '?';
+            }
+            segment = start;
+            if matches!(mark, '.' | '!' | '?' | '\n' | ';' | '\u{2026}' | '\u{bf}' | '\u{a1}') {
+                clauses
+                    .iter_mut()
+                    .filter(|clause| clause.sentence == (sentence..usize::MAX))
+                    .for_each(|clause| clause.sentence.end = at);
+                sentence = start;
+            }
+        }
+        clauses
+    }
+
+    /// What a clause tells: of a match, of what asks much of a day, or of what somebody does, in this order.
+    fn event(&self, clause: &Clause) -> Option<(Told, Vec<Range<usize>>)> {
+        let said = self.contest(clause).or_else(|| self.demand(clause)).or_else(|| self.outing(clause));
+        let Some((event, at)) = said else {
+            // "I'm not playing on Sunday after all."
+            let event = LimitKind::Match { contest: Contest::Match, sport: None };
+            let on = self.day(clause, &clause.words).map(|(_, on)| on);
+            let off = (Told::Off { event, on }, vec![clause.words.clone()]);
+            return self.holds(clause.words.clone(), "off_match").then_some(off);
+        };
+        if self.is_others(clause, &at) {
+            return None;
+        }
+        if self.is_off(clause, &at) {
+            let on = self.day(clause, &at).map(|(_, on)| on);
+            return (!clause.is_asked).then(|| (Told::Off { event, on }, vec![clause.words.clone()]));
+        }
+        let is_demand = matches!(event, LimitKind::Busy(_));
+        let is_denied = || self.holds(clause.words.clone(), "never") && !self.holds(clause.words.clone(), "yet");
+        // "What should I eat before my match on Sunday?" tells of a match.
+        let is_owned = self.is_owned(clause, &at);
+        let is_unsettled = !is_owned && self.holds(clause.words.start..at.start, "unsure")
+            || self.holds(clause.words.clone(), "always")
+            || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")
+            || !is_demand && is_denied();
+        let (day, on) = self.day(clause, &at).filter(|_| !is_unsettled && (is_owned || !clause.is_asked))?;
+        Some((Told::Ahead { event, on }, self.said_of(clause, at, day)))
+    }
+
+    /// The words that tell an event and its day: in one clause all from the first to the last of them, and whose it is.
+    fn said_of(&self, clause: &Clause, event: Range<usize>, day: Range<usize>) -> Vec<Range<usize>> {
+        if !within(&day, &clause.words) {
+            return vec![event, day];
+        }
+        let first = event.start.min(day.start);
+        let own = first.checked_sub(1).filter(|own| *own >= clause.words.start && self.begins(*own, "own").is_some());
+        let whole = own.unwrap_or(first)..event.end.max(day.end);
+        vec![whole]
+    }
+
+    fn contest(&self, clause: &Clause) -> Option<(LimitKind, Range<usize>)> {
+        if self.holds(clause.sentence.clone(), "no_match") || self.holds(clause.words.clone(), "distance") {
+            return None;
+        }
+        let of = |contest, list: &str| self.find(clause, list).map(|at| (contest, at));
+        let (contest, at) = of(Contest::Match, "match")
+            .or_else(|| of(Contest::Competition, "competition"))
+            .or_else(|| Some((Contest::Match, self.plays(clause)?)))?;
+        let sport = SPORTS.into_iter().find(|(list, _)| self.holds(clause.words.clone(), list)).map(|(_, sport)| sport);
+        Some((LimitKind::Match { contest, sport }, at))
+    }
+
+    /// "We play Saturday", "Samstag spielen wir gegen Graz": with a day right beside it, and nothing that is played.
+    fn plays(&self, clause: &Clause) -> Option<Range<usize>> {
+        let at = self.find(clause, "plays")?;
+        let is_against = |word: usize| word < clause.words.end && self.begins(word, "against").is_some();
+        let is_hour = |word: usize| {
+            let length = self.begins(word, "clock").unwrap_or(0);
+            self.text.words.get(word + length).is_some_and(|token| token.shape == Shape::Number)
+        };
+        let mut days = self.days.iter().filter(|(day, _)| within(day, &clause.words));
+        let is_match = |day: &Range<usize>| {
+            let is_before = day.start >= at.end && (day.start == at.end || is_against(at.end));
+            let is_after = day.end == at.start && (at.end == clause.words.end || is_against(at.end) || is_hour(at.end));
+            is_before || is_after
+        };
+        days.any(|(day, _)| is_match(day)).then_some(at)
+    }
+
+    fn demand(&self, clause: &Clause) -> Option<(LimitKind, Range<usize>)> {
+        let mut demands =
+            DEMANDS.into_iter().filter_map(|of| Some((LimitKind::Busy(of), self.find(clause, of.as_str())?)));
+        demands.next().filter(|_| !self.holds(clause.words.clone(), "no_demand"))
+    }
+
+    /// What somebody does: of several phrases the longest ("paseo en bici").
+    fn outing(&self, clause: &Clause) -> Option<(LimitKind, Range<usize>)> {
+        let named = |of: &Activity| Some((LimitKind::Outing(*of), self.find(clause, of.as_str())?));
+        let said = Activity::ALL.iter().filter_map(named).min_by_key(|(_, at)| std::cmp::Reverse(at.len()));
+        let is_something_else = |activity| {
+            activity == Activity::Running && self.holds(clause.words.clone(), "distance")
+                || self.holds(clause.words.clone(), "no_outing")
+        };
+        said.filter(|(kind, _)| !matches!(kind, LimitKind::Outing(activity) if is_something_else(*activity)))
+    }
+
+    /// Where a phrase of a list stands in a clause.
+    fn find(&self, clause: &Clause, list: &str) -> Option<Range<usize>> {
+        let mut found = clause.words.clone().filter_map(|at| Some(at..at + self.begins(at, list)?));
+        found.find(|at| within(at, &clause.words))
+    }
+
+    /// Whether an event is somebody else's: "my son's match", "Anna has an exam". In company it is one's own.
+    fn is_others(&self, clause: &Clause, event: &Range<usize>) -> bool {
+        let before = clause.words.start..event.start;
+        let is_theirs = |at: usize| {
+            let named = phrases().begin(&self.words[at..event.start], "others").is_some();
+            let beside = at.checked_sub(1).filter(|beside| *beside >= clause.words.start);
+            let is_with = |list| beside.is_some_and(|beside| self.begins(beside, list).is_some());
+            named && !is_with("company") && !is_with("ours")
+        };
+        let owns = |at: usize| {
+            let is_of_a_day = self.days.iter().any(|(day, _)| day.contains(&at) || day.end == at);
+            let is_verb = at.checked_sub(1).is_some_and(|subject| self.begins(subject, "is").is_some());
+            self.words[at] == "'s" && !is_of_a_day && !is_verb
+        };
+        // "She's asking me to walk with her" is of two.
+        let takes_along = |at: usize| self.holds(at..event.start, "self");
+        before.into_iter().any(|at| (is_theirs(at) || owns(at)) && !takes_along(at)) || self.follows(event, "of_others")
+    }
+
+    fn follows(&self, event: &Range<usize>, list: &str) -> bool {
+        event.end < self.words.len() && self.begins(event.end, list).is_some()
+    }
+
+    /// "The match is cancelled", "no match on Sunday after all".
+    fn is_off(&self, clause: &Clause, event: &Range<usize>) -> bool {
+        let ends_here = |at: usize| phrases().begin(&self.words[at..event.start], "none") == Some(event.start - at);
+        self.holds(clause.segment.clone(), "off")
+            || self.holds(clause.words.clone(), "off_match")
+            || (clause.words.start..event.start).any(ends_here)
+    }
+
+    fn is_owned(&self, clause: &Clause, event: &Range<usize>) -> bool {
+        let before = event.start.saturating_sub(WORDS_OWNED).max(clause.words.start);
+        self.holds(before..event.start, "own")
+    }
+
+    /// The day that stands nearest to words of a clause: in it, behind the company they are in ("with Anna and Tom on
+    /// Saturday"), or in a part of the sentence that says nothing else ("tomorrow at nine, exam").
+    fn day(&self, clause: &Clause, words: &Range<usize>) -> Option<(Range<usize>, NaiveDate)> {
+        let nearest = |stretch: &Range<usize>| {
+            let inside = self.days.iter().filter(|(day, _)| within(day, stretch));
+            let distance =
+                |day: &Range<usize>| day.start.saturating_sub(words.end) + words.start.saturating_sub(day.end);
+            inside.min_by_key(|(day, _)| distance(day)).cloned()
+        };
+        let in_company = words.start..clause.words.end;
+        let behind = || self.holds(in_company, "company").then(|| nearest(&clause.segment)).flatten();
+        let apart = || {
+            let beside = |segment: &Range<usize>| {
+                segment.end + 1 == clause.segment.start || clause.segment.end + 1 == segment.start
+            };
+            let says_when = |(day, _): &&(Range<usize>, NaiveDate)| {
+                let segment = self.segment_around(day);
+                within(&segment, &clause.sentence)
+                    && beside(&segment)
+                    && segment.len() - day.len() <= WORDS_BESIDE_A_DAY
+            };
+            self.days.iter().find(says_when).cloned()
+        };
+        nearest(&clause.words).or_else(behind).or_else(apart)
+    }
+
+    /// The stretch between marks that words stand in.
+    fn segment_around(&self, words: &Range<usize>) -> Range<usize> {
+        let around = self.clauses().into_iter().map(|clause| clause.segment);
+        around.into_iter().find(|segment| within(words, segment)).unwrap_or_else(|| words.clone())
+    }
+}
+
+/// Whether a stretch of words lies within another.
+fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,273 @@
+//! What is heard of days to come in four languages, and what is not. Said on Saturday, 14 March.
+
+use super::*;
+use crate::domain::person::Lang;
+
+fn day(of_march: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, of_march).expect("a day of March")
+}
+
+fn heard(text: &str) -> Vec<Told> {
+    events(&Message::on_a_saturday(Lang::En, text))
+}
+
+fn ahead(event: LimitKind, of_march: u32) -> Vec<Told> {
+    vec![Told::Ahead { event, on: day(of_march) }]
+}
+
+fn contest(contest: Contest) -> LimitKind {
+    LimitKind::Match { contest, sport: None }
+}
+
+#[test]
+fn a_match_of_ones_own_is_heard_with_its_day() {
+    for (text, of_march) in [
+        ("semi-final on Sunday", 15),
+        ("Big one: our semi-final is on Sunday, I'm so nervous", 15),
+        ("we play Saturday", 21),
+        ("we play against Leeds on Sunday", 15),
+        ("match tomorrow", 15),
+        ("I have a match on Friday", 20),
+        ("slept 7h, match on Sunday", 15),
+        ("my knee hurts and we have a game on Tuesday", 17),
+        ("my team has a match tomorrow", 15),
+        ("can't wait for the match tomorrow", 15),
+        ("what should I eat before my match on Sunday?", 15),
+        ("match on Sunday. What should I eat?", 15),
+        ("last match of the season on 22 March", 22),
+        ("Spiel am Samstag", 21),
+        ("am Sonntag haben wir Halbfinale", 15),
+        ("morgen Heimspiel gegen Graz", 15),
+        ("Samstag spielen wir gegen Wien", 21),
+        ("wir spielen am Dienstag", 17),
+        ("Guten Morgen! Match am Freitag", 20),
+        ("partido el domingo", 15),
+        ("mañana por la mañana tenemos partido", 15),
+        ("el viernes por la mañana partido contra los de Burgos", 20),
+        ("el domingo jugamos contra el Getafe", 15),
+        ("jugamos el martes", 17),
+        ("match samedi", 21),
+        ("on joue dimanche", 15),
+        ("demain on a la demi-finale", 15),
+        ("dimanche match contre Lyon", 15),
+        ("Was soll ich vor meinem Spiel am Sonntag essen?", 15),
+    ] {
+        assert_eq!(heard(text), ahead(contest(Contest::Match), of_march), "{text}");
+    }
+    for (text, of_march) in [
+        ("tournament on Sunday", 15),
+        ("swim meet on Friday", 20),
+        ("am Samstag Turnier", 21),
+        ("Wettkampf morgen", 15),
+        ("torneo el sábado", 21),
+        ("el domingo compito", 15),
+        ("tournoi samedi", 21),
+        ("j'ai une compétition dimanche", 15),
+    ] {
+        let told = heard(text);
+        let is_meant = |told: &Told| matches!(told, Told::Ahead { event: LimitKind::Match { contest: Contest::Competition, .. }, on } if *on == day(of_march));
+        assert!(told.len() == 1 && told.iter().all(is_meant), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn the_sport_of_a_match_is_kept_where_it_is_named() {
+    for (text, sport) in [
+        ("handball game tomorrow at 3", Activity::Other),
+        ("football match tomorrow", Activity::Football),
+        ("morgen Fußballspiel", Activity::Football),
+        ("Handballspiel morgen um 15 Uhr", Activity::Other),
+        ("mañana partido de tenis", Activity::Tennis),
+        ("match de foot demain", Activity::Football),
+    ] {
+        let event = LimitKind::Match { contest: Contest::Match, sport: Some(sport) };
+        assert_eq!(heard(text), ahead(event, 15), "{text}");
+    }
+}
+
+#[test]
+fn what_somebody_does_by_themselves_is_heard_with_its_day() {
+    use Activity::{Climbing, Cycling, Dancing, Football, Hiking, Running, Swimming, Tennis, Walking, Yoga};
+    for (text, activity, of_march) in [
+        ("going for a walk with Anna tomorrow", Walking, 15),
+        ("Joan is asking me to walk with her tomorrow at ten", Walking, 15),
+        ("taking my mum for a walk on Sunday", Walking, 15),
+        ("she's asking me to go for a walk with her tomorrow", Walking, 15),
+        ("hike on Saturday", Hiking, 21),
+        ("hiking with Anna and Tom on Sunday", Hiking, 15),
+        ("my husband and I are going on a hike tomorrow", Hiking, 15),
+        ("bouldering with friends on Thursday", Climbing, 19),
+        ("swim class tomorrow", Swimming, 15),
+        ("bike ride with Ben on Sunday", Cycling, 15),
+        ("I'm going for a run with Tom tomorrow morning", Running, 15),
+        ("tennis with my sister tomorrow", Tennis, 15),
+        ("playing football on Monday", Football, 16),
+        ("yoga class tonight", Yoga, 14),
+        ("morgen gehe ich mit Anna spazieren", Walking, 15),
+        ("am Sonntag Wanderung auf den Schöckl", Hiking, 15),
+        ("heute Abend mit Tom zum Bouldern verabredet", Climbing, 14),
+        ("am Dienstag Schwimmkurs", Swimming, 17),
+        ("Radtour mit den Kindern am Sonntag", Cycling, 15),
+        ("mañana salgo a caminar con Marta", Walking, 15),
+        ("el domingo hacemos senderismo", Hiking, 15),
+        ("el jueves escalada con amigos", Climbing, 19),
+        ("mañana clase de natación", Swimming, 15),
+        ("el domingo paseo en bici", Cycling, 15),
+        ("demain balade avec Anna", Walking, 15),
+        ("randonnée samedi", Hiking, 21),
+        ("jeudi escalade avec des amis", Climbing, 19),
+        ("demain cours de natation", Swimming, 15),
+        ("ce soir cours de danse", Dancing, 14),
+    ] {
+        assert_eq!(heard(text), ahead(LimitKind::Outing(activity), of_march), "{text}");
+    }
+}
+
+#[test]
+fn a_day_that_asks_much_is_heard() {
+    use Demand::{Dentist, Exam, Interview, Journey, Operation, Presentation};
+    for (text, demand, of_march) in [
+        ("exam on Friday", Exam, 20),
+        ("I'm not ready for my exam tomorrow", Exam, 15),
+        ("big client presentation tomorrow at 2pm, nervous", Presentation, 15),
+        ("job interview on Thursday", Interview, 19),
+        ("flying to Rome tomorrow", Journey, 15),
+        ("seeing the dentist tomorrow morning", Dentist, 15),
+        ("knee surgery on Tuesday", Operation, 17),
+        ("morgen habe ich eine Prüfung", Exam, 15),
+        ("am Donnerstag Vorstellungsgespräch", Interview, 19),
+        ("morgen Termin beim Zahnarzt", Dentist, 15),
+        ("am Montag werde ich operiert", Operation, 16),
+        ("morgen fliege ich nach Rom", Journey, 15),
+        ("mañana tengo un examen", Exam, 15),
+        ("el lunes me operan", Operation, 16),
+        ("el jueves tengo una entrevista", Interview, 19),
+        ("demain j'ai un examen", Exam, 15),
+        ("je passe mon permis de conduire demain", Exam, 15),
+        ("demain rendez-vous chez le dentiste", Dentist, 15),
+        ("jeudi entretien d'embauche", Interview, 19),
+        ("long vol demain, vol pour Montréal", Journey, 15),
+    ] {
+        assert_eq!(heard(text), ahead(LimitKind::Busy(demand), of_march), "{text}");
+    }
+}
+
+#[test]
+fn two_events_of_one_message_keep_their_days() {
+    let both = vec![
+        Told::Ahead { event: LimitKind::Busy(Demand::Exam), on: day(20) },
+        Told::Ahead { event: contest(Contest::Match), on: day(15) },
+    ];
+    for text in [
+        "exam on Friday and match on Sunday",
+        "Prüfung am Freitag und Spiel am Sonntag",
+        "examen el viernes y partido el domingo",
+        "examen vendredi et match dimanche",
+    ] {
+        assert_eq!(heard(text), both, "{text}");
+    }
+}
+
+#[test]
+fn an_event_that_is_off_is_heard_as_that() {
+    let event = contest(Contest::Match);
+    for (text, on) in [
+        ("match is cancelled", None),
+        ("the match on Sunday was called off", Some(15)),
+        ("no match on Sunday after all", Some(15)),
+        ("I'm not playing on Sunday", Some(15)),
+        ("das Spiel ist abgesagt", None),
+        ("doch kein Spiel am Sonntag", Some(15)),
+        ("partido cancelado", None),
+        ("al final no hay partido el domingo", Some(15)),
+        ("le match est annulé", None),
+        ("pas de match dimanche finalement", Some(15)),
+    ] {
+        assert_eq!(heard(text), [Told::Off { event, on: on.map(day) }], "{text}");
+    }
+    let hike = LimitKind::Outing(Activity::Hiking);
+    assert_eq!(heard("the hike is cancelled"), [Told::Off { event: hike, on: None }]);
+    let exam = LimitKind::Busy(Demand::Exam);
+    assert_eq!(heard("die Prüfung am Freitag ist verschoben"), [Told::Off { event: exam, on: Some(day(20)) }]);
+}
+
+#[test]
+fn what_is_no_event_of_ones_own_is_not_heard() {
+    for text in [
+        // Seen, and not played.
+        "watching the match tomorrow",
+        "the match is on TV tomorrow",
+        "Champions League match on Tuesday",
+        "got tickets for the game on Sunday",
+        "morgen schauen wir das Spiel",
+        "Bundesliga am Samstag, Spiel gegen Bayern",
+        "mañana vemos el partido",
+        "el domingo partido en la tele",
+        "demain on regarde le match",
+        "match de ligue des champions mardi",
+        // Somebody else's.
+        "my son's match is on Sunday",
+        "my son has a match on Sunday",
+        "Anna's swim class is tomorrow",
+        "my daughter has an exam tomorrow",
+        "mein Sohn hat morgen ein Spiel",
+        "morgen Prüfung meiner Tochter",
+        "mi hijo tiene partido el domingo",
+        "el domingo partido de mi hijo",
+        "mon fils a un match samedi",
+        "samedi match de ma fille",
+        // Over.
+        "the match on Sunday was hard",
+        "we had a game last Saturday",
+        "won the semi-final yesterday",
+        "exam today went well, passed",
+        "hiked 12 km today",
+        "didn't go running today",
+        "Sunday: 14 mile hike in the Cotswolds, took us six hours",
+        "samedi rando de 15 km",
+        "el domingo 90 minutos de escalada",
+        "went for a hike on Saturday",
+        "gestern Spiel gegen Graz, verloren",
+        "match mardi passé",
+        "el partido fue duro",
+        "hier match, on a gagné",
+        // Without a day.
+        "big match coming up",
+        "my exam is next week",
+        "I love hiking",
+        "ich gehe gern wandern",
+        "nächste Woche Turnier",
+        "me gusta el senderismo",
+        "j'aime la randonnée",
+        // Unsettled, of every week, asked.
+        "maybe a hike on Saturday",
+        "if we play on Sunday I'll rest",
+        "should I go for a run tomorrow",
+        "we have a match every Saturday",
+        "is there a match on Sunday?",
+        "vielleicht morgen wandern",
+        "a lo mejor mañana hago senderismo",
+        "peut-être une rando samedi",
+        // Denied.
+        "I can't go on the hike on Saturday",
+        "not hiking tomorrow",
+        "morgen gehe ich nicht wandern",
+        // Something else.
+        "board game night tomorrow",
+        "I'm playing cards tomorrow",
+        "we play chess on Sunday",
+        "zum Beispiel am Samstag",
+        "walking the dog tomorrow",
+        "I want to walk 10000 steps tomorrow",
+        "exam results tomorrow",
+        "blood test on Monday",
+        "half marathon on Sunday 22 March",
+        "10 km race on Sunday",
+        "training tomorrow",
+        "\"match tomorrow\" is what he wrote",
+        "hiking is great and tomorrow I rest",
+        "",
+    ] {
+        assert_eq!(heard(text), [], "{text}");
+    }
+}
