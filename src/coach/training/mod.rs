@@ -71,8 +71,11 @@ impl Coach {
     /// Everything the planner knows of the person today.
     pub(super) async fn facts(&self, turn: &Turn<'_>) -> Result<Facts> {
         let mut tx = self.store.begin(turn.past.person.id).await?;
-        let facts = facts(&mut tx, &turn.past, turn.today).await?;
+        let mut facts = facts(&mut tx, &turn.past, turn.today).await?;
         tx.rollback().await?;
+        // What is done comes next no more.
+        let planned = facts.plan.iter_mut().flat_map(|plan| &mut plan.sessions);
+        planned.filter(|session| Some(session.date) == turn.done).for_each(|session| session.completed = true);
         Ok(facts)
     }
 

@@ -60,6 +60,8 @@ pub struct Morning {
     pub asked_for: Vec<Evidence>,
     /// Whether the person is on the road.
     pub is_away: bool,
+    /// They work at night these days, or did last night.
+    pub has_worked_at_night: bool,
     /// The one question to ask.
     pub question: Option<Question>,
     /// Everything that any of it rests on.
@@ -212,6 +214,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         yesterday,
         asked_for,
         is_away: limits::is_away(facts, facts.today),
+        has_worked_at_night: question::works_at_night(facts),
         question,
         evidence,
     }
