@@ -207,6 +207,8 @@ pub struct Turn<'a> {
     /// Varies wordings from one exchange to the next.
     pub pick: usize,
     pub pending: Option<Pending>,
+    /// The day of a session of the plan that this message tells to be done.
+    pub done: Option<NaiveDate>,
 }
 
 impl Coach {
@@ -447,6 +449,7 @@ impl<'a> Turn<'a> {
             show: Show { lang: person.lang, units: person.units },
             pick: usize::try_from(at.timestamp() / 60).unwrap_or_default(),
             pending,
+            done: None,
             past,
         }
     }
@@ -470,6 +473,7 @@ impl<'a> Turn<'a> {
             show: self.show,
             pick: self.pick,
             pending: self.pending.clone(),
+            done: self.done,
         }
     }
 

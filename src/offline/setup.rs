@@ -20,6 +20,8 @@ const LONGEST_TELLING: usize = 14;
 const OFFERED_SPORTS: [&str; 5] = ["running", "cycling", "swimming", "walking", "rowing"];
 
 const MINUTES_OF_AN_HOUR: f64 = 60.0;
+/// The shortest session that is told with how often it is.
+const SESSION_MINUTES: f64 = 15.0;
 
 /// Words in which a question is passed over, at most.
 const LONGEST_SKIP: usize = 2;
@@ -74,10 +76,12 @@ fn habitual(cut: &Cut, words: &[String]) -> Option<&'static str> {
         Some(Unit::Hour) => Some(quantity.value * MINUTES_OF_AN_HOUR),
         _ => None,
     })?;
-    // "3 times a week" may have lost its unit to the week.
+    // "3 times a week" may have lost its unit to the week; "two, three hours" is a span.
+    let in_minutes =
+        told.iter().any(|quantity| quantity.unit == Some(Unit::Minute) && quantity.value >= SESSION_MINUTES);
     let counted = told.iter().find(|quantity| match quantity.unit {
         Some(Unit::Times | Unit::Days) => true,
-        None => (1.0..=7.0).contains(&quantity.value),
+        None => in_minutes && (1.0..=7.0).contains(&quantity.value),
         _ => false,
     });
     let times = counted.map(|quantity| quantity.value).or_else(|| named("often", words, cut.lang)?.parse().ok())?;

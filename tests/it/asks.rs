@@ -51,6 +51,8 @@ async fn done_completes_the_session_of_the_plan(pool: PgPool) {
         assert!(again.records.is_empty(), "{}", again.say.text);
     }
     assert_eq!(world.count("select count(*) from training_limits where part = 'shoulder'").await, 1);
+    let lifted = "select count(*) from workout_sessions where completed and activity_type = 'strength'";
+    assert!(world.count(lifted).await > 0);
     world.finish();
 }
 

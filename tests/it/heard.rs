@@ -122,8 +122,8 @@ async fn another_sport_takes_the_place_of_a_session_this_once(pool: PgPool) {
     let mut world = World::start(pool).await;
     with_plan(&mut world, "Ana").await;
     assert_snapshot!(world.says("Ana", "walk instead of strength today").await.say.text, @"Swapped: walk, 15 min, easy. That is for this once; /plan new asks what you like to do most.");
-    assert_snapshot!(world.says("Ana", "lieber Yoga statt Kraft").await.say.text, @"Yoga passt nicht zu dem, was ich von dieser Einheit weiß: Ort, Geräte oder etwas, das ruht. /plan new fragt, was du am liebsten machst und wo.");
-    assert_snapshot!(world.says("Ana", "less strength, more swimming please").await.say.text, @"Swim doesn't go with what I know of that session: place, gear, or something that rests. /plan new asks what you like to do most and where.");
+    assert_snapshot!(world.says("Ana", "lieber Yoga statt Kraft").await.say.text, @"Getauscht: Yoga, 15 min, leicht. Das gilt für dieses Mal; /plan new fragt, was du am liebsten machst.");
+    assert_snapshot!(world.says("Ana", "less strength, more swimming please").await.say.text, @"Swapped: swim, 15 min, easy. That is for this once; /plan new asks what you like to do most.");
     world.finish();
 }
 

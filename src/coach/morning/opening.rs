@@ -33,7 +33,7 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         }
         // It is asked for at the end, or there was none.
         let works_at_night = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Nights);
-        if morning.question == Some(Question::Night) || works_at_night {
+        if morning.question == Some(Question::Night) || works_at_night || morning.has_worked_at_night {
             return String::new();
         }
         // No plan stands on a day off, nor on one that what hurts has changed.
@@ -54,9 +54,9 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     let is_kept = morning.today.change == Change::Kept && !is_after_illness;
     let is_work = morning.today.after.as_ref().is_some_and(|session| session.intensity >= Intensity::Moderate);
     let key = match morning.readiness.band {
-        Band::Push | Band::Steady if is_off => "off",
         Band::Steady if morning.readiness.is_down() && is_kept && is_work => "steady_kept",
         Band::Steady if morning.readiness.is_down() || is_after_illness => "steady_down",
+        Band::Push | Band::Steady if is_off => "off",
         // There is nothing to push on a day off, and no more to give to what is not hard.
         Band::Push if !may_push(morning) => "steady",
         band => band.as_str(),

@@ -200,7 +200,7 @@ impl Coach {
     /// The same without the days to come: that a session of the plan is done, where it opens with that, and everything else
     /// it says.
     async fn done_or_understood(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
-        let Some(train::Done { minutes, rest }) = train::done(&turn.message()) else {
+        let Some(train::Done { minutes, lifts, rest }) = train::done(&turn.message()) else {
             return self.asked_or_understood(turn, reading).await;
         };
         let facts = self.facts(turn).await?;
@@ -213,11 +213,12 @@ impl Coach {
         } else if self.models.is_configured() {
             self.asked_or_understood(turn, reading).await?
         } else {
-            let turn = turn.with_text(&rest);
+            let turn =
+                Turn { done: change::open_session(turn, &facts).map(|session| session.date), ..turn.with_text(&rest) };
             Box::pin(self.asked_or_understood(&turn, offline::read(&turn.message()))).await?
         };
         let is_bare = plan.path == Path::Fast && plan.word == Word::Nothing;
-        let plan = change::with_done(turn, &facts, plan, minutes);
+        let plan = change::with_done(turn, &facts, plan, (minutes, lifts));
         if is_bare && plan.draft.writes.is_empty() && plan.word == Word::Nothing {
             return self.asked_or_understood(turn, offline::read(&turn.message())).await;
         }

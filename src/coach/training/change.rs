@@ -212,16 +212,21 @@ fn done(turn: &Turn<'_>, facts: &Facts, date: NaiveDate, minutes: Option<u32>) -
     plan
 }
 
-/// "Done, but only 15 minutes": the session of today, or that of yesterday which is still open, with what else the message
-/// says. What tells of a session by itself needs no other.
-pub(super) fn with_done(turn: &Turn<'_>, facts: &Facts, mut plan: Plan, minutes: Option<u32>) -> Plan {
+/// The session of today that is still open, or where nothing was done today that of yesterday.
+pub(super) fn open_session<'f>(turn: &Turn<'_>, facts: &'f Facts) -> Option<&'f Session> {
     let open = |date: NaiveDate| {
         let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
         planned.find(|session| session.date == date && !session.completed)
     };
     let is_in = facts.done.iter().any(|done| done.date == turn.today);
-    let earlier = || open(turn.today.pred_opt().filter(|_| !is_in)?);
-    let Some(session) = open(turn.today).or_else(earlier) else {
+    open(turn.today).or_else(|| open(turn.today.pred_opt().filter(|_| !is_in)?))
+}
+
+/// "Done, but only 15 minutes": the session of today, or that of yesterday which is still open, with what else the message
+/// says. What tells of a session by itself needs no other.
+pub(super) fn with_done(turn: &Turn<'_>, facts: &Facts, mut plan: Plan, (minutes, lifts): (Option<u32>, bool)) -> Plan {
+    let Some(session) = open_session(turn, facts) else {
+        let is_in = facts.done.iter().any(|done| done.date == turn.today);
         if is_in && plan.word == Word::Nothing && plan.draft.writes.is_empty() {
             plan.word = Word::Text(turn.words().pick("plan.morning.done", &[], turn.pick));
         }
@@ -236,7 +241,15 @@ pub(super) fn with_done(turn: &Turn<'_>, facts: &Facts, mut plan: Plan, minutes:
     if plan.draft.writes.iter().any(is_told) {
         return plan;
     }
-    let done = done(turn, facts, session.date, minutes);
+    let mut done = done(turn, facts, session.date, minutes);
+    // "Done, bench press 80x6" was no run, and how long it took is not told.
+    for write in done.draft.writes.iter_mut().filter(|_| lifts && session.activity != Activity::Strength) {
+        if let Record::LogWorkout(told) = &mut write.record {
+            told.activity_type = Activity::Strength;
+            told.duration_minutes = minutes.map(f64::from);
+            told.intensity_level = None;
+        }
+    }
     let is_nothing = plan.draft.writes.is_empty() && plan.action == ActionType::Other && !plan.answered;
     let is_felt = offline::feeling(&turn.message()).is_some() || offline::ahead(&turn.message()).is_some();
     if is_nothing && !is_felt || plan.word == Word::Nothing {

@@ -80,6 +80,9 @@ impl Coach {
         let mut facts = facts(&mut tx, &turn.past, turn.today).await?;
         tx.rollback().await?;
         ahead::add(turn, &mut facts);
+        // What is done comes next no more.
+        let planned = facts.plan.iter_mut().flat_map(|plan| &mut plan.sessions);
+        planned.filter(|session| Some(session.date) == turn.done).for_each(|session| session.completed = true);
         Ok(facts)
     }
 

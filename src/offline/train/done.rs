@@ -12,6 +12,8 @@ use crate::{domain::person::Lang, offline::token::Shape};
 pub struct Done {
     /// How long it was, where that is said.
     pub minutes: Option<u32>,
+    /// It names an exercise with weights or sets: it was strength.
+    pub lifts: bool,
     /// What else the message says.
     pub rest: String,
 }
@@ -44,7 +46,7 @@ fn in_language(grammar: &Grammar, text: &Text, message: &Message<'_>) -> Option<
     let mut words = vec![0..said];
     words.extend(timed.iter().map(|(_, words)| words.clone()));
     let rest = text.without(message.text, &words);
-    Some(Done { minutes: timed.map(|(minutes, _)| minutes), rest })
+    Some(Done { minutes: timed.map(|(minutes, _)| minutes), lifts: text.lifts(said..end), rest })
 }
 
 /// Whether what was said may end here: at a mark, before "but", or before how long it was.

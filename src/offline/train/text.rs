@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::super::{
     Message, clause,
+    concept::Cue,
     item::{self, Item, What},
     quantity::{self, Unit},
     token::{Shape, Token},
@@ -170,6 +171,13 @@ impl Text {
             _ => return None,
         };
         MINUTES.contains(&minutes).then_some((minutes.round() as u32, item.tokens.end))
+    }
+
+    /// Whether words name an exercise with its weights or sets.
+    pub fn lifts(&self, words: Range<usize>) -> bool {
+        let within = |item: &&Item| words.contains(&item.tokens.start);
+        let named = self.items.iter().filter(within).any(|item| item.any(&[Cue::Lift, Cue::Exercise]));
+        named && self.items.iter().filter(within).any(clause::is_number)
     }
 
     /// Whether words tell of something that can be kept.
