@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::concept::Concept;
+use super::concept::{Concept, Cue};
 use super::item::{self, Cut};
 use super::quantity::{self, Quantity, Unit};
 use super::token::tokens;
@@ -43,6 +43,7 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     }
     quantity::read(&mut cut);
     match question {
+        "for" if wished(&cut) => Some("endurance".to_owned()),
         "days" => days(message, &cut),
         "minutes" => numbers(&cut).last().copied().and_then(minutes).map(|minutes| rounded(minutes).to_string()),
         // "Hardly anything, I walk the dog 20 min most days" is no nothing.
@@ -65,6 +66,24 @@ pub fn is_habitual(message: &Message<'_>) -> bool {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
     habitual(&cut, &words(message.text)).is_some()
+}
+
+/// Whether a message names a sport with its distance and does not say that it was done: "run a 5k without stopping".
+pub fn is_distance_wished(message: &Message<'_>) -> bool {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    wished(&cut)
+}
+
+fn wished(cut: &Cut) -> bool {
+    let is_sport = |item: &item::Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_)));
+    let is_ground = |item: &item::Item| {
+        let unit = item.quantity().and_then(|quantity| quantity.unit);
+        matches!(unit, Some(Unit::Km | Unit::Mile | Unit::K))
+            || item.concepts.iter().any(|c| matches!(c, Concept::Race(_)))
+    };
+    let is_done = |item: &item::Item| clause::is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]);
+    cut.items.iter().any(is_sport) && cut.items.iter().any(is_ground) && !cut.items.iter().any(is_done)
 }
 
 /// The choice that so many minutes on so many days come to: "20 min most days", "3 times a week half an hour".
@@ -230,6 +249,11 @@ mod tests {
             ("for", Lang::De, "abnehmen", Some("weight_loss")),
             ("for", Lang::Es, "perder peso", Some("weight_loss")),
             ("for", Lang::Fr, "perdre du poids", Some("weight_loss")),
+            ("for", Lang::En, "to run a 5k without stopping", Some("endurance")),
+            ("for", Lang::De, "5 km laufen können", Some("endurance")),
+            ("for", Lang::Es, "correr 5 km", Some("endurance")),
+            ("for", Lang::Fr, "courir 5 km", Some("endurance")),
+            ("for", Lang::En, "ran 5 km", None),
             ("for", Lang::En, "the weather", None),
             ("for", Lang::De, "später", Some("skip")),
             ("for", Lang::De, "skip", Some("skip")),

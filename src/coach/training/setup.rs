@@ -13,7 +13,7 @@ use crate::{
         planner::{
             Aim, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits, limits::BodyPart, week,
         },
-        record::{Activity, Daily, Record},
+        record::{Activity, Daily, Goal, GoalKind, GoalUnit, Record, Workout},
         talk::Button,
         text::fold,
     },
@@ -131,6 +131,8 @@ impl Coach {
                 let rest = Daily { mood: None, energy_level: None, ..day.clone() };
                 rest == Daily { water_is_total: day.water_is_total, ..Daily::on(day.date) }
             }
+            // "Run a 5k without stopping" is what for, and no run.
+            (Step::For, Record::LogWorkout(_)) => offline::setup::is_distance_wished(&turn.message()),
             (Step::Now, Record::LogWorkout(_) | Record::LogHabit(_)) => offline::setup::is_habitual(&turn.message()),
             _ => false,
         };
@@ -151,6 +153,9 @@ impl Coach {
             .iter()
             .filter(|found| !is_answer(&found.record) || matches!(found.record, Record::SetGoal(_)));
         goals.for_each(|found| plan.draft.add(found.record.clone(), turn.text));
+        let wished =
+            reading.records.iter().filter(|found| is_answer(&found.record)).filter_map(|found| run_of(&found.record));
+        wished.for_each(|goal| plan.draft.add(goal, turn.text));
         Ok(Some(plan))
     }
 
@@ -234,6 +239,22 @@ fn labelled(text: &str, step: Step) -> Option<String> {
     let langs = Lang::ALL.into_iter().filter(|_| !said.is_empty());
     let mut offered = langs.flat_map(|lang| options(words(lang), step));
     offered.find(|(label, _)| plain(label) == said).map(|(_, value)| value)
+}
+
+/// A run that is wished for, as a goal.
+fn run_of(record: &Record) -> Option<Record> {
+    let Record::LogWorkout(Workout { activity_type: Activity::Running, distance_km: Some(km), .. }) = record else {
+        return None;
+    };
+    Some(Record::SetGoal(Goal {
+        goal_type: GoalKind::RunDistance,
+        target_value: Some(*km),
+        unit: Some(GoalUnit::Km),
+        target_date: None,
+        by_month: false,
+        is_end_weight: false,
+        habit_type: None,
+    }))
 }
 
 fn is_no(turn: &Turn<'_>) -> bool {

@@ -43,7 +43,7 @@ fn in_language(grammar: &Grammar, text: &Text, message: &Message<'_>) -> Option<
         let minutes = words.clone().find_map(|at| text.minutes(at))?;
         (!text.tells(words.clone())).then_some((minutes.0, words))
     });
-    let mut words = vec![0..said];
+    let mut words: Vec<_> = std::iter::once(0..said).collect();
     words.extend(timed.iter().map(|(_, words)| words.clone()));
     let rest = text.without(message.text, &words);
     Some(Done { minutes: timed.map(|(minutes, _)| minutes), lifts: text.lifts(said..end), rest })
