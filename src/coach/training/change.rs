@@ -242,13 +242,17 @@ pub(super) fn with_done(turn: &Turn<'_>, facts: &Facts, mut plan: Plan, (minutes
         return plan;
     }
     let mut done = done(turn, facts, session.date, minutes);
-    // "Done, bench press 80x6" was no run, and how long it took is not told.
-    for write in done.draft.writes.iter_mut().filter(|_| lifts && session.activity != Activity::Strength) {
-        if let Record::LogWorkout(told) = &mut write.record {
-            told.activity_type = Activity::Strength;
-            told.duration_minutes = minutes.map(f64::from);
-            told.intensity_level = None;
+    // "Done, bench press 80x6" was no run, and how long it took is not told: it stands in the place of what was planned.
+    if lifts && session.activity != Activity::Strength {
+        for write in &mut done.draft.writes {
+            if let Record::LogWorkout(told) = &mut write.record {
+                told.activity_type = Activity::Strength;
+                told.duration_minutes = minutes.map(f64::from);
+                told.intensity_level = None;
+            }
         }
+        let writing = Writing { dropped: session.id.iter().cloned().collect(), ..Writing::default() };
+        plan.training.push(TrainingChange::Write(Box::new(facts.clone()), Box::new(writing)));
     }
     let is_nothing = plan.draft.writes.is_empty() && plan.action == ActionType::Other && !plan.answered;
     let is_felt = offline::feeling(&turn.message()).is_some() || offline::ahead(&turn.message()).is_some();

@@ -43,8 +43,8 @@ fn in_language(grammar: &Grammar, text: &Text, message: &Message<'_>) -> Option<
         let minutes = words.clone().find_map(|at| text.minutes(at))?;
         (!text.tells(words.clone())).then_some((minutes.0, words))
     });
-    let mut words: Vec<_> = std::iter::once(0..said).collect();
-    words.extend(timed.iter().map(|(_, words)| words.clone()));
+    let opening = std::iter::once(0..said);
+    let words: Vec<_> = opening.chain(timed.iter().map(|(_, words)| words.clone())).collect();
     let rest = text.without(message.text, &words);
     Some(Done { minutes: timed.map(|(minutes, _)| minutes), lifts: text.lifts(said..end), rest })
 }
