@@ -181,7 +181,8 @@ pub fn news(goal: &GoalFact, body: &Body, mean_steps: Option<f64>, today: NaiveD
     let target = goal.target?;
     match goal.kind {
         GoalKind::RunDistance => {
-            let weeks = (goal.target_date? - today).num_days() / 7;
+            // To the nearest: 34 days are five weeks.
+            let weeks = ((goal.target_date? - today).num_days() + 3) / 7;
             // The last week before a race has its own excitement.
             if weeks < 2 {
                 return None;

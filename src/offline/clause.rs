@@ -296,6 +296,13 @@ impl Scoper<'_> {
         self.items(clause).iter().any(|item| item.is(cue))
     }
 
+    /// "Slept", "geschlafen": sleep that is over, which no plan or wish before it reaches.
+    pub(super) fn was_slept(&self, item: &Item) -> bool {
+        const PAST: [&str; 6] = ["slept", "geschlafen", "schlief", "dormi", "dormido", "gepennt"];
+        item.is(Cue::Sleep)
+            && self.cut.tokens[item.tokens.clone()].iter().any(|token| PAST.contains(&token.text.as_str()))
+    }
+
     fn dates(&self, clauses: &mut [Clause]) {
         let mut carried: Option<(DateRef, usize, bool)> = None;
         for n in 0..clauses.len() {
@@ -318,6 +325,12 @@ impl Scoper<'_> {
                     self.date_backwards(clauses, n, date, false);
                 }
             } else if let Some((date, from, open)) = carried {
+                // "Tomorrow I test my max, slept 5h": what was done is not of a day to come.
+                let is_done = |item: &Item| is_past_verb(item) || self.was_slept(item);
+                let is_ahead = matches!(date, DateRef::Offset(days) if days > 0);
+                if is_ahead && self.items(&clauses[n]).iter().any(is_done) {
+                    continue;
+                }
                 if from == sentence || open {
                     clauses[n].date = Some(date);
                 } else {

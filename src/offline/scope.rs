@@ -25,7 +25,8 @@ impl Scoper<'_> {
             let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
             third = self.subject(clause).unwrap_or(third);
             let own = self.own_barrier(clause).filter(|barrier| {
-                !(request && *barrier == Barrier::Plan || *barrier == Barrier::Aggregate && self.names_a_day(clause))
+                !(request && *barrier == Barrier::Plan && !self.has(clause, Cue::OnPlan)
+                    || *barrier == Barrier::Aggregate && self.names_a_day(clause))
             });
             let asked = !request && self.asks(clauses, &sentences, n);
             // "meant to go climbing but bailed".
@@ -127,6 +128,7 @@ impl Scoper<'_> {
     fn reports(&self, clause: &Clause) -> bool {
         self.items(clause).iter().any(|item| {
             is_past_verb(item)
+                || self.was_slept(item)
                 || item.any(&[Cue::First, Cue::Total, Cue::Just, Cue::Do, Cue::Got, Cue::LastNight])
                 || matches!(item.what, What::Date(DateRef::Offset(days)) if days < 0)
                 || matches!(item.what, What::Date(DateRef::Night(_)))

@@ -64,6 +64,11 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
     if let Some(told) = told(morning, show, pick).filter(|_| today.change != Change::Done) {
         return told;
     }
+    // "Exam today: a day off fits well" has said it.
+    let is_free = matches!(today.change, Change::Free | Change::Rested) && today.after.is_none();
+    if is_free && demand(morning, show, pick).is_some() {
+        return String::new();
+    }
     let is_ill = morning.readiness.reasons.iter().any(|it| matches!(it.kind, ReasonKind::Illness | ReasonKind::Fever));
     let is_after_illness = morning.readiness.reasons.iter().any(|it| it.kind == ReasonKind::AfterIllness);
     match today.change {

@@ -115,7 +115,10 @@ impl Coach {
         }
         let (show, text) = (turn.show, turn.words());
         let morning = planner::morning(&facts, show::NO_DRAW);
-        let date = if is_tomorrow { turn.today.succ_opt().unwrap_or(turn.today) } else { turn.today };
+        let tomorrow = turn.today.succ_opt().unwrap_or(turn.today);
+        let named = train::named(&turn.message()).days.into_iter().find(|day| *day >= turn.today);
+        let date = named.unwrap_or(if is_tomorrow { tomorrow } else { turn.today });
+        let is_tomorrow = date > turn.today;
         let was_ill = facts.is_ill_on(facts.today)
             || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
         let session = morning.sessions.iter().find(|session| session.date == date);
@@ -126,6 +129,7 @@ impl Coach {
             (Advice::CatchUp, _) => "catch_up",
             _ if facts.is_ill_on(date) => "ill",
             _ if facts.is_on_hold() => "rest",
+            _ if facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_))) => "hurt",
             (_, None) => "off",
             _ if is_tomorrow => "tomorrow",
             _ if morning.readiness.band == Band::Rest => "rest",

@@ -34,7 +34,7 @@ const TOO_LATE_DAYS: i64 = 21;
 /// A night that short asks for an earlier evening, in hours under the need.
 const SHORT_NIGHT_HOURS: f64 = 1.0;
 /// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
-const FRESH_INJURY_DAYS: u64 = 1;
+const FRESH_INJURY_DAYS: u64 = 2;
 
 /// The category of a row of `recommendations`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -289,9 +289,9 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     if let Some(reason) = reason(ReasonKind::Illness).or_else(|| reason(ReasonKind::Fever)) {
         say(Advice::RestWell, &reason.evidence);
     }
+    // The receipt said it on the day itself, and the next morning asks how it is.
     let fresh = facts.limits_on(facts.today).any(|limit| {
-        matches!(limit.kind, LimitKind::Injury(_))
-            && limit.from.is_some_and(|from| from >= facts.days_ago(FRESH_INJURY_DAYS))
+        matches!(limit.kind, LimitKind::Injury(_)) && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
     });
     if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh) {
         say(Advice::PainSigns, &reason.evidence);

@@ -72,7 +72,7 @@ fn injury(facts: &Facts) -> Option<BodyPart> {
     facts.limits_on(facts.today).find_map(|limit| match limit.kind {
         LimitKind::Injury(part) if part != BodyPart::Other => {
             let days = (facts.today - limit.from?).num_days();
-            (days > 0 && days % INJURY_EVERY == 0).then_some(part)
+            (days == 1 || days > 0 && days % INJURY_EVERY == 0).then_some(part)
         }
         _ => None,
     })
@@ -152,7 +152,12 @@ mod tests {
         let mut slept = quiet();
         slept.days.push(DayLog { date: slept.today, sleep_hours: Some(7.0), ..DayLog::default() });
         assert_eq!(question(&slept), None);
-        for (days, asked) in [(0, Question::Night), (1, Question::Night), (3, Question::Injury(BodyPart::Knee))] {
+        for (days, asked) in [
+            (0, Question::Night),
+            (1, Question::Injury(BodyPart::Knee)),
+            (2, Question::Night),
+            (3, Question::Injury(BodyPart::Knee)),
+        ] {
             assert_eq!(question(&hurt(days, BodyPart::Knee)), Some(asked), "{days} days after the injury");
         }
         assert_eq!(question(&hurt(3, BodyPart::Other)), Some(Question::Night));

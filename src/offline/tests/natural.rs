@@ -121,6 +121,10 @@ fn sleep_is_heard_in_parts_and_in_passing() {
         (Lang::Es, "se despertó 4 veces, dormiría 5 horas", hours(5.0)),
         (Lang::Es, "dormiría 10 horas si pudiera", json!({})),
         (Lang::En, "slept 6h, up at 4.30", hours(6.0)),
+        (Lang::En, "tomorrow I want to test my squat max, slept 5.5h", hours(5.5)),
+        (Lang::Es, "mañana quiero probar un máximo de sentadilla, dormí 5h y media", hours(5.5)),
+        (Lang::De, "morgen will ich mein Maximum testen, 5,5 h geschlafen", hours(5.5)),
+        (Lang::Fr, "demain je veux tester mon max, dormi 5h30", hours(5.5)),
         (Lang::En, "slept well, up once", json!({})),
         (Lang::De, "hab ganz gut geschlafen, einmal raus um 4", json!({})),
     ]);

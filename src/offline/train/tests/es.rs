@@ -7,6 +7,7 @@ fn limits() {
         ("me duele la rodilla", "knee hurts"),
         ("me pincha la rodilla cuando subo escaleras", "knee hurts"),
         ("me tira el gemelo al correr", "calf hurts"),
+        ("la espalda baja cargada", "stiff back"),
         ("Me duele mucho la rodilla derecha desde ayer", "knee hurts"),
         ("me duelen las rodillas al correr", "knee hurts"),
         ("la espalda me duele", "back hurts"),
