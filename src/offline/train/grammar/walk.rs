@@ -343,7 +343,13 @@ impl Grammar {
 
     /// Where the first phrase of a list that fits here ends.
     pub fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
-        let ends = |phrase: &Phrase| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at);
+        // Most phrases begin with another word: these are not walked at all.
+        let glance = text.glance(at);
+        let ends = |phrase: &Phrase| {
+            (glance & phrase.first != 0)
+                .then(|| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at))
+                .flatten()
+        };
         self.list(list).iter().find_map(ends)
     }
 
