@@ -272,6 +272,8 @@ impl Slot {
 #[derive(Debug)]
 pub(super) struct Grammar {
     lists: Vec<Vec<Phrase>>,
+    /// What the phrases of each list may begin with, all in one.
+    firsts: Vec<Glance>,
     phrases: BTreeMap<Kind, Vec<Phrase>>,
     alone: BTreeMap<Kind, Vec<Phrase>>,
     names: BTreeMap<&'static str, usize>,
@@ -461,6 +463,7 @@ impl Grammar {
         let activities = activities.collect::<Result<Vec<_>, String>>()?;
         let mut this = Self {
             lists: source.list.values().map(|phrases| all(phrases)).collect::<Result<_, _>>()?,
+            firsts: Vec::new(),
             phrases: of_kinds(&source.say)?,
             alone: of_kinds(&source.alone)?,
             names: names.into_iter().collect::<Result<_, _>>()?,
@@ -487,6 +490,8 @@ impl Grammar {
             let found = firsts(self, &self.lists[n]);
             set(&mut self.lists[n], found);
         }
+        let all = |phrases: &Vec<Phrase>| phrases.iter().fold(0, |all, phrase| all | phrase.first);
+        self.firsts = self.lists.iter().map(all).collect();
         for kind in Kind::ALL {
             let found = (firsts(self, self.phrases(kind)), firsts(self, self.alone(kind)));
             set(self.phrases.entry(kind).or_default(), found.0);

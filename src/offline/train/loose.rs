@@ -292,7 +292,7 @@ impl Loose<'_> {
     }
 
     fn has(&self, list: &str, words: Range<usize>) -> bool {
-        words.clone().any(|at| self.at(list, at, words.end).is_some())
+        self.grammar.holds(self.text, words, list)
     }
 
     fn at(&self, list: &str, at: usize, end: usize) -> Option<usize> {

@@ -343,14 +343,23 @@ impl Grammar {
 
     /// Where the first phrase of a list that fits here ends.
     pub fn first(&self, text: &Text, end: usize, list: &str, at: usize) -> Option<usize> {
-        // Most phrases begin with another word: these are not walked at all.
+        self.names.get(list).and_then(|n| self.first_of_list(text, end, *n, at))
+    }
+
+    /// Whether a phrase of a list begins at one of these words, and ends within them.
+    pub fn holds(&self, text: &Text, words: Range<usize>, list: &str) -> bool {
+        let Some(n) = self.names.get(list) else { return false };
+        words.clone().any(|at| self.first_of_list(text, words.end, *n, at).is_some())
+    }
+
+    /// Most words begin no phrase of a list, and most phrases begin with another word: these are not walked at all.
+    fn first_of_list(&self, text: &Text, end: usize, list: usize, at: usize) -> Option<usize> {
         let glance = text.glance(at);
-        let ends = |phrase: &Phrase| {
-            (glance & phrase.first != 0)
-                .then(|| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at))
-                .flatten()
-        };
-        self.list(list).iter().find_map(ends)
+        if glance & self.firsts[list] == 0 {
+            return None;
+        }
+        let begun = self.lists[list].iter().filter(|phrase| glance & phrase.first != 0);
+        begun.filter_map(|phrase| self.walk(text, end, phrase, &[State::at(at)]).first().map(|state| state.at)).next()
     }
 
     /// The phrases of a list the rules ask for.
