@@ -117,7 +117,8 @@ impl Coach {
         let morning = planner::morning(&facts, show::NO_DRAW);
         let tomorrow = turn.today.succ_opt().unwrap_or(turn.today);
         let named = train::named(&turn.message()).days.into_iter().find(|day| *day >= turn.today);
-        let date = named.unwrap_or(if is_tomorrow { tomorrow } else { turn.today });
+        // "Tournament on Thursday. Should I train tomorrow?" asks for tomorrow.
+        let date = if is_tomorrow { tomorrow } else { named.unwrap_or(turn.today) };
         let is_tomorrow = date > turn.today;
         let was_ill = facts.is_ill_on(facts.today)
             || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
@@ -152,7 +153,7 @@ impl Coach {
             }));
         }
         // What is on that day is said above.
-        if advice != "off" || !event::takes_the_day(&facts, date) {
+        if !(matches!(advice, "off" | "hurt") && event::takes_the_day(&facts, date)) {
             lines.push(text.say(&format!("advice.{advice}"), &[]));
         }
         lines.retain(|line| !line.is_empty());
