@@ -1,19 +1,20 @@
-//! How fast messages are read: throughput on one core, and the slowest one per cent.
+//! How fast messages are read, and heard for what they ask of the plan: throughput on one core, and the slowest one per cent.
 
 use std::time::Instant;
 
 use alive_coach::domain::person::{Lang, Units, default_day_start};
-use alive_coach::offline::{Message, read};
+use alive_coach::offline::{Message, read, train::heard};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 fn main() {
-    percentiles();
+    percentiles("read", read_one);
+    percentiles("heard", hear_one);
     divan::main();
 }
 
 /// The gold messages of all languages.
-fn messages() -> Vec<(String, DateTime<Utc>, chrono_tz::Tz, Units, Lang)> {
+fn messages() -> Vec<Told> {
     [include_str!("../tests/data/understanding/dev.jsonl"), include_str!("../tests/data/understanding/own.jsonl")]
         .into_iter()
         .flat_map(str::lines)
@@ -28,26 +29,29 @@ fn messages() -> Vec<(String, DateTime<Utc>, chrono_tz::Tz, Units, Lang)> {
         .collect()
 }
 
-fn read_one((text, now, zone, units, lang): &(String, DateTime<Utc>, chrono_tz::Tz, Units, Lang)) {
-    divan::black_box(read(&Message {
-        text,
-        now: *now,
-        zone: *zone,
-        day_start: default_day_start(),
-        units: *units,
-        lang: *lang,
-    }));
+type Told = (String, DateTime<Utc>, chrono_tz::Tz, Units, Lang);
+
+fn message((text, now, zone, units, lang): &Told) -> Message<'_> {
+    Message { text, now: *now, zone: *zone, day_start: default_day_start(), units: *units, lang: *lang }
 }
 
-/// Prints messages a second and the 50th and 99th percentile of one reading.
-fn percentiles() {
+fn read_one(told: &Told) {
+    divan::black_box(read(&message(told)));
+}
+
+fn hear_one(told: &Told) {
+    divan::black_box(heard(&message(told)));
+}
+
+/// Prints messages a second and the 50th and 99th percentile of doing this with one.
+fn percentiles(name: &str, step: fn(&Told)) {
     let messages = messages();
-    messages.iter().for_each(read_one);
+    messages.iter().for_each(step);
     let mut times: Vec<u128> = (0..20)
         .flat_map(|_| {
             messages.iter().map(|message| {
                 let start = Instant::now();
-                read_one(message);
+                step(message);
                 start.elapsed().as_nanos()
             })
         })
@@ -56,7 +60,7 @@ fn percentiles() {
     let total: u128 = times.iter().sum();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize] as f64 / 1000.0;
     println!(
-        "{:.0} messages/s on one core, p50 {:.1} us, p99 {:.1} us",
+        "{name}: {:.0} messages/s on one core, p50 {:.1} us, p99 {:.1} us",
         times.len() as f64 * 1e9 / total as f64,
         at(0.5),
         at(0.99)
@@ -72,6 +76,6 @@ fn all_gold_messages(bencher: divan::Bencher) {
 #[divan::bench]
 fn a_message_of_100_kilobytes(bencher: divan::Bencher) {
     let text = "slept 7h and ran 5 km, drank 2 l of water. ".repeat(2_400);
-    let message = (text, DateTime::UNIX_EPOCH, chrono_tz::Tz::UTC, Units::Metric, Lang::En);
-    bencher.bench(|| read_one(&message));
+    let told = (text, DateTime::UNIX_EPOCH, chrono_tz::Tz::UTC, Units::Metric, Lang::En);
+    bencher.bench(|| read_one(&told));
 }

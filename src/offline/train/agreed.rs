@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::{
-    grammar::{Grammar, State},
+    grammar::{Grammar, List},
     text::{Segment, Text},
 };
 
@@ -24,13 +24,13 @@ const SURE: u8 = 8;
 const DONE: u8 = 16;
 
 /// The lists of words, and what each of them tells.
-const TOLD: [(&str, u8); 6] = [
-    ("agree_who", WHO),
-    ("agree_says", SAYS),
-    ("agree_yes", YES),
-    ("agree_sure", SURE),
-    ("agree_done", DONE),
-    ("agree_rest", 0),
+const TOLD: [(List, u8); 6] = [
+    (List::AgreeWho, WHO),
+    (List::AgreeSays, SAYS),
+    (List::AgreeYes, YES),
+    (List::AgreeSure, SURE),
+    (List::AgreeDone, DONE),
+    (List::AgreeRest, 0),
 ];
 
 /// The words that tell that a practice agrees; none where nobody tells it. With `is_awaited` the word of a practice is what
@@ -50,7 +50,7 @@ pub(super) fn agreed(grammar: &Grammar, text: &Text, is_awaited: bool) -> Option
 }
 
 /// Whether a part of the message is wholly made of the words of one list, and of those beside it.
-pub(super) fn says_wholly(grammar: &Grammar, text: &Text, what: &str, beside: &str) -> Option<Range<usize>> {
+pub(super) fn says_wholly(grammar: &Grammar, text: &Text, what: List, beside: List) -> Option<Range<usize>> {
     let of = |words: &Range<usize>| read(grammar, text, words.clone(), &[(what, SURE), (beside, 0)]);
     let segments = text.segments.iter().filter(|segment| !segment.is_asked).map(Segment::words);
     segments.into_iter().find(|words| of(words).is_some_and(|told| told & SURE != 0))
@@ -63,7 +63,7 @@ fn is_agreement(told: u8, is_named: bool) -> bool {
 
 /// The segment, and what "and" parts of it.
 fn stretches(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Range<usize>> {
-    let ands = segment.words().filter(|at| grammar.first(text, segment.end, "agree_and", *at).is_some());
+    let ands = segment.words().filter(|at| grammar.first(text, segment.end, List::AgreeAnd, *at).is_some());
     let ands: Vec<usize> = ands.collect();
     let starts = std::iter::once(segment.start).chain(ands.iter().map(|at| at + 1));
     let ends: Vec<usize> = std::iter::once(segment.end).chain(ands.iter().rev().copied()).collect();
@@ -77,7 +77,7 @@ fn told(grammar: &Grammar, text: &Text, words: Range<usize>) -> Option<u8> {
 }
 
 /// Reads a stretch as phrases of these lists that follow each other: everything they can tell together.
-fn read(grammar: &Grammar, text: &Text, words: Range<usize>, lists: &[(&str, u8)]) -> Option<u8> {
+fn read(grammar: &Grammar, text: &Text, words: Range<usize>, lists: &[(List, u8)]) -> Option<u8> {
     // For each place what may have been told on the way to it, a bit for each sum of it.
     let mut reached = vec![0_u32; words.len() + 1];
     reached[0] = 1;
@@ -87,14 +87,12 @@ fn read(grammar: &Grammar, text: &Text, words: Range<usize>, lists: &[(&str, u8)
             continue;
         }
         for (list, what) in lists {
-            for phrase in grammar.list(list) {
-                for state in grammar.walk(text, words.end, phrase, &[State::at(at)]) {
-                    let told = (0..32_u8).filter(|told| here & 1 << told != 0);
-                    // A yes is one of somebody.
-                    let told = told.filter(|told| *what != YES || told & (WHO | SAYS) != 0);
-                    let sums = told.fold(0, |sums, told| sums | 1 << (told | what));
-                    reached[state.at - words.start] |= sums;
-                }
+            for state in grammar.fits(text, words.end, *list, at) {
+                let told = (0..32_u8).filter(|told| here & 1 << told != 0);
+                // A yes is one of somebody.
+                let told = told.filter(|told| *what != YES || told & (WHO | SAYS) != 0);
+                let sums = told.fold(0, |sums, told| sums | 1 << (told | what));
+                reached[state.at - words.start] |= sums;
             }
         }
     }
@@ -106,7 +104,7 @@ fn read(grammar: &Grammar, text: &Text, words: Range<usize>, lists: &[(&str, u8)
 
 /// "But only walking": what follows in the sentence, or begins the next, takes something of it back.
 pub(super) fn is_taken_back(grammar: &Grammar, text: &Text, segment: &Segment, end: usize) -> bool {
-    let limits = |at: usize, end: usize| grammar.first(text, end, "agree_but", at).is_some();
+    let limits = |at: usize, end: usize| grammar.first(text, end, List::AgreeBut, at).is_some();
     let next = text.segments.iter().find(|other| other.sentence >= segment.sentence_end);
     (end..segment.sentence_end).any(|at| limits(at, segment.sentence_end))
         || next.is_some_and(|next| limits(next.start, next.end))

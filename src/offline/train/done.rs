@@ -2,7 +2,7 @@
 
 use super::super::Message;
 use super::{
-    grammar::{Grammar, State, grammar},
+    grammar::{Grammar, List, State, grammar},
     text::Text,
 };
 use crate::{domain::person::Lang, offline::token::Shape};
@@ -27,11 +27,9 @@ pub fn done(message: &Message<'_>) -> Option<Done> {
 
 fn in_language(grammar: &Grammar, text: &Text, message: &Message<'_>) -> Option<Done> {
     let end = text.words.len();
-    let opened = grammar.repeat(text, end, grammar.lead(), vec![State::at(0)]);
-    let said = opened.iter().flat_map(|state| {
-        grammar.list("done").iter().flat_map(|phrase| grammar.walk(text, end, phrase, &[State::at(state.at)]))
-    });
-    let said = grammar.repeat(text, end, grammar.list("done_beside"), said.collect()).into_iter().map(|state| state.at);
+    let opened = grammar.repeat(text, end, List::Lead, vec![State::at(0)]);
+    let said = opened.iter().flat_map(|state| grammar.fits(text, end, List::Done, state.at));
+    let said = grammar.repeat(text, end, List::DoneBeside, said.collect()).into_iter().map(|state| state.at);
     let said = said.filter(|at| *at > 0 && closes(grammar, text, *at)).max()?;
     let is_asked = text.segments.iter().any(|segment| segment.words().contains(&(said - 1)) && segment.is_asked);
     if is_asked {
@@ -53,5 +51,5 @@ fn in_language(grammar: &Grammar, text: &Text, message: &Message<'_>) -> Option<
 fn closes(grammar: &Grammar, text: &Text, at: usize) -> bool {
     let end = text.words.len();
     let is_mark = |at: usize| matches!(text.words[at].shape, Shape::Mark(_));
-    at == end || is_mark(at) || grammar.first(text, end, "done_but", at).is_some() || text.minutes(at).is_some()
+    at == end || is_mark(at) || grammar.first(text, end, List::DoneBut, at).is_some() || text.minutes(at).is_some()
 }

@@ -5,14 +5,23 @@
 //! "my <side>? {part} <hurts>"    "my left knee hurts"
 //! ```
 //!
-//! Here is what a phrase is and how it is compiled; [`walk`] holds it against a message.
+//! Here is what a phrase is and how it is compiled; [`firsts`] finds what it may begin with, and [`walk`] holds it against a
+//! message.
 
+mod firsts;
+mod list;
 mod walk;
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+
+pub(super) use firsts::{DAY, Glance, QUANTITY, Shelf, Shelves, glance};
+pub(super) use list::List;
 
 use super::super::token::tokens;
 use crate::domain::{
@@ -175,21 +184,6 @@ pub(super) struct Phrase {
     first: Glance,
 }
 
-/// A set of words by one bit each of their hash; a word outside it is certain not to be in the set.
-pub(super) type Glance = u128;
-
-/// The bit of a place where a day begins, and of one where a quantity does.
-pub(super) const DAY: Glance = 1 << 127;
-pub(super) const QUANTITY: Glance = 1 << 126;
-
-/// The bit of a word.
-pub(super) fn glance(word: &str) -> Glance {
-    // FNV-1a.
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, step);
-    1 << ((hash ^ (hash >> 32)) % 126)
-}
-
 /// One part of a phrase.
 #[derive(Clone, Debug)]
 pub(super) enum Piece {
@@ -271,12 +265,16 @@ impl Slot {
 /// The phrases of one language.
 #[derive(Debug)]
 pub(super) struct Grammar {
+    pub lang: Lang,
     lists: Vec<Vec<Phrase>>,
-    /// What the phrases of each list may begin with, all in one.
-    firsts: Vec<Glance>,
+    /// The shelves of which each word begins a phrase.
+    begun_by: HashMap<String, Shelves>,
+    /// Those of which a phrase begins with a day, a quantity, a pain in one word, or with anything.
+    begun: firsts::Begun,
     phrases: BTreeMap<Kind, Vec<Phrase>>,
     alone: BTreeMap<Kind, Vec<Phrase>>,
-    names: BTreeMap<&'static str, usize>,
+    /// The number of each list that is asked for by name, in their order.
+    numbers: Vec<usize>,
     parts: Vec<(BodyPart, Phrase)>,
     injuries: Vec<(BodyPart, Phrase)>,
     conditions: Vec<(Condition, Phrase)>,
@@ -326,87 +324,6 @@ impl Source {
     }
 }
 
-/// Lists the rules ask for by name; every language has them.
-const LISTS: [&str; 77] = [
-    "takeout",
-    "notday",
-    "weekday",
-    "weekday_short",
-    "weekday_and",
-    "weekday_not",
-    "done",
-    "done_beside",
-    "done_but",
-    "weekdays",
-    "lead",
-    "tail",
-    "after",
-    "join",
-    "guard",
-    "past",
-    "apart",
-    "never",
-    "aside",
-    "vouch",
-    "less",
-    "listed",
-    "told",
-    "practice",
-    "illness",
-    "unwell",
-    "unwell_not",
-    "gym",
-    "agree_who",
-    "agree_says",
-    "agree_yes",
-    "agree_sure",
-    "agree_done",
-    "agree_rest",
-    "agree_and",
-    "agree_but",
-    "agree_better",
-    "agree_much",
-    "agree_over",
-    "side",
-    "muscles",
-    "ail",
-    "ail_soft",
-    "ail_not",
-    "ail_not_but",
-    "ail_not_mine",
-    "ail_mine",
-    "ail_aside",
-    "spot",
-    "hop",
-    "press",
-    "dizzyword",
-    "dizzy_not",
-    "recurs",
-    "before",
-    "since",
-    "swells",
-    "warm",
-    "both_sides",
-    "broken",
-    "dieting",
-    "woken",
-    "woken_by",
-    "leak",
-    "postpartum",
-    "birth_not",
-    "kin",
-    "powder",
-    "still_ill",
-    "barred",
-    "operated",
-    "bar_running",
-    "bar_jumps",
-    "bar_squats",
-    "bar_lunges",
-    "bar_deadlifts",
-    "bar_overhead",
-];
-
 /// The compiled phrases of a language.
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
     static ALL: OnceLock<Vec<(Lang, Grammar)>> = OnceLock::new();
@@ -420,7 +337,7 @@ pub(super) fn grammar(lang: Lang) -> &'static Grammar {
                     toml::from_str(lists).expect("the lists compiled in are TOML; a test reads them all");
                 source.list.extend(lists);
             }
-            (lang, Grammar::compile(source).expect("the phrases compiled in are phrases; a test reads them all"))
+            (lang, Grammar::compile(lang, source).expect("the phrases compiled in are phrases; a test reads them all"))
         };
         vec![
             read(
@@ -449,7 +366,7 @@ pub(super) fn grammar(lang: Lang) -> &'static Grammar {
 }
 
 impl Grammar {
-    fn compile(source: Source) -> Result<Self, String> {
+    fn compile(lang: Lang, source: Source) -> Result<Self, String> {
         let index: BTreeMap<&str, usize> = source.list.keys().enumerate().map(|(n, name)| (name.as_str(), n)).collect();
         let all = |phrases: &[String]| phrases.iter().map(|text| phrase(text, &index)).collect::<Result<Vec<_>, _>>();
         let of_kinds = |table: &BTreeMap<Kind, Vec<String>>| {
@@ -458,15 +375,17 @@ impl Grammar {
         let body = |table: &BTreeMap<String, Vec<String>>| {
             named(table, &all, |name| BodyPart::ALL.into_iter().find(|part| part.as_str() == name))
         };
-        let names = LISTS.map(|name| index.get(name).map(|n| (name, *n)).ok_or(format!("no list {name}")));
+        let numbers = List::ALL.iter().map(|(_, name)| index.get(name).copied().ok_or(format!("no list {name}")));
         let activities = source.activity.iter().map(|(activity, phrases)| Ok((*activity, all(phrases)?)));
         let activities = activities.collect::<Result<Vec<_>, String>>()?;
         let mut this = Self {
+            lang,
             lists: source.list.values().map(|phrases| all(phrases)).collect::<Result<_, _>>()?,
-            firsts: Vec::new(),
+            begun_by: HashMap::new(),
+            begun: firsts::Begun::default(),
             phrases: of_kinds(&source.say)?,
             alone: of_kinds(&source.alone)?,
-            names: names.into_iter().collect::<Result<_, _>>()?,
+            numbers: numbers.collect::<Result<_, _>>()?,
             parts: body(&source.part)?,
             injuries: body(&source.injury)?,
             conditions: named(&source.condition, &all, Condition::parse)?,
@@ -474,79 +393,8 @@ impl Grammar {
             activities: activities.into_iter().flat_map(|(of, list)| list.into_iter().map(move |p| (of, p))).collect(),
             aches: source.ache,
         };
-        this.look_ahead();
+        this.look_ahead()?;
         Ok(this)
-    }
-
-    /// Finds what each phrase may begin with.
-    fn look_ahead(&mut self) {
-        let firsts = |this: &Self, phrases: &[Phrase]| -> Vec<Glance> {
-            phrases.iter().map(|phrase| this.first_of(&phrase.pieces).0).collect()
-        };
-        let set = |phrases: &mut [Phrase], firsts: Vec<Glance>| {
-            phrases.iter_mut().zip(firsts).for_each(|(phrase, first)| phrase.first = first);
-        };
-        for n in 0..self.lists.len() {
-            let found = firsts(self, &self.lists[n]);
-            set(&mut self.lists[n], found);
-        }
-        let all = |phrases: &Vec<Phrase>| phrases.iter().fold(0, |all, phrase| all | phrase.first);
-        self.firsts = self.lists.iter().map(all).collect();
-        for kind in Kind::ALL {
-            let found = (firsts(self, self.phrases(kind)), firsts(self, self.alone(kind)));
-            set(self.phrases.entry(kind).or_default(), found.0);
-            set(self.alone.entry(kind).or_default(), found.1);
-        }
-    }
-
-    /// The words that pieces may begin with, and whether they may take none.
-    fn first_of(&self, pieces: &[Piece]) -> (Glance, bool) {
-        let mut first = 0;
-        for piece in pieces {
-            let (begins, empty) = match piece {
-                Piece::Word(word) => (glance(word), false),
-                Piece::Maybe(piece) => (self.first_of(std::slice::from_ref(piece)).0, true),
-                Piece::List(list) => {
-                    let each = self.lists[*list].iter().map(|phrase| self.first_of(&phrase.pieces));
-                    each.fold((0, false), |(all, any), (first, empty)| (all | first, any || empty))
-                }
-                Piece::Slot(slot) => self.first_of_slot(*slot),
-            };
-            first |= begins;
-            if !empty {
-                return (first, false);
-            }
-        }
-        (first, true)
-    }
-
-    fn first_of_slot(&self, slot: Slot) -> (Glance, bool) {
-        match slot {
-            // A day may have been said before.
-            Slot::Day => (DAY, true),
-            Slot::To | Slot::Until => (DAY, false),
-            Slot::Span | Slot::Minutes | Slot::Gain => (QUANTITY, false),
-            Slot::Part | Slot::Joint | Slot::Parts => (self.first_of_names(&self.parts), false),
-            Slot::Injury => (self.first_of_names(&self.injuries), false),
-            Slot::Condition | Slot::Event => (self.first_of_names(&self.conditions), false),
-            Slot::Thing | Slot::Wanted => {
-                (self.first_of_names(&self.focuses) | self.first_of_names(&self.activities), false)
-            }
-            Slot::Ache | Slot::Gap | Slot::Rest => (Glance::MAX, false),
-            Slot::Elsewhere
-            | Slot::Week
-            | Slot::SevenDays
-            | Slot::Stay
-            | Slot::Polite
-            | Slot::Sign(_)
-            | Slot::Level(_)
-            | Slot::Weekday(_)
-            | Slot::As(_) => (0, true),
-        }
-    }
-
-    fn first_of_names<T>(&self, table: &[(T, Phrase)]) -> Glance {
-        table.iter().fold(0, |all, (_, phrase)| all | self.first_of(&phrase.pieces).0)
     }
 }
 

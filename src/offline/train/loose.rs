@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use super::{
     Asked, Kind,
-    grammar::{Grammar, State},
+    grammar::{Grammar, List, State},
     text::{Segment, Text},
 };
 use crate::domain::{
@@ -21,13 +21,13 @@ use crate::domain::{
 };
 
 /// Exercises and sports that may be barred, by the lists of their words.
-const BARRED: [(&str, Condition); 6] = [
-    ("bar_running", Condition::NoRunning),
-    ("bar_jumps", Condition::NoJumps),
-    ("bar_squats", Condition::NoSquats),
-    ("bar_lunges", Condition::NoLunges),
-    ("bar_deadlifts", Condition::NoDeadlifts),
-    ("bar_overhead", Condition::NoOverhead),
+const BARRED: [(List, Condition); 6] = [
+    (List::BarRunning, Condition::NoRunning),
+    (List::BarJumps, Condition::NoJumps),
+    (List::BarSquats, Condition::NoSquats),
+    (List::BarLunges, Condition::NoLunges),
+    (List::BarDeadlifts, Condition::NoDeadlifts),
+    (List::BarOverhead, Condition::NoOverhead),
 ];
 
 /// Weeks in which a small bone knits, where nobody told how long the splint stays on.
@@ -64,13 +64,13 @@ impl Loose<'_> {
     /// What somebody lives with, told as something of their day: that they leak, that they had a child. It may be asked about.
     pub fn lives_with(&self, segment: &Segment) -> Vec<Loosely> {
         let words = segment.words();
-        if self.has("kin", segment.sentence..words.end) {
+        if self.has(List::Kin, segment.sentence..words.end) {
             return Vec::new();
         }
         let is_past = self.grammar.is_past(self.text, segment.in_sentence());
-        let is_denied = || self.has("dizzy_not", words.start..words.start + 3.min(words.len()));
-        let leaks = !is_past && self.has("leak", words.clone()) && !is_denied();
-        let born = self.has("postpartum", words.clone()) && !self.has("birth_not", segment.in_sentence());
+        let is_denied = || self.has(List::DizzyNot, words.start..words.start + 3.min(words.len()));
+        let leaks = !is_past && self.has(List::Leak, words.clone()) && !is_denied();
+        let born = self.has(List::Postpartum, words.clone()) && !self.has(List::BirthNot, segment.in_sentence());
         let told = [(leaks, Condition::PelvicFloor), (born && !segment.is_asked, Condition::Postpartum)];
         let told = told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, condition)| condition);
         let told = told.chain(self.barred(segment));
@@ -82,36 +82,37 @@ impl Loose<'_> {
     /// words after those that bar it.
     fn barred(&self, segment: &Segment) -> Vec<Condition> {
         let words = segment.words();
-        let bar = words.clone().find(|at| self.at("barred", *at, words.end).is_some());
-        let Some(at) = bar.filter(|_| !segment.is_asked && self.has("operated", 0..self.text.words.len())) else {
+        let bar = words.clone().find(|at| self.at(List::Barred, *at, words.end).is_some());
+        let Some(at) = bar.filter(|_| !segment.is_asked && self.has(List::Operated, 0..self.text.words.len())) else {
             return Vec::new();
         };
         let is_guarded = self.grammar.is_guarded(self.text, segment.sentence..at);
         // The list may go on behind a comma.
         let rest = at..segment.sentence_end;
-        let named = BARRED.into_iter().filter(|(list, _)| !is_guarded && self.has(list, rest.clone()));
+        let named = BARRED.into_iter().filter(|(list, _)| !is_guarded && self.has(*list, rest.clone()));
         named.map(|(_, condition)| condition).collect()
     }
 
     /// Whether somebody who says that their fever is gone coughs up phlegm, or has a resting pulse well above their usual:
     /// then the illness is not over (Walsh et al. 2011, the return to exercise).
     pub fn is_still_ill(&self) -> bool {
-        let told =
-            |segment: &Segment| self.has("still_ill", segment.words()) && !self.has("dizzy_not", self.near(segment));
+        let told = |segment: &Segment| {
+            self.has(List::StillIll, segment.words()) && !self.has(List::DizzyNot, self.near(segment))
+        };
         self.text.segments.iter().filter(|segment| !segment.is_asked).any(told)
     }
 
     /// The words right before those of an illness that is not over.
     fn near(&self, segment: &Segment) -> Range<usize> {
         let words = segment.words();
-        let at = words.clone().find(|at| self.at("still_ill", *at, words.end).is_some()).unwrap_or(words.start);
+        let at = words.clone().find(|at| self.at(List::StillIll, *at, words.end).is_some()).unwrap_or(words.start);
         at.saturating_sub(2).max(words.start)..at
     }
 
     /// Whether what hurts is one spot of a bone that carries weight, or hurts on a hop: it may be a stress injury of the bone
     /// (Warden et al. 2014).
     pub fn is_of_the_bone(&self, part: BodyPart) -> bool {
-        let says = |list: &str| {
+        let says = |list: List| {
             let told = |segment: &Segment| {
                 let words = segment.words();
                 self.has(list, words.clone()) && !self.is_denied(words)
@@ -119,21 +120,23 @@ impl Loose<'_> {
             self.text.segments.iter().any(told)
         };
         match part {
-            BodyPart::Shin => says("spot") || says("hop") || says("press"),
-            BodyPart::Foot | BodyPart::Hip | BodyPart::Groin => says("hop") || says("spot") && says("press"),
-            BodyPart::Leg | BodyPart::Pelvis => says("hop") && (says("spot") || says("press")),
+            BodyPart::Shin => says(List::Spot) || says(List::Hop) || says(List::Press),
+            BodyPart::Foot | BodyPart::Hip | BodyPart::Groin => {
+                says(List::Hop) || says(List::Spot) && says(List::Press)
+            }
+            BodyPart::Leg | BodyPart::Pelvis => says(List::Hop) && (says(List::Spot) || says(List::Press)),
             _ => false,
         }
     }
 
     /// Whether losing weight or counting calories is named anywhere.
     pub fn names_dieting(&self) -> bool {
-        self.has("dieting", 0..self.text.words.len())
+        self.has(List::Dieting, 0..self.text.words.len())
     }
 
     /// Whether what is sold for muscles is named anywhere.
     pub fn names_powder(&self) -> bool {
-        self.has("powder", 0..self.text.words.len())
+        self.has(List::Powder, 0..self.text.words.len())
     }
 
     /// The words of other parts of the sentence that only tell more of the same pain: "hurts when I press on it", "left one".
@@ -142,7 +145,8 @@ impl Loose<'_> {
             other.sentence == segment.sentence
                 && other.start > segment.start
                 && !self.counts(other.words())
-                && (self.is_aside(other) || ["ail", "press", "hop"].iter().any(|list| self.has(list, other.words())))
+                && (self.is_aside(other)
+                    || [List::Ail, List::Press, List::Hop].into_iter().any(|list| self.has(list, other.words())))
         };
         self.text.segments.iter().filter(is_more).map(Segment::words).collect()
     }
@@ -152,16 +156,16 @@ impl Loose<'_> {
         let whole = std::iter::once(segment.words());
         // "A pain in front, at the pelvis, when I turn over".
         let next = self.text.segments.iter().find(|next| next.start == segment.end + 1);
-        let is_whole = |next: &Segment| self.part(&next.words()).is_some() && self.has("ail", next.words());
+        let is_whole = |next: &Segment| self.part(&next.words()).is_some() && self.has(List::Ail, next.words());
         let next = next.filter(|next| next.sentence == segment.sentence && !next.is_asked && !is_whole(next));
         let both = next.map(|next| segment.start..next.end).filter(|words| !self.counts(words.clone()));
         clauses.into_iter().chain(whole).chain(both).find_map(|words| {
             let (at, part) = self.part(&words)?;
-            let ail = words.clone().find(|at| self.at("ail", *at, words.end).is_some());
+            let ail = words.clone().find(|at| self.at(List::Ail, *at, words.end).is_some());
             let until = self.until_it_knits(part);
-            let broken = || words.clone().find(|at| self.at("broken", *at, words.end).is_some());
+            let broken = || words.clone().find(|at| self.at(List::Broken, *at, words.end).is_some());
             let ail = ail.or_else(|| broken().filter(|_| until.is_some()));
-            let soft = || words.clone().find(|at| self.at("ail_soft", *at, words.end).is_some());
+            let soft = || words.clone().find(|at| self.at(List::AilSoft, *at, words.end).is_some());
             let says = ail.or_else(|| soft().filter(|_| self.may_be_stiff(part, at, words.end)));
             // Part and pain in one word.
             let says = says.or_else(|| self.grammar.aches_at(self.text, at).then_some(at))?;
@@ -187,15 +191,18 @@ impl Loose<'_> {
 
     /// Whether the message tells of a clot, if this part is what it speaks of.
     pub fn may_be_a_clot(&self, part: BodyPart) -> bool {
-        let says = |list: &str| self.has(list, 0..self.text.words.len());
-        matches!(part, BodyPart::Calf | BodyPart::Leg) && says("swells") && says("warm") && !says("both_sides")
+        let says = |list: List| self.has(list, 0..self.text.words.len());
+        matches!(part, BodyPart::Calf | BodyPart::Leg)
+            && says(List::Swells)
+            && says(List::Warm)
+            && !says(List::BothSides)
     }
 
     /// For how long a broken bone rests: as long as the splint or cast stays on, else the weeks that bones take.
     pub fn until_it_knits(&self, part: BodyPart) -> Option<NaiveDate> {
         let is_figure = matches!(part, BodyPart::Leg | BodyPart::Back | BodyPart::Neck | BodyPart::Other);
         let all = 0..self.text.words.len();
-        if is_figure || !self.has("broken", all.clone()) {
+        if is_figure || !self.has(List::Broken, all.clone()) {
             return None;
         }
         let told = all.clone().find_map(|at| self.text.span(at).map(|(last, _)| last));
@@ -206,25 +213,26 @@ impl Loose<'_> {
     /// wakes up with a pain lay on it.
     fn woken(&self, segment: &Segment) -> Option<Loosely> {
         let words = segment.words();
-        let (_, part) =
-            self.part(&words).filter(|_| self.has("woken", words.clone()) && self.has("woken_by", words.clone()))?;
-        let is_free = !self.has("dizzy_not", words.clone()) && !self.is_anothers(segment.sentence..words.end);
+        let (_, part) = self
+            .part(&words)
+            .filter(|_| self.has(List::Woken, words.clone()) && self.has(List::WokenBy, words.clone()))?;
+        let is_free = !self.has(List::DizzyNot, words.clone()) && !self.is_anothers(segment.sentence..words.end);
         is_free.then(|| (Kind::Sign, Asked::Look { sign: Sign::Night, part: Some(part) }, self.own(words)))
     }
 
     fn dizzy(&self, segment: &Segment) -> Vec<Loosely> {
         let words = segment.words();
-        let Some(at) = words.clone().find(|at| self.at("dizzyword", *at, words.end).is_some()) else {
+        let Some(at) = words.clone().find(|at| self.at(List::Dizzyword, *at, words.end).is_some()) else {
             return Vec::new();
         };
-        let is_free = !self.has("dizzy_not", segment.sentence..words.end)
+        let is_free = !self.has(List::DizzyNot, segment.sentence..words.end)
             && !self.is_anothers(segment.sentence..words.end)
             && !self.grammar.is_guarded(self.text, segment.sentence..at);
         if !is_free {
             return Vec::new();
         }
-        let is_over = self.has("before", segment.in_sentence());
-        let recurs = is_over || self.has("recurs", 0..self.text.words.len());
+        let is_over = self.has(List::Before, segment.in_sentence());
+        let recurs = is_over || self.has(List::Recurs, 0..self.text.words.len());
         let now = (!is_over).then_some((Kind::Sign, Asked::Look { sign: Sign::Dizzy, part: None }));
         let spells = || (Kind::Condition, Asked::Has(Conditions::default().with(Condition::DizzySpells)));
         let all = now.into_iter().chain(recurs.then(spells));
@@ -233,8 +241,8 @@ impl Loose<'_> {
 
     /// Stiff and sore muscles are training, and a stiff neck or back is a desk; a joint, one side or one muscle is not.
     fn may_be_stiff(&self, part: BodyPart, at: usize, end: usize) -> bool {
-        let is_sided = || at > 0 && self.grammar.first(self.text, at, "side", at - 1) == Some(at);
-        let is_muscle = || self.at("muscles", at, end).is_some();
+        let is_sided = || at > 0 && self.grammar.first(self.text, at, List::Side, at - 1) == Some(at);
+        let is_muscle = || self.at(List::Muscles, at, end).is_some();
         match part {
             BodyPart::Back | BodyPart::Neck => false,
             BodyPart::Other | BodyPart::Leg | BodyPart::Wrist => is_sided(),
@@ -248,29 +256,29 @@ impl Loose<'_> {
         let named = |at: usize| Some((at, self.grammar.part_at(self.text, at, words.end)?));
         let own = |(at, part): &(usize, BodyPart)| {
             let is_plain = !matches!(part, BodyPart::Back | BodyPart::Wrist | BodyPart::Other);
-            let is_mine = (words.start..*at).rev().take(3).any(|before| self.at("ail_mine", before, *at).is_some());
+            let is_mine = (words.start..*at).rev().take(3).any(|before| self.at(List::AilMine, before, *at).is_some());
             is_plain || is_mine || *at == words.start || self.grammar.aches_at(self.text, *at)
         };
         words.clone().filter_map(named).find(own)
     }
 
     fn is_anothers(&self, words: Range<usize>) -> bool {
-        self.has("ail_not_mine", words.clone()) || self.has("kin", words)
+        self.has(List::AilNotMine, words.clone()) || self.has(List::Kin, words)
     }
 
     /// "My knee hurt yesterday", and not "since yesterday".
     fn is_over(&self, words: Range<usize>) -> bool {
-        let goes_on = |at: usize| at > 0 && self.at("since", at - 1, at).is_some();
-        words.clone().any(|at| self.at("before", at, words.end).is_some() && !goes_on(at))
+        let goes_on = |at: usize| at > 0 && self.at(List::Since, at - 1, at).is_some();
+        words.clone().any(|at| self.at(List::Before, at, words.end).is_some() && !goes_on(at))
     }
 
     fn is_denied(&self, words: Range<usize>) -> bool {
-        self.has("ail_not", words.clone()) && !self.has("ail_not_but", words)
+        self.has(List::AilNot, words.clone()) && !self.has(List::AilNotBut, words)
     }
 
     /// The clauses of a segment from each word that joins two.
     fn clauses(&self, segment: &Segment) -> Vec<Range<usize>> {
-        let joined = segment.words().filter(|at| self.at("join", *at, segment.end).is_some());
+        let joined = segment.words().filter(|at| self.at(List::Join, *at, segment.end).is_some());
         let mut cuts: Vec<usize> = std::iter::once(segment.start).chain(joined).collect();
         cuts.push(segment.end);
         cuts.windows(2).filter(|cut| cut[0] < cut[1]).map(|cut| cut[0]..cut[1]).collect()
@@ -287,15 +295,15 @@ impl Loose<'_> {
 
     fn is_aside(&self, segment: &Segment) -> bool {
         let begun = vec![State::at(segment.start)];
-        let read = self.grammar.repeat(self.text, segment.end, self.grammar.list("ail_aside"), begun);
+        let read = self.grammar.repeat(self.text, segment.end, List::AilAside, begun);
         read.iter().any(|state| state.at == segment.end)
     }
 
-    fn has(&self, list: &str, words: Range<usize>) -> bool {
+    fn has(&self, list: List, words: Range<usize>) -> bool {
         self.grammar.holds(self.text, words, list)
     }
 
-    fn at(&self, list: &str, at: usize, end: usize) -> Option<usize> {
+    fn at(&self, list: List, at: usize, end: usize) -> Option<usize> {
         self.grammar.first(self.text, end, list, at)
     }
 }

@@ -26,7 +26,7 @@ use crate::domain::{
 };
 
 pub use done::{Done, done};
-use grammar::{Grammar, Held, Kind, State, grammar};
+use grammar::{Grammar, Held, Kind, List, Shelf, State, grammar};
 pub use weekdays::{Weekdays, weekdays};
 
 use loose::Loose;
@@ -183,15 +183,15 @@ pub fn is_after_a_birth(message: &Message<'_>) -> bool {
 
 /// Whether somebody says that they feel better, and nothing else.
 pub fn is_better(message: &Message<'_>) -> bool {
-    says_wholly(message, "agree_better", "agree_much")
+    says_wholly(message, List::AgreeBetter, List::AgreeMuch)
 }
 
 /// Whether somebody says that they are not pregnant, or no longer.
 pub fn is_pregnancy_over(message: &Message<'_>) -> bool {
-    says_wholly(message, "agree_over", "agree_much")
+    says_wholly(message, List::AgreeOver, List::AgreeMuch)
 }
 
-fn says_wholly(message: &Message<'_>, what: &str, beside: &str) -> bool {
+fn says_wholly(message: &Message<'_>, what: List, beside: List) -> bool {
     let text = Text::of(message);
     Lang::ALL.into_iter().any(|lang| agreed::says_wholly(grammar(lang), &text, what, beside).is_some())
 }
@@ -476,7 +476,7 @@ fn clauses(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Clause> {
         (is_first || is_vouched || !grammar.is_guarded(text, before)).then_some((start, is_first, is_vouched))
     });
     free.map(|(start, is_first, is_vouched)| {
-        let begun = grammar.repeat(text, segment.end, grammar.lead(), vec![State::at(start)]);
+        let begun = grammar.repeat(text, segment.end, List::Lead, vec![State::at(start)]);
         let is_entry = start == segment.start;
         Clause {
             start: if is_first || is_vouched { segment.sentence } else { start },
@@ -502,11 +502,16 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     if kind == Kind::Out && !grammar.takes_out(text) {
         return Vec::new();
     }
-    let alone = grammar.alone(kind).iter();
+    let may_begin = |shelf| clause.begun.iter().any(|state| grammar.may_begin(text, state.at, shelf));
+    let (may_say, may_stand) = (may_begin(Shelf::said(kind)), may_begin(Shelf::alone(kind)));
+    if !may_say && !may_stand {
+        return Vec::new();
+    }
+    let alone = grammar.alone(kind).iter().filter(|_| may_stand);
     let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved() && listed());
-    let phrases = grammar.phrases(kind).iter().chain(alone);
+    let phrases = grammar.phrases(kind).iter().filter(|_| may_say).chain(alone);
     let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
-    let done = grammar.repeat(text, segment.end, grammar.tail(kind), said).into_iter();
+    let done = grammar.repeat(text, segment.end, Grammar::tail(kind), said).into_iter();
     let whole = done.filter(|state| grammar.ends(text, segment, state.at));
     let mut whole: Vec<State> = whole.filter(|state| !segment.is_asked || kind.may_be_asked(state.held)).collect();
     // "Asthma and diabetes": the reading that holds the most.

@@ -1,6 +1,6 @@
 //! A message as words in sentences and their parts, and the days, minutes and spans that its words name.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -12,7 +12,7 @@ use super::super::{
     token::{Shape, Token},
     when::{Calendar, Purpose},
 };
-use super::grammar::{DAY, Glance, QUANTITY, glance};
+use super::grammar::{DAY, Glance, Grammar, QUANTITY, Shelves, glance};
 use crate::domain::{
     day::{Subject, logging_day, resolve_date},
     person::Lang,
@@ -46,6 +46,8 @@ pub(in crate::offline) struct Text {
     /// The day that begins at each word, and the word after it.
     days: Vec<Option<(NaiveDate, usize)>>,
     glances: Vec<Glance>,
+    /// By language.
+    begun: [OnceCell<Vec<Shelves>>; Lang::ALL.len()],
 }
 
 /// A stretch of words between marks.
@@ -90,7 +92,16 @@ impl Text {
         let segments = segments(&cut.tokens);
         let glances = cut.tokens.iter().map(|token| glance(&token.text)).collect();
         let (words, days) = (cut.tokens, Vec::new());
-        let mut text = Self { words, segments, lang: cut.lang, items: cut.items, calendar, days, glances };
+        let mut text = Self {
+            words,
+            segments,
+            lang: cut.lang,
+            items: cut.items,
+            calendar,
+            days,
+            glances,
+            begun: Default::default(),
+        };
         text.days = (0..text.words.len()).map(|at| text.find_day(at)).collect();
         for at in 0..text.words.len() {
             let is_quantity = text.item_at(at).is_some_and(|item| item.quantity().is_some());
@@ -108,6 +119,11 @@ impl Text {
     /// The bit of a word; past the end, of any: slots may take no words.
     pub(super) fn glance(&self, at: usize) -> Glance {
         self.glances.get(at).copied().unwrap_or(Glance::MAX)
+    }
+
+    /// The shelves of a grammar of which a phrase begins at a word; none past the end.
+    pub(super) fn begun_at(&self, grammar: &Grammar, at: usize) -> Option<&Shelves> {
+        self.begun[grammar.lang as usize].get_or_init(|| grammar.begun_at_each(self)).get(at)
     }
 
     fn find_day(&self, at: usize) -> Option<(NaiveDate, usize)> {

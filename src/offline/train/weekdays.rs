@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::Message;
 use super::{
-    grammar::{Grammar, grammar},
+    grammar::{Grammar, List, grammar},
     text::Text,
 };
 use crate::domain::person::Lang;
@@ -44,9 +44,9 @@ fn in_language(grammar: &Grammar, text: &Text) -> Weekdays {
     let (mut at, mut is_not) = (0, false);
     let (mut found, mut said, mut is_long) = (Weekdays::default(), BTreeSet::new(), false);
     while at < end {
-        let long = named("weekday", at);
+        let long = named(List::Weekday, at);
         is_long |= long.is_some();
-        if let Some(state) = long.or_else(|| named("weekday_short", at)) {
+        if let Some(state) = long.or_else(|| named(List::WeekdayShort, at)) {
             let days = (0..WEEK).filter(|day| state.held.weekdays & 1 << day != 0);
             if is_not {
                 found.not.extend(days)
@@ -55,14 +55,14 @@ fn in_language(grammar: &Grammar, text: &Text) -> Weekdays {
             }
             at = state.at;
             // "Los miércoles no."
-            if let Some(state) = named("weekday_not", at) {
+            if let Some(state) = named(List::WeekdayNot, at) {
                 found.not.append(&mut said);
                 at = state.at;
             }
-        } else if let Some(state) = named("notday", at) {
+        } else if let Some(state) = named(List::Notday, at) {
             (at, is_not) = (state.at, true);
         } else {
-            let joins = named("weekday_and", at).map(|state| state.at);
+            let joins = named(List::WeekdayAnd, at).map(|state| state.at);
             let is_mark = !text.words[at].text.chars().any(char::is_alphanumeric);
             is_not &= joins.is_some() || is_mark;
             if is_mark {
