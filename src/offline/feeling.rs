@@ -2,12 +2,13 @@
 //! they work at night, that a child moves. The words are `lang/*/feelings.toml`; a phrase counts wherever its words stand in a row, `*` is any word, and
 //! a `<list>` any of its entries.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
-use super::{Message, token::tokens};
+use super::{
+    Message,
+    phrases::{Index, words_of, words_of_all},
+    token::tokens,
+};
 
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,48 +76,29 @@ impl Feeling {
     }
 }
 
-/// Any word, in a phrase.
-const ANY: &str = "*";
-/// Any number in figures, in a phrase.
-const NUMBER: &str = "#";
-
-/// The phrases by their first word, which is never any.
-type Phrases = HashMap<String, Vec<(Feeling, Vec<String>)>>;
-
 #[derive(Default)]
 struct Lists {
-    feelings: Phrases,
+    feelings: Index<Feeling>,
     /// Words of a time that is long over.
-    long_ago: Vec<Vec<String>>,
+    long_ago: Index<()>,
     /// Words of some months ago: no news, and still grieved for.
-    months_ago: Vec<Vec<String>>,
+    months_ago: Index<()>,
     /// Words of a grief that is felt now, however long ago its cause is.
-    grief: Vec<Vec<String>>,
+    grief: Index<()>,
     /// Somebody close.
-    others: Vec<Vec<String>>,
-}
-
-/// Whether words begin with a phrase.
-pub(super) fn begins(words: &[String], phrase: &[String]) -> bool {
-    let is = |(word, wanted): (&String, &String)| match wanted.as_str() {
-        ANY => true,
-        NUMBER => word.chars().all(|c| c.is_ascii_digit()),
-        wanted => word == wanted,
-    };
-    words.len() >= phrase.len() && words.iter().zip(phrase).all(is)
+    others: Index<()>,
 }
 
 /// The hardest feeling that a message tells, in any language. Nights of work and jet lag are one's own and of these days.
 pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
     let (Lists { feelings, long_ago, months_ago, others, .. }, words) = (lists(), &words);
-    let begun = words.iter().enumerate().filter_map(|(at, word)| Some((&words[at..], feelings.get(word)?)));
-    let told = begun.flat_map(|(rest, phrases)| phrases.iter().filter(move |(_, phrase)| begins(rest, phrase)));
+    let told = (0..words.len()).flat_map(|at| feelings.begin(&words[at..]));
     let counts = |feeling: &Feeling| {
         !matches!(feeling, Feeling::Nights | Feeling::JetLag)
-            || !holds_any(words, long_ago) && !holds_any(words, months_ago) && !holds_any(words, others)
+            || ![long_ago, months_ago, others].into_iter().any(|list| list.is_in(words))
     };
-    told.map(|(feeling, _)| *feeling).filter(counts).min()
+    told.map(|(feeling, _)| feeling).filter(counts).min()
 }
 
 /// Whether a message speaks of a time that is long over: "my father died five years ago". A loss of some months ago is not,
@@ -124,11 +106,7 @@ pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
 pub fn is_long_ago(message: &Message<'_>) -> bool {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
     let Lists { long_ago, grief, .. } = lists();
-    holds_any(&words, long_ago) && !holds_any(&words, grief)
-}
-
-fn holds_any(words: &[String], phrases: &[Vec<String>]) -> bool {
-    (0..words.len()).any(|at| phrases.iter().any(|phrase| begins(&words[at..], phrase)))
+    long_ago.is_in(&words) && !grief.is_in(&words)
 }
 
 fn lists() -> &'static Lists {
@@ -145,16 +123,14 @@ fn lists() -> &'static Lists {
             let lists: BTreeMap<String, Vec<String>> =
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
             let named = |name: &str| lists.get(name).into_iter().flatten().map(|phrase| words_of_all(phrase));
-            all.long_ago.extend(named("long_ago"));
-            all.months_ago.extend(named("months_ago"));
-            all.grief.extend(named("grief"));
-            all.others.extend(named("close"));
+            named("long_ago").for_each(|phrase| all.long_ago.put((), phrase));
+            named("months_ago").for_each(|phrase| all.months_ago.put((), phrase));
+            named("grief").for_each(|phrase| all.grief.put((), phrase));
+            named("close").for_each(|phrase| all.others.put((), phrase));
             for feeling in Feeling::ALL {
                 for phrase in lists.get(feeling.as_str()).into_iter().flatten() {
                     for words in spelled_out(phrase, &lists) {
-                        if let Some(first) = words.first() {
-                            all.feelings.entry(first.clone()).or_default().push((feeling, words));
-                        }
+                        all.feelings.put(feeling, words);
                     }
                 }
             }
@@ -173,18 +149,6 @@ fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<S
         all = all.iter().flat_map(|begun| ways.iter().map(|way| [&begun[..], way].concat())).collect();
     }
     all
-}
-
-pub(super) fn words_of_all(text: &str) -> Vec<String> {
-    text.split_whitespace().flat_map(words_of).collect()
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    if matches!(text, ANY | NUMBER) {
-        vec![text.to_owned()]
-    } else {
-        tokens(text).into_iter().map(|token| token.text).collect()
-    }
 }
 
 #[cfg(test)]

@@ -1,21 +1,27 @@
-//! Lists of whole phrases, in all languages at once: a phrase counts wherever its words stand in a row, and `*` is any word.
+//! Whole phrases as data: a phrase counts wherever its words stand in a row. `*` in it is any word, `#` any number in figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::feeling::{begins, words_of_all};
+use super::token::tokens;
 
-/// The lists of a kind by their names, each with the phrases of every language.
-pub struct Phrases(BTreeMap<String, Vec<Vec<String>>>);
+/// Any word, in a phrase.
+const ANY: &str = "*";
+/// Any number in figures, in a phrase.
+const NUMBER: &str = "#";
+
+/// Lists of phrases by name, in all languages at once.
+pub struct Phrases(BTreeMap<String, Index<()>>);
 
 impl Phrases {
     /// Reads the lists of the languages, which are compiled in.
     pub fn compiled_in(sources: [&str; 4]) -> Self {
-        let mut all: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+        let mut all: BTreeMap<String, Index<()>> = BTreeMap::new();
         for source in sources {
             let lists: BTreeMap<String, Vec<String>> =
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
             for (name, phrases) in lists {
-                all.entry(name).or_default().extend(phrases.iter().map(|phrase| words_of_all(phrase)));
+                let index = all.entry(name).or_default();
+                phrases.iter().for_each(|phrase| index.put((), words_of_all(phrase)));
             }
         }
         Self(all)
@@ -23,12 +29,72 @@ impl Phrases {
 
     /// How many words the longest phrase of a list has that words begin with.
     pub fn begin(&self, words: &[String], list: &str) -> Option<usize> {
-        let phrases = self.0.get(list).map_or(&[][..], Vec::as_slice);
-        phrases.iter().filter(|phrase| begins(words, phrase)).map(Vec::len).max()
+        self.0.get(list)?.begin(words).map(|((), length)| length).max()
     }
 
     /// Whether a phrase of a list stands anywhere in words.
     pub fn hold(&self, words: &[String], list: &str) -> bool {
-        (0..words.len()).any(|at| self.begin(&words[at..], list).is_some())
+        self.0.get(list).is_some_and(|list| list.is_in(words))
+    }
+}
+
+/// Phrases and what each of them tells, found by their first word.
+pub(super) struct Index<T> {
+    by_first: HashMap<String, Vec<(T, Vec<String>)>>,
+    /// Those that begin with any word, or any number.
+    open: Vec<(T, Vec<String>)>,
+}
+
+impl<T> Default for Index<T> {
+    fn default() -> Self {
+        Self { by_first: HashMap::new(), open: Vec::new() }
+    }
+}
+
+impl<T: Copy> Index<T> {
+    /// Adds a phrase of at least one word.
+    pub fn put(&mut self, tells: T, phrase: Vec<String>) {
+        let Some(first) = phrase.first() else { return };
+        let beside = match first.as_str() {
+            ANY | NUMBER => &mut self.open,
+            first => self.by_first.entry(first.to_owned()).or_default(),
+        };
+        beside.push((tells, phrase));
+    }
+
+    /// What the phrases tell that words begin with, and how many words each of them has.
+    pub fn begin(&self, words: &[String]) -> impl Iterator<Item = (T, usize)> {
+        let known = words.first().and_then(|first| self.by_first.get(first)).map_or(&[][..], Vec::as_slice);
+        let fits = |(_, phrase): &&(T, Vec<String>)| begins(words, phrase);
+        known.iter().chain(&self.open).filter(fits).map(|(tells, phrase)| (*tells, phrase.len()))
+    }
+
+    /// Whether a phrase stands anywhere in words.
+    pub fn is_in(&self, words: &[String]) -> bool {
+        (0..words.len()).any(|at| self.begin(&words[at..]).next().is_some())
+    }
+}
+
+/// Whether words begin with a phrase.
+fn begins(words: &[String], phrase: &[String]) -> bool {
+    let is = |(word, wanted): (&String, &String)| match wanted.as_str() {
+        ANY => true,
+        NUMBER => word.chars().all(|c| c.is_ascii_digit()),
+        wanted => word == wanted,
+    };
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(is)
+}
+
+/// The words of a phrase, as those of a message are cut.
+pub(super) fn words_of_all(text: &str) -> Vec<String> {
+    text.split_whitespace().flat_map(words_of).collect()
+}
+
+/// The words of what stands between two spaces of a phrase.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    if matches!(text, ANY | NUMBER) {
+        vec![text.to_owned()]
+    } else {
+        tokens(text).into_iter().map(|token| token.text).collect()
     }
 }

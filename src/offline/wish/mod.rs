@@ -138,8 +138,14 @@ impl<'a> Words<'a> {
 
     /// Whether a phrase starts here; how many words it has.
     fn phrase_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        // Most begin with another word, and are not cut into theirs.
+        let first = self.words.get(at)?.folded.as_str();
         let fits = |phrase: &&&str| {
-            phrase.split(' ').enumerate().all(|(n, part)| self.words.get(at + n).is_some_and(|w| w.folded == part))
+            phrase.starts_with(first)
+                && phrase
+                    .split(' ')
+                    .enumerate()
+                    .all(|(n, part)| self.words.get(at + n).is_some_and(|w| w.folded == part))
         };
         phrases.iter().filter(fits).map(|phrase| phrase.split(' ').count()).max()
     }
