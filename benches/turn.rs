@@ -50,6 +50,7 @@ async fn run() {
             clock: &move || now,
             bell: &Notify::new(),
             journal: None,
+            latest: &|| None,
         };
         mail::deliver(post, |_| std::future::ready(Ok(Attempt::Sent(None)))).await.expect("mail");
         if number >= WARM_UP {

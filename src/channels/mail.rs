@@ -23,7 +23,7 @@ pub use crate::store::outbox::{Letter, LetterKind};
 /// attempt takes, and short, because letters on their way at a crash wait for its end.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// Letters of different conversations that are on their way at the same time: enough for thirty a second at two fifths of a
-/// second each, and few, because those on their way at a crash are sent again.
+/// second each, and few, because those on their way at a crash wait for the end of their lease.
 const AT_ONCE: usize = 12;
 /// Times a letter is sent again although it may have arrived.
 const REPEATS: i32 = 1;
@@ -37,7 +37,8 @@ pub enum Attempt {
     Part,
     /// It surely did not arrive: to be tried again after this time.
     Later(TimeDelta),
-    /// Nobody knows whether it arrived. An answer is sent once more after this time; what nobody asked for is not.
+    /// Nobody knows whether it arrived. An answer is looked for and sent once more after this time; what nobody asked for is
+    /// not.
     Doubtful(TimeDelta),
     /// It will never arrive.
     Undeliverable,
@@ -64,6 +65,8 @@ pub struct Post<'a> {
     pub bell: &'a Notify,
     /// For platforms that take a message twice.
     pub journal: Option<&'a Journal>,
+    /// The highest message id known of the platform, for those that take a message twice.
+    pub latest: &'a (dyn Fn() -> Option<i64> + Sync),
 }
 
 /// Sends every letter that waits for this bot: each conversation in order, different conversations beside each other, so
@@ -100,7 +103,10 @@ where
             match failure {
                 Some(error) => Err(error),
                 None if free == 0 => Ok(Vec::new()),
-                None => Ok(outbox::claim(post.store, post.channel, post.bot, now, LEASE, free).await?),
+                None => {
+                    let latest = (post.latest)();
+                    Ok(outbox::claim(post.store, (post.channel, post.bot), now, LEASE, latest, free).await?)
+                }
             }
         };
         let claimed = beside(books, &mut on_their_way, &mut arrived).await?;
@@ -182,7 +188,7 @@ fn outcome(letter: &Letter, attempt: Attempt, now: DateTime<Utc>, done: &mut Del
             Outcome::Sent(message.unwrap_or_default())
         }
         Attempt::Part => Outcome::PartSent,
-        Attempt::Later(wait) => Outcome::Later(again(wait)),
+        Attempt::Later(wait) => Outcome::Later { at: again(wait), said_after: letter.said_after },
         Attempt::Doubtful(wait) if letter.doubts < REPEATS && letter.kind != LetterKind::Push => {
             Outcome::Doubtful(again(wait))
         }

@@ -76,28 +76,31 @@ pub struct Letter {
     pub parts: i32,
     /// Attempts after which nobody knew whether it had arrived.
     pub doubts: i32,
+    /// Where an earlier attempt may have arrived, its message has an id above this one.
+    pub said_after: Option<i64>,
 }
 
 /// Claims letters that are due for one bot, at most one a conversation, so that each conversation reads in order: what the safety
 /// screen says first, then replies, then pushes, each in the order of writing.
 ///
 /// A claim holds until `now + lease`; a sender that died is followed by another after that. Claims at the same time never
-/// give the same letter twice.
+/// give the same letter twice. `latest` is the highest message id known of the platform: it is kept with the letter until an
+/// attempt has ended for certain, so that the next sender can look whether it arrived.
 ///
 /// # Errors
 /// The database is unavailable.
 pub async fn claim(
     store: &Store,
-    channel: Channel,
-    bot: &str,
+    (channel, bot): (Channel, &str),
     now: DateTime<Utc>,
     lease: TimeDelta,
+    latest: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Letter>> {
     let rows = sqlx::query_as!(
         LetterRow,
         r#"with due as (
-            select o.letter_id
+            select o.letter_id, o.said_after
             from outbox o
             -- The first of its conversation. A lateral look by index: as a join this grew with the square of what waits.
             cross join lateral (
@@ -114,22 +117,23 @@ pub async fn claim(
             limit $5
             for update of o skip locked
          ), claimed as (
-            update outbox o set attempts = attempts + 1, next_attempt_at = $4
+            update outbox o set attempts = attempts + 1, next_attempt_at = $4, said_after = $6
             from due
             where o.letter_id = due.letter_id
-            returning o.*
+            returning o.*, due.said_after as before
          )
          select letter_id as "letter_id!", user_id as "user_id!", interaction_id as "interaction_id!",
             channel as "channel!", bot as "bot!", conversation as "conversation!", kind as "kind!",
             say as "say!: Json<Say>", nonce as "nonce!", attempts as "attempts!", platform_message_id, replaces,
-            parts as "parts!", doubts as "doubts!"
+            parts as "parts!", doubts as "doubts!", before as said_after
          from claimed
          order by precedence, seq"#,
         channel.as_str(),
         bot,
         now,
         now + lease,
-        limit
+        limit,
+        latest
     )
     .fetch_all(store.mail())
     .await
@@ -144,8 +148,8 @@ pub enum Outcome {
     Sent(String),
     /// One part of it went out; the next is due at once.
     PartSent,
-    /// It did not go out, and is to be tried again then.
-    Later(DateTime<Utc>),
+    /// This attempt did not go out; it is to be tried again then. An earlier one may have become a message above this id.
+    Later { at: DateTime<Utc>, said_after: Option<i64> },
     /// Nobody knows whether it went out; it is sent once more then.
     Doubtful(DateTime<Utc>),
     /// It did not go out, and never will.
@@ -167,8 +171,10 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
         .map(|(letter, outcome)| match outcome {
             Outcome::Sent(message) => json!({ "letter": letter, "sent_at": now, "message": message }),
             Outcome::PartSent => json!({ "letter": letter, "next_attempt_at": now, "parts": 1 }),
-            Outcome::Later(at) => json!({ "letter": letter, "next_attempt_at": at }),
-            Outcome::Doubtful(at) => json!({ "letter": letter, "next_attempt_at": at, "doubts": 1 }),
+            Outcome::Later { at, said_after } => {
+                json!({ "letter": letter, "next_attempt_at": at, "said_after": said_after })
+            }
+            Outcome::Doubtful(at) => json!({ "letter": letter, "next_attempt_at": at, "doubts": 1, "in_doubt": true }),
             Outcome::GivenUp => json!({ "letter": letter, "given_up_at": now }),
         })
         .collect();
@@ -179,9 +185,10 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
             next_attempt_at = coalesce(n.next_attempt_at, o.next_attempt_at),
             given_up_at = n.given_up_at,
             parts = o.parts + coalesce(n.parts, 0),
-            doubts = o.doubts + coalesce(n.doubts, 0)
+            doubts = o.doubts + coalesce(n.doubts, 0),
+            said_after = case when n.in_doubt then o.said_after else n.said_after end
          from jsonb_to_recordset($1) as n (letter uuid, sent_at timestamptz, message text, next_attempt_at timestamptz,
-            given_up_at timestamptz, parts integer, doubts integer)
+            given_up_at timestamptz, parts integer, doubts integer, in_doubt boolean, said_after bigint)
          where o.letter_id = any($2) and o.letter_id = n.letter and o.sent_at is null",
         Value::Array(rows),
         &letters
@@ -219,7 +226,7 @@ pub async fn letters_for(tx: &mut PgConnection, interaction: Uuid) -> Result<Vec
     let rows = sqlx::query_as!(
         LetterRow,
         r#"select letter_id, user_id, interaction_id, channel, bot, conversation, kind, say as "say!: Json<Say>", nonce,
-            attempts, platform_message_id, replaces, parts, doubts
+            attempts, platform_message_id, replaces, parts, doubts, said_after
          from outbox where interaction_id = $1 order by seq"#,
         interaction
     )
@@ -261,6 +268,7 @@ struct LetterRow {
     replaces: Option<String>,
     parts: i32,
     doubts: i32,
+    said_after: Option<i64>,
 }
 
 impl LetterRow {
@@ -279,6 +287,7 @@ impl LetterRow {
             replaces: self.replaces,
             parts: self.parts,
             doubts: self.doubts,
+            said_after: self.said_after,
         })
     }
 }

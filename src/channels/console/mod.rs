@@ -203,6 +203,7 @@ impl<'a> Session<'a> {
             clock: &move || now,
             bell: &Notify::new(),
             journal: None,
+            latest: &|| None,
         };
         let last_said = &last;
         let print = |letter: Letter| async move {

@@ -14,7 +14,7 @@ use teloxide::{
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use super::{Telegram, files};
+use super::{Telegram, files, updates};
 use crate::{
     coach::Inbound,
     domain::talk::{Body, PersonId},
@@ -58,6 +58,9 @@ impl Desk {
 impl Telegram {
     /// Puts an accepted message on the desk, behind those of the same person. One that lies there already is not put twice.
     pub(super) fn take(self: &Arc<Self>, inbound: Inbound) {
+        if let Some(id) = updates::message_id(&inbound.heard) {
+            self.ids.know(id);
+        }
         if !lock(&self.desk.taken).insert(inbound.id) {
             return;
         }

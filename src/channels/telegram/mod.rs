@@ -1,7 +1,7 @@
 //! Telegram: updates in, messages out.
 //!
 //! Reading order: this file (start, stop, steps) → [`poll`] and [`hook`] (how updates come) → [`updates`] (what they are)
-//! → [`desk`] (answering) → [`post`], [`send`] and [`governor`] (how letters go). Beside them [`files`], [`commands`],
+//! → [`desk`] (answering) → [`post`], [`send`], [`said`] and [`governor`] (how letters go). Beside them [`files`], [`commands`],
 //! [`trouble`], [`api`] and [`wire`].
 
 mod api;
@@ -12,6 +12,7 @@ mod governor;
 mod hook;
 mod poll;
 mod post;
+mod said;
 mod send;
 mod trouble;
 mod updates;
@@ -39,6 +40,7 @@ use self::{
     desk::Desk,
     governor::Governor,
     hook::Hook,
+    said::Ids,
     trouble::Trouble,
     updates::{Bot, Event},
     wire::Me,
@@ -81,6 +83,7 @@ pub struct Telegram {
     bell: Notify,
     /// None where no file can be kept.
     journal: Option<Journal>,
+    ids: Ids,
     /// Where polling stands, for those who poll step by step.
     offset: tokio::sync::Mutex<Option<i32>>,
 }
@@ -107,6 +110,7 @@ impl Telegram {
             governor: Mutex::new(Governor::new(options.rates)),
             bell: Notify::new(),
             journal,
+            ids: Ids::default(),
             offset: tokio::sync::Mutex::default(),
         }))
     }

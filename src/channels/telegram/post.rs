@@ -45,6 +45,7 @@ impl Telegram {
             clock: &Utc::now,
             bell: &self.bell,
             journal: self.journal.as_ref(),
+            latest: &|| self.ids.latest(),
         };
         mail::deliver(post, |letter| async move { Ok(self.send(&letter).await) }).await
     }
@@ -55,7 +56,11 @@ impl Telegram {
         for part in send::parts(say, None) {
             for attempt in 1..=GOODBYES {
                 match self.send_text(chat, &part).await {
-                    Ok(_) | Err(ApiError::Lost | ApiError::Refused { .. }) => break,
+                    Ok(sent) => {
+                        self.ids.know(sent.message_id);
+                        break;
+                    }
+                    Err(ApiError::Lost | ApiError::Refused { .. }) => break,
                     Err(error) => tokio::time::sleep(wait_after(&error, attempt).to_std().unwrap_or_default()).await,
                 }
             }
@@ -84,6 +89,14 @@ impl Telegram {
         let edits = letter.replaces.as_deref().and_then(|id| id.parse::<i32>().ok());
         // A message of words does not become one with a picture.
         let edits = edits.filter(|_| count == 1 && letter.say.picture.is_none());
+        // An edit that is made twice is the same edit.
+        if let Some(after) = letter.said_after.filter(|_| edits.is_none() && !chat.is_group()) {
+            match self.said(chat, parts.get(index), after).await {
+                Ok(Some(sent)) => return self.arrived(chat, &sent, index + 1 < count),
+                Ok(None) => {}
+                Err(error) => return self.wait(letter, &error),
+            }
+        }
         let sent = match (parts.get(index), edits, &letter.say.file) {
             (Some(part), ..) if part.has_picture => self.send_picture(chat, part, letter.say.picture.as_ref()).await,
             (Some(part), Some(message), _) => self.edit_or_send(chat, MessageId(message), part).await,
@@ -92,28 +105,41 @@ impl Telegram {
             (None, ..) => return Attempt::Undeliverable,
         };
         match sent {
-            Ok(_) if index + 1 < count => Attempt::Part,
-            Ok(sent) => Attempt::Sent(Some(sent.message_id.to_string())),
+            Ok(sent) => self.arrived(chat, &sent, index + 1 < count),
             Err(error) => self.failed(letter, &error).await,
         }
     }
 
+    /// A letter became this message, as a whole or in part.
+    fn arrived(&self, chat: ChatId, sent: &Sent, is_part: bool) -> Attempt {
+        if !chat.is_group() {
+            self.ids.know(sent.message_id);
+        }
+        if is_part { Attempt::Part } else { Attempt::Sent(Some(sent.message_id.to_string())) }
+    }
+
+    /// Nothing was sent: all wait where the server asks for it.
+    fn wait(&self, letter: &Letter, error: &ApiError) -> Attempt {
+        let wait = wait_after(error, letter.attempts);
+        if matches!(error, ApiError::Busy(_)) {
+            self.governor().pause(wait, Utc::now());
+        }
+        Attempt::Later(wait)
+    }
+
     /// What a failed attempt means for the letter.
     async fn failed(&self, letter: &Letter, error: &ApiError) -> Attempt {
-        let wait = wait_after(error, letter.attempts);
         match error {
-            ApiError::Busy(_) => {
-                self.governor().pause(wait, Utc::now());
-                Attempt::Later(wait)
-            }
             // An edit that is made twice is the same edit.
-            ApiError::Lost if letter.replaces.is_none() => Attempt::Doubtful(wait),
+            ApiError::Lost if letter.replaces.is_none() => Attempt::Doubtful(wait_after(error, letter.attempts)),
             ApiError::Refused { reason: Reason::Forbidden | Reason::NoChat, .. } => {
                 self.unreachable(letter).await;
                 Attempt::Undeliverable
             }
-            ApiError::Lost | ApiError::Unreachable | ApiError::Failing(_) => Attempt::Later(wait),
-            ApiError::Refused { reason: Reason::Token, .. } => Attempt::Later(wait),
+            ApiError::Busy(_) | ApiError::Lost | ApiError::Unreachable | ApiError::Failing(_) => {
+                self.wait(letter, error)
+            }
+            ApiError::Refused { reason: Reason::Token, .. } => self.wait(letter, error),
             ApiError::Refused { code, .. } => {
                 tracing::error!(code, letter = %letter.id, "Telegram refuses a letter");
                 Attempt::Undeliverable

@@ -78,6 +78,12 @@ pub(super) fn read(update: Update, bot: Bot<'_>, now: DateTime<Utc>) -> Event {
     heard.map_or(Event::Nothing, |heard| Event::Heard(Box::new(heard)))
 }
 
+/// The id of a message in a private chat.
+pub(super) fn message_id(heard: &Heard) -> Option<i64> {
+    let (_, id) = heard.key.split_once('/').filter(|(chat, _)| !heard.is_shared && *chat == heard.to.conversation)?;
+    id.parse().ok()
+}
+
 /// An edited message is the same message with a later version. Edits of what has no words, such as a place that moves, are
 /// not messages to us.
 fn edit_heard(message: Message, bot: Bot<'_>, now: DateTime<Utc>) -> Option<Heard> {

@@ -182,7 +182,7 @@ async fn a_claim_does_not_wait_for_another(pool: PgPool) {
     // Another sender is in the middle of claiming Ana's letter.
     let mut other = pool.begin().await.expect("a transaction");
     sqlx::query("select from outbox where conversation = 'ana' for update").execute(&mut *other).await.expect("a lock");
-    let claim = outbox::claim(&store, Channel::Console, "alive", morning(), TimeDelta::seconds(30), 10);
+    let claim = outbox::claim(&store, (Channel::Console, "alive"), morning(), TimeDelta::seconds(30), None, 10);
     let claimed = tokio::time::timeout(std::time::Duration::from_secs(5), claim).await.expect("it waits");
     let claimed: Vec<_> = claimed.expect("letters").into_iter().map(|letter| letter.address.conversation).collect();
     assert_eq!(claimed, ["ben"]);
@@ -192,7 +192,7 @@ async fn a_claim_does_not_wait_for_another(pool: PgPool) {
 async fn letters_are_claimed_once_and_in_order(pool: PgPool) {
     let store = open(&pool).await;
     let lease = TimeDelta::seconds(30);
-    let claim = |now| outbox::claim(&store, Channel::Console, "alive", now, lease, 100);
+    let claim = |now| outbox::claim(&store, (Channel::Console, "alive"), now, lease, None, 100);
     let mut expected = Vec::new();
     for name in ["ana", "ben", "cem", "dan"] {
         let talker = Talker::new(&store, name).await;
@@ -225,7 +225,9 @@ async fn letters_are_claimed_once_and_in_order(pool: PgPool) {
     assert_eq!(again.len(), 4);
     let second = again.iter().find(|letter| letter.id == claimed[1].id).expect("the unsent letter");
     assert_eq!((second.attempts, &second.nonce), (2, &claimed[1].nonce));
-    outbox::note(&store, &[(second.id, Outcome::Later(later + TimeDelta::minutes(5)))], later).await.expect("failed");
+    outbox::note(&store, &[(second.id, Outcome::Later { at: later + TimeDelta::minutes(5), said_after: None })], later)
+        .await
+        .expect("failed");
     assert!(claim(later + TimeDelta::seconds(5)).await.expect("letters").is_empty());
 
     let mut tx = store.begin(claimed[0].person).await.expect("a transaction");

@@ -73,6 +73,7 @@ pub(super) fn handle(server: &mut Server, method: &str, headers: &HeaderMap, bod
             Ok(json!({"message_id": id, "date": 1, "chat": {"id": chat, "type": "private"}, "text": ask["text"]}))
         }
         "editMessageText" => edit(server, &ask),
+        "editMessageReplyMarkup" => edit_buttons(server, &ask),
         unknown => server.problem(format!("an unknown method: {unknown}")),
     }
 }
@@ -114,6 +115,10 @@ fn check_message(server: &mut Server, method: &str, ask: &Value) -> Result<Vec<B
             server.problems.push(format!("an entity outside of its text: {entity}"));
         }
     }
+    Ok(check_buttons(server, ask))
+}
+
+fn check_buttons(server: &mut Server, ask: &Value) -> Vec<Button> {
     let mut buttons = Vec::new();
     for button in
         ask["reply_markup"]["inline_keyboard"].as_array().into_iter().flatten().flat_map(|row| row.as_array()).flatten()
@@ -124,7 +129,7 @@ fn check_message(server: &mut Server, method: &str, ask: &Value) -> Result<Vec<B
         }
         buttons.push((button["text"].as_str().unwrap_or_default().to_owned(), action.to_owned()));
     }
-    Ok(buttons)
+    buttons
 }
 
 fn edit(server: &mut Server, ask: &Value) -> Answer {
@@ -140,6 +145,25 @@ fn edit(server: &mut Server, ask: &Value) -> Answer {
     }
     (said.text, said.buttons, said.edits) = (text.to_owned(), buttons, said.edits + 1);
     Ok(json!({"message_id": id, "date": 1, "chat": {"id": chat, "type": "private"}, "text": text, "edit_date": 2}))
+}
+
+/// The buttons of a message, anew. Only those of the bot's own can be.
+fn edit_buttons(server: &mut Server, ask: &Value) -> Answer {
+    let chat = chat_of(server, ask)?;
+    let buttons = check_buttons(server, ask);
+    let id = ask["message_id"].as_i64().unwrap_or_default();
+    let said = server.chats.get_mut(&chat).and_then(|chat| chat.iter_mut().find(|said| said.id == id));
+    let Some(said) = said else { return Err((400, "Bad Request: message to edit not found".into(), None)) };
+    if !said.by_bot {
+        return Err((400, "Bad Request: message can't be edited".into(), None));
+    }
+    if said.buttons == buttons {
+        let text =
+            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same";
+        return Err((400, text.into(), None));
+    }
+    said.buttons = buttons;
+    Ok(json!({"message_id": id, "date": 1, "chat": {"id": chat, "type": "private"}, "text": said.text}))
 }
 
 /// One field of a form: the name of its file, if it is one, and what is in it.
