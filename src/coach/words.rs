@@ -45,11 +45,7 @@ impl Words {
         let lines = self.lines.get(key).filter(|lines| !lines.is_empty());
         debug_assert!(lines.is_some(), "no words for {key} in {:?}", self.lang);
         let Some(lines) = lines else { return String::new() };
-        let mut text = lines[pick % lines.len()].clone();
-        for (name, value) in fields {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        text
+        filled(&lines[pick % lines.len()], fields)
     }
 
     /// The (first) line of this key with its fields filled in.
@@ -128,6 +124,25 @@ fn read(source: &str, prefix: &str, lines: &mut HashMap<String, Vec<String>>) {
     }
 }
 
+/// A line with its fields filled in, in one pass: what a value holds is not looked at, and a field without one stays.
+fn filled(line: &str, fields: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(line.len() + 16);
+    let mut rest = line;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let field = from[1..].split_once('}').and_then(|(name, after)| {
+            let (_, value) = fields.iter().find(|(field, _)| *field == name)?;
+            Some((*value, after))
+        });
+        let (value, after) = field.unwrap_or_else(|| from.split_at(1));
+        text.push_str(value);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -151,6 +166,20 @@ mod tests {
                 assert_eq!(wanted, given, "{lang:?} {key}");
                 assert!(!other.lines[key].iter().any(String::is_empty), "{lang:?} {key} is empty");
             }
+        }
+    }
+
+    #[test]
+    fn fields_are_filled_in_once_and_what_is_no_field_stays() {
+        for (line, told) in [
+            ("{a} and {b}", "1 and {a}"),
+            ("{a}{a}, {c}", "11, {c}"),
+            ("no field", "no field"),
+            ("{", "{"),
+            ("{ {a}", "{ 1"),
+            ("", ""),
+        ] {
+            assert_eq!(filled(line, &[("a", "1"), ("b", "{a}")]), told, "{line}");
         }
     }
 }
