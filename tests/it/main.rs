@@ -1,11 +1,13 @@
 //! Integration tests: one binary, over a real database, through the production wiring.
 
+mod ailing;
+mod amounts;
 mod answers;
 mod asks;
 mod conversation;
 mod cycle;
 mod discord;
-mod faults;
+mod first_contact;
 mod floors;
 mod heard;
 mod holds;
@@ -15,8 +17,11 @@ mod logs;
 mod migrations;
 mod model_turn;
 mod pictures;
+mod plan_talk;
 mod program;
+mod races;
 mod schedule;
+mod services;
 mod store;
 mod telegram;
 mod training;
