@@ -25,7 +25,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// Letters of different conversations that are on their way at the same time: enough for thirty a second at two fifths of a
 /// second each, and few, because those on their way at a crash wait for the end of their lease.
 const AT_ONCE: usize = 12;
-/// Times a letter is sent again although it may have arrived.
+/// Times a letter is sent again although it may have arrived, where it cannot be looked for.
 const REPEATS: i32 = 1;
 
 /// How one attempt to send a letter ended.
@@ -37,9 +37,9 @@ pub enum Attempt {
     Part,
     /// It surely did not arrive: to be tried again after this time.
     Later(TimeDelta),
-    /// Nobody knows whether it arrived. An answer is looked for and sent once more after this time; what nobody asked for is
-    /// not.
-    Doubtful(TimeDelta),
+    /// Nobody knows whether it arrived: to be tried again after this time where it is looked for before. Where it cannot be,
+    /// an answer is sent once more, and what nobody asked for is not.
+    Doubtful { wait: TimeDelta, is_looked_for: bool },
     /// It will never arrive.
     Undeliverable,
 }
@@ -189,9 +189,15 @@ fn outcome(letter: &Letter, attempt: Attempt, now: DateTime<Utc>, done: &mut Del
         }
         Attempt::Part => Outcome::PartSent,
         Attempt::Later(wait) => Outcome::Later { at: again(wait), said_after: letter.said_after },
-        Attempt::Doubtful(wait) if letter.doubts < REPEATS && letter.kind != LetterKind::Push => {
+        Attempt::Doubtful { wait, is_looked_for }
+            if is_looked_for || letter.doubts < REPEATS && letter.kind != LetterKind::Push =>
+        {
             Outcome::Doubtful(again(wait))
         }
-        Attempt::Doubtful(_) | Attempt::Undeliverable => Outcome::GivenUp,
+        Attempt::Doubtful { .. } => {
+            tracing::warn!(letter = %letter.id, "a letter is given up: nobody knows whether it arrived");
+            Outcome::GivenUp
+        }
+        Attempt::Undeliverable => Outcome::GivenUp,
     }
 }

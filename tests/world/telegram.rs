@@ -75,6 +75,8 @@ pub struct Said {
     pub document: Option<(String, Vec<u8>)>,
     /// A picture of ours, as PNG; the text is its caption.
     pub photo: Option<Vec<u8>>,
+    /// The topic of a forum that it is in.
+    pub topic: Option<i64>,
     pub at: Instant,
 }
 
@@ -317,6 +319,7 @@ impl Server {
             edits: 0,
             document: None,
             photo: None,
+            topic: None,
             at: Instant::now(),
         };
         self.chats.entry(chat).or_default().push(said);

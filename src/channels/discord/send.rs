@@ -93,7 +93,7 @@ impl Door {
             Ok(_) => Attempt::Part,
             Err(RestError::Later(wait)) => Attempt::Later(later(wait)),
             Err(RestError::Doubtful) if letter.attempts <= REMEMBERED => Attempt::Later(DOUBT * letter.attempts.max(1)),
-            Err(RestError::Doubtful) => Attempt::Doubtful(DOUBT),
+            Err(RestError::Doubtful) => Attempt::Doubtful { wait: DOUBT, is_looked_for: false },
             Err(error @ RestError::Unauthorized) => return Err(error.into()),
             Err(RestError::Refused { status, code }) => {
                 tracing::warn!(letter = %letter.id, status, code, "a letter cannot be delivered");

@@ -60,6 +60,8 @@ pub(super) enum Reason {
     Token,
     /// 403: the person blocked the bot, or never started it, or the bot was put out of the group.
     Forbidden,
+    /// The address of the web hook is not to its liking.
+    Hook,
     /// 409: another program asks for this bot's updates.
     OtherPoller,
     /// 409: the bot has a web hook, so that nobody may ask for updates.
@@ -263,6 +265,7 @@ fn refusal(code: u16, description: &str) -> ApiError {
         403 => Reason::Forbidden,
         409 if has("webhook") => Reason::HookIsSet,
         409 => Reason::OtherPoller,
+        _ if has("bad webhook") || has("https url must be provided") => Reason::Hook,
         _ if has("message is not modified") => Reason::NotModified,
         _ if has("message to edit not found")
             || has("message can't be edited")
@@ -324,6 +327,7 @@ mod tests {
             (400, "Bad Request: message is not modified: specified new message content …", Reason::NotModified),
             (400, "Bad Request: message to edit not found", Reason::NotEditable),
             (400, "Bad Request: chat not found", Reason::NoChat),
+            (400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook", Reason::Hook),
             (400, "Bad Request: message text is empty", Reason::Request),
         ] {
             assert_eq!(refusal(code, description), ApiError::Refused { code, reason: wanted }, "{description}");

@@ -7,14 +7,11 @@ use std::{
     time::Duration,
 };
 
-use teloxide::{
-    payloads::SendChatAction,
-    types::{ChatAction, ChatId},
-};
+use teloxide::{payloads::SendChatAction, types::ChatAction};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use super::{Telegram, files, updates};
+use super::{Telegram, files, place::Place, updates};
 use crate::{
     coach::Inbound,
     domain::talk::{Body, PersonId},
@@ -137,8 +134,9 @@ impl Telegram {
 
     /// Shows that somebody is typing, for as long as this is polled.
     async fn type_to(&self, conversation: &str) {
-        let Ok(chat) = conversation.parse() else { return std::future::pending().await };
-        let typing = SendChatAction::new(ChatId(chat), ChatAction::Typing);
+        let Some(place) = Place::of(conversation) else { return std::future::pending().await };
+        let mut typing = SendChatAction::new(place.chat, ChatAction::Typing);
+        typing.message_thread_id = place.topic();
         tokio::time::sleep(TYPING_AFTER).await;
         loop {
             if !self.is_paused() {

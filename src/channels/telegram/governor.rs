@@ -12,8 +12,12 @@ use super::super::mail::LetterKind;
 
 /// Messages a chat may be ahead of its rate: the Bot API tolerates short bursts.
 const CHAT_BURST: f64 = 3.0;
-/// Seconds of the overall rate that safety may take in advance, and that pushes must leave free.
-const RESERVE: f64 = 0.3;
+/// Seconds' worth of the overall rate that may go at once; the line is so much slower that no second holds more than the rate.
+const BURST: f64 = 0.1;
+/// Seconds of the line that safety may take in advance.
+const AHEAD: f64 = 0.3;
+/// Seconds of the line that pushes must leave free.
+const RESERVE: f64 = 0.05;
 /// The longest wait in the line: whoever would wait longer comes again.
 const LONGEST_LINE: TimeDelta = TimeDelta::seconds(5);
 /// From this many chats on, those that have been quiet are forgotten.
@@ -84,23 +88,38 @@ impl Governor {
         if free > now + ahead {
             return Verdict::Later(free - now - ahead);
         }
-        let overall = seconds(1.0 / self.rates.per_second);
         let reserve = seconds(RESERVE);
-        let start = self.line.max(now - seconds(1.0));
-        // A second's worth may go at once; after it the line grows.
-        let wait = (start - now).max(TimeDelta::zero());
-        let wait = match ask.kind {
-            LetterKind::Safety => (wait - reserve).max(TimeDelta::zero()),
-            LetterKind::Reply => wait,
-            LetterKind::Push if start + reserve > now => return Verdict::Later(start + reserve - now),
-            LetterKind::Push => wait,
+        if ask.kind == LetterKind::Push && self.line + reserve > now {
+            return Verdict::Later(self.line + reserve - now);
+        }
+        let ahead = if ask.kind == LetterKind::Safety { seconds(AHEAD) } else { TimeDelta::zero() };
+        let wait = match self.queue(ahead, now) {
+            Verdict::Go(wait) => wait,
+            later => return later,
         };
+        self.sweep(now);
+        self.chats.insert(ask.conversation.to_owned(), free.max(now) + step);
+        Verdict::Go(wait)
+    }
+
+    /// Whether a request that is no message may go, and when: it has its place in the line like one.
+    pub(super) fn request(&mut self, now: DateTime<Utc>) -> Verdict {
+        if self.paused_until > now {
+            return Verdict::Later(self.paused_until - now);
+        }
+        self.queue(TimeDelta::zero(), now)
+    }
+
+    /// The next place in the overall line, taken so much before it is due.
+    fn queue(&mut self, ahead: TimeDelta, now: DateTime<Utc>) -> Verdict {
+        let start = self.line.max(now - seconds(BURST));
+        let wait = (start - now - ahead).max(TimeDelta::zero());
         if wait > LONGEST_LINE {
             return Verdict::Later(wait - LONGEST_LINE);
         }
-        self.line = start + overall;
-        self.sweep(now);
-        self.chats.insert(ask.conversation.to_owned(), free.max(now) + step);
+        // The second in which the line begins holds its burst, and one message more at its edge.
+        let rate = self.rates.per_second;
+        self.line = start + seconds((1.0 + BURST + 1.0 / rate) / rate);
         Verdict::Go(wait)
     }
 
@@ -144,18 +163,26 @@ mod tests {
     }
 
     /// Sends as fast as it is let, asking again when told to; how many went by each second.
-    fn sent(mut governor: Governor, seconds: i64, next: impl Fn(usize) -> String) -> Vec<usize> {
+    fn sent(governor: Governor, seconds: i64, next: impl Fn(usize) -> String) -> Vec<usize> {
         let mut counts = vec![0; seconds as usize];
+        for at in times(governor, seconds, next) {
+            if let Some(count) = counts.get_mut((at / 1000) as usize) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    /// The same: when each went, in milliseconds from the start.
+    fn times(mut governor: Governor, seconds: i64, next: impl Fn(usize) -> String) -> Vec<i64> {
+        let mut times = Vec::new();
         let (mut now, end) = (start(), start() + TimeDelta::seconds(seconds));
         let mut number = 0;
         while now < end {
             let conversation = next(number);
             match governor.ask(ask(&conversation, LetterKind::Reply), now) {
                 Verdict::Go(wait) => {
-                    let at = ((now + wait - start()).num_milliseconds() / 1000) as usize;
-                    if let Some(count) = counts.get_mut(at) {
-                        *count += 1;
-                    }
+                    times.push((now + wait - start()).num_milliseconds());
                     number += 1;
                     // As many as fit wait in the line; then the sender is full.
                     if wait > TimeDelta::seconds(1) {
@@ -165,7 +192,7 @@ mod tests {
                 Verdict::Later(wait) => now += wait,
             }
         }
-        counts
+        times
     }
 
     #[test]
@@ -188,8 +215,25 @@ mod tests {
     #[test]
     fn over_all_chats_the_line_holds_the_rate() {
         let counts = sent(Governor::new(RATES), 10, |number| number.to_string());
-        assert!(counts[1..].iter().all(|count| *count <= 31), "{counts:?}");
-        assert!(counts[1..9].iter().all(|count| *count >= 29), "{counts:?}");
+        assert!(counts[..9].iter().all(|count| (25..=30).contains(count)), "{counts:?}");
+        // In any second, wherever it begins.
+        let times = times(Governor::new(RATES), 10, |number| number.to_string());
+        assert!(times.windows(31).all(|window| window[30] - window[0] >= 1000), "{times:?}");
+    }
+
+    #[test]
+    fn pushes_alone_go_at_the_rate_too() {
+        let (mut governor, mut now, mut count) = (Governor::new(RATES), start(), 0);
+        while now < start() + TimeDelta::seconds(10) {
+            match governor.ask(ask(&count.to_string(), LetterKind::Push), now) {
+                Verdict::Go(wait) => {
+                    assert_eq!(wait, TimeDelta::zero());
+                    count += 1;
+                }
+                Verdict::Later(wait) => now += wait,
+            }
+        }
+        assert!((250..=300).contains(&count), "{count}");
     }
 
     #[test]

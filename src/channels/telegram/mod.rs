@@ -1,7 +1,7 @@
 //! Telegram: updates in, messages out.
 //!
 //! Reading order: this file (start, stop, steps) → [`poll`] and [`hook`] (how updates come) → [`updates`] (what they are)
-//! → [`desk`] (answering) → [`post`], [`send`], [`said`] and [`governor`] (how letters go). Beside them [`files`], [`commands`],
+//! → [`desk`] (answering) → [`post`], [`send`], [`said`] and [`governor`] (how letters go). Beside them [`place`], [`files`], [`commands`],
 //! [`trouble`], [`api`] and [`wire`].
 
 mod api;
@@ -10,6 +10,7 @@ mod desk;
 mod files;
 mod governor;
 mod hook;
+mod place;
 mod poll;
 mod post;
 mod said;
@@ -55,6 +56,10 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How often messages are looked for that were accepted and not answered, and how old they are by then.
 const SWEEP: Duration = Duration::from_secs(15);
 const FORGOTTEN: TimeDelta = TimeDelta::seconds(30);
+/// After how many sweeps the web hook is set once more: somebody may have taken it away.
+const HOOK_AGAIN: u32 = 20;
+/// The waits between the attempts to end the clock on a button. A tap is answered in the chat as well.
+const ACKNOWLEDGING: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5)];
 /// How long exchanges and letters may take to end when the service stops.
 const FAREWELL: Duration = Duration::from_secs(25);
 
@@ -196,7 +201,18 @@ impl Telegram {
 
     /// Ends the clock on a tapped button. Too late, or twice, is no trouble.
     async fn acknowledge(self: Arc<Self>, callback: String) {
-        let _ = self.api.call::<_, bool>(&AnswerCallbackQuery::new(CallbackQueryId(callback))).await;
+        let answer = AnswerCallbackQuery::new(CallbackQueryId(callback));
+        for pause in ACKNOWLEDGING {
+            let pause = match self.api.call::<_, bool>(&answer).await {
+                Ok(_) | Err(ApiError::Refused { .. }) => return,
+                Err(ApiError::Busy(wait)) => {
+                    self.governor().pause(TimeDelta::from_std(wait).unwrap_or_default(), Utc::now());
+                    wait
+                }
+                Err(_) => pause,
+            };
+            tokio::time::sleep(pause).await;
+        }
     }
 
     /// Puts messages on the desk that were accepted longer ago than that and are not answered.
@@ -211,8 +227,16 @@ impl Telegram {
     }
 
     async fn sweep(self: Arc<Self>, stop: CancellationToken) {
-        while !stop.is_cancelled() {
+        for round in 1_u32.. {
+            if stop.is_cancelled() {
+                return;
+            }
             tokio::time::sleep(SWEEP).await;
+            if let Some(hook) = self.hook.as_ref().filter(|_| round.is_multiple_of(HOOK_AGAIN))
+                && let Err(error) = self.set_hook(hook).await
+            {
+                tracing::warn!(class = error.class(), "the web hook was not set again");
+            }
             if let Err(error) = self.take_up(FORGOTTEN).await {
                 tracing::error!(error = format!("{error:#}"), "unanswered messages cannot be read");
             }

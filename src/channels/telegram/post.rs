@@ -1,12 +1,13 @@
 //! Letters of the outbox → requests of the Bot API, and what their answers mean for the letter.
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use anyhow::Result;
 use chrono::{TimeDelta, Utc};
+use futures::FutureExt;
 use teloxide::{
     payloads::{EditMessageText, SendMessage},
-    types::{ChatId, LinkPreviewOptions, MessageId, ReplyMarkup},
+    types::{LinkPreviewOptions, MessageId, ReplyMarkup},
 };
 
 use super::{
@@ -14,6 +15,8 @@ use super::{
     api::{ApiError, Reason},
     files,
     governor::{Ask, Verdict},
+    place::Place,
+    said::Look,
     send::{self, Part},
     wire::Sent,
 };
@@ -47,15 +50,15 @@ impl Telegram {
             journal: self.journal.as_ref(),
             latest: &|| self.ids.latest(),
         };
-        mail::deliver(post, |letter| async move { Ok(self.send(&letter).await) }).await
+        mail::deliver(post, |letter| async move { Ok(self.send_or_give_up(&letter).await) }).await
     }
 
     /// Says something to somebody who has no outbox any more.
     pub(super) async fn say_goodbye(&self, conversation: &str, say: &Say) {
-        let Ok(chat) = conversation.parse().map(ChatId) else { return };
+        let Some(place) = Place::of(conversation) else { return };
         for part in send::parts(say, None) {
             for attempt in 1..=GOODBYES {
-                match self.send_text(chat, &part).await {
+                match self.send_text(place, &part).await {
                     Ok(sent) => {
                         self.ids.know(sent.message_id);
                         break;
@@ -72,11 +75,19 @@ impl Telegram {
         self.governor().paused(Utc::now()).is_some()
     }
 
+    /// One attempt. A fault in it ends this letter and none of the others.
+    async fn send_or_give_up(&self, letter: &Letter) -> Attempt {
+        AssertUnwindSafe(self.send(letter)).catch_unwind().await.unwrap_or_else(|_| {
+            tracing::error!(letter = %letter.id, "sending a letter broke off");
+            Attempt::Undeliverable
+        })
+    }
+
     /// One attempt at the next part of a letter.
     async fn send(&self, letter: &Letter) -> Attempt {
-        let conversation = &letter.address.conversation;
-        let Ok(chat) = conversation.parse().map(ChatId) else { return Attempt::Undeliverable };
-        let ask = Ask { conversation, is_group: chat.is_group(), kind: letter.kind };
+        let Some(place) = Place::of(&letter.address.conversation) else { return Attempt::Undeliverable };
+        let (chat, conversation) = (place.chat, place.chat.to_string());
+        let ask = Ask { conversation: &conversation, is_group: place.is_group(), kind: letter.kind };
         let verdict = self.governor().ask(ask, Utc::now());
         match verdict {
             Verdict::Later(wait) => return Attempt::Later(wait),
@@ -90,29 +101,36 @@ impl Telegram {
         // A message of words does not become one with a picture.
         let edits = edits.filter(|_| count == 1 && letter.say.picture.is_none());
         // An edit that is made twice is the same edit.
-        if let Some(after) = letter.said_after.filter(|_| edits.is_none() && !chat.is_group()) {
-            match self.said(chat, parts.get(index), after).await {
-                Ok(Some(sent)) => return self.arrived(chat, &sent, index + 1 < count),
-                Ok(None) => {}
+        let mut is_looked_for = edits.is_none() && !place.is_group();
+        if let Some(after) = letter.said_after.filter(|_| is_looked_for) {
+            match self.look(chat, parts.get(index), after).await {
+                Ok(Look::Found(sent)) => return self.arrived(place, &sent, index + 1 < count),
+                Ok(Look::Absent) => {}
+                // What nobody asked for is not said twice.
+                Ok(Look::Untold) if letter.doubts > 0 && letter.kind == LetterKind::Push => {
+                    return Attempt::Undeliverable;
+                }
+                Ok(Look::Untold) => is_looked_for = false,
+                Ok(Look::Later(wait)) => return Attempt::Later(wait),
                 Err(error) => return self.wait(letter, &error),
             }
         }
         let sent = match (parts.get(index), edits, &letter.say.file) {
-            (Some(part), ..) if part.has_picture => self.send_picture(chat, part, letter.say.picture.as_ref()).await,
-            (Some(part), Some(message), _) => self.edit_or_send(chat, MessageId(message), part).await,
-            (Some(part), None, _) => self.send_text(chat, part).await,
-            (None, _, Some(file)) if index < count => files::send_document(&self.api, conversation, file).await,
+            (Some(part), ..) if part.has_picture => self.send_picture(place, part, letter.say.picture.as_ref()).await,
+            (Some(part), Some(message), _) => self.edit_or_send(place, MessageId(message), part).await,
+            (Some(part), None, _) => self.send_text(place, part).await,
+            (None, _, Some(file)) if index < count => files::send_document(&self.api, &conversation, file).await,
             (None, ..) => return Attempt::Undeliverable,
         };
         match sent {
-            Ok(sent) => self.arrived(chat, &sent, index + 1 < count),
-            Err(error) => self.failed(letter, &error).await,
+            Ok(sent) => self.arrived(place, &sent, index + 1 < count),
+            Err(error) => self.failed(letter, &error, is_looked_for).await,
         }
     }
 
     /// A letter became this message, as a whole or in part.
-    fn arrived(&self, chat: ChatId, sent: &Sent, is_part: bool) -> Attempt {
-        if !chat.is_group() {
+    fn arrived(&self, place: Place, sent: &Sent, is_part: bool) -> Attempt {
+        if !place.is_group() {
             self.ids.know(sent.message_id);
         }
         if is_part { Attempt::Part } else { Attempt::Sent(Some(sent.message_id.to_string())) }
@@ -127,11 +145,13 @@ impl Telegram {
         Attempt::Later(wait)
     }
 
-    /// What a failed attempt means for the letter.
-    async fn failed(&self, letter: &Letter, error: &ApiError) -> Attempt {
+    /// What a failed attempt means for the letter; `is_looked_for` before it is sent again, should nobody know whether it arrived.
+    async fn failed(&self, letter: &Letter, error: &ApiError, is_looked_for: bool) -> Attempt {
         match error {
             // An edit that is made twice is the same edit.
-            ApiError::Lost if letter.replaces.is_none() => Attempt::Doubtful(wait_after(error, letter.attempts)),
+            ApiError::Lost if letter.replaces.is_none() => {
+                Attempt::Doubtful { wait: wait_after(error, letter.attempts), is_looked_for }
+            }
             ApiError::Refused { reason: Reason::Forbidden | Reason::NoChat, .. } => {
                 self.unreachable(letter).await;
                 Attempt::Undeliverable
@@ -156,41 +176,42 @@ impl Telegram {
     }
 
     /// Rewrites a message of ours; where that cannot be done any more, says it anew.
-    async fn edit_or_send(&self, chat: ChatId, message: MessageId, part: &Part) -> Result<Sent, ApiError> {
-        let mut edit = EditMessageText::new(chat, message, part.text.clone());
+    async fn edit_or_send(&self, place: Place, message: MessageId, part: &Part) -> Result<Sent, ApiError> {
+        let mut edit = EditMessageText::new(place.chat, message, part.text.clone());
         edit.entities = Some(part.entities.clone()).filter(|entities| !entities.is_empty());
         edit.reply_markup.clone_from(&part.keyboard);
         edit.link_preview_options = Some(no_preview());
         match self.api.call(&edit).await {
             Err(ApiError::Refused { reason: Reason::NotModified, .. }) => Ok(Sent { message_id: message.0.into() }),
             Err(ApiError::Refused { reason: Reason::NotEditable | Reason::Request, .. }) => {
-                self.send_text(chat, part).await
+                self.send_text(place, part).await
             }
             answer => answer,
         }
     }
 
     /// Sends the picture with its caption; the words alone where it cannot be painted, or is not taken.
-    async fn send_picture(&self, chat: ChatId, part: &Part, picture: Option<&Picture>) -> Result<Sent, ApiError> {
-        let Some(picture) = picture else { return self.send_text(chat, part).await };
+    async fn send_picture(&self, place: Place, part: &Part, picture: Option<&Picture>) -> Result<Sent, ApiError> {
+        let Some(picture) = picture else { return self.send_text(place, part).await };
         let sent = match pictures::png(picture, Theme::Light).await {
-            Ok(png) => files::send_photo(&self.api, chat, part, png).await,
+            Ok(png) => files::send_photo(&self.api, place.chat, part, png).await,
             Err(error) => {
                 tracing::error!(kind = picture.drawing.kind(), error = format!("{error:#}"), "a picture is left out");
-                return self.send_text(chat, part).await;
+                return self.send_text(place, part).await;
             }
         };
         match sent {
             Err(ApiError::Refused { reason: Reason::Request, code }) => {
                 tracing::warn!(code, kind = picture.drawing.kind(), "Telegram refuses a picture");
-                self.send_text(chat, part).await
+                self.send_text(place, part).await
             }
             sent => sent,
         }
     }
 
-    async fn send_text(&self, chat: ChatId, part: &Part) -> Result<Sent, ApiError> {
-        let mut message = SendMessage::new(chat, part.text.clone());
+    async fn send_text(&self, place: Place, part: &Part) -> Result<Sent, ApiError> {
+        let mut message = SendMessage::new(place.chat, part.text.clone());
+        message.message_thread_id = place.topic();
         message.entities = Some(part.entities.clone()).filter(|entities| !entities.is_empty());
         message.reply_markup = part.keyboard.clone().map(ReplyMarkup::InlineKeyboard);
         message.link_preview_options = Some(no_preview());
@@ -199,7 +220,9 @@ impl Telegram {
             Err(ApiError::Refused { reason: Reason::Request, .. })
                 if message.entities.is_some() || message.reply_markup.is_some() =>
             {
-                self.api.call(&SendMessage::new(chat, part.text.clone())).await
+                let mut message = SendMessage::new(place.chat, part.text.clone());
+                message.message_thread_id = place.topic();
+                self.api.call(&message).await
             }
             answer => answer,
         }

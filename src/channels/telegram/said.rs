@@ -10,6 +10,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use chrono::{TimeDelta, Utc};
 use serde::Deserialize;
 use teloxide::{
     payloads::EditMessageReplyMarkup,
@@ -19,6 +20,7 @@ use teloxide::{
 use super::{
     Telegram,
     api::{ApiError, Reason},
+    governor::Verdict,
     send::Part,
     wire::Sent,
 };
@@ -26,9 +28,9 @@ use super::{
 /// Most ids that are remembered.
 const REMEMBERED: usize = 4096;
 /// So far beyond the last known id a message is looked for.
-const AHEAD: i64 = 32;
-/// Most ids that are tried for one letter: each is a request.
-const TRIED: usize = 64;
+const AHEAD: i64 = 64;
+/// Most ids that are tried for one letter: each is a request, and has its place in the line of messages.
+const TRIED: usize = 96;
 
 /// Ids of messages in private chats that are known to be of something.
 #[derive(Debug, Default)]
@@ -57,6 +59,18 @@ impl Ids {
     }
 }
 
+/// What a look for a message came to.
+#[derive(Debug)]
+pub(super) enum Look {
+    Found(Sent),
+    /// It is not there.
+    Absent,
+    /// The server cannot tell.
+    Untold,
+    /// There was no time for it: again after this.
+    Later(TimeDelta),
+}
+
 /// A message after an edit.
 #[derive(Deserialize)]
 struct Edited {
@@ -65,14 +79,19 @@ struct Edited {
 }
 
 impl Telegram {
-    /// The message that a letter, or this part of it, has become already; none for a document, which has no part of words.
+    /// Looks for the message that a letter, or this part of it, has become already; a document has no part of words.
     ///
     /// # Errors
     /// The server cannot be asked now.
-    pub(super) async fn said(&self, chat: ChatId, part: Option<&Part>, after: i64) -> Result<Option<Sent>, ApiError> {
+    pub(super) async fn look(&self, chat: ChatId, part: Option<&Part>, after: i64) -> Result<Look, ApiError> {
         let keyboard: Option<&InlineKeyboardMarkup> = part.and_then(|part| part.keyboard.as_ref());
         for id in self.ids.open(after) {
             let Ok(message) = i32::try_from(id) else { break };
+            let verdict = self.governor().request(Utc::now());
+            match verdict {
+                Verdict::Later(wait) => return Ok(Look::Later(wait)),
+                Verdict::Go(wait) => tokio::time::sleep(wait.to_std().unwrap_or_default()).await,
+            }
             let mut edit = EditMessageReplyMarkup::new(chat, MessageId(message));
             edit.reply_markup = keyboard.cloned();
             let is_it = match self.api.call::<_, Edited>(&edit).await {
@@ -81,15 +100,15 @@ impl Telegram {
                 Ok(edited) => part.is_some_and(|part| edited.text.or(edited.caption).as_ref() == Some(&part.text)),
                 Err(ApiError::Refused { reason: Reason::NotEditable, .. }) => false,
                 // A server that cannot tell.
-                Err(ApiError::Refused { .. }) => return Ok(None),
+                Err(ApiError::Refused { .. }) => return Ok(Look::Untold),
                 Err(error) => return Err(error),
             };
             if is_it {
                 tracing::info!("a letter had arrived already");
-                return Ok(Some(Sent { message_id: id }));
+                return Ok(Look::Found(Sent { message_id: id }));
             }
         }
-        Ok(None)
+        Ok(Look::Absent)
     }
 }
 
@@ -101,7 +120,7 @@ mod tests {
     fn a_message_is_looked_for_among_the_ids_of_which_nothing_is_known() {
         let ids = Ids::default();
         assert_eq!(ids.latest(), None);
-        assert_eq!(ids.open(7), (8..=39).collect::<Vec<_>>());
+        assert_eq!(ids.open(7), (8..=71).collect::<Vec<_>>());
         for id in [9, 7, 200, 9] {
             ids.know(id);
         }

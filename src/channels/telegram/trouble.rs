@@ -73,6 +73,9 @@ pub(super) fn sentence(error: &ApiError) -> &'static str {
         ApiError::Refused { reason: Reason::HookIsSet, .. } => {
             "the bot has a web hook of an earlier life; taking it away"
         }
+        ApiError::Refused { reason: Reason::Hook, .. } => {
+            "Telegram refuses the web hook: ALIVE_TELEGRAM_WEBHOOK_URL must be an https address it can reach; trying again"
+        }
         ApiError::Refused { .. } => "Telegram refuses a request; trying again",
     }
 }

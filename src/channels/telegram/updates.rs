@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::wire::{CallbackQuery, Entity, File, MemberChange, Message, Update};
+use super::{
+    place::Place,
+    wire::{CallbackQuery, Entity, File, MemberChange, Message, Update},
+};
 use crate::domain::talk::{Address, Body, Channel, FileRef, Heard, Hints, Identity};
 
 /// What messages say about their chat, not to the bot ("somebody joined", "the title changed").
@@ -104,7 +107,7 @@ fn message_heard(message: Message, version: i32, bot: Bot<'_>, now: DateTime<Utc
     let reply_to = message.reply_to_message.as_ref().filter(|replied| replied.from.as_ref().is_none_or(ours));
     Some(Heard {
         from: identity(from.id),
-        to: address(message.chat.id, bot),
+        to: address(message.chat.id, message.topic(), bot),
         key: format!("{}/{}", message.chat.id, message.message_id),
         version,
         sent_at: DateTime::from_timestamp(message.date, 0).filter(|_| message.date > 0).unwrap_or(now),
@@ -164,7 +167,7 @@ fn tap(query: CallbackQuery, bot: Bot<'_>, now: DateTime<Utc>) -> Event {
     let heard = query.data.filter(|_| is_private && !query.from.is_bot).map(|action| {
         Box::new(Heard {
             from: identity(query.from.id),
-            to: address(chat, bot),
+            to: address(chat, None, bot),
             key: format!("tap/{}/{}", query.from.id, query.id),
             version: 0,
             body: Body::Button { action },
@@ -248,8 +251,8 @@ fn identity(user: i64) -> Identity {
     Identity { channel: Channel::Telegram, external_id: user.to_string() }
 }
 
-fn address(chat: i64, bot: Bot<'_>) -> Address {
-    Address { channel: Channel::Telegram, bot: bot.id.to_owned(), conversation: chat.to_string() }
+fn address(chat: i64, topic: Option<i64>, bot: Bot<'_>) -> Address {
+    Address { channel: Channel::Telegram, bot: bot.id.to_owned(), conversation: Place::written(chat, topic) }
 }
 
 fn hints(user: &super::wire::User) -> Hints {

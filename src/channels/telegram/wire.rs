@@ -34,6 +34,10 @@ pub(super) struct Message {
     pub date: i64,
     pub edit_date: Option<i64>,
     pub chat: Chat,
+    /// In a forum the topic, elsewhere a thread of answers.
+    pub message_thread_id: Option<i64>,
+    #[serde(default)]
+    pub is_topic_message: bool,
     pub from: Option<User>,
     pub text: Option<String>,
     pub caption: Option<String>,
@@ -58,6 +62,13 @@ pub(super) struct Message {
     /// Everything else, for the word of what it is.
     #[serde(flatten)]
     pub rest: Map<String, Value>,
+}
+
+impl Message {
+    /// The topic of a forum that it was written in.
+    pub(super) fn topic(&self) -> Option<i64> {
+        self.message_thread_id.filter(|_| self.is_topic_message)
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -122,6 +122,32 @@ async fn a_group_hears_nothing_of_anybody(pool: PgPool) {
     chat.fake.finish();
 }
 
+/// A forum is answered in the topic where the bot was addressed, and an id of a kind nobody knows yet silences nobody.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn topics_and_chats_of_unknown_kinds_are_answered_where_they_are(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    let mention = json!([{"type": "mention", "offset": 0, "length": 10}]);
+    for (group, content, topic) in [
+        (-100, json!({"message_thread_id": 77, "is_topic_message": true}), Some(77)),
+        // A thread of answers in a group that is no forum.
+        (-100, json!({"message_thread_id": 77}), None),
+        (-2_003_000_000_123, json!({"is_direct_messages": true}), None),
+    ] {
+        let mut content = content;
+        (content["text"], content["entities"]) = (json!("@alive_bot /today"), mention.clone());
+        chat.fake.sends_in(group, ANA, content);
+        chat.settle().await;
+        let said = chat.fake.last(group);
+        assert!(said.by_bot && said.text.contains("private"), "{}", said.text);
+        assert_eq!(said.topic, topic, "{group}");
+    }
+    chat.fake.person(2_251_799_813_697_593, "Zoe", "en");
+    assert!(!chat.says(2_251_799_813_697_593, "/start").await.is_empty());
+    assert!(chat.says(ANA, "slept 6 hours").await.contains("Sleep 6"));
+    chat.fake.finish();
+}
+
 /// A code asked for on one channel and said on the other makes both accounts one person's.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn a_code_joins_two_accounts(pool: PgPool) {

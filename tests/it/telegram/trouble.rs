@@ -35,9 +35,19 @@ async fn an_answer_arrives_whatever_its_way_does(pool: PgPool) {
         let is_told = |fake: &FakeTelegram| fake.last_text(ANA).and_then(|text| self::steps(&text)) == Some(steps);
         chat.fake.until(&format!("{failure:?}"), is_told).await;
     }
+    // Cut again and again before anything was taken: it is not there, and so it is sent.
+    for _ in 0..4 {
+        chat.fake.fails("sendMessage", Failure::Cut);
+    }
     chat.fake.says(ANA, "energy 4");
-    chat.fake.until("the next answer", |fake| fake.last(ANA).text.contains("Energy 4")).await;
+    let is_told = |fake: &FakeTelegram| fake.last_text(ANA).is_some_and(|text| text.contains("Energy 4"));
+    chat.fake.until("the next answer", is_told).await;
     assert_eq!(chat.fake.heard_by(ANA).len(), 7);
+    // The clock on a button ends although the first word of it is lost.
+    chat.fake.fails("answerCallbackQuery", Failure::BadGateway);
+    chat.fake.taps(ANA, "Undo");
+    chat.fake.until("the tap's answer", |fake| fake.heard_by(ANA).len() == 8).await;
+    chat.fake.until("the end of the clock", |fake| fake.calls("answerCallbackQuery") == 2).await;
     stop.cancel();
     running.await.expect("a clean stop");
     chat.fake.finish();

@@ -68,7 +68,7 @@ pub(super) fn handle(server: &mut Server, method: &str, headers: &HeaderMap, bod
             let buttons = check_message(server, method, &ask)?;
             let id = server.new_message(chat, ask["text"].as_str().unwrap_or_default(), true);
             if let Some(said) = server.chats.get_mut(&chat).and_then(|chat| chat.last_mut()) {
-                said.buttons = buttons;
+                (said.buttons, said.topic) = (buttons, ask["message_thread_id"].as_i64());
             }
             Ok(json!({"message_id": id, "date": 1, "chat": {"id": chat, "type": "private"}, "text": ask["text"]}))
         }
@@ -92,8 +92,16 @@ fn chat_of(server: &mut Server, ask: &Value) -> Result<i64, Refusal> {
 
 /// The rules a message has to keep; its buttons.
 fn check_message(server: &mut Server, method: &str, ask: &Value) -> Result<Vec<Button>, Refusal> {
-    const KNOWN: [&str; 7] =
-        ["chat_id", "message_id", "text", "entities", "link_preview_options", "reply_markup", "reply_parameters"];
+    const KNOWN: [&str; 8] = [
+        "chat_id",
+        "message_id",
+        "message_thread_id",
+        "text",
+        "entities",
+        "link_preview_options",
+        "reply_markup",
+        "reply_parameters",
+    ];
     for name in ask.as_object().into_iter().flat_map(Map::keys) {
         if !KNOWN.contains(&name.as_str()) {
             server.problems.push(format!("{method} with {name}"));
