@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::concept::{Concept, Cue};
-use super::item::{self, Cut};
+use super::item::{self, Cut, What};
 use super::quantity::{self, Quantity, Unit};
 use super::token::tokens;
+use super::when::DateRef;
 use super::{Message, clause, train};
 use crate::domain::person::Lang;
 use crate::domain::record::Activity;
@@ -20,6 +21,9 @@ const LONGEST_TELLING: usize = 14;
 const OFFERED_SPORTS: [&str; 5] = ["running", "cycling", "swimming", "walking", "rowing"];
 
 const MINUTES_OF_AN_HOUR: f64 = 60.0;
+const KM_OF_A_MILE: f64 = 1.609_344;
+/// More sessions than that are none of a week.
+const SESSIONS_OF_A_WEEK: f64 = 14.0;
 /// The shortest session that is told with how often it is.
 const SESSION_MINUTES: f64 = 15.0;
 
@@ -50,7 +54,9 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
         "now" => habitual(&cut, &words)
             .map(str::to_owned)
             .or_else(|| named(question, &words, cut.lang))
-            .or_else(|| about(&cut).and_then(hours_now).map(str::to_owned)),
+            .or_else(|| sessions(&cut).and_then(hours_now).map(str::to_owned))
+            .or_else(|| about(&cut).and_then(hours_now).map(str::to_owned))
+            .or_else(|| ground(&cut).and_then(hours_now).map(str::to_owned)),
         "sport" => first_named(question, &words, cut.lang).or_else(|| sport(&cut)),
         "hurts" => match train::part(message) {
             // "no knee pain" may be either.
@@ -66,6 +72,60 @@ pub fn is_habitual(message: &Message<'_>) -> bool {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
     habitual(&cut, &words(message.text)).is_some()
+}
+
+/// Whether a message tells of something done, or of one day. What is told without both, in answer to what somebody does in
+/// a usual week, is no record: "five runs, around 55 km".
+pub fn is_of_a_day(message: &Message<'_>) -> bool {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    cut.items.iter().any(|item| {
+        clause::is_past_verb(item)
+            || item.any(&[Cue::Do, Cue::Tick, Cue::LastNight, Cue::Sleep, Cue::Nap, Cue::Bed, Cue::Asleep, Cue::Energy])
+            || matches!(item.what, What::Date(DateRef::Offset(_) | DateRef::Night(_)))
+    })
+}
+
+/// The sessions of a week that are counted by their names: "five runs", "2 x gym and a match on Saturday", "zweimal Training".
+fn sessions(cut: &Cut) -> Option<Quantity> {
+    let counts = |item: &item::Item| {
+        let quantity = item.quantity().filter(|quantity| matches!(quantity.unit, None | Some(Unit::Times)))?;
+        (1.0..=SESSIONS_OF_A_WEEK).contains(&quantity.value).then_some(quantity)
+    };
+    let names = |item: &item::Item| {
+        item.any(&[Cue::Session, Cue::Workout])
+            || item.concepts.iter().any(|c| matches!(c, Concept::Act(..)))
+            || item.quantity().is_none() && matches!(item.what, What::Unknown)
+    };
+    let small = |item: &&item::Item| item.any(&[Cue::Filler, Cue::Article]) && !names(item);
+    let named = cut.items.iter().enumerate().filter_map(|(at, item)| {
+        let quantity = counts(item)?;
+        cut.items[at + 1..].iter().find(|next| !small(next)).is_some_and(names).then_some(quantity)
+    });
+    let named: Vec<Quantity> = named.collect();
+    let value = named.iter().map(|quantity| quantity.value).sum();
+    named.first().map(|first| Quantity { value, unit: Some(Unit::Times), ..*first })
+}
+
+/// The hours that a distance of a week takes: "about 40 km", of running where no other sport is named.
+fn ground(cut: &Cut) -> Option<Quantity> {
+    let of = |item: &item::Item| {
+        let quantity = item.quantity()?;
+        match quantity.unit {
+            Some(Unit::Km | Unit::K) => Some((quantity, quantity.value)),
+            Some(Unit::Mile) => Some((quantity, quantity.value * KM_OF_A_MILE)),
+            _ => None,
+        }
+    };
+    let (quantity, km) = cut.items.iter().find_map(of)?;
+    let pace = match sport(cut).as_deref() {
+        Some("cycling") => 22.0,
+        Some("walking" | "hiking") => 5.0,
+        Some("swimming") => 2.5,
+        Some("rowing") | None | Some("running") => 10.0,
+        Some(_) => return None,
+    };
+    Some(Quantity { value: km / pace, unit: Some(Unit::Hour), ..quantity })
 }
 
 /// Whether a message names a sport with its distance and does not say that it was done: "run a 5k without stopping".
@@ -309,6 +369,18 @@ mod tests {
             ("now", Lang::Es, "casi nada, camino 20 minutos casi todos los días", Some("two")),
             ("now", Lang::Fr, "presque rien, je marche 20 min tous les jours", Some("two")),
             ("now", Lang::En, "3 times a week 45 minutes", Some("two")),
+            ("now", Lang::En, "five runs, around 55 km", Some("four")),
+            ("now", Lang::Es, "cinco carreras, unos 55 km", Some("four")),
+            ("now", Lang::De, "fünf Läufe, etwa 55 km", Some("four")),
+            ("now", Lang::Fr, "cinq sorties de course, environ 55 km", Some("four")),
+            ("now", Lang::De, "zweimal Mannschaftstraining, Dienstag und Donnerstag, und ein Spiel", Some("two")),
+            ("now", Lang::En, "team training twice, Tuesday and Thursday, and a match", Some("two")),
+            ("now", Lang::En, "about 30 km", Some("two")),
+            ("now", Lang::Fr, "deux fois par semaine", Some("two")),
+            ("now", Lang::En, "twice a week", Some("two")),
+            ("now", Lang::Es, "dos veces por semana", Some("two")),
+            ("now", Lang::De, "zweimal die Woche", Some("two")),
+            ("now", Lang::En, "a walk most days and a chair class on Wednesday", Some("four")),
             ("sport", Lang::De, "Schwimmen und spazieren gehen", Some("swimming")),
             ("sport", Lang::En, "swimming and going for walks", Some("swimming")),
             ("sport", Lang::Es, "nadar y pasear", Some("swimming")),

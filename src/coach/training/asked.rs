@@ -268,8 +268,11 @@ impl Coach {
             let is_question = reading.kind == Kind::Question;
             let mut plan = self.understand(turn, reading).await?;
             // A question that found no answer is met with one to what it carries.
-            let is_hard = offline::feeling(&turn.message()).is_some_and(Feeling::is_hard);
-            if !is_question || is_hard && !plan.answered {
+            let feeling = offline::feeling(&turn.message());
+            let is_hard = feeling.is_some_and(Feeling::is_hard);
+            // "Feel awful, 38 fever": the word is the one for the ill, below.
+            let is_of_the_body = is_feverish && feeling == Some(Feeling::Rough);
+            if !is_of_the_body && (!is_question || is_hard && !plan.answered) {
                 console(turn, &mut plan);
             }
             // The scale tells it as well as words do.
@@ -281,6 +284,10 @@ impl Coach {
             if is_feverish && plan.asked.is_none() {
                 let action = plan.action;
                 let rest = self.train(turn, &Asked::Change(Request::Ill { until: None })).await?;
+                // Nobody with a fever is asked for anything else of their day.
+                if plan.word == Word::Insight {
+                    plan.word = Word::Nothing;
+                }
                 return Ok(Plan { action, ..joined(plan, rest) });
             }
             return match plan.asked.take() {
@@ -293,6 +300,11 @@ impl Coach {
         let mut reading = offline::read(&turn.message_of(&rest));
         if matches!(asked, Asked::Change(Request::Ill { .. })) {
             keep_fever(&whole, &mut reading);
+            // Without the words of illness "feel awful" would be a mood.
+            if !has_mood(&whole) {
+                let rest = |found: &mut Found| without_mood(&mut found.record);
+                reading.records.retain_mut(rest);
+            }
         }
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
         let mut trained = self.train(turn, &asked).await?;
@@ -394,6 +406,17 @@ fn keep_fever(whole: &Reading, rest: &mut Reading) {
         rest.records.extend(fever);
         rest.asks.clone_from(&whole.asks);
     }
+}
+
+fn has_mood(reading: &Reading) -> bool {
+    reading.records.iter().any(|found| matches!(&found.record, Record::LogDaily(daily) if daily.mood.is_some()))
+}
+
+/// Takes the mood out of a record; false where nothing is left of it.
+fn without_mood(record: &mut Record) -> bool {
+    let Record::LogDaily(daily) = record else { return true };
+    daily.mood = None;
+    *daily != Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) }
 }
 
 /// Whether a message tells of a fever today or last night.

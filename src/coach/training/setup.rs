@@ -133,10 +133,17 @@ impl Coach {
             }
             // "Run a 5k without stopping" is what for, and no run.
             (Step::For, Record::LogWorkout(_)) => offline::setup::is_distance_wished(&turn.message()),
-            (Step::Now, Record::LogWorkout(_) | Record::LogHabit(_)) => offline::setup::is_habitual(&turn.message()),
+            (Step::Now, Record::LogWorkout(_) | Record::LogHabit(_)) if offline::setup::is_habitual(&turn.message()) => {
+                true
+            }
+            (Step::Now | Step::Sport | Step::Days | Step::Minutes | Step::Where, _) => {
+                is_of_the_week(record) && !offline::setup::is_of_a_day(&turn.message())
+            }
             _ => false,
         };
-        let is_told = |found: &&offline::Found| typed.is_none() || !is_answer(&found.record);
+        // What somebody does in a usual week is no record, also where the answer in it is not understood.
+        let is_unread = |record: &Record| typed.is_none() && (step == Step::For || matches!(record, Record::SetGoal(_)));
+        let is_told = |found: &&offline::Found| is_unread(&found.record) || !is_answer(&found.record);
         let told: Vec<&Record> = reading.records.iter().filter(is_told).map(|found| &found.record).collect();
         if is_sign
             || labelled(turn.text, step).is_none() && told.iter().any(|record| !matches!(record, Record::SetGoal(_)))
@@ -146,7 +153,10 @@ impl Coach {
         let value = labelled(turn.text, step).or_else(|| typed.clone());
         // A "no" to what nobody asks with yes or no passes that question over; at the first it is one to the plan.
         let value = value.or_else(|| (step != Step::For && is_no(turn)).then(|| SKIP.to_owned()));
-        let Some(value) = value else { return Ok(None) };
+        let Some(value) = value else {
+            let is_week = reading.records.iter().any(|found| is_answer(&found.record) && !is_unread(&found.record));
+            return Ok(is_week.then(|| asked_again(turn.words(), step)));
+        };
         let mut plan = self.answered(turn, step, &value).await?;
         let goals = reading
             .records
@@ -219,6 +229,18 @@ impl Coach {
     }
 }
 
+/// What a usual week is told by: sessions, habits, and hours that nothing says to be slept.
+fn is_of_the_week(record: &Record) -> bool {
+    match record {
+        Record::LogWorkout(_) | Record::LogHabit(_) => true,
+        Record::LogDaily(day) => {
+            let rest = Daily { sleep_hours: None, ..day.clone() };
+            rest == Daily { water_is_total: day.water_is_total, ..Daily::on(day.date) }
+        }
+        _ => false,
+    }
+}
+
 /// What was answered, as the person reads it: their own words for a sport, where it has no name here.
 fn named(step: Step, value: &str, turn: &Turn<'_>) -> String {
     if step != Step::Sport {
@@ -285,12 +307,9 @@ pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
         && plan.path == Path::Offline
         && offline::feeling(&turn.message()).is_none();
     if is_nothing {
-        let again = ask(turn.words(), step);
+        let again = asked_again(turn.words(), step);
         plan.draft.asks.clear();
-        plan.lead.clear();
-        plan.lead.push(turn.words().say("plan.setup.again", &[]));
-        plan.word = again.word;
-        plan.buttons = again.buttons;
+        (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
     }
     plan.pending = Some(Pending::Plan { step: name.clone() });
 }
@@ -397,6 +416,13 @@ fn places(value: &str) -> Vec<Place> {
         "outdoors" => vec![Place::Outdoors, Place::Home],
         _ => Vec::new(),
     }
+}
+
+/// A question once more, as the answer was not understood.
+fn asked_again(words: &Words, step: Step) -> Plan {
+    let mut plan = ask(words, step);
+    plan.lead.push(words.say("plan.setup.again", &[]));
+    plan
 }
 
 fn ask(words: &Words, step: Step) -> Plan {

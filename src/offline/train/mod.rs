@@ -160,6 +160,11 @@ pub fn practice_agrees(message: &Message<'_>, is_awaited: bool) -> bool {
     agreement(&Text::of(message), is_awaited).is_some() || by_phrase()
 }
 
+/// Whether a message tells that the person is ill, now.
+pub fn tells_illness(message: &Message<'_>) -> bool {
+    matches!(asked(message), Some(Asked::Change(Request::Ill { .. })))
+}
+
 /// Whether a message names what is sold for muscles and is nothing for the young: a booster, creatine.
 pub fn names_powder(message: &Message<'_>) -> bool {
     in_any_language(message, |loose| loose.names_powder())
