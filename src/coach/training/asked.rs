@@ -34,7 +34,7 @@ use super::{
 };
 
 /// From this age on somebody is grown up.
-const ADULT: i32 = 18;
+pub(super) const ADULT: i32 = 18;
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
