@@ -309,7 +309,8 @@ pub fn usual_after_all(turn: &Turn<'_>) -> Option<Plan> {
     let last = turn.past.last_ledger.as_ref()?;
     let newest = turn.past.recent.last().is_some_and(|exchange| exchange.interaction_id == last.interaction);
     let asked = turn.past.about.is_some_and(|about| about == last.interaction);
-    let is_of_sessions = !last.changes.is_empty() && last.changes.iter().all(|change| change.table == "workout_sessions");
+    let is_of_sessions =
+        !last.changes.is_empty() && last.changes.iter().all(|change| change.table == "workout_sessions");
     if !(newest || asked) || !is_of_sessions || !offline::setup::is_usual_after_all(&turn.message()) {
         return None;
     }

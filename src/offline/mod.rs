@@ -6,12 +6,13 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `ahead` (what lies ahead, and whether to train), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `ahead` (what lies ahead, and whether to train), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
 mod amended;
 pub mod answer;
+mod around;
 pub mod chart;
 mod clause;
 mod clock;
@@ -43,6 +44,7 @@ pub mod wish;
 
 pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
+pub use around::{Around, around};
 pub use events::{Told, events, without_events};
 pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;

@@ -8,10 +8,10 @@ use crate::{
         planner::{self, Aim, Facts, LimitKind, Request, event, limits::BodyPart},
         readiness::{Band, FEVER_C, ReasonKind},
         record::{Daily, GoalKind, MetricKind, Record},
-        safety::Sign,
+        safety::{Condition, Sign},
     },
     offline::{
-        self, Advice, Feeling, Found, Kind, Reading,
+        self, Advice, Around, Feeling, Found, Kind, Reading,
         train::{self, Asked, Heard},
     },
     store::{
@@ -162,6 +162,25 @@ impl Coach {
         Ok(plan)
     }
 
+    /// What is true of training fasted, before bed or after giving blood, with a careful word where it is another matter for
+    /// some. Nothing while training rests: then that is the answer.
+    async fn around(&self, turn: &Turn<'_>, around: Around) -> Result<Option<Plan>> {
+        let facts = self.facts(turn).await?;
+        if facts.is_on_hold() || facts.is_ill_on(facts.today) {
+            return Ok(None);
+        }
+        let words = turn.words();
+        let is_care = around.concerns_diabetes() || around.concerns_pregnancy();
+        let care = is_care.then(|| words.say(&format!("around.{}_care", around.as_str()), &[]));
+        let concerns_them = around.concerns_pregnancy() && facts.is_pregnant()
+            || around.concerns_diabetes() && facts.person.holds.barred.has(Condition::Diabetes);
+        let general = (!concerns_them).then(|| words.say(&format!("around.{}", around.as_str()), &[]));
+        let lines: Vec<String> = general.into_iter().chain(care).collect();
+        let mut plan = Plan::saying(ActionType::Question, Path::Offline, lines.join(" "));
+        plan.answered = true;
+        Ok(Some(plan))
+    }
+
     /// A kind word for strong pains, and a lighter session to tap, where there is one.
     async fn aches(&self, turn: &Turn<'_>) -> Result<Plan> {
         let text = turn.words().pick("soreness.aches", &[], turn.pick);
@@ -255,6 +274,15 @@ impl Coach {
         };
         // "Should I train with sore legs?" is a question before it is a record.
         let is_felt = heard.as_ref().is_none_or(|heard| matches!(heard.asked, Asked::Sore(_) | Asked::Aches));
+        // "Is it ok to train fasted?" asks what is true of anybody, and not how the day stands.
+        if let Some(around) = offline::around(&turn.message())
+            && is_felt
+            && !jumps
+            && !self.models.is_configured()
+            && let Some(plan) = self.around(turn, around).await?
+        {
+            return Ok(with_records(plan, &reading));
+        }
         if let Some((asked, is_tomorrow)) = offline::advice(&turn.message())
             && is_felt
             && !jumps
