@@ -15,7 +15,7 @@ pub struct Phrases(BTreeMap<String, Index<()>>);
 
 impl Phrases {
     /// Reads the lists of the languages, which are compiled in.
-    pub fn compiled_in(sources: [&str; 4]) -> Self {
+    pub fn compiled_in<const N: usize>(sources: [&str; N]) -> Self {
         let mut all: BTreeMap<String, Index<()>> = BTreeMap::new();
         for source in sources {
             let lists: BTreeMap<String, Vec<String>> =
