@@ -36,7 +36,9 @@ impl Scoper<'_> {
             // "meant to go climbing but bailed".
             let dropped =
                 clause.join == Join::But && self.has(clause, Cue::Skip) && !self.items(clause).iter().any(is_anchor);
-            if carried == Some(Barrier::Plan) && (self.reports(clause) || dropped) {
+            // "Choir concert tomorrow night, tired already": what lies ahead is named, and what is felt is felt now.
+            let is_felt_now = n > 0 && self.only_feels(clause) && !self.has_intent(&clauses[n - 1]);
+            if carried == Some(Barrier::Plan) && (self.reports(clause) || dropped || is_felt_now) {
                 carried = None;
             }
             // "my doctor wants, that I sleep 8 hours": what somebody wants or says reaches into the clause it opens.
@@ -249,6 +251,26 @@ impl Scoper<'_> {
             }
         }
         None
+    }
+
+    /// Whether a clause tells a state of mind and nothing else.
+    fn only_feels(&self, clause: &Clause) -> bool {
+        let feels =
+            |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, Strength::Plain | Strength::Weak)));
+        let small =
+            [Cue::Filler, Cue::Feel, Cue::First, Cue::IAm, Cue::Be, Cue::Approx, Cue::Now, Cue::Article, Cue::Just];
+        let items = self.items(clause);
+        items.iter().any(feels)
+            && items.iter().all(|item| feels(item) || item.any(&small) || matches!(item.what, What::Mark(_)))
+    }
+
+    /// Whether a clause tells what somebody means to do, and not only what a day to come holds.
+    fn has_intent(&self, clause: &Clause) -> bool {
+        let act = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
+        let means = |item: &Item| {
+            item.any(&[Cue::Plan, Cue::Want, Cue::OnPlan, Cue::Go]) && !matches!(item.what, What::Date(_))
+        };
+        self.items(clause).iter().any(|item| act(item) || means(item))
     }
 
     /// "Kid ill" without its apostrophe may be short for "I'll", which never ends a clause.

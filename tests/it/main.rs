@@ -19,6 +19,7 @@ mod program;
 mod schedule;
 mod store;
 mod telegram;
+mod told;
 mod training;
 mod trust;
 #[path = "../world/mod.rs"]

@@ -82,6 +82,12 @@ impl Coach {
                 let text = words.pick("soreness.stiff", &[("part", &part)], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))
             }
+            Asked::Clicks(part) => {
+                let words = turn.words();
+                let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
+                let text = words.pick("soreness.clicks", &[("part", &part)], turn.pick);
+                Ok(Plan::saying(ActionType::Log, Path::Fast, text))
+            }
             Asked::Sore(_) => {
                 let text = turn.words().pick("soreness.kept", &[], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))
@@ -334,6 +340,11 @@ impl Coach {
                 reading.records.retain_mut(rest);
             }
         }
+        let of_the_body =
+            matches!(asked, Asked::Stiff(_) | Asked::Sore(_) | Asked::Clicks(_) | Asked::Change(Request::Hurts { .. }));
+        if of_the_body {
+            keep_session(turn.text, &rest, &whole, &mut reading);
+        }
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
         let mut trained = self.train(turn, &asked).await?;
         if soreness.is_some() {
@@ -346,11 +357,17 @@ impl Coach {
             trained = joined(trained, self.look(turn, Sign::Fluid, None).await?);
         }
         // What is only felt asks nothing: the rest of the message is heard like any other.
-        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Has(_));
+        let is_felt =
+            matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Clicks(_) | Asked::Has(_));
         if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
-        Ok(joined(self.understand(turn, reading).await?, trained))
+        let mut plan = self.understand(turn, reading).await?;
+        // Nobody is asked for their legs who has just told of their back.
+        if of_the_body && plan.word == Word::Insight {
+            plan.word = Word::Nothing;
+        }
+        Ok(joined(plan, trained))
     }
 }
 
@@ -434,6 +451,17 @@ fn keep_fever(whole: &Reading, rest: &mut Reading) {
         rest.records.extend(fever);
         rest.asks.clone_from(&whole.asks);
     }
+}
+
+/// "Deadlift 180 x 3, lower back tight": a session that only the whole message tells, in words that tell nothing of the body.
+fn keep_session(text: &str, left: &str, whole: &Reading, rest: &mut Reading) {
+    let is_session = |found: &&Found| matches!(&found.record, Record::LogWorkout(done) if done.completed);
+    if rest.records.iter().any(|found| is_session(&found)) {
+        return;
+    }
+    let is_left = |found: &&Found| text.get(found.span.clone()).is_some_and(|said| left.contains(said));
+    let told: Vec<Found> = whole.records.iter().filter(is_session).filter(is_left).cloned().collect();
+    rest.records.extend(told);
 }
 
 fn has_mood(reading: &Reading) -> bool {

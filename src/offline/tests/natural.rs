@@ -316,3 +316,34 @@ fn counted_sessions_without_a_day_are_no_session() {
         assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
     }
 }
+
+#[test]
+fn what_is_felt_beside_a_thing_ahead_is_felt_now() {
+    for (lang, text) in [
+        (Lang::En, "choir concert tomorrow night, tired already"),
+        (Lang::De, "morgen Abend Chorkonzert, jetzt schon müde"),
+        (Lang::Es, "mañana concierto del coro, ya cansada"),
+        (Lang::Fr, "concert de chorale demain soir, déjà fatiguée"),
+    ] {
+        check(&[(lang, text, json!({"mood": "tired"}))]);
+    }
+    for (lang, text) in [
+        (Lang::En, "tomorrow I will be tired"),
+        (Lang::En, "tomorrow I want to run, relaxed"),
+        (Lang::De, "morgen will ich laufen, ganz entspannt"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_lift_with_more_beside_it_is_a_session() {
+    let lifted = || json!({"activity_type": "strength", "completed": true});
+    check(&[
+        (Lang::En, "deadlift 180 x 3, lower back tight", lifted()),
+        (Lang::De, "Kreuzheben 180 x 3, unterer Rücken verspannt", lifted()),
+        (Lang::Es, "peso muerto 180 x 3, la espalda baja cargada", lifted()),
+        (Lang::Fr, "soulevé de terre 180 x 3, bas du dos raide", lifted()),
+    ]);
+    assert_eq!(told("deadlift 120kg x 5", Lang::En), Vec::<Value>::new());
+}

@@ -84,6 +84,8 @@ pub enum Asked {
     Sore(i32),
     /// Nothing: a part that is stiff or tense, which is no injury.
     Stiff(BodyPart),
+    /// Nothing: a part that clicks and does not hurt.
+    Clicks(BodyPart),
     /// Nothing: what somebody lives with.
     Has(Conditions),
 }
