@@ -87,19 +87,15 @@ async fn a_usual_week_is_no_record_and_no_event(pool: PgPool) {
         ("Ben", "zweimal Mannschaftstraining, Dienstag und Donnerstag, und ein Spiel", "Was machst du am liebsten?"),
         ("Cleo", "three hours", "What do you like doing most?"),
         ("Dan", "mostly football, tuesday and thursday", "How much do you train now"),
-        ("Eva", "cinco carreras, unos 55 km", "más te gusta"),
-        ("Fay", "cinq sorties de course, environ 55 km", "préfères"),
+        ("Eva", "cinco carreras, unos 55 km", "¿Qué es lo que más te gusta hacer?"),
+        ("Fay", "cinq sorties de course, environ 55 km", "Qu'est-ce que tu préfères faire ?"),
     ] {
         world.knows(name).await;
         asked_up_to(&mut world, name, "now").await;
         let said = world.says(name, text).await;
         assert_eq!(said.action_type, ActionType::Plan, "{text}: {}", said.say.text);
         assert!(!said.say.text.contains('✓'), "{text}: {}", said.say.text);
-        assert!(
-            said.say.text.contains(asks) || asks.contains("gust") || asks.contains("préf"),
-            "{text}: {}",
-            said.say.text
-        );
+        assert!(said.say.text.contains(asks), "{text}: {}", said.say.text);
     }
     assert_eq!(world.json(KEPT).await, json!([0, 0, 0]));
     // What was done today is told meanwhile, and kept.
@@ -144,9 +140,9 @@ async fn a_weight_to_lose_and_a_knee_to_mind_are_both_heard(pool: PgPool) {
         assert!(said.say.text.contains("10 kg"), "{text}: {}", said.say.text);
     }
     let goals = "select jsonb_agg(distinct jsonb_build_array(goal_type, target_value)) from goals";
-    assert_eq!(world.json(goals).await, json!([["lose_weight", 10.0]]));
-    let knees = "select count(*) from training_limits where kind = 'injury' and part = 'knee'";
-    assert_eq!(world.json(&format!("select to_jsonb(({knees}))")).await, json!(4));
+    assert_eq!(world.json(goals).await, json!([["lose_weight", 10]]));
+    let knees = "select to_jsonb(count(*)) from training_limits where kind = 'injury' and part = 'knee'";
+    assert_eq!(world.json(knees).await, json!(4));
     let aims = "select jsonb_agg(distinct aim) from training_profiles";
     assert_eq!(world.json(aims).await, json!(["weight_loss"]));
     world.finish();
@@ -223,7 +219,7 @@ async fn one_day_is_answered_without_counting_days(pool: PgPool) {
         ("how did I sleep last night?", "Sleep, today: 7 h."),
         ("wie viel Wasser habe ich heute getrunken?", "Wasser, heute: 1,5 L."),
         ("¿cuánta agua he bebido hoy?", "Agua, hoy: 1,5 L."),
-        ("combien d'eau ai-je bu aujourd'hui ?", "Eau, aujourd'hui : 1,5 L."),
+        ("combien d'eau ai-je bu aujourd'hui ?", "Eau, aujourd’hui : 1,5 L."),
     ] {
         assert_eq!(world.says("Ana", question).await.say.text, answer, "{question}");
     }

@@ -342,7 +342,8 @@ impl Coach {
         }
         let of_the_body =
             matches!(asked, Asked::Stiff(_) | Asked::Sore(_) | Asked::Clicks(_) | Asked::Change(Request::Hurts { .. }));
-        if of_the_body {
+        // "Done, bench press 80x6, shoulder a bit sore": that is the session of the plan, and no other.
+        if of_the_body && turn.done.is_none() {
             keep_session(turn.text, &rest, &whole, &mut reading);
         }
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();

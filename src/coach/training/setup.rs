@@ -174,7 +174,9 @@ impl Coach {
         let is_young = is_minor(turn);
         let is_kept = |record: &&&Record| {
             let is_for_them = !is_young || aim_of(record) != Some(Aim::WeightLoss.as_str());
-            is_for_them && (!is_answer(record) || matches!(record, Record::SetGoal(_)))
+            // "Cinq sorties, environ 55 km" is the distance of a usual week, and none that is aimed at.
+            let is_of_now = step == Step::Now && aim_of(record) == Some(Aim::Endurance.as_str());
+            is_for_them && !is_of_now && (!is_answer(record) || matches!(record, Record::SetGoal(_)))
         };
         goals.iter().filter(is_kept).for_each(|record| plan.draft.add((*record).clone(), turn.text));
         if let Some(part) = offline::setup::minded(&turn.message()).filter(|_| step == Step::For) {
