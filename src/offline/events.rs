@@ -393,8 +393,9 @@ impl<'a> Heard<'a> {
 
     /// "Team training twice, Tuesday and Thursday, and a match": the days belong to what is told before them, of a usual week.
     fn is_how_often(&self, days: &Range<usize>) -> bool {
-        let before = self.clauses().into_iter().map(|clause| clause.segment).filter(|segment| segment.end < days.start);
-        before.last().is_some_and(|before| before.end + 1 == days.start && self.holds(before, "often"))
+        let before = self.clauses().into_iter().map(|clause| clause.segment);
+        let mut before = before.filter(|segment| segment.end + 1 == days.start);
+        before.any(|before| self.holds(before, "often"))
     }
 
     /// The stretch between marks that words stand in.

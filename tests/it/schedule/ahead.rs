@@ -268,7 +268,7 @@ async fn an_event_stands_beside_what_else_is_said(pool: PgPool) {
     > Good to know.
 
     my son's match is on Tuesday
-    > All right, I have heard it.
+    > Good that you mention it.
 
     skip the hike on Saturday
     > Nothing is planned there, so rest it is.
