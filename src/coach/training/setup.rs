@@ -182,8 +182,12 @@ impl Coach {
         if let Some(part) = offline::setup::minded(&turn.message()).filter(|_| step == Step::For) {
             mind(turn, part, &mut plan);
         }
-        let wished =
-            reading.records.iter().filter(|found| is_answer(&found.record)).filter_map(|found| run_of(&found.record));
+        let wished = reading
+            .records
+            .iter()
+            .filter(|found| is_answer(&found.record))
+            .filter_map(|found| run_of(&found.record))
+            .filter(|_| step == Step::For);
         wished.for_each(|goal| plan.draft.add(goal, turn.text));
         Ok(Some(plan))
     }
