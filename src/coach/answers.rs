@@ -304,6 +304,23 @@ pub fn amended(turn: &Turn<'_>) -> Option<Plan> {
     Some(plan)
 }
 
+/// "No, that's my usual week", right after a session was recorded: it was none, so it is taken back.
+pub fn usual_after_all(turn: &Turn<'_>) -> Option<Plan> {
+    let last = turn.past.last_ledger.as_ref()?;
+    let newest = turn.past.recent.last().is_some_and(|exchange| exchange.interaction_id == last.interaction);
+    let asked = turn.past.about.is_some_and(|about| about == last.interaction);
+    let is_of_sessions =
+        !last.changes.is_empty() && last.changes.iter().all(|change| change.table == "workout_sessions");
+    if !(newest || asked) || !is_of_sessions || !offline::setup::is_usual_after_all(&turn.message()) {
+        return None;
+    }
+    let mut plan = Plan::new(ActionType::Correction, Path::Fast);
+    plan.take_back = Some(last.interaction);
+    // A question of the plan that this was an answer to stays open.
+    plan.pending = turn.pending.clone().filter(|pending| matches!(pending, Pending::Plan { .. }));
+    Some(plan)
+}
+
 /// A field corrected to a number, in the unit that was said, else in the one the person thinks in.
 fn correction_of(turn: &Turn<'_>, field: &str, number: &str) -> Option<Record> {
     let value = offline::value_of(field, &turn.message_of(number))?;

@@ -126,7 +126,13 @@ fn words_for(question: &Question, days: &[(NaiveDate, f64)], show: Show, today: 
     if days.is_empty() {
         return say("answer.nothing", &[]);
     }
+    let is_one_day = question.from == question.to;
     match question.measure {
+        // Of one day nobody wants to hear how many days have an entry.
+        Measure::Sum | Measure::Mean | Measure::Min | Measure::Max if is_one_day => {
+            let number = if question.measure == Measure::Sum { trend::sum(days) } else { days[0].1 };
+            say("answer.one_day", &[("value", &value(number))])
+        }
         Measure::Sum => say("answer.sum", &[("value", &value(trend::sum(days)))]),
         Measure::Mean if days.len() == 1 => say("answer.mean_one", &[("value", &value(days[0].1))]),
         Measure::Mean => say("answer.mean", &[("value", &value(trend::mean(days).unwrap_or_default()))]),

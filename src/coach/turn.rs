@@ -369,6 +369,9 @@ impl Coach {
         if let Some(plan) = self.forget_topic(turn).await? {
             return Ok(plan);
         }
+        if let Some(plan) = answers::usual_after_all(turn) {
+            return Ok(plan);
+        }
         if let Some(plan) = self.plan_answer(turn, &reading).await? {
             return Ok(plan);
         }

@@ -175,6 +175,11 @@ impl Coach {
                 let key = match offline::ahead(&turn.message()) {
                     Some(ahead) => format!("ahead.{}", ahead.as_str()),
                     None if is_told(turn) && is_ahead() => "say.heard_ahead".to_owned(),
+                    None if is_told(turn)
+                        && let Some(news) = offline::news(&turn.message()) =>
+                    {
+                        format!("news.{}", news.as_str())
+                    }
                     None if is_told(turn) => "say.heard".to_owned(),
                     None if is_new => "say.not_understood".to_owned(),
                     None => "say.nothing_noted".to_owned(),

@@ -206,6 +206,8 @@ cues! {
     Stomach = "stomach",
     Feel = "feel",
     MoodWord = "mood_word",
+    /// A poor state that may be one of the body ("awful"): with an illness told beside it, no sorrow.
+    Poorly = "poorly",
     Be = "be",
     Body = "body",
     /// What a state of mind is about ("nervous about tomorrow").

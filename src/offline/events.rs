@@ -258,6 +258,7 @@ impl<'a> Heard<'a> {
         let is_owned = self.is_owned(clause, &at);
         let is_unsettled = !is_owned && self.holds(clause.words.start..at.start, "unsure")
             || self.holds(clause.words.clone(), "always")
+            || self.holds(clause.sentence.clone(), "weekly")
             || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")
             || !is_demand && is_denied();
         let (day, on) = self.day(clause, &at).filter(|_| !is_unsettled && (is_owned || !clause.is_asked))?;
@@ -382,11 +383,19 @@ impl<'a> Heard<'a> {
                 let segment = self.segment_around(day);
                 within(&segment, &clause.sentence)
                     && beside(&segment)
+                    && !self.is_how_often(&segment)
                     && segment.len() - day.len() <= WORDS_BESIDE_A_DAY
             };
             self.days.iter().find(says_when).cloned()
         };
         nearest(&clause.words).or_else(behind).or_else(apart)
+    }
+
+    /// "Team training twice, Tuesday and Thursday, and a match": the days belong to what is told before them, of a usual week.
+    fn is_how_often(&self, days: &Range<usize>) -> bool {
+        let before = self.clauses().into_iter().map(|clause| clause.segment);
+        let mut before = before.filter(|segment| segment.end + 1 == days.start);
+        before.any(|before| self.holds(before, "often"))
     }
 
     /// The stretch between marks that words stand in.

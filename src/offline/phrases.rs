@@ -1,4 +1,5 @@
-//! Whole phrases as data: a phrase counts wherever its words stand in a row. `*` in it is any word, `#` any number in figures.
+//! Whole phrases as data: a phrase counts wherever its words stand in a row. `*` in it is any word, `#` any number in figures;
+//! `<list>ending` is a compound of each entry of the list, as German writes them ("<ball>turnier").
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,14 +15,15 @@ pub struct Phrases(BTreeMap<String, Index<()>>);
 
 impl Phrases {
     /// Reads the lists of the languages, which are compiled in.
-    pub fn compiled_in(sources: [&str; 4]) -> Self {
+    pub fn compiled_in<const N: usize>(sources: [&str; N]) -> Self {
         let mut all: BTreeMap<String, Index<()>> = BTreeMap::new();
         for source in sources {
             let lists: BTreeMap<String, Vec<String>> =
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
-            for (name, phrases) in lists {
-                let index = all.entry(name).or_default();
-                phrases.iter().for_each(|phrase| index.put((), words_of_all(phrase)));
+            for (name, phrases) in &lists {
+                let index = all.entry(name.clone()).or_default();
+                let phrases = phrases.iter().flat_map(|phrase| compounds(phrase, &lists));
+                phrases.for_each(|phrase| index.put((), words_of_all(&phrase)));
             }
         }
         Self(all)
@@ -72,6 +74,14 @@ impl<T: Copy> Index<T> {
     /// Whether a phrase stands anywhere in words.
     pub fn is_in(&self, words: &[String]) -> bool {
         (0..words.len()).any(|at| self.begin(&words[at..]).next().is_some())
+    }
+}
+
+/// A phrase as it is, or the compounds it stands for. A list that is named and not there is a defect of the words.
+fn compounds(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    match phrase.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        Some((list, ending)) => lists[list].iter().map(|stem| format!("{stem}{ending}")).collect(),
+        None => vec![phrase.to_owned()],
     }
 }
 

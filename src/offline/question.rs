@@ -78,7 +78,14 @@ pub fn question(message: &Message<'_>) -> Option<Question> {
     })?;
     let measure = measured.unwrap_or_else(|| usual_measure(&what));
     let today = logging_day(message.now, message.zone, message.day_start);
-    let (from, to) = period(phrases, &text, today);
+    // A night belongs to the day of waking.
+    let is_last_night =
+        what == "sleep_hours" && phrases.period.get("last_night").is_some_and(|said| text.has_any(said));
+    let (from, to) = if is_last_night && named_period(phrases, &text, today).is_none() {
+        (today, today)
+    } else {
+        period(phrases, &text, today)
+    };
     Some(Question { what, measure, from, to })
 }
 
@@ -297,6 +304,16 @@ mod tests {
         ] {
             let wanted = Question { what: what.to_owned(), measure, from, to };
             assert_eq!(ask(Lang::En, text), Some(wanted), "{text}");
+        }
+        for (lang, text) in [
+            (Lang::En, "how did I sleep last night?"),
+            (Lang::Es, "¿cómo dormí anoche?"),
+            (Lang::De, "wie habe ich letzte Nacht geschlafen?"),
+            (Lang::Fr, "comment j'ai dormi cette nuit ?"),
+        ] {
+            let what = "sleep_hours".to_owned();
+            let wanted = Question { what, measure: Measure::Mean, from: day(14), to: day(14) };
+            assert_eq!(ask(lang, text), Some(wanted), "{text}");
         }
         for text in ["why is the sky blue?", "how much water should I drink?", "should I run tomorrow?"] {
             assert_eq!(ask(Lang::En, text), None, "{text}");

@@ -24,6 +24,10 @@ impl Scoper<'_> {
             let clause = &clauses[n];
             let request = self.has(clause, Cue::Request) && !self.asks_about(clause);
             third = self.subject(clause).unwrap_or(third);
+            if self.is_length_of_own_night(clauses, n) {
+                third = false;
+                carried = carried.filter(|barrier| *barrier != Barrier::Vague);
+            }
             let own = self.own_barrier(clause).filter(|barrier| {
                 !(request && *barrier == Barrier::Plan && !self.has(clause, Cue::OnPlan)
                     || *barrier == Barrier::Aggregate && self.names_a_day(clause))
@@ -32,7 +36,9 @@ impl Scoper<'_> {
             // "meant to go climbing but bailed".
             let dropped =
                 clause.join == Join::But && self.has(clause, Cue::Skip) && !self.items(clause).iter().any(is_anchor);
-            if carried == Some(Barrier::Plan) && (self.reports(clause) || dropped) {
+            // "Choir concert tomorrow night, tired already": what lies ahead is named, and what is felt is felt now.
+            let is_felt_now = n > 0 && self.only_feels(clause) && !self.has_intent(&clauses[n - 1]);
+            if carried == Some(Barrier::Plan) && (self.reports(clause) || dropped || is_felt_now) {
                 carried = None;
             }
             // "my doctor wants, that I sleep 8 hours": what somebody wants or says reaches into the clause it opens.
@@ -66,6 +72,25 @@ impl Scoper<'_> {
             clauses[n].request = request;
         }
         self.plans_by_a_day_to_come(clauses);
+    }
+
+    /// "Woke up 3 times, kid ill, maybe 5 hours": hours alone behind what broke the night are one's own, whoever was ill.
+    fn is_length_of_own_night(&self, clauses: &[Clause], n: usize) -> bool {
+        let hours = |item: &Item| item.quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
+        let small = [Cue::Filler, Cue::Approx, Cue::Article, Cue::Just, Cue::Total, Cue::In, Cue::Evening];
+        let items = self.items(&clauses[n]);
+        let alone = items.iter().filter(|item| hours(item)).count() == 1
+            && items.iter().all(|item| hours(item) || item.any(&small) || matches!(item.what, What::Mark(_)));
+        let sentence = clauses[n].sentence;
+        let before = || clauses[..n].iter().filter(|clause| clause.sentence == sentence);
+        let breaks = |clause: &Clause| self.has(clause, Cue::Up) || self.has(clause, Cue::Disturbed);
+        let tells_more = |clause: &Clause| {
+            let act = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Habit(..)));
+            self.items(clause)
+                .iter()
+                .any(|item| act(item) || item.any(&[Cue::Sleep, Cue::Asleep, Cue::Nap, Cue::Bed, Cue::Shift]))
+        };
+        alone && before().any(breaks) && !before().any(tells_more)
     }
 
     /// "3x600 at race pace, for tomorrow": a day to come that stands alone behind what it dates makes a plan of it.
@@ -187,6 +212,7 @@ impl Scoper<'_> {
                 (Cue::Aggregate, Barrier::Aggregate),
             ] {
                 if item.is(cue)
+                    && !(cue == Cue::Plan && self.is_state_of_health(items, n))
                     && !(barrier == Barrier::Plan && is_prospect(items, n) || self.is_second_thought(clause, n))
                 {
                     return Some(barrier);
@@ -225,6 +251,33 @@ impl Scoper<'_> {
             }
         }
         None
+    }
+
+    /// Whether a clause tells a state of mind and nothing else.
+    fn only_feels(&self, clause: &Clause) -> bool {
+        let feels =
+            |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, Strength::Plain | Strength::Weak)));
+        let small =
+            [Cue::Filler, Cue::Feel, Cue::First, Cue::IAm, Cue::Be, Cue::Approx, Cue::Now, Cue::Article, Cue::Just];
+        let items = self.items(clause);
+        items.iter().any(feels)
+            && items.iter().all(|item| feels(item) || item.any(&small) || matches!(item.what, What::Mark(_)))
+    }
+
+    /// Whether a clause tells what somebody means to do, and not only what a day to come holds.
+    fn has_intent(&self, clause: &Clause) -> bool {
+        let act = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
+        let means = |item: &Item| {
+            item.any(&[Cue::Plan, Cue::Want, Cue::OnPlan, Cue::Go]) && !matches!(item.what, What::Date(_))
+        };
+        self.items(clause).iter().any(|item| act(item) || means(item))
+    }
+
+    /// "Kid ill" without its apostrophe may be short for "I'll", which never ends a clause.
+    fn is_state_of_health(&self, items: &[Item], at: usize) -> bool {
+        let says = &self.cut.tokens[items[at].tokens.clone()];
+        let is_last = items[at + 1..].iter().all(|item| item.is(Cue::Filler) || matches!(item.what, What::Mark(_)));
+        is_last && matches!(says, [only] if only.text == "ill")
     }
 
     /// "7 hours or so, let's say 7.25": a word of supposing that opens a second thought supposes nothing.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::concept::{Concept, Cue};
-use super::item::{self, Cut};
+use super::item::{self, Cut, What};
 use super::quantity::{self, Quantity, Unit};
 use super::token::tokens;
+use super::when::DateRef;
 use super::{Message, clause, train};
 use crate::domain::person::Lang;
-use crate::domain::record::Activity;
+use crate::domain::planner::limits::BodyPart;
+use crate::domain::record::{Activity, Goal, GoalKind, Record};
 use crate::domain::text::fold;
 
 /// Words of an answer at most; a longer message is a message of its own. What for, how much and when is told in more.
@@ -20,6 +22,11 @@ const LONGEST_TELLING: usize = 14;
 const OFFERED_SPORTS: [&str; 5] = ["running", "cycling", "swimming", "walking", "rowing"];
 
 const MINUTES_OF_AN_HOUR: f64 = 60.0;
+/// What a walk of most days comes to.
+const WALK_MINUTES: f64 = 20.0;
+const KM_OF_A_MILE: f64 = 1.609_344;
+/// More sessions than that are none of a week.
+const SESSIONS_OF_A_WEEK: f64 = 14.0;
 /// The shortest session that is told with how often it is.
 const SESSION_MINUTES: f64 = 15.0;
 
@@ -44,13 +51,22 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     quantity::read(&mut cut);
     match question {
         "for" if wished(&cut) => Some("endurance".to_owned()),
-        "days" => days(message, &cut),
-        "minutes" => numbers(&cut).last().copied().and_then(minutes).map(|minutes| rounded(minutes).to_string()),
+        "days" => days(message, &cut, &words),
+        // "An hour, long runs up to three": what is said first is the usual.
+        "minutes" => numbers(&cut)
+            .last()
+            .copied()
+            .or_else(|| first_time(&cut))
+            .and_then(minutes)
+            .map(|minutes| rounded(minutes).to_string()),
+        "where" => place(&words, cut.lang),
         // "Hardly anything, I walk the dog 20 min most days" is no nothing.
         "now" => habitual(&cut, &words)
             .map(str::to_owned)
             .or_else(|| named(question, &words, cut.lang))
-            .or_else(|| about(&cut).and_then(hours_now).map(str::to_owned)),
+            .or_else(|| sessions(&cut).and_then(hours_now).map(str::to_owned))
+            .or_else(|| about(&cut).and_then(hours_now).map(str::to_owned))
+            .or_else(|| ground(&cut).and_then(hours_now).map(str::to_owned)),
         "sport" => first_named(question, &words, cut.lang).or_else(|| sport(&cut)),
         "hurts" => match train::part(message) {
             // "no knee pain" may be either.
@@ -61,11 +77,115 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     }
 }
 
+/// The part of the body that somebody wants spared by what they aim at: "lose 10 kilos without wrecking my knee".
+pub fn minded(message: &Message<'_>) -> Option<BodyPart> {
+    let words = words(message.text);
+    let is_minded = || named("mind", &words, item::cut(message.text, message.lang).lang).is_some();
+    train::part(message).filter(|part| *part != BodyPart::Other && is_minded())
+}
+
+/// The goal of so much weight that an answer to "what for?" names without a word of wanting: "lose about 10 kilos".
+pub fn weight_goal(message: &Message<'_>) -> Option<Goal> {
+    let lang = item::cut(message.text, message.lang).lang;
+    let lead = answers(lang).get("wish")?.get("lead")?.first()?;
+    let wish = format!("{lead} {}", message.text);
+    let read = super::read(&Message { text: &wish, ..*message });
+    read.records.into_iter().find_map(|found| match found.record {
+        Record::SetGoal(goal)
+            if goal.target_value.is_some() && matches!(goal.goal_type, GoalKind::LoseWeight | GoalKind::GainWeight) =>
+        {
+            Some(goal)
+        }
+        _ => None,
+    })
+}
+
+/// Whether somebody says that what was heard is none of a day: "no, that's my usual week".
+pub fn is_usual_after_all(message: &Message<'_>) -> bool {
+    let cut = item::cut(message.text, message.lang);
+    let words = words(message.text);
+    let denies = cut.items.first().is_some_and(|item| item.any(&[Cue::No, Cue::Neg]));
+    denies
+        && words.len() <= LONGEST_ANSWER
+        && !cut.items.iter().any(|item| clause::is_number(item) || clause::is_past_verb(item))
+        && named("usual", &words, cut.lang).is_some()
+}
+
+/// Where somebody trains, with what is there: "gym", "home:mat,bands". Whoever names only things has them at home.
+fn place(words: &[String], lang: Lang) -> Option<String> {
+    let at = named("where", words, lang);
+    let gear = all_named("gear", words, lang);
+    if gear.is_empty() || at.as_deref().is_some_and(|at| at != "home") {
+        return at;
+    }
+    let things: Vec<String> = gear.into_iter().filter(|thing| thing != "none").collect();
+    Some(format!("home:{}", things.join(",")))
+}
+
 /// Whether an answer tells what somebody does in a usual week: so much on so many days.
 pub fn is_habitual(message: &Message<'_>) -> bool {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
     habitual(&cut, &words(message.text)).is_some()
+}
+
+/// Whether a message tells of something done, or of one day. What is told without both, in answer to what somebody does in
+/// a usual week, is no record: "five runs, around 55 km".
+pub fn is_of_a_day(message: &Message<'_>) -> bool {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    cut.items.iter().any(|item| {
+        clause::is_past_verb(item)
+            || item.any(&[Cue::Do, Cue::Tick, Cue::LastNight, Cue::Sleep, Cue::Nap, Cue::Bed, Cue::Asleep, Cue::Energy])
+            || matches!(item.what, What::Date(DateRef::Offset(_) | DateRef::Night(_)))
+    })
+}
+
+/// The sessions of a week that are counted by their names: "five runs", "2 x gym and a match on Saturday", "zweimal Training".
+fn sessions(cut: &Cut) -> Option<Quantity> {
+    let counts = |item: &item::Item| {
+        let quantity = item.quantity().filter(|quantity| matches!(quantity.unit, None | Some(Unit::Times)))?;
+        (1.0..=SESSIONS_OF_A_WEEK).contains(&quantity.value).then_some(quantity)
+    };
+    let is_listed = |item: &item::Item| {
+        let said: Vec<String> = cut.tokens[item.tokens.clone()].iter().flat_map(|token| words(&token.text)).collect();
+        named("sport", &said, cut.lang).is_some()
+    };
+    let names = |item: &item::Item| {
+        item.any(&[Cue::Session, Cue::Workout])
+            || is_listed(item)
+            || item.concepts.iter().any(|c| matches!(c, Concept::Act(..)))
+            || item.quantity().is_none() && matches!(item.what, What::Unknown)
+    };
+    let small = |item: &&item::Item| item.any(&[Cue::Filler, Cue::Article]) && !names(item);
+    let named = cut.items.iter().enumerate().filter_map(|(at, item)| {
+        let quantity = counts(item)?;
+        cut.items[at + 1..].iter().find(|next| !small(next)).is_some_and(names).then_some(quantity)
+    });
+    let named: Vec<Quantity> = named.collect();
+    let value = named.iter().map(|quantity| quantity.value).sum();
+    named.first().map(|first| Quantity { value, unit: Some(Unit::Times), ..*first })
+}
+
+/// The hours that a distance of a week takes: "about 40 km", of running where no other sport is named.
+fn ground(cut: &Cut) -> Option<Quantity> {
+    let of = |item: &item::Item| {
+        let quantity = item.quantity()?;
+        match quantity.unit {
+            Some(Unit::Km | Unit::K) => Some((quantity, quantity.value)),
+            Some(Unit::Mile) => Some((quantity, quantity.value * KM_OF_A_MILE)),
+            _ => None,
+        }
+    };
+    let (quantity, km) = cut.items.iter().find_map(of)?;
+    let pace = match sport(cut).as_deref() {
+        Some("cycling") => 22.0,
+        Some("walking" | "hiking") => 5.0,
+        Some("swimming") => 2.5,
+        Some("rowing") | None | Some("running") => 10.0,
+        Some(_) => return None,
+    };
+    Some(Quantity { value: km / pace, unit: Some(Unit::Hour), ..quantity })
 }
 
 /// Whether a message names a sport with its distance and does not say that it was done: "run a 5k without stopping".
@@ -94,7 +214,8 @@ fn habitual(cut: &Cut, words: &[String]) -> Option<&'static str> {
         Some(Unit::Minute) => Some(quantity.value),
         Some(Unit::Hour) => Some(quantity.value * MINUTES_OF_AN_HOUR),
         _ => None,
-    })?;
+    });
+    let Some(minutes) = minutes else { return so_often(cut, words) };
     // "3 times a week" may have lost its unit to the week; "two, three hours" is a span.
     let in_minutes =
         told.iter().any(|quantity| quantity.unit == Some(Unit::Minute) && quantity.value >= SESSION_MINUTES);
@@ -107,11 +228,23 @@ fn habitual(cut: &Cut, words: &[String]) -> Option<&'static str> {
     hours_now(Quantity { value: minutes * times, unit: Some(Unit::Minute), ..*told.first()? })
 }
 
+/// "A walk most days and a chair class on Wednesday": a sport with how often, and no minutes. A walk is a short one, and what is
+/// told beside it is once more.
+fn so_often(cut: &Cut, words: &[String]) -> Option<&'static str> {
+    let often: f64 = named("often", words, cut.lang)?.parse().ok()?;
+    let is_walk = sport(cut).as_deref() == Some(Activity::Walking.as_str());
+    let each = if is_walk { WALK_MINUTES } else { MINUTES_OF_AN_HOUR };
+    let weekdays = cut.items.iter().filter(|item| matches!(item.what, What::Date(DateRef::Weekday(..)))).count();
+    let minutes = each * often + MINUTES_OF_AN_HOUR * weekdays as f64;
+    hours_now(Quantity { value: minutes, unit: Some(Unit::Minute), at: false, joined: false })
+}
+
 /// The number of days, with the weekdays that suit where some are named: "3:1,3,6", Monday = 0. "Three or four" is three, to be
 /// sure of it.
-fn days(message: &Message<'_>, cut: &Cut) -> Option<String> {
+fn days(message: &Message<'_>, cut: &Cut, words: &[String]) -> Option<String> {
     let weekdays = train::weekdays(message);
     let counted = numbers(cut).first().copied().filter(|q| counts(*q)).map(|q| q.value.floor());
+    let counted = counted.or_else(|| named("often", words, cut.lang)?.parse().ok());
     let free = weekdays.free();
     if free.is_empty() {
         return counted.map(|days| days.to_string());
@@ -147,6 +280,26 @@ fn named(question: &str, words: &[String], lang: Lang) -> Option<String> {
         });
         fits.max_by_key(|(length, _)| *length).map(|(_, choice)| choice.clone())
     })
+}
+
+/// Every choice whose words stand in the answer, in the first language that knows any.
+fn all_named(question: &str, words: &[String], lang: Lang) -> Vec<String> {
+    let langs = std::iter::once(lang).chain(Lang::ALL.into_iter().filter(|other| *other != lang));
+    let stands = |phrase: &String| {
+        let phrase = self::words(phrase);
+        words.windows(phrase.len()).any(|window| window == phrase)
+    };
+    let named = langs.filter_map(|lang| answers(lang).get(question)).map(|choices| {
+        let said = choices.iter().filter(|(_, phrases)| phrases.iter().any(stands));
+        said.map(|(choice, _)| choice.clone()).collect::<Vec<_>>()
+    });
+    named.into_iter().find(|named| !named.is_empty()).unwrap_or_default()
+}
+
+/// The length that is named first, where more of them are told.
+fn first_time(cut: &Cut) -> Option<Quantity> {
+    let times = cut.items.iter().filter_map(item::Item::quantity);
+    times.into_iter().find(|quantity| matches!(quantity.unit, Some(Unit::Minute | Unit::Hour)))
 }
 
 /// The number of an answer, or both of a span as people say one: "two, three hours", "30 to 45 minutes". A unit stands with
@@ -309,6 +462,36 @@ mod tests {
             ("now", Lang::Es, "casi nada, camino 20 minutos casi todos los días", Some("two")),
             ("now", Lang::Fr, "presque rien, je marche 20 min tous les jours", Some("two")),
             ("now", Lang::En, "3 times a week 45 minutes", Some("two")),
+            ("now", Lang::En, "five runs, around 55 km", Some("four")),
+            ("now", Lang::Es, "cinco carreras, unos 55 km", Some("four")),
+            ("now", Lang::De, "fünf Läufe, etwa 55 km", Some("four")),
+            ("now", Lang::Fr, "cinq sorties de course, environ 55 km", Some("four")),
+            ("now", Lang::De, "zweimal Mannschaftstraining, Dienstag und Donnerstag, und ein Spiel", Some("two")),
+            ("now", Lang::En, "team training twice, Tuesday and Thursday, and a match", Some("two")),
+            ("now", Lang::En, "about 30 km", Some("two")),
+            ("now", Lang::Fr, "deux fois par semaine", Some("two")),
+            ("now", Lang::En, "twice a week", Some("two")),
+            ("now", Lang::Es, "dos veces por semana", Some("two")),
+            ("now", Lang::De, "zweimal die Woche", Some("two")),
+            ("now", Lang::En, "a walk most days and a chair class on Wednesday", Some("two")),
+            ("now", Lang::Es, "un paseo casi todos los días y gimnasia el miércoles", Some("two")),
+            ("now", Lang::De, "fast jeden Tag ein Spaziergang und mittwochs Gymnastik", Some("two")),
+            ("now", Lang::Fr, "une promenade presque tous les jours et gym le mercredi", Some("two")),
+            ("days", Lang::Fr, "deux fois par semaine", Some("2")),
+            ("days", Lang::En, "twice a week", Some("2")),
+            ("days", Lang::Es, "dos veces por semana", Some("2")),
+            ("days", Lang::De, "zweimal die Woche", Some("2")),
+            ("minutes", Lang::En, "an hour, long runs up to three", Some("60")),
+            ("minutes", Lang::Es, "una hora, las tiradas largas hasta tres", Some("60")),
+            ("minutes", Lang::De, "eine Stunde, lange Läufe bis drei", Some("60")),
+            ("minutes", Lang::Fr, "une heure, les sorties longues jusqu'à trois", Some("60")),
+            ("where", Lang::De, "nur eine Matte", Some("home:mat")),
+            ("where", Lang::En, "just a mat and some bands", Some("home:bands,mat")),
+            ("where", Lang::Es, "solo una esterilla", Some("home:mat")),
+            ("where", Lang::Fr, "seulement un tapis", Some("home:mat")),
+            ("where", Lang::En, "at home, with dumbbells", Some("home:dumbbells")),
+            ("where", Lang::En, "gym with dumbbells", Some("gym")),
+            ("where", Lang::En, "no equipment", Some("home:")),
             ("sport", Lang::De, "Schwimmen und spazieren gehen", Some("swimming")),
             ("sport", Lang::En, "swimming and going for walks", Some("swimming")),
             ("sport", Lang::Es, "nadar y pasear", Some("swimming")),

@@ -27,7 +27,7 @@ async fn a_joint_that_locks_rests_until_somebody_looked_at_it(pool: PgPool) {
     assert_snapshot!(said.say.text, @"
     ✓ Sleep 7 h
     Swelling, locking or giving way in the knee should be looked at before you train it: by a doctor or physio, in the next days.
-    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank), Sat 14 Mar.
+    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone.
     ");
     assert_eq!(world.json(LIMITS).await, json!([["injury", "knee", "2026-03-28"]]));
     world.says("Ana", "my doctor says I can train again").await;

@@ -24,6 +24,7 @@ mod schedule;
 mod services;
 mod store;
 mod telegram;
+mod told;
 mod training;
 mod trust;
 #[path = "../world/mod.rs"]

@@ -8,10 +8,10 @@ use crate::{
         planner::{self, Aim, Facts, LimitKind, Request, event, limits::BodyPart},
         readiness::{Band, FEVER_C, ReasonKind},
         record::{Daily, GoalKind, MetricKind, Record},
-        safety::Sign,
+        safety::{Condition, Sign},
     },
     offline::{
-        self, Advice, Feeling, Found, Kind, Reading,
+        self, Advice, Around, Feeling, Found, Kind, Reading,
         train::{self, Asked, Heard},
     },
     store::{
@@ -34,7 +34,7 @@ use super::{
 };
 
 /// From this age on somebody is grown up.
-const ADULT: i32 = 18;
+pub(super) const ADULT: i32 = 18;
 
 impl Coach {
     /// The plan for what is asked of the training plan: changed, shown, explained, or set up.
@@ -80,6 +80,12 @@ impl Coach {
                 let words = turn.words();
                 let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
                 let text = words.pick("soreness.stiff", &[("part", &part)], turn.pick);
+                Ok(Plan::saying(ActionType::Log, Path::Fast, text))
+            }
+            Asked::Clicks(part) => {
+                let words = turn.words();
+                let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
+                let text = words.pick("soreness.clicks", &[("part", &part)], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))
             }
             Asked::Sore(_) => {
@@ -160,6 +166,25 @@ impl Coach {
         let mut plan = Plan::saying(ActionType::Question, Path::Offline, lines.join("\n"));
         plan.answered = true;
         Ok(plan)
+    }
+
+    /// What is true of training fasted, before bed or after giving blood, with a careful word where it is another matter for
+    /// some. Nothing while training rests: then that is the answer.
+    async fn around(&self, turn: &Turn<'_>, around: Around) -> Result<Option<Plan>> {
+        let facts = self.facts(turn).await?;
+        if facts.is_on_hold() || facts.is_ill_on(facts.today) {
+            return Ok(None);
+        }
+        let words = turn.words();
+        let is_care = around.concerns_diabetes() || around.concerns_pregnancy();
+        let care = is_care.then(|| words.say(&format!("around.{}_care", around.as_str()), &[]));
+        let concerns_them = around.concerns_pregnancy() && facts.is_pregnant()
+            || around.concerns_diabetes() && facts.person.holds.barred.has(Condition::Diabetes);
+        let general = (!concerns_them).then(|| words.say(&format!("around.{}", around.as_str()), &[]));
+        let lines: Vec<String> = general.into_iter().chain(care).collect();
+        let mut plan = Plan::saying(ActionType::Question, Path::Offline, lines.join(" "));
+        plan.answered = true;
+        Ok(Some(plan))
     }
 
     /// A kind word for strong pains, and a lighter session to tap, where there is one.
@@ -255,6 +280,15 @@ impl Coach {
         };
         // "Should I train with sore legs?" is a question before it is a record.
         let is_felt = heard.as_ref().is_none_or(|heard| matches!(heard.asked, Asked::Sore(_) | Asked::Aches));
+        // "Is it ok to train fasted?" asks what is true of anybody, and not how the day stands.
+        if let Some(around) = offline::around(&turn.message())
+            && is_felt
+            && !jumps
+            && !self.models.is_configured()
+            && let Some(plan) = self.around(turn, around).await?
+        {
+            return Ok(with_records(plan, &reading));
+        }
         if let Some((asked, is_tomorrow)) = offline::advice(&turn.message())
             && is_felt
             && !jumps
@@ -268,8 +302,11 @@ impl Coach {
             let is_question = reading.kind == Kind::Question;
             let mut plan = self.understand(turn, reading).await?;
             // A question that found no answer is met with one to what it carries.
-            let is_hard = offline::feeling(&turn.message()).is_some_and(Feeling::is_hard);
-            if !is_question || is_hard && !plan.answered {
+            let feeling = offline::feeling(&turn.message());
+            let is_hard = feeling.is_some_and(Feeling::is_hard);
+            // "Feel awful, 38 fever": the word is the one for the ill, below.
+            let is_of_the_body = is_feverish && feeling == Some(Feeling::Rough);
+            if !is_of_the_body && (!is_question || is_hard && !plan.answered) {
                 console(turn, &mut plan);
             }
             // The scale tells it as well as words do.
@@ -281,6 +318,10 @@ impl Coach {
             if is_feverish && plan.asked.is_none() {
                 let action = plan.action;
                 let rest = self.train(turn, &Asked::Change(Request::Ill { until: None })).await?;
+                // Nobody with a fever is asked for anything else of their day.
+                if plan.word == Word::Insight {
+                    plan.word = Word::Nothing;
+                }
                 return Ok(Plan { action, ..joined(plan, rest) });
             }
             return match plan.asked.take() {
@@ -293,6 +334,17 @@ impl Coach {
         let mut reading = offline::read(&turn.message_of(&rest));
         if matches!(asked, Asked::Change(Request::Ill { .. })) {
             keep_fever(&whole, &mut reading);
+            // Without the words of illness "feel awful" would be a mood.
+            if !has_mood(&whole) {
+                let rest = |found: &mut Found| without_mood(&mut found.record);
+                reading.records.retain_mut(rest);
+            }
+        }
+        let of_the_body =
+            matches!(asked, Asked::Stiff(_) | Asked::Sore(_) | Asked::Clicks(_) | Asked::Change(Request::Hurts { .. }));
+        // "Done, bench press 80x6, shoulder a bit sore": that is the session of the plan, and no other.
+        if of_the_body && turn.done.is_none() {
+            keep_session(turn.text, &rest, &whole, &mut reading);
         }
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
         let mut trained = self.train(turn, &asked).await?;
@@ -306,11 +358,17 @@ impl Coach {
             trained = joined(trained, self.look(turn, Sign::Fluid, None).await?);
         }
         // What is only felt asks nothing: the rest of the message is heard like any other.
-        let is_felt = matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Has(_));
+        let is_felt =
+            matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Clicks(_) | Asked::Has(_));
         if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
-        Ok(joined(self.understand(turn, reading).await?, trained))
+        let mut plan = self.understand(turn, reading).await?;
+        // Nobody is asked for their legs who has just told of their back.
+        if of_the_body && plan.word == Word::Insight {
+            plan.word = Word::Nothing;
+        }
+        Ok(joined(plan, trained))
     }
 }
 
@@ -394,6 +452,28 @@ fn keep_fever(whole: &Reading, rest: &mut Reading) {
         rest.records.extend(fever);
         rest.asks.clone_from(&whole.asks);
     }
+}
+
+/// "Deadlift 180 x 3, lower back tight": a session that only the whole message tells, in words that tell nothing of the body.
+fn keep_session(text: &str, left: &str, whole: &Reading, rest: &mut Reading) {
+    let is_session = |found: &&Found| matches!(&found.record, Record::LogWorkout(done) if done.completed);
+    if rest.records.iter().any(|found| is_session(&found)) {
+        return;
+    }
+    let is_left = |found: &&Found| text.get(found.span.clone()).is_some_and(|said| left.contains(said));
+    let told: Vec<Found> = whole.records.iter().filter(is_session).filter(is_left).cloned().collect();
+    rest.records.extend(told);
+}
+
+fn has_mood(reading: &Reading) -> bool {
+    reading.records.iter().any(|found| matches!(&found.record, Record::LogDaily(daily) if daily.mood.is_some()))
+}
+
+/// Takes the mood out of a record; false where nothing is left of it.
+fn without_mood(record: &mut Record) -> bool {
+    let Record::LogDaily(daily) = record else { return true };
+    daily.mood = None;
+    *daily != Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) }
 }
 
 /// Whether a message tells of a fever today or last night.

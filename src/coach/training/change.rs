@@ -58,7 +58,9 @@ pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan 
 pub(super) fn rest_of(turn: &Turn<'_>, facts: Facts, part: BodyPart, why: &str) -> Plan {
     let request = Request::Hurts { part, until: None };
     let Ok(adapted) = adapt(&facts, &request) else { return saying(why.to_owned()) };
-    let did = words::adapted(&request, &adapted, turn.today, turn.show, turn.pick);
+    // Right after "have it looked at" no session is named, not even one that spares the part: it would read as leave to train.
+    let named = Adapted { sessions: Vec::new(), ..adapted.clone() };
+    let did = words::adapted(&request, &named, turn.today, turn.show, turn.pick);
     let mut plan = saying(format!("{why}\n{did}"));
     plan.training.extend(changes(turn, facts, &request, adapted));
     plan

@@ -11,7 +11,8 @@ use crate::{
     domain::{
         person::Lang,
         planner::{
-            Aim, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits, limits::BodyPart, week,
+            Aim, Equipment, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits,
+            limits::BodyPart, week,
         },
         record::{Activity, Daily, Goal, GoalKind, GoalUnit, Record, Workout},
         talk::Button,
@@ -33,7 +34,9 @@ use super::{
         turn::{Plan, Turn, Word},
         words::{Words, words},
     },
-    TrainingChange, holds, show,
+    TrainingChange,
+    asked::ADULT,
+    holds, show,
 };
 
 /// Days a week that are offered.
@@ -109,7 +112,7 @@ impl Coach {
             // "/plan tomorrow" asks for a day.
             (_, None) => match offline::train::named(&turn.message_of(argument)).days.first() {
                 Some(day) => self.show_plan(turn, Some(*day)).await,
-                None => Ok(ask(turn.words(), Step::For)),
+                None => Ok(ask(turn, Step::For)),
             },
         }
     }
@@ -133,35 +136,65 @@ impl Coach {
             }
             // "Run a 5k without stopping" is what for, and no run.
             (Step::For, Record::LogWorkout(_)) => offline::setup::is_distance_wished(&turn.message()),
-            (Step::Now, Record::LogWorkout(_) | Record::LogHabit(_)) => offline::setup::is_habitual(&turn.message()),
+            (Step::Now, Record::LogWorkout(_) | Record::LogHabit(_))
+                if offline::setup::is_habitual(&turn.message()) =>
+            {
+                true
+            }
+            (Step::Now | Step::Sport | Step::Days | Step::Minutes | Step::Where, _) => {
+                is_of_the_week(record) && !offline::setup::is_of_a_day(&turn.message())
+            }
             _ => false,
         };
-        let is_told = |found: &&offline::Found| typed.is_none() || !is_answer(&found.record);
+        // What somebody does in a usual week is no record, also where the answer in it is not understood.
+        let is_unread =
+            |record: &Record| typed.is_none() && (step == Step::For || matches!(record, Record::SetGoal(_)));
+        let is_told = |found: &&offline::Found| is_unread(&found.record) || !is_answer(&found.record);
         let told: Vec<&Record> = reading.records.iter().filter(is_told).map(|found| &found.record).collect();
         if is_sign
             || labelled(turn.text, step).is_none() && told.iter().any(|record| !matches!(record, Record::SetGoal(_)))
         {
             return Ok(None);
         }
-        let value = labelled(turn.text, step).or_else(|| typed.clone());
+        let is_goal = |found: &offline::Found| matches!(found.record, Record::SetGoal(_));
+        let weight = Some(step)
+            .filter(|step| *step == Step::For && !reading.records.iter().any(is_goal))
+            .and_then(|_| offline::setup::weight_goal(&turn.message()))
+            .map(Record::SetGoal);
+        let goals: Vec<&Record> = reading.records.iter().map(|found| &found.record).chain(&weight).collect();
+        let aimed = || goals.iter().find_map(|goal| aim_of(goal)).filter(|_| step == Step::For);
+        let value = labelled(turn.text, step).or_else(|| typed.clone()).or_else(|| aimed().map(str::to_owned));
         // A "no" to what nobody asks with yes or no passes that question over; at the first it is one to the plan.
         let value = value.or_else(|| (step != Step::For && is_no(turn)).then(|| SKIP.to_owned()));
-        let Some(value) = value else { return Ok(None) };
+        let Some(value) = value else {
+            let is_week = reading.records.iter().any(|found| is_answer(&found.record) && !is_unread(&found.record));
+            return Ok(is_week.then(|| asked_again(turn, step)));
+        };
         let mut plan = self.answered(turn, step, &value).await?;
-        let goals = reading
+        let is_young = is_minor(turn);
+        let is_kept = |record: &&&Record| {
+            let is_for_them = !is_young || aim_of(record) != Some(Aim::WeightLoss.as_str());
+            // "Cinq sorties, environ 55 km" is the distance of a usual week, and none that is aimed at.
+            let is_of_now = step == Step::Now && aim_of(record) == Some(Aim::Endurance.as_str());
+            is_for_them && !is_of_now && (!is_answer(record) || matches!(record, Record::SetGoal(_)))
+        };
+        goals.iter().filter(is_kept).for_each(|record| plan.draft.add((*record).clone(), turn.text));
+        if let Some(part) = offline::setup::minded(&turn.message()).filter(|_| step == Step::For) {
+            mind(turn, part, &mut plan);
+        }
+        let wished = reading
             .records
             .iter()
-            .filter(|found| !is_answer(&found.record) || matches!(found.record, Record::SetGoal(_)));
-        goals.for_each(|found| plan.draft.add(found.record.clone(), turn.text));
-        let wished =
-            reading.records.iter().filter(|found| is_answer(&found.record)).filter_map(|found| run_of(&found.record));
+            .filter(|found| is_answer(&found.record))
+            .filter_map(|found| run_of(&found.record))
+            .filter(|_| step == Step::For);
         wished.for_each(|goal| plan.draft.add(goal, turn.text));
         Ok(Some(plan))
     }
 
     /// The first question.
     pub(super) fn set_up(&self, turn: &Turn<'_>) -> Plan {
-        ask(turn.words(), Step::For)
+        ask(turn, Step::For)
     }
 
     /// Keeps an answer and asks the next question; after the last, the plan.
@@ -171,8 +204,14 @@ impl Coach {
         let mut profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
         tx.rollback().await?;
         let is_skipped = value == SKIP;
+        // Losing weight is nothing for the young, whatever they were told to tap.
+        if is_minor(turn) && step == Step::For && value == Aim::WeightLoss.as_str() {
+            let mut again = ask(turn, step);
+            again.lead.push(turn.words().say("minor.diet", &[]));
+            return Ok(again);
+        }
         if !is_skipped && !set(&mut profile, step, value) {
-            let mut again = ask(turn.words(), step);
+            let mut again = ask(turn, step);
             if step == Step::Sport && !value.is_empty() {
                 let key = if value == Activity::Strength.as_str() { "strength_too" } else { "other_sport" };
                 let what = morning::sentence(&named(step, value, turn));
@@ -188,7 +227,7 @@ impl Coach {
             return Ok(again);
         }
         let mut plan = match step.next() {
-            Some(next) => ask(turn.words(), next),
+            Some(next) => ask(turn, next),
             None => {
                 let mut facts = self.facts(turn).await?;
                 planning::told(&mut facts, &profile);
@@ -219,6 +258,18 @@ impl Coach {
     }
 }
 
+/// What a usual week is told by: sessions, habits, and hours that nothing says to be slept.
+fn is_of_the_week(record: &Record) -> bool {
+    match record {
+        Record::LogWorkout(_) | Record::LogHabit(_) => true,
+        Record::LogDaily(day) => {
+            let rest = Daily { sleep_hours: None, ..day.clone() };
+            rest == Daily { water_is_total: day.water_is_total, ..Daily::on(day.date) }
+        }
+        _ => false,
+    }
+}
+
 /// What was answered, as the person reads it: their own words for a sport, where it has no name here.
 fn named(step: Step, value: &str, turn: &Turn<'_>) -> String {
     if step != Step::Sport {
@@ -239,6 +290,33 @@ fn labelled(text: &str, step: Step) -> Option<String> {
     let langs = Lang::ALL.into_iter().filter(|_| !said.is_empty());
     let mut offered = langs.flat_map(|lang| options(words(lang), step));
     offered.find(|(label, _)| plain(label) == said).map(|(_, value)| value)
+}
+
+/// Spares a part that somebody named beside what they aim at.
+fn mind(turn: &Turn<'_>, part: BodyPart, plan: &mut Plan) {
+    let words = turn.words();
+    let limit = injury(part, turn);
+    let until = limit.until.map(|until| words.date(until)).unwrap_or_default();
+    let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
+    let said = words.pick("plan.adapt.hurts", &[("injury", &part), ("until", &until)], turn.pick);
+    plan.lead.push(said);
+    plan.training.insert(0, TrainingChange::Limit(NewLimit::of(&limit, turn.today)));
+}
+
+/// What a goal that is told says the plan is for.
+fn aim_of(record: &Record) -> Option<&'static str> {
+    let Record::SetGoal(goal) = record else { return None };
+    let aim = match goal.goal_type {
+        GoalKind::LoseWeight => Aim::WeightLoss,
+        GoalKind::GainWeight => Aim::Strength,
+        GoalKind::RunDistance => Aim::Endurance,
+        _ => return None,
+    };
+    Some(aim.as_str())
+}
+
+fn is_minor(turn: &Turn<'_>) -> bool {
+    turn.past.person.age.is_some_and(|age| age < ADULT)
 }
 
 /// A run that is wished for, as a goal.
@@ -285,12 +363,9 @@ pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
         && plan.path == Path::Offline
         && offline::feeling(&turn.message()).is_none();
     if is_nothing {
-        let again = ask(turn.words(), step);
+        let again = asked_again(turn, step);
         plan.draft.asks.clear();
-        plan.lead.clear();
-        plan.lead.push(turn.words().say("plan.setup.again", &[]));
-        plan.word = again.word;
-        plan.buttons = again.buttons;
+        (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
     }
     plan.pending = Some(Pending::Plan { step: name.clone() });
 }
@@ -319,10 +394,13 @@ fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
         Step::Days => set_days(profile, value),
         Step::Minutes => number(value, 5, 240).map(|minutes| profile.minutes = Some(minutes)).is_some(),
         Step::Where => {
-            let places = places(value);
+            // "home:mat,bands": the place, and what is there.
+            let (place, things) = value.split_once(':').map_or((value, None), |(place, things)| (place, Some(things)));
+            let places = places(place);
             let is_known = !places.is_empty();
             if is_known {
                 profile.places = places.into_iter().collect();
+                profile.equipment = things.map(gear).or(profile.equipment.take());
             }
             is_known
         }
@@ -399,13 +477,34 @@ fn places(value: &str) -> Vec<Place> {
     }
 }
 
-fn ask(words: &Words, step: Step) -> Plan {
-    let name = step.as_str();
+/// A question once more, as the answer was not understood.
+fn asked_again(turn: &Turn<'_>, step: Step) -> Plan {
+    let mut plan = ask(turn, step);
+    plan.lead.push(turn.words().say("plan.setup.again", &[]));
+    plan
+}
+
+/// The things of an answer, by their names.
+fn gear(names: &str) -> BTreeSet<Equipment> {
+    let all = [
+        ("mat", Equipment::Mat),
+        ("bands", Equipment::Bands),
+        ("dumbbells", Equipment::Dumbbells),
+        ("kettlebell", Equipment::Kettlebell),
+        ("pull_up_bar", Equipment::PullUpBar),
+    ];
+    all.into_iter().filter(|(name, _)| names.split(',').any(|named| named == *name)).map(|(_, thing)| thing).collect()
+}
+
+fn ask(turn: &Turn<'_>, step: Step) -> Plan {
+    let (words, name) = (turn.words(), step.as_str());
+    let is_for_them = |(_, value): &(String, String)| !(is_minor(turn) && value == Aim::WeightLoss.as_str());
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, words.say(&format!("plan.setup.{name}"), &[]));
     plan.pending = Some(Pending::Plan { step: name.to_owned() });
     let skip = (words.say("button.skip", &[]), SKIP.to_owned());
     plan.buttons = options(words, step)
         .into_iter()
+        .filter(is_for_them)
         .chain([skip])
         .map(|(label, value)| Button { label, action: Action::Command(format!("/plan {name} {value}")).encode() })
         .collect();

@@ -63,6 +63,17 @@ fn a_match_of_ones_own_is_heard_with_its_day() {
         ("el domingo compito", 15),
         ("tournoi samedi", 21),
         ("j'ai une compétition dimanche", 15),
+        ("morgen Volleyballturnier", 15),
+        ("am Sonntag Judomeisterschaften", 15),
+        ("Samstag Schwimmwettkampf", 21),
+        ("am Sonntag laufe ich den Stadtlauf", 15),
+        ("morgen Firmenlauf", 15),
+        ("am Freitag Radrennen", 20),
+        ("volleyball tournament tomorrow", 15),
+        ("torneo de voleibol mañana", 15),
+        ("tournoi de volley demain", 15),
+        ("triathlon on Sunday", 15),
+        ("triatlón el domingo", 15),
     ] {
         let told = heard(text);
         let is_meant = |told: &Told| matches!(told, Told::Ahead { event: LimitKind::Match { contest: Contest::Competition, .. }, on } if *on == day(of_march));
@@ -79,9 +90,48 @@ fn the_sport_of_a_match_is_kept_where_it_is_named() {
         ("Handballspiel morgen um 15 Uhr", Activity::Other),
         ("mañana partido de tenis", Activity::Tennis),
         ("match de foot demain", Activity::Football),
+        ("morgen Volleyballspiel", Activity::Other),
+        ("Tennispartie morgen", Activity::Tennis),
+        ("morgen Hallenfußballspiel gegen Graz", Activity::Football),
+        ("Eishockeymatch morgen", Activity::Other),
     ] {
         let event = LimitKind::Match { contest: Contest::Match, sport: Some(sport) };
         assert_eq!(heard(text), ahead(event, 15), "{text}");
+    }
+}
+
+/// A long run and a curriculum vitae are no race, and a card game is no match.
+#[test]
+fn a_compound_that_is_no_contest_is_none() {
+    for text in [
+        "morgen Dauerlauf",
+        "morgen schreibe ich meinen Lebenslauf",
+        "am Sonntag Waldlauf",
+        "morgen Kartenspiel",
+        "am Samstag Videospiele",
+        "morgen Beispiel",
+    ] {
+        assert_eq!(heard(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_usual_week_tells_of_no_day_to_come() {
+    for text in [
+        "zweimal Mannschaftstraining, Dienstag und Donnerstag, und ein Spiel",
+        "team training twice, Tuesday and Thursday, and a match",
+        "entreno con el equipo dos veces, martes y jueves, y un partido",
+        "entraînement d'équipe deux fois, mardi et jeudi, et un match",
+        "3x Training, Dienstag und Donnerstag, und ein Spiel",
+        "training three times a week and a match on Saturday",
+        "dreimal die Woche Training und am Samstag ein Spiel",
+        "entreno tres veces por semana y partido el sábado",
+        "trois séances par semaine et un match le samedi",
+    ] {
+        assert_eq!(heard(text), [], "{text}");
+    }
+    for text in ["trained twice this week, match on Sunday", "zweimal trainiert, am Sonntag Spiel"] {
+        assert_eq!(heard(text), ahead(contest(Contest::Match), 15), "{text}");
     }
 }
 

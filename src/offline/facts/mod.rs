@@ -76,6 +76,8 @@ pub struct Facts<'a> {
     pub again: Option<f64>,
     /// The water was told by glasses alone ("drank 3 glasses").
     pub bare_glasses: Option<String>,
+    /// Days whose mood rests on a word that may be one of the body ("feel awful").
+    poorly: Vec<NaiveDate>,
 }
 
 /// What the message as a whole is about; found once.
@@ -112,6 +114,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         race: None,
         again: None,
         bare_glasses: None,
+        poorly: Vec::new(),
     };
     facts.race = facts.race_to_come();
     facts.about.gender = facts.names_gender();
@@ -133,6 +136,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         }
         facts.ask_for_the_rest();
     }
+    facts.keep_illness_from_the_mood();
     facts.drop_the_implausible();
     facts
 }

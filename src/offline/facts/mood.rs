@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 
 use super::{Facts, is_anchor, is_number};
 use crate::domain::person::Lang;
-use crate::domain::record::Mood;
+use crate::domain::readiness::FEVER_C;
+use crate::domain::record::{Daily, MetricKind, Mood, Record};
 use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Strength};
 use crate::offline::item::{Item, What};
+use crate::offline::train;
 use crate::offline::when::{DateRef, Purpose};
 
 impl Facts<'_> {
@@ -32,7 +34,7 @@ impl Facts<'_> {
                 last = if weaker { last } else { Some((at, mood, strength)) };
             }
         }
-        let Some((at, mood, _)) = last else { return };
+        let Some((at, mood, strength)) = last else { return };
         if let Some(date) = self.date_of_mood(n) {
             let words: Vec<usize> = self
                 .range(n)
@@ -40,7 +42,29 @@ impl Facts<'_> {
                 .chain([at])
                 .collect();
             self.daily(date, &words).mood = Some(mood);
+            let may_be_ill = mood == Mood::Sad && (strength != Strength::Plain || self.item(at).is(Cue::Poorly));
+            self.poorly.retain(|day| *day != date);
+            self.poorly.extend(may_be_ill.then_some(date));
         }
+    }
+
+    /// "Feel awful, 38 fever": beside an illness such a word tells how the body is, and no sorrow.
+    pub(super) fn keep_illness_from_the_mood(&mut self) {
+        let has_fever = self.records.iter().any(|found| match &found.record {
+            Record::LogMetric(metric) => metric.kind == MetricKind::BodyTempC && metric.value >= FEVER_C,
+            _ => false,
+        });
+        if self.poorly.is_empty() || !has_fever && !train::tells_illness(self.message) {
+            return;
+        }
+        let poorly = std::mem::take(&mut self.poorly);
+        self.records.retain_mut(|found| {
+            let Record::LogDaily(daily) = &mut found.record else { return true };
+            if poorly.contains(&daily.date) {
+                daily.mood = None;
+            }
+            *daily != Daily { water_is_total: daily.water_is_total, ..Daily::on(daily.date) }
+        });
     }
 
     /// The day of a feeling. "exam on Friday, bit nervous": the day of something that is only named is no day of what is

@@ -2,6 +2,7 @@
 
 use super::workout::blank;
 use super::{Facts, Frame, is_anchor, is_number};
+use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{Activity, Workout};
 use crate::offline::Ask;
 use crate::offline::concept::{Concept, Cue};
@@ -11,6 +12,9 @@ use crate::offline::when::Purpose;
 
 /// Repetitions of an exercise at most.
 const MOST_REPETITIONS: f64 = 50.0;
+/// What is lifted with both hands, in kilos or pounds.
+const LEAST_LOAD: f64 = 20.0;
+const MOST_LOAD: f64 = 1000.0;
 /// The shortest and the longest repeat of a run, in metres.
 const SHORTEST_REPEAT: f64 = 200.0;
 const LONGEST_REPEAT: f64 = 5000.0;
@@ -31,8 +35,33 @@ impl Facts<'_> {
     pub(super) fn sets(&self, n: usize) -> Option<[usize; 2]> {
         let next = Some(n + 1).filter(|m| *m < self.clauses.len() && !self.opens(*m));
         let next = next.filter(|m| !self.items(*m).iter().any(|item| is_anchor(item) && !is_number(item)));
-        let (count, at) = self.product(n).or_else(|| self.product(next?))?;
+        let (count, at) = self.product(n).or_else(|| self.product(next?)).or_else(|| self.load(n))?;
         self.item(at).quantity().filter(|q| q.value <= MOST_REPETITIONS).map(|_| [count, at])
+    }
+
+    /// "Deadlift 180 x 3, lower back tight": behind an exercise, what was lifted and how often. One lift alone is no session;
+    /// with more beside it somebody tells of their training.
+    fn load(&self, n: usize) -> Option<(usize, usize)> {
+        let range = self.range(n);
+        let exercise = range.clone().find(|at| self.item(*at).any(&[Cue::Lift, Cue::Exercise]))?;
+        let times = (exercise + 2..range.end).find(|at| self.item(*at).is(Cue::TimesWord) && at + 1 < range.end)?;
+        let plain = |at: usize, units: &[Option<Unit>]| {
+            self.item(at).quantity().filter(|q| !q.at && units.contains(&q.unit)).map(|q| q.value)
+        };
+        let load = plain(times - 1, &[None, Some(Unit::Kg), Some(Unit::Lb)])?;
+        let repetitions = plain(times + 1, &[None])?;
+        let said = |m: usize| {
+            let items: Vec<usize> = self.range(m).collect();
+            self.message.text.get(self.span(&items)).unwrap_or_default()
+        };
+        let tells_more = |m: usize| {
+            self.has_any(m, &[Cue::Body, Cue::Lift, Cue::Exercise]) || BodyPart::heard_in(said(m)) != BodyPart::Other
+        };
+        let is_beside_more = (0..self.clauses.len()).any(|m| m != n && tells_more(m));
+        let is_lift = is_beside_more
+            && (LEAST_LOAD..=MOST_LOAD).contains(&load)
+            && (1.0..=MOST_REPETITIONS).contains(&repetitions);
+        (is_lift && repetitions.fract() == 0.0).then_some((times - 1, times + 1))
     }
 
     /// "6x1000", "8 x 400 m": repeats of a distance that is run, and where they stand.

@@ -9,6 +9,10 @@ use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
 
+/// So many sessions that are counted without a day are those of some days.
+const SEVERAL: f64 = 2.0;
+const MOST_SESSIONS: f64 = 14.0;
+
 impl Facts<'_> {
     pub(super) fn workout(&mut self, n: usize) {
         if !self.told(n) {
@@ -22,6 +26,9 @@ impl Facts<'_> {
             self.without_a_sport(n);
             return;
         };
+        if self.is_several(n, at) {
+            return;
+        }
         let asleep = self.has(n, Cue::Sleep);
         let details = if asleep { Details::default() } else { self.details(n, activity) };
         let presumed = self.is_presumed(n, at);
@@ -60,6 +67,19 @@ impl Facts<'_> {
             self.keep_workout(n, at, activity, details);
             self.take_amount_before(n, at);
         }
+    }
+
+    /// "Five runs, around 55 km": a count of sessions without a day is no session, and its sum no distance of one.
+    fn is_several(&self, n: usize, at: usize) -> bool {
+        let small = |i: &usize| self.item(*i).any(&[Cue::Filler, Cue::Article]) && !is_number(self.item(*i));
+        let before = (self.range(n).start..at).rev().find(|i| !small(i));
+        let count = before.and_then(|i| self.item(i).quantity()).is_some_and(|quantity| {
+            matches!(quantity.unit, None | Some(Unit::Times)) && (SEVERAL..=MOST_SESSIONS).contains(&quantity.value)
+        });
+        count
+            && self.clauses[n].date.is_none()
+            && self.sets(n).is_none()
+            && !self.items(n).iter().any(|item| is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]))
     }
 
     /// "did 20 min of exercises, skipped the squats": beside an exercise left out a session is told that took place.

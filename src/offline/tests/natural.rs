@@ -251,3 +251,99 @@ fn a_session_told_loosely_is_kept_once() {
     ]);
     assert_eq!(asks("I did the sit to stands, two lots of eight", Lang::En), vec![]);
 }
+
+#[test]
+fn hours_behind_a_broken_night_are_those_of_the_night() {
+    for (lang, text) in [
+        (Lang::En, "woke up 3 times, kid ill, maybe 5 hours"),
+        (Lang::En, "woke up three times, baby crying, about 5 hours"),
+        (Lang::De, "dreimal aufgewacht, Kind krank, vielleicht 5 Stunden"),
+        (Lang::Es, "me desperté 3 veces, el niño malo, unas 5 horas"),
+        (Lang::Fr, "réveillée 3 fois, enfant malade, peut-être 5 heures"),
+    ] {
+        check(&[(lang, text, json!({"sleep_hours": 5.0}))]);
+    }
+    for (lang, text) in [
+        (Lang::En, "the baby slept, 5 hours"),
+        (Lang::En, "my son trained, 2 hours"),
+        (Lang::De, "mein Sohn hat geschlafen, 5 Stunden"),
+        (Lang::Es, "mi hijo entrenó, 2 horas"),
+        (Lang::Fr, "mon fils a dormi, 5 heures"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
+fn an_illness_with_a_feeling_is_no_sorrow() {
+    for (lang, text) in [
+        (Lang::En, "feel awful, I have the flu"),
+        (Lang::De, "fühle mich elend, habe Grippe"),
+        (Lang::Es, "me siento fatal, tengo gripe"),
+        (Lang::Fr, "je me sens mal, j'ai la grippe"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    for (lang, text) in [
+        (Lang::En, "feel awful, 38 fever"),
+        (Lang::De, "mir geht's mies, 38 Fieber"),
+        (Lang::Es, "me encuentro fatal, 38 de fiebre"),
+        (Lang::Fr, "je me sens mal, 38 de fièvre"),
+    ] {
+        let told = told(text, lang);
+        assert_eq!(told.len(), 1, "{text}: {told:?}");
+        assert!(told[0].get("mood").is_none(), "{text}: {told:?}");
+    }
+    // A sorrow by its own word stays one, and without an illness the word is one of the heart.
+    for text in ["sad today, 38 fever", "feel awful"] {
+        let told = told(text, Lang::En);
+        assert!(told.iter().any(|record| record["mood"] == "sad"), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn counted_sessions_without_a_day_are_no_session() {
+    for (lang, text) in [
+        (Lang::En, "five runs, around 55 km"),
+        (Lang::De, "vier Läufe, 40 km"),
+        (Lang::Es, "cinco carreras, unos 55 km"),
+        (Lang::Fr, "trois courses, 30 km"),
+        (Lang::En, "can you put swimming in the plan?"),
+        (Lang::De, "kannst du Schwimmen in den Plan nehmen?"),
+        (Lang::Es, "¿puedes meter natación en el plan?"),
+        (Lang::Fr, "tu peux mettre de la natation dans le plan ?"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_felt_beside_a_thing_ahead_is_felt_now() {
+    for (lang, text) in [
+        (Lang::En, "choir concert tomorrow night, tired already"),
+        (Lang::De, "morgen Abend Chorkonzert, jetzt schon müde"),
+        (Lang::Es, "mañana concierto del coro, ya cansada"),
+        (Lang::Fr, "concert de chorale demain soir, déjà fatiguée"),
+    ] {
+        check(&[(lang, text, json!({"mood": "tired"}))]);
+    }
+    for (lang, text) in [
+        (Lang::En, "tomorrow I will be tired"),
+        (Lang::En, "tomorrow I want to run, relaxed"),
+        (Lang::De, "morgen will ich laufen, ganz entspannt"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_lift_with_more_beside_it_is_a_session() {
+    let lifted = || json!({"activity_type": "strength", "completed": true});
+    check(&[
+        (Lang::En, "deadlift 180 x 3, lower back tight", lifted()),
+        (Lang::De, "Kreuzheben 180 x 3, unterer Rücken verspannt", lifted()),
+        (Lang::Es, "peso muerto 180 x 3, la espalda baja cargada", lifted()),
+        (Lang::Fr, "soulevé de terre 180 x 3, bas du dos raide", lifted()),
+    ]);
+    assert_eq!(told("deadlift 120kg x 5", Lang::En), Vec::<Value>::new());
+}

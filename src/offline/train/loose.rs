@@ -58,7 +58,19 @@ impl Loose<'_> {
         if let Some(woken) = self.woken(segment) {
             return vec![woken];
         }
-        self.pain(segment).into_iter().collect()
+        self.pain(segment).or_else(|| self.clicks(segment)).into_iter().collect()
+    }
+
+    /// "Shoulder a bit clicky": a noise of a joint that nothing says to hurt.
+    fn clicks(&self, segment: &Segment) -> Option<Loosely> {
+        let words = segment.words();
+        let (_, part) = self.part(&words)?;
+        let at = words.clone().find(|at| self.at(List::Clicks, *at, words.end).is_some())?;
+        let is_free = !self.has(List::DizzyNot, words.clone())
+            && !self.is_anothers(segment.sentence..words.end)
+            && !self.grammar.is_apart(self.text, segment.in_sentence())
+            && !self.grammar.is_guarded(self.text, segment.sentence..at);
+        is_free.then(|| (Kind::Sore, Asked::Clicks(part), self.own(words)))
     }
 
     /// What somebody lives with, told as something of their day: that they leak, that they had a child. It may be asked about.

@@ -84,6 +84,8 @@ pub enum Asked {
     Sore(i32),
     /// Nothing: a part that is stiff or tense, which is no injury.
     Stiff(BodyPart),
+    /// Nothing: a part that clicks and does not hurt.
+    Clicks(BodyPart),
     /// Nothing: what somebody lives with.
     Has(Conditions),
 }
@@ -158,6 +160,11 @@ pub fn awaited(message: &Message<'_>) -> Option<Heard> {
 pub fn practice_agrees(message: &Message<'_>, is_awaited: bool) -> bool {
     let by_phrase = || names_practice(message) && asked(message) == Some(Asked::Change(Request::Well));
     agreement(&Text::of(message), is_awaited).is_some() || by_phrase()
+}
+
+/// Whether a message tells that the person is ill, now.
+pub fn tells_illness(message: &Message<'_>) -> bool {
+    matches!(asked(message), Some(Asked::Change(Request::Ill { .. })))
 }
 
 /// Whether a message names what is sold for muscles and is nothing for the young: a booster, creatine.

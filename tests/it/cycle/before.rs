@@ -73,9 +73,9 @@ async fn a_no_takes_along_what_waited(pool: PgPool) {
         heard.push(world.says("Ana", text).await.say.text);
     }
     assert_snapshot!(heard.join("\n--\n"), @"
-    Thank you for telling me.
+    Thanks for telling me.
     --
-    I hear you. How are you with it?
+    Good to know.
     --
     If that was about your period: what you just said waits for your answer; until then I count none of it.
     I can keep track of your cycle, if you want me to. It stays in the database of this machine; /cycle pause, /cycle export and /cycle delete work at any time. Shall I?

@@ -265,10 +265,10 @@ async fn an_event_stands_beside_what_else_is_said(pool: PgPool) {
     Match tomorrow: that is the training of the day.
 
     watching the match on Tuesday
-    > I hear you. How are you with it?
+    > Good to know.
 
     my son's match is on Tuesday
-    > Good to know. I'm here for whatever comes of it.
+    > Good that you mention it.
 
     skip the hike on Saturday
     > Nothing is planned there, so rest it is.

@@ -59,6 +59,7 @@ lists! {
     Muscles "muscles",
     Ail "ail",
     AilSoft "ail_soft",
+    Clicks "clicks",
     AilNot "ail_not",
     AilNotBut "ail_not_but",
     AilNotMine "ail_not_mine",

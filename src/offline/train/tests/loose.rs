@@ -165,6 +165,23 @@ fn what_is_no_pain_of_ones_own_is_none() {
 }
 
 #[test]
+fn a_joint_that_clicks_is_no_pain() {
+    check(&[
+        ("swam 1200 m in 32 minutes, shoulder a bit clicky", "clicks shoulder"),
+        ("my knee is cracking on the stairs", "clicks knee"),
+        ("la rodilla me cruje al bajar", "clicks knee"),
+        ("meine Schulter knackt beim Schwimmen", "clicks shoulder"),
+        ("mon genou craque dans les escaliers", "clicks knee"),
+        ("my knee clicks and hurts", "knee hurts"),
+        ("mein Knie knackt und tut weh", "knee hurts"),
+        ("la rodilla me cruje y me duele", "knee hurts"),
+        ("mon genou craque et me fait mal", "knee hurts"),
+        ("no clicking in the knee today", "-"),
+        ("my mum's knee clicks", "-"),
+    ]);
+}
+
+#[test]
 fn what_an_operated_joint_is_not_to_do_is_kept() {
     check(&[
         ("neue Hüfte im Oktober, darf wieder alles außer tiefe Kniebeugen und Laufen", "has no_running no_squats"),

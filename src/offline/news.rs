@@ -1,0 +1,105 @@
+//! Small plain news of a day that is no record: "ate better today", "good day at work", "the meeting went badly". It wants a
+//! plain word and no counsel. The words are `lang/*/news.toml`; a phrase counts wherever its words stand in a row.
+
+use std::sync::OnceLock;
+
+use super::{Message, item, phrases::Phrases, token::tokens};
+use crate::domain::person::Lang;
+
+/// What is told of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    AteWell,
+    AteBadly,
+    Good,
+    Bad,
+}
+
+impl News {
+    /// The name used in the words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AteWell => "ate_well",
+            Self::AteBadly => "ate_badly",
+            Self::Good => "good",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// What a message tells of the person's day in passing; none where it asks something or speaks of others.
+pub fn news(message: &Message<'_>) -> Option<News> {
+    let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
+    // By its own language: "mal" is bad in two of them, and nothing in a third.
+    let phrases = phrases(item::cut(message.text, message.lang).lang);
+    let holds = |list: &str| phrases.hold(&words, list);
+    if message.text.contains('?') || holds("others") {
+        return None;
+    }
+    let ate = holds("ate");
+    let is_bad = holds("bad") || ate && holds("badly");
+    let is_good = holds("good");
+    // "Not a good day", "didn't go well".
+    match (ate, is_bad || is_good && holds("not"), is_good) {
+        (true, true, _) => Some(News::AteBadly),
+        (true, false, true) => Some(News::AteWell),
+        (false, true, _) => Some(News::Bad),
+        (false, false, true) => Some(News::Good),
+        (_, false, false) => None,
+    }
+}
+
+fn phrases(lang: Lang) -> &'static Phrases {
+    static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
+    let read = |lang: Lang| {
+        let source = match lang {
+            Lang::En => include_str!("lang/en/news.toml"),
+            Lang::Es => include_str!("lang/es/news.toml"),
+            Lang::De => include_str!("lang/de/news.toml"),
+            Lang::Fr => include_str!("lang/fr/news.toml"),
+        };
+        (lang, Phrases::compiled_in([source]))
+    };
+    let all = ALL.get_or_init(|| Lang::ALL.map(read).into());
+    &all.iter().find(|(of, _)| *of == lang).expect("every language has its phrases").1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_news_is_heard_for_what_it_is() {
+        use News::{AteBadly, AteWell, Bad, Good};
+        for (text, told) in [
+            ("ate better today", Some(AteWell)),
+            ("ate really well today", Some(AteWell)),
+            ("ate badly today", Some(AteBadly)),
+            ("ate too much at dinner", Some(AteBadly)),
+            ("didn't eat well", Some(AteBadly)),
+            ("good day at work", Some(Good)),
+            ("the meeting went well", Some(Good)),
+            ("the meeting went badly", Some(Bad)),
+            ("not a good day at work", Some(Bad)),
+            ("work was annoying", Some(Bad)),
+            ("hoy he comido mejor", Some(AteWell)),
+            ("hoy he comido fatal", Some(AteBadly)),
+            ("el día en el trabajo ha ido bien", Some(Good)),
+            ("la reunión fue mal", Some(Bad)),
+            ("heute besser gegessen", Some(AteWell)),
+            ("heute schlecht gegessen", Some(AteBadly)),
+            ("guter Tag in der Arbeit", Some(Good)),
+            ("das Meeting lief schlecht", Some(Bad)),
+            ("mieux mangé aujourd'hui", Some(AteWell)),
+            ("mal mangé aujourd'hui", Some(AteBadly)),
+            ("bonne journée au travail", Some(Good)),
+            ("la réunion s'est mal passée", Some(Bad)),
+            ("did I eat well?", None),
+            ("my son did well at school", None),
+            ("the weather is mixed", None),
+            ("", None),
+        ] {
+            assert_eq!(news(&Message::on_a_saturday(Lang::En, text)), told, "{text}");
+        }
+    }
+}
