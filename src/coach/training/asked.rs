@@ -189,6 +189,9 @@ impl Coach {
         }
         let hold = NewLimit::plain(StoredLimit::Medical, turn.today, until);
         plan.training.push(TrainingChange::Limit(hold));
+        if sign == Sign::Dizzy {
+            plan.training.push(ahead::dizzy(turn));
+        }
         plan.buttons.push(holds::practice_button(turn.show));
         Ok(plan)
     }

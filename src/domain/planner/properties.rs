@@ -104,7 +104,7 @@ fn check_event(session: &Session, event: LimitKind, left: i64, context: &str) {
                 assert!(session.minutes <= 40, "{context}: {left} days before a match: {session:?}");
             }
         }
-        LimitKind::Outing(Activity::Walking) => {
+        LimitKind::Outing(outing) if outing.activity == Activity::Walking => {
             assert!(left != 0 || session.intensity < Intensity::Intense, "{context}: a hard session beside a walk");
         }
         LimitKind::Outing(_) | LimitKind::Busy(super::event::Demand::Operation) => {

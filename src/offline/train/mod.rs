@@ -31,7 +31,7 @@ pub use weekdays::{Weekdays, weekdays};
 
 use loose::Loose;
 use text::Segment;
-pub(super) use text::Text;
+pub(super) use text::{Length, Text};
 
 /// Longest wait for a journey that has not begun.
 const SOON: Days = Days::new(14);
