@@ -91,8 +91,7 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
     told.retain(|(told, _)| match told {
         Told::Ahead { event: LimitKind::Busy(_), .. } | Told::Moved { .. } | Told::Off { .. } => true,
         Told::Ahead { event, on } => {
-            !is_a_race(*event, &reading)
-                && (heard.is_planned(*on) || !is_done(*on, message, &words, &reading))
+            !is_a_race(*event, &reading) && (heard.is_planned(*on) || !is_done(*on, message, &words, &reading))
         }
     });
     told
@@ -130,7 +129,8 @@ pub fn speaks_of_an_event(text: &str) -> bool {
 fn is_a_race(event: LimitKind, reading: &Reading) -> bool {
     let is_aimed_at =
         |found: &Found| matches!(&found.record, Record::SetGoal(goal) if goal.goal_type == GoalKind::RunDistance);
-    let may_be_run = matches!(event, LimitKind::Match { .. } | LimitKind::Outing(Outing { activity: Activity::Running, .. }));
+    let may_be_run =
+        matches!(event, LimitKind::Match { .. } | LimitKind::Outing(Outing { activity: Activity::Running, .. }));
     may_be_run && (reading.race_on.is_some() || reading.records.iter().any(is_aimed_at))
 }
 
@@ -150,7 +150,8 @@ fn is_done(on: NaiveDate, message: &Message<'_>, words: &[String], reading: &Rea
 fn names_any(words: &[String]) -> bool {
     let outings = Activity::ALL.iter().map(|activity| activity.as_str());
     let demands = DEMANDS.iter().map(|demand| demand.as_str());
-    let mut lists = ["match", "competition", "plays", "off_match", "planned_run"].into_iter().chain(demands).chain(outings);
+    let mut lists =
+        ["match", "competition", "plays", "off_match", "planned_run"].into_iter().chain(demands).chain(outings);
     lists.any(|list| phrases().hold(words, list))
 }
 
@@ -361,7 +362,9 @@ impl<'a> Heard<'a> {
         if !self.holds(clause.words.clone(), "moved") {
             return None;
         }
-        let days: Vec<_> = self.days.iter().filter(|(day, _)| within(day, &clause.words)).collect();
+        // "Now" reads like a day, too.
+        let today = self.text.today();
+        let days: Vec<_> = self.days.iter().filter(|(day, on)| within(day, &clause.words) && *on > today).collect();
         let is_old = |day: &Range<usize>| {
             let before = day.start.saturating_sub(WORDS_BEFORE_A_DAY).max(clause.words.start)..day.start;
             self.holds(before, "in_place_of")

@@ -9,7 +9,10 @@ use crate::{
         self, Facts, Limit, LimitKind,
         event::{self, Meaning, Strain},
     },
-    offline::{self, Kind, Reading, Told, train},
+    offline::{
+        self, Kind, Reading, Told,
+        train::{self, Asked},
+    },
     store::{
         planning::{NewLimit, Writing},
         rows::{ActionType, Path},
@@ -61,7 +64,10 @@ impl Coach {
                     let new = TrainingChange::Limit(NewLimit::of(&limit, turn.today));
                     match known(&facts, event, from, Some(on)) {
                         Some(before) => {
-                            facts.person.limits.retain(|limit| limit.from != Some(before) || !is_same(limit.kind, event));
+                            facts
+                                .person
+                                .limits
+                                .retain(|limit| limit.from != Some(before) || !is_same(limit.kind, event));
                             free.push(before);
                             let event = NewLimit::of(&of_a_day(event, turn.today), turn.today);
                             changes.push(TrainingChange::CallOff { event, on: Some(before) });
@@ -72,7 +78,9 @@ impl Coach {
                 }
                 Told::Off { event, on } if known(&facts, event, on, None).is_some() => {
                     let is_it = |limit: &Limit| {
-                        is_same(limit.kind, event) && limit.from >= Some(turn.today) && on.is_none_or(|on| limit.from == Some(on))
+                        is_same(limit.kind, event)
+                            && limit.from >= Some(turn.today)
+                            && on.is_none_or(|on| limit.from == Some(on))
                     };
                     free.extend(facts.person.limits.iter().filter(|limit| is_it(limit)).filter_map(|limit| limit.from));
                     facts.person.limits.retain(|limit| !is_it(limit));
@@ -148,8 +156,9 @@ fn told(turn: &Turn<'_>) -> Vec<Told> {
         return told;
     }
     match train::heard(&message) {
-        Some(heard) => offline::events(&turn.message_of(&heard.rest)),
-        None => told,
+        // "I want to swim again on Sunday" may be both.
+        Some(heard) if !matches!(heard.asked, Asked::Back { .. }) => offline::events(&turn.message_of(&heard.rest)),
+        _ => told,
     }
 }
 
@@ -251,7 +260,7 @@ fn line(key: &str, limit: &Limit, facts: &Facts, show: Show) -> Option<String> {
 
 fn with_rule(key: &str, limit: &Limit, rule: &str, facts: &Facts, show: Show) -> String {
     let rule = show.words().say(&format!("plan.event.{rule}"), &[]);
-    let rule = if key == "noted" { sentence(&rule) } else { rule };
+    let rule = if key == "view" { rule } else { sentence(&rule) };
     let when = limit.from.map_or_else(String::new, |on| when(on, facts, show));
     let fields = [("event", named(limit.kind, show)), ("when", when), ("rule", rule)];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Weekday};
 
-use super::{Done, Facts, Focus, LimitKind, Session, limits};
+use super::{Done, Facts, Focus, LimitKind, Session, day_off, event, limits};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News, UnsafePace},
@@ -27,6 +27,8 @@ const MORE_MINUTES: u32 = 5;
 const WORTH_A_SMALLER_START: u32 = 25;
 /// Sessions missed in two weeks that ask for something smaller.
 const MISSED_OFTEN: u32 = 2;
+/// And in seven days so many that say somebody trains.
+const TRAINS: usize = 2;
 /// Sessions in seven days that are worth saying.
 const GOOD_WEEK: u32 = 3;
 /// A race so near keeps its date, in days.
@@ -67,6 +69,12 @@ pub enum Advice {
     SafeWeightDate,
     SafeWeightTarget,
     SafeRunDate,
+    LunchWalk,
+    LoosenUp,
+    LegsUp,
+    Balance,
+    EarlyForTomorrow,
+    PackForTomorrow,
     EarlierNight,
     WindDown,
     Daylight,
@@ -89,7 +97,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 32] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -97,6 +105,12 @@ impl Advice {
         Self::SafeWeightDate,
         Self::SafeWeightTarget,
         Self::SafeRunDate,
+        Self::LunchWalk,
+        Self::LoosenUp,
+        Self::LegsUp,
+        Self::Balance,
+        Self::EarlyForTomorrow,
+        Self::PackForTomorrow,
         Self::EarlierNight,
         Self::WindDown,
         Self::Daylight,
@@ -128,6 +142,12 @@ impl Advice {
             Self::SafeWeightDate => "safe_weight_date",
             Self::SafeWeightTarget => "safe_weight_target",
             Self::SafeRunDate => "safe_run_date",
+            Self::LunchWalk => "lunch_walk",
+            Self::LoosenUp => "loosen_up",
+            Self::LegsUp => "legs_up",
+            Self::Balance => "balance",
+            Self::EarlyForTomorrow => "early_for_tomorrow",
+            Self::PackForTomorrow => "pack_for_tomorrow",
             Self::EarlierNight => "earlier_night",
             Self::WindDown => "wind_down",
             Self::Daylight => "daylight",
@@ -155,6 +175,20 @@ impl Advice {
         matches!(self, Self::KeepRhythm | Self::FirstOne | Self::GoalStep)
     }
 
+    /// Whether it is something small for a day without training.
+    pub fn is_for_a_day_off(self) -> bool {
+        matches!(
+            self,
+            Self::LunchWalk
+                | Self::LoosenUp
+                | Self::LegsUp
+                | Self::Balance
+                | Self::EarlyForTomorrow
+                | Self::PackForTomorrow
+                | Self::WalkAfterMeal
+        )
+    }
+
     /// What to say of a goal that asks for more than is safe.
     pub fn of_unsafe(why: UnsafePace) -> Self {
         match why {
@@ -166,7 +200,12 @@ impl Advice {
 
     pub fn category(self) -> Category {
         match self {
-            Self::EarlierNight | Self::WindDown | Self::Daylight | Self::LocalLight | Self::RestWell => Category::Sleep,
+            Self::EarlierNight
+            | Self::WindDown
+            | Self::Daylight
+            | Self::LocalLight
+            | Self::RestWell
+            | Self::EarlyForTomorrow => Category::Sleep,
             Self::WaterEarly | Self::Refuel => Category::Nutrition,
             Self::TalkToSomeone
             | Self::Breathe
@@ -175,7 +214,8 @@ impl Advice {
             | Self::KeepRhythm
             | Self::FirstOne
             | Self::GoalStep
-            | Self::TellMe => Category::Mindset,
+            | Self::TellMe
+            | Self::PackForTomorrow => Category::Mindset,
             Self::GetChecked
             | Self::PainSigns
             | Self::SafeWeightDate
@@ -185,6 +225,10 @@ impl Advice {
             | Self::AddARep
             | Self::LongerThanLast
             | Self::KeepSome
+            | Self::LunchWalk
+            | Self::LoosenUp
+            | Self::LegsUp
+            | Self::Balance
             | Self::Loosen
             | Self::Warmth => Category::Workout,
         }
@@ -327,7 +371,9 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
                 add(Advice::OneThing, 1.5, reason.evidence.clone());
             }
             ReasonKind::JetLag => add(Advice::LocalLight, 6.0, reason.evidence.clone()),
-            ReasonKind::BigEffort if !facts.weight_is_off() => add(Advice::Refuel, 4.0, reason.evidence.clone()),
+            ReasonKind::BigEffort | ReasonKind::Digesting if !facts.weight_is_off() => {
+                add(Advice::Refuel, 4.0, reason.evidence.clone())
+            }
             ReasonKind::Sore => add(Advice::Loosen, 2.0, reason.evidence.clone()),
             ReasonKind::Cramps => add(Advice::Warmth, 3.0, reason.evidence.clone()),
             ReasonKind::MoodLow => {
@@ -346,6 +392,11 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
     for (advice, weight, evidence) in session.iter().flat_map(|session| of_session(facts, readiness, session, sessions))
     {
         add(advice, weight, evidence);
+    }
+    if session.is_none() && !event::takes_the_day(facts, facts.today) {
+        day_off::offers(facts, readiness, sessions)
+            .into_iter()
+            .for_each(|(advice, weight, evidence)| add(advice, weight, evidence));
     }
     // "Keep to the effort it says" is no word for a day on which there is room for more.
     let fits = |advice| advice != Advice::KeepRhythm || readiness.band != Band::Push;
@@ -497,7 +548,9 @@ fn rhythm(facts: &Facts, session: Option<&Session>) -> Option<(Advice, Evidence)
         })
         .collect();
     let is_long = session?.minutes >= WORTH_A_SMALLER_START;
-    if missed.len() as u32 >= MISSED_OFTEN && missed.len() > done.len() {
+    // Whoever trains, only on other days, has no need of a smaller start.
+    let trains = done.len() >= TRAINS;
+    if missed.len() as u32 >= MISSED_OFTEN && missed.len() > done.len() && !trains {
         if !is_long {
             return None;
         }

@@ -13,8 +13,8 @@ use crate::domain::{evidence::Evidence, record::Activity};
 const TOGETHER: usize = 2;
 /// The weeks before it that say what is usual, in days.
 const USUAL_DAYS: usize = 28;
-/// A smaller effort is digested by the next day, in session load (two hours of moderate work).
-const LEAST_LOAD: f64 = 600.0;
+/// A smaller effort is digested by the next day, in session load (two hours and three quarters of moderate work).
+const LEAST_LOAD: f64 = 800.0;
 /// It holds so much of a usual week, and so many times the greatest effort of the last weeks.
 const SHARE_OF_A_WEEK: f64 = 0.7;
 const OVER_THE_GREATEST: f64 = 1.3;
@@ -168,7 +168,8 @@ mod tests {
 
     /// Somebody who rides about six hours a week, and what they did in the last days.
     fn rider(lately: &[(u64, u32, f64)]) -> Facts {
-        let usual = (0..4).flat_map(|week| [(8, 90, 40.0), (10, 90, 40.0), (12, 180, 75.0)].map(|it| (week * 7 + it.0, it.1, it.2)));
+        let usual = (0..4)
+            .flat_map(|week| [(8, 90, 40.0), (10, 90, 40.0), (12, 180, 75.0)].map(|it| (week * 7 + it.0, it.1, it.2)));
         let done = usual.chain(lately.iter().copied()).map(|(ago, minutes, km)| rode(ago, minutes, km)).collect();
         let person = Trainee { weekly_minutes: Some(360), days_per_week: Some(5), ..Trainee::default() };
         Facts { today: people::today(), person, done, ..Facts::default() }
@@ -182,7 +183,7 @@ mod tests {
     fn the_easy_days_follow_from_how_far_above_the_usual_it_was() {
         for (lately, easy, what) in [
             (vec![(2, 90, 40.0)], vec![], "a ride like the others"),
-            (vec![(2, 190, 80.0), (1, 90, 40.0)], vec![], "a weekend like the others"),
+            (vec![(2, 190, 80.0)], vec![], "a long ride like the others"),
             (vec![(1, 300, 120.0)], vec![0, 1], "most of a week in one day"),
             (vec![(2, 260, 110.0), (1, 170, 70.0)], vec![0, 1, 2], "more than a week in two"),
             (vec![(2, 330, 140.0), (1, 290, 125.0)], vec![0, 1, 2, 3], "nearly two weeks in two days"),
@@ -206,7 +207,11 @@ mod tests {
         let mut facts = rider(&[(2, 330, 140.0), (1, 290, 125.0)]);
         let hard = |facts: &Facts| {
             let effort = (Activity::Cycling, Intensity::Intense, 60);
-            Session { intensity: Intensity::Intense, focus: Focus::Hard, ..Session::written(facts, facts.today, Focus::Hard, effort, 0) }
+            Session {
+                intensity: Intensity::Intense,
+                focus: Focus::Hard,
+                ..Session::written(facts, facts.today, Focus::Hard, effort, 0)
+            }
         };
         facts.today = facts.today + Days::new(1);
         let session = Session { id: Some("hard".into()), ..hard(&rider(&[])) };

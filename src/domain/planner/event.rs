@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, Focus, Level, Limit, LimitKind, digest};
+use super::{Facts, Focus, Level, Limit, LimitKind, digest, limits};
 use crate::domain::{
     evidence::Evidence,
     record::{Activity, Intensity},
@@ -222,10 +222,8 @@ pub fn is_out_near_a_match(activity: Activity) -> bool {
 
 /// What a session may be for on a day: near a match, and while a great load is digested, no legs, nothing long and no intervals.
 pub fn focus(facts: &Facts, focus: Focus, date: NaiveDate) -> Focus {
-    let is_of_the_legs = matches!(
-        focus,
-        Focus::FullBody | Focus::LowerBody | Focus::Long | Focus::Hard | Focus::Steady
-    );
+    let is_of_the_legs =
+        matches!(focus, Focus::FullBody | Focus::LowerBody | Focus::Long | Focus::Hard | Focus::Steady);
     match focus {
         focus if !is_of_the_legs => focus,
         focus if !is_near_a_match(facts, date) && !digest::is_digesting(facts, date) => focus,
@@ -238,7 +236,13 @@ pub fn focus(facts: &Facts, focus: Focus, date: NaiveDate) -> Focus {
 pub fn today(facts: &Facts) -> Vec<(Meaning, Evidence)> {
     let told = facts.limits_on(facts.today).filter_map(|limit| {
         let meaning = meaning(facts, limit)?;
-        Some((meaning, named(limit)?.from_records([&limit.record])))
+        let said = named(limit)?.from_records([&limit.record]);
+        // What hurts is named with what would load it.
+        let spared = match limit.kind {
+            LimitKind::Outing(outing) => limits::hurt_by(facts, outing.activity),
+            _ => None,
+        };
+        Some((meaning, spared.into_iter().fold(said, |said, part| said.with("injury", part.as_str()))))
     });
     told.collect()
 }

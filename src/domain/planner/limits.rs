@@ -268,6 +268,14 @@ fn was_ill_within(facts: &Facts, date: NaiveDate, days: i64) -> bool {
     ends.into_iter().any(|until| (1..=days).contains(&(date - until).num_days()))
 }
 
+/// The part that hurts today and that an activity would load.
+pub fn hurt_by(facts: &Facts, activity: Activity) -> Option<BodyPart> {
+    facts.limits_on(facts.today).find_map(|limit| match limit.kind {
+        LimitKind::Injury(part) if part.rules_out(activity) => Some(part),
+        _ => None,
+    })
+}
+
 /// What somebody may do who was in bed, or ran for hours, the day before.
 fn is_gentle(activity: Activity) -> bool {
     matches!(activity, Activity::Walking | Activity::Stretching | Activity::Yoga)

@@ -3,13 +3,14 @@
 //!
 //! Reading order: [`Facts`] (what is read) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
 //! [`moves`] (what to do) → [`budget`] (how much of it) → [`week()`] (which days) → [`laws`] (what must hold of every plan, and
-//! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try) →
+//! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try; `day_off` where nothing is planned) →
 //! [`event`] (what the person told of a day to come) beside [`race`] and [`digest`] (what a great load asks for) →
 //! [`yesterday()`] and [`question()`] (what to speak of first, and what to ask) → [`adapt()`] (what a person changes).
 
 pub mod adapt;
 pub mod advice;
 pub mod budget;
+mod day_off;
 pub mod digest;
 pub mod event;
 mod facts;

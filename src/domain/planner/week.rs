@@ -175,8 +175,7 @@ fn soften(slot: &mut Slot) {
 /// A day for each slot, in the order of the slots: hard days apart, lifting spread, the long session at the weekend.
 fn place(facts: &Facts, dates: &[NaiveDate], slots: &[Slot]) -> Option<Vec<NaiveDate>> {
     let mut best: Option<(i32, Vec<NaiveDate>)> = None;
-    let digests: Vec<NaiveDate> =
-        dates.iter().copied().filter(|date| digest::is_digesting(facts, *date)).collect();
+    let digests: Vec<NaiveDate> = dates.iter().copied().filter(|date| digest::is_digesting(facts, *date)).collect();
     let subset = best_spread(facts, dates, slots.len());
     let subsets: Vec<Vec<NaiveDate>> =
         if slots.iter().any(|slot| slot.is_hard) { subsets_of(dates, slots.len()) } else { vec![subset] };

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Band, Reason, ReasonKind};
+use super::{Band, Reason, ReasonKind, person};
 use crate::domain::{
     evidence::{Evidence, Fact},
     planner::{Facts, Limit, LimitKind, event::Strain, limits},
@@ -37,6 +37,10 @@ const STRAIN_POINTS: f64 = -8.0;
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(|of| limit(of, facts.today)).collect();
+    // A long night makes a bad one good.
+    if person::slept_well(facts) {
+        reasons.retain(|reason| reason.kind != ReasonKind::BadNight);
+    }
     reasons.extend(back(facts));
     reasons.extend(after_break(facts));
     reasons.extend(fever(facts));

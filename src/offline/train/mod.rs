@@ -60,6 +60,10 @@ pub enum Asked {
         weekdays: BTreeSet<u8>,
         to: Option<NaiveDate>,
     },
+    /// A sport that was taken out comes back.
+    Back {
+        activity: Activity,
+    },
     /// Why the plan is as it is.
     Why,
     /// To be made a plan.
@@ -535,6 +539,10 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
             let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
             let activity = held.activity.or(strength).filter(|_| held.day.is_none() && held.until.is_none())?;
             Request::Without { activity, until: None }
+        }
+        Kind::Back => {
+            let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
+            return Some(Asked::Back { activity: held.activity.or(strength)? });
         }
         Kind::SetUp => return Some(Asked::SetUp),
         Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),

@@ -131,7 +131,9 @@ impl NewLimit {
                 Self { activity: Some(activity), minutes, distance_km, ..plain(StoredLimit::Outing) }
             }
             LimitKind::Busy(demand) => Self { occasion: Some(Occasion::Demand(demand)), ..plain(StoredLimit::Busy) },
-            LimitKind::Strain(strain) => Self { occasion: Some(Occasion::Strain(strain)), ..plain(StoredLimit::Strain) },
+            LimitKind::Strain(strain) => {
+                Self { occasion: Some(Occasion::Strain(strain)), ..plain(StoredLimit::Strain) }
+            }
         }
     }
 
