@@ -2,7 +2,7 @@
 
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Change, Morning, Question},
+    planner::{Change, Morning},
     readiness::{Band, Reason, ReasonKind},
 };
 
@@ -30,9 +30,9 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         if let Some(done) = done_yesterday(morning, show, pick) {
             return done;
         }
-        // It is asked for at the end, or there was none.
+        // Something is asked at the end, or there was no night: that it is not known is no news.
         let works_at_night = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Nights);
-        if morning.question == Some(Question::Night) || works_at_night || morning.has_worked_at_night {
+        if morning.question.is_some() || works_at_night || morning.has_worked_at_night {
             return String::new();
         }
         // No plan stands on a day off, nor on one that what hurts has changed.

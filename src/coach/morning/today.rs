@@ -185,14 +185,21 @@ fn needs_nothing(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 
 /// How what hurts, or another reason for care, changes the session: "Nothing in it loads the knee."
 fn spares(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    morning.today.after.as_ref()?;
     let reason = |kind| morning.readiness.reasons.iter().find(|reason| reason.kind == kind);
+    let goes_out = morning.told.iter().any(|(meaning, _)| *meaning == Meaning::Training);
+    if morning.today.after.is_none() && !goes_out {
+        return None;
+    }
     if reason(ReasonKind::Pregnancy).is_some() {
-        return Some(show.words().pick("plan.morning.talk", &[], pick));
+        let talk = show.words().pick("plan.morning.talk", &[], pick);
+        let injury = reason(ReasonKind::Injury).filter(|_| morning.today.after.is_some());
+        let spared = injury.and_then(|injury| fill("plan.morning.spares", &injury.evidence, show, pick));
+        return Some(spared.map_or(talk.clone(), |spared| format!("{talk} {spared}")));
     }
     if reason(ReasonKind::Clearance).is_some() {
         return Some(show.words().pick("plan.morning.clearance", &[], pick));
     }
+    morning.today.after.as_ref()?;
     if let Some(injury) = reason(ReasonKind::Injury) {
         return fill("plan.morning.spares", &injury.evidence, show, pick);
     }

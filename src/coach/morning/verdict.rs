@@ -126,7 +126,10 @@ impl Verdict {
             Band::Easy => Self::Easy,
             Band::Rest => Self::Rest,
         };
-        if verdict.goes_with(holds) { verdict } else { Self::Off }
+        // "Exam today: short and easy" has said it.
+        let is_short = morning.told.iter().any(|(meaning, _)| *meaning == Meaning::Short);
+        let is_said = is_short && matches!(verdict, Self::SteadyDown | Self::Easy);
+        if verdict.goes_with(holds) && !is_said { verdict } else { Self::Off }
     }
 }
 

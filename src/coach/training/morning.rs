@@ -44,13 +44,14 @@ pub struct Planned {
 pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let show = Show { lang: past.person.lang, units: past.person.units };
     let mut planned = morning(facts, draws);
-    // Every other day is often enough to be asked the same.
-    if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
-        planned.question = None;
-    }
     // Whoever spoke of it since is not asked how it went.
     let is_of_yesterday = matches!(planned.question, Some(Question::Contest(_) | Question::Outing(_)));
     if is_of_yesterday && was_spoken_of(past, facts.today) {
+        let knows_night = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
+        planned.question = (!knows_night).then_some(Question::Night);
+    }
+    // Every other day is often enough to be asked the same.
+    if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
         planned.question = None;
     }
     let is_moved = planned.today.after.is_some() && moved_to(past, facts.today);

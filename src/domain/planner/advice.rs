@@ -281,6 +281,8 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
     }
     chosen.truncate(2);
     let candidates = candidates(facts, readiness, sessions);
+    // A day without training is the better for something small.
+    let is_free = candidates.iter().any(|candidate| candidate.advice.is_for_a_day_off());
     let state = features(facts, readiness);
     for draw in draws.into_iter().take(2 - chosen.len()) {
         let mut left: Vec<&Candidate> = candidates
@@ -294,7 +296,14 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
         if options.is_empty() {
             break;
         }
-        options.push(Choice { name: "none", weight: if chosen.is_empty() { 0.5 } else { 3.0 } });
+        options.push(Choice {
+            name: "none",
+            weight: match (is_free, chosen.iter().any(|taken| taken.decision.is_some())) {
+                (true, false) => 0.1,
+                (false, _) if chosen.is_empty() => 0.5,
+                _ => 3.0,
+            },
+        });
         let Some(decision) = policy::choose(&state, &options, draw) else { break };
         let Some(candidate) = left.get(decision.chosen) else { break };
         let evidence = candidate.evidence.clone();

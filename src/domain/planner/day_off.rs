@@ -46,7 +46,12 @@ pub(super) fn offers(facts: &Facts, readiness: &Readiness, sessions: &[Session])
         let evidence = facts.person.age.map_or_else(Evidence::default, |age| Evidence::of("age", f64::from(age)));
         found.push((Advice::Balance, 3.5, evidence));
     }
-    found.extend(loosen(facts, is_older).filter(|_| !is_dizzy).map(|evidence| (Advice::LoosenUp, 2.5, evidence)));
+    // What is only just fine again is left alone too.
+    let just_fine = reason(ReasonKind::AfterInjury).and_then(|reason| reason.evidence.get("injury").cloned());
+    let just_fine = BodyPart::ALL.into_iter().find(|part| just_fine == Some(part.as_str().into()));
+    found.extend(
+        loosen(facts, is_older, just_fine).filter(|_| !is_dizzy).map(|evidence| (Advice::LoosenUp, 2.5, evidence)),
+    );
     found
 }
 
@@ -67,7 +72,7 @@ fn for_tomorrow(facts: &Facts, sessions: &[Session]) -> Option<(Advice, f64, Evi
 
 /// Two moves that loosen what the last days made tight and that ask nothing of what hurts, as `move_1` and `move_2`; other ones
 /// from week to week.
-fn loosen(facts: &Facts, is_older: bool) -> Option<Evidence> {
+fn loosen(facts: &Facts, is_older: bool, spared: Option<BodyPart>) -> Option<Evidence> {
     use Move::{
         AnkleCircle, CalfStretch, CatCow, ChestOpener, ChildsPose, FigureFour, Hamstring, HipFlexor, NeckTilt,
         Rotation, ShoulderRoll, SideBend,
@@ -91,6 +96,7 @@ fn loosen(facts: &Facts, is_older: bool) -> Option<Evidence> {
     // Nobody with child lies twisted on the floor.
     let suits = |of: &Move| {
         moves::can(facts, *of, facts.today)
+            && !spared.is_some_and(|part| of.asks_of(part))
             && !(facts.is_pregnant() && matches!(of, Rotation | FigureFour | ChildsPose))
     };
     let mut fit: Vec<Move> = tight.iter().copied().filter(suits).collect();
@@ -154,7 +160,7 @@ mod tests {
             let mut facts = hurting(part);
             for week in 0..8 {
                 facts.today = people::today() + chrono::Days::new(week * 7);
-                let Some(found) = loosen(&facts, false) else { continue };
+                let Some(found) = loosen(&facts, false, None) else { continue };
                 for name in ["move_1", "move_2"] {
                     let of = Move::ALL.iter().find(|of| found.get(name) == Some(&of.as_str().into())).expect("a move");
                     assert!(!of.asks_of(part), "{of:?} with {part:?}");
@@ -206,8 +212,8 @@ mod tests {
             intensity: Intensity::Moderate,
             distance_km: None,
         }];
-        let ride = loosen(&facts, false).expect("two moves");
+        let ride = loosen(&facts, false, None).expect("two moves");
         facts.done[0].activity = Activity::Swimming;
-        assert_ne!(loosen(&facts, false).expect("two moves").get("move_1"), ride.get("move_1"));
+        assert_ne!(loosen(&facts, false, None).expect("two moves").get("move_1"), ride.get("move_1"));
     }
 }

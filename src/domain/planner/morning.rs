@@ -153,7 +153,15 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     let is_hurt = readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
     let countdown = race::countdown(facts).filter(|_| may_start && !is_hurt);
     let yesterday = yesterday(facts).filter(|_| may_start);
-    let told = if may_start { event::today(facts) } else { Vec::new() };
+    let is_kept_in = |kind| {
+        matches!(kind, ReasonKind::Illness | ReasonKind::Fever | ReasonKind::MedicalHold | ReasonKind::CrisisHold)
+    };
+    let mut told = event::today(facts);
+    // Whoever is with child, or not cleared for more, still goes for the walk they spoke of.
+    told.retain(|(meaning, _)| may_start || *meaning != Meaning::Contest);
+    if readiness.reasons.iter().any(|reason| is_kept_in(reason.kind)) {
+        told.clear();
+    }
     let near_match = event::near_today(facts).filter(|_| may_start && after.is_some());
     let mut recommendations = recommendations;
     if race.is_some() {

@@ -283,7 +283,7 @@ fn how_long_or_how_far_is_kept_with_what_somebody_does() {
     let outing = |activity, minutes, meters| LimitKind::Outing(Outing { activity, minutes, meters });
     for (text, event, of_march) in [
         ("hike on Saturday, about 5 hours", outing(Activity::Hiking, Some(300), None), 14),
-        ("I'm going for a 2 hour ride on Sunday", outing(Activity::Cycling, Some(120), None), 15),
+        ("I'm going for a ride on Sunday, about 2 hours", outing(Activity::Cycling, Some(120), None), 15),
         ("easy 6k tomorrow", outing(Activity::Running, None, Some(6000)), 13),
         ("slept 7h, easy 6k tomorrow", outing(Activity::Running, None, Some(6000)), 13),
         ("I want to run 6 km tomorrow, easy", outing(Activity::Running, None, Some(6000)), 13),

@@ -16,7 +16,7 @@ const HARD: &str = "select count(*) from workout_sessions where not completed an
     and date between '2026-03-14' and '2026-03-17'";
 
 /// Somebody who lifts six days a week, with a morning at eight.
-async fn lifts(world: &mut World, name: &str) {
+pub(super) async fn lifts(world: &mut World, name: &str) {
     world.knows(name).await;
     for answer in [
         "/plan for strength",
