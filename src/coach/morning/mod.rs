@@ -380,6 +380,7 @@ mod tests {
                 "ask_contest",
                 "ask_outing",
                 "event_down",
+                "off_down",
                 "event_rest",
                 "told_short_free",
                 "told_hurt",

@@ -53,6 +53,8 @@ pub enum Verdict {
     SteadyKept,
     /// The reasons alone.
     Off,
+    /// The reasons, on a day off that is not one of the strongest.
+    OffDown,
     /// Take it easy.
     Easy,
     /// Recover.
@@ -65,12 +67,13 @@ pub enum Verdict {
 
 impl Verdict {
     #[cfg(test)]
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Push,
         Self::Steady,
         Self::SteadyDown,
         Self::SteadyKept,
         Self::Off,
+        Self::OffDown,
         Self::Easy,
         Self::Rest,
         Self::EventDown,
@@ -85,6 +88,7 @@ impl Verdict {
             Self::SteadyDown => "steady_down",
             Self::SteadyKept => "steady_kept",
             Self::Off => "off",
+            Self::OffDown => "off_down",
             Self::Easy => "easy",
             Self::Rest => "rest",
             Self::EventDown => "event_down",
@@ -100,7 +104,7 @@ impl Verdict {
             Self::Steady => matches!(holds, Holds::Easy | Holds::Work | Holds::Hard),
             Self::SteadyDown => holds == Holds::Easy,
             Self::Easy => matches!(holds, Holds::Nothing | Holds::Easy),
-            Self::Rest => holds == Holds::Nothing,
+            Self::Rest | Self::OffDown => holds == Holds::Nothing,
             Self::EventDown | Self::EventRest => matches!(holds, Holds::Event | Holds::Race),
         }
     }
@@ -118,6 +122,7 @@ impl Verdict {
             Band::Steady if is_event && is_down => Self::EventDown,
             // A session that stays as it was planned is not tame.
             Band::Steady if is_down && matches!(holds, Holds::Work | Holds::Hard) => Self::SteadyKept,
+            Band::Steady if is_down && holds == Holds::Nothing => Self::OffDown,
             Band::Steady if is_down => Self::SteadyDown,
             Band::Steady => Self::Steady,
             // There is no more to give to what is not hard, but for one more repetition.
@@ -128,7 +133,7 @@ impl Verdict {
         };
         // "Exam today: short and easy" has said it.
         let is_short = morning.told.iter().any(|(meaning, _)| *meaning == Meaning::Short);
-        let is_said = is_short && matches!(verdict, Self::SteadyDown | Self::Easy);
+        let is_said = is_short && matches!(verdict, Self::SteadyDown | Self::OffDown | Self::Easy);
         if verdict.goes_with(holds) && !is_said { verdict } else { Self::Off }
     }
 }

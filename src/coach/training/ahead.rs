@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Timelike};
 
 use crate::{
     domain::planner::{
-        self, Facts, Limit, LimitKind,
+        self, Facts, Limit, LimitKind, Session,
         event::{self, Meaning, Strain},
     },
     offline::{
@@ -99,6 +99,11 @@ impl Coach {
         plan.training.splice(0..0, changes);
         let is_written = plan.training.iter().any(|change| matches!(change, TrainingChange::Write(..)));
         if !is_written {
+            let held = planner::held(&facts);
+            plan.training.extend(change::held(turn, facts.clone()));
+            // What no longer stands leaves room in the week.
+            let stands = |session: &Session| session.completed || held.dropped.iter().all(|gone| gone.id != session.id);
+            facts.plan.iter_mut().for_each(|plan| plan.sessions.retain(stands));
             for day in free {
                 let Some(session) = planner::freed(&facts, day) else { continue };
                 let brief = words::session_brief(&session, turn.show);
@@ -109,7 +114,6 @@ impl Coach {
                 plan.training.push(TrainingChange::Write(Box::new(facts.clone()), Box::new(writing)));
                 facts.plan.iter_mut().for_each(|plan| plan.sessions.push(session.clone()));
             }
-            plan.training.extend(change::held(turn, facts));
         }
         // What is left of "match tomorrow at 3" is three o'clock.
         plan.draft.asks.retain(|ask| !matches!(ask, Ask::WhatIs { .. } | Ask::WhatSport { .. }));

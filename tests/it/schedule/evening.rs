@@ -24,8 +24,16 @@ async fn a_sick_child_makes_the_morning_lighter(pool: PgPool) {
     let mut world = World::start(pool).await;
     evening(&mut world, "Ana").await;
     let said = world.says("Ana", "kid has a fever, bad night again").await;
-    assert_snapshot!(shown(&said.say), @"");
-    assert_snapshot!(morning(&mut world).await, @"");
+    assert_snapshot!(shown(&said.say), @"
+    I hope your little one is well again soon. I'll keep tomorrow light.
+    [Undo]
+    ");
+    assert_snapshot!(morning(&mut world).await, @"
+    Good morning, Ana. Go gently today: your child is ill and you told me of a bad night.
+    Today gets lighter: bike ride, 30 min, easy instead of 45 min, easy.
+    Is your child any better today?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
     let hard = "select count(*) from workout_sessions where date = '2026-03-15' and intensity_level <> 'light' and set_aside is null";
     assert_eq!(world.count(hard).await, 0);
     world.finish();
@@ -36,7 +44,11 @@ async fn dizziness_is_asked_after_before_anything_else(pool: PgPool) {
     let mut world = World::start(pool).await;
     evening(&mut world, "Ana").await;
     world.says("Ana", "felt dizzy this afternoon").await;
-    assert_snapshot!(morning(&mut world).await, @"");
+    assert_snapshot!(morning(&mut world).await, @"
+    Good morning, Ana. Is the dizziness gone? If not, leave training for today and ring your practice.
+    If your head is clear: bike ride, 30 min, easy.
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
     // A day later it is over, unless it was told again.
     let (_, said) = strikes(&mut world, "2026-03-16T07:15:00Z").await;
     assert!(!said[0].text.contains("izz"), "{}", said[0].text);
@@ -47,9 +59,9 @@ async fn dizziness_is_asked_after_before_anything_else(pool: PgPool) {
 async fn what_somebody_will_do_tomorrow_is_the_plan_of_tomorrow(pool: PgPool) {
     let mut world = World::start(pool).await;
     evening(&mut world, "Ana").await;
-    assert_snapshot!(world.says("Ana", "easy 6k tomorrow").await.say.text, @"");
+    assert_snapshot!(world.says("Ana", "easy 6k tomorrow").await.say.text, @"Noted: run (6 km) tomorrow. That is the training of the day.");
     let kept = "select jsonb_agg(jsonb_build_array(activity, from_date, distance_km, minutes)) from training_limits where kind = 'outing'";
-    assert_eq!(world.json(kept).await, json!([["running", "2026-03-15", 6.0, null]]));
+    assert_eq!(world.json(kept).await, json!([["running", "2026-03-15", 6, null]]));
     assert_snapshot!(morning(&mut world).await, @"");
     // With a knee that hurts it is not sent for.
     world.says("Ana", "hike on Tuesday, about 5 hours").await;
@@ -68,7 +80,7 @@ async fn a_match_that_moves_takes_its_day_with_it_and_gives_the_old_one_back(poo
     assert_eq!(world.count(on_monday).await, 1);
     world.says("Ana", "match on Monday").await;
     assert_eq!(world.count(on_monday).await, 0);
-    assert_snapshot!(world.says("Ana", "the match moved to Wednesday").await.say.text, @"");
+    assert_snapshot!(world.says("Ana", "the match moved to Wednesday").await.say.text, @"Match: on Wednesday instead of on Monday. Nothing hard for the legs the two days before.");
     let stands = "select jsonb_agg(from_date) from training_limits where kind = 'match' and lifted_at is null";
     assert_eq!(world.json(stands).await, json!(["2026-03-18"]));
     assert_eq!(world.count(on_monday).await, 1, "the session of Monday is back");
@@ -90,10 +102,6 @@ async fn a_match_of_yesterday_is_asked_after_unless_it_was_told(pool: PgPool) {
     world.now = "2026-03-17T20:00:00Z".parse().expect("an instant");
     world.says("Ana", "we won 2:1").await;
     let (_, said) = strikes(&mut world, "2026-03-18T07:15:00Z").await;
-    assert!(
-        !said[0].text.contains("how did it go") && !said[0].text.contains("How was the match"),
-        "{}",
-        said[0].text
-    );
+    assert!(!said[0].text.contains("how did it go") && !said[0].text.contains("How was the match"), "{}", said[0].text);
     world.finish();
 }
