@@ -62,12 +62,21 @@ async fn what_somebody_will_do_tomorrow_is_the_plan_of_tomorrow(pool: PgPool) {
     assert_snapshot!(world.says("Ana", "easy 6k tomorrow").await.say.text, @"Noted: run (6 km) tomorrow. That is the training of the day.");
     let kept = "select jsonb_agg(jsonb_build_array(activity, from_date, distance_km, minutes)) from training_limits where kind = 'outing'";
     assert_eq!(world.json(kept).await, json!([["running", "2026-03-15", 6, null]]));
-    assert_snapshot!(morning(&mut world).await, @"");
+    assert_snapshot!(morning(&mut world).await, @"
+    Good morning, Ana. Today's training is what you planned yourself: run, 6 km.
+    How was the night?
+    [Why]
+    ");
     // With a knee that hurts it is not sent for.
     world.says("Ana", "hike on Tuesday, about 5 hours").await;
     world.says("Ana", "my knee hurts").await;
     let (_, said) = strikes(&mut world, "2026-03-17T07:15:00Z").await;
-    assert_snapshot!(without_advice(&said[0]), @"");
+    assert_snapshot!(without_advice(&said[0]), @"
+    Morning, Ana. Today's session: walk, 45 min, easy. Nothing in it loads the knee.
+    Swelling, locking, or pain at rest in the knee would be reasons to have it looked at.
+    How was the night?
+    [Done] [Easier] [Swap] [Skip] [Why]
+    ");
     world.finish();
 }
 
@@ -80,13 +89,19 @@ async fn a_match_that_moves_takes_its_day_with_it_and_gives_the_old_one_back(poo
     assert_eq!(world.count(on_monday).await, 1);
     world.says("Ana", "match on Monday").await;
     assert_eq!(world.count(on_monday).await, 0);
-    assert_snapshot!(world.says("Ana", "the match moved to Wednesday").await.say.text, @"Match: on Wednesday instead of on Monday. Nothing hard for the legs the two days before.");
+    assert_snapshot!(world.says("Ana", "the match moved to Wednesday").await.say.text, @"
+    Match: on Wednesday instead of on Monday. Nothing hard for the legs the two days before.
+    Back in the plan on Monday: strength, 40 min, easy.
+    ");
     let stands = "select jsonb_agg(from_date) from training_limits where kind = 'match' and lifted_at is null";
     assert_eq!(world.json(stands).await, json!(["2026-03-18"]));
     assert_eq!(world.count(on_monday).await, 1, "the session of Monday is back");
     let on_wednesday = "select count(*) from workout_sessions where date = '2026-03-18' and set_aside is null";
     assert_eq!(world.count(on_wednesday).await, 0);
-    assert_snapshot!(world.says("Ana", "the match is cancelled").await.say.text, @"");
+    assert_snapshot!(world.says("Ana", "the match is cancelled").await.say.text, @"
+    Match: off, then. The plan no longer keeps a day for it.
+    Back in the plan on Wednesday: strength, 50 min, hard.
+    ");
     assert_eq!(world.count(on_wednesday).await, 1, "and so is that of Wednesday");
     world.finish();
 }
