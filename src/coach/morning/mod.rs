@@ -372,6 +372,7 @@ mod tests {
                 "told_training_km",
                 "told_training_minutes",
                 "told_spared",
+                "told_too_soon",
                 "caught_up",
                 "without_dizziness",
                 "ask_dizzy",

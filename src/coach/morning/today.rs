@@ -116,6 +116,9 @@ fn told(morning: &Morning, show: Show, pick: usize) -> Option<String> {
         .iter()
         .find(|(meaning, _)| matches!(meaning, Meaning::Contest | Meaning::Training | Meaning::Rest))?;
     let how_much = match (event.get("injury").is_some(), event.get("outing_km"), event.get("outing_minutes")) {
+        _ if event.get("too_soon").is_some() => {
+            return fill("plan.morning.told_too_soon", event, show, pick).map(|said| sentence(&said));
+        }
         (true, ..) => return fill("plan.morning.told_spared", event, show, pick).map(|said| sentence(&said)),
         _ if *meaning != Meaning::Training => "",
         (_, Some(_), _) => "_km",

@@ -2,6 +2,7 @@
 //! match, no "take it easy" beside intervals, no "a good, steady day" on a day off.
 
 use crate::domain::{
+    evidence::Evidence,
     planner::{Advice, Change, Morning, event::Meaning, race::Near},
     readiness::{Band, ReasonKind},
     record::Intensity,
@@ -24,7 +25,11 @@ pub enum Holds {
 impl Holds {
     /// What a morning's day holds.
     pub fn of(morning: &Morning) -> Self {
-        let is_event = |(meaning, _): &(Meaning, _)| matches!(meaning, Meaning::Contest | Meaning::Training);
+        // What is advised against is nothing that the day holds.
+        let is_left_out = |told: &Evidence| told.get("injury").is_some() || told.get("too_soon").is_some();
+        let is_event = |(meaning, told): &(Meaning, Evidence)| {
+            *meaning == Meaning::Contest || *meaning == Meaning::Training && !is_left_out(told)
+        };
         if matches!(morning.race, Some((Near::Today, _))) {
             return Self::Race;
         }

@@ -282,12 +282,19 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
     chosen.truncate(2);
     let candidates = candidates(facts, readiness, sessions);
     // A day without training is the better for something small.
-    let is_free = candidates.iter().any(|candidate| candidate.advice.is_for_a_day_off());
+    let is_free = sessions.iter().all(|session| session.date != facts.today)
+        && candidates.iter().any(|candidate| candidate.advice.is_for_a_day_off());
     let state = features(facts, readiness);
     for draw in draws.into_iter().take(2 - chosen.len()) {
         let mut left: Vec<&Candidate> = candidates
             .iter()
-            .filter(|candidate| chosen.iter().all(|taken| taken.advice.category() != candidate.advice.category()))
+            .filter(|candidate| {
+                // What care asks for takes nothing from a day off.
+                let stands_apart =
+                    |taken: &Recommendation| taken.decision.is_none() && candidate.advice.is_for_a_day_off();
+                let is_other = |taken: &Recommendation| taken.advice.category() != candidate.advice.category();
+                chosen.iter().all(|taken| stands_apart(taken) || is_other(taken))
+            })
             .collect();
         // The likeliest first, so that a draw of nought is the likeliest choice.
         left.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -296,14 +303,10 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
         if options.is_empty() {
             break;
         }
-        options.push(Choice {
-            name: "none",
-            weight: match (is_free, chosen.iter().any(|taken| taken.decision.is_some())) {
-                (true, false) => 0.1,
-                (false, _) if chosen.is_empty() => 0.5,
-                _ => 3.0,
-            },
-        });
+        let is_first = chosen.iter().all(|taken| taken.decision.is_none());
+        if !(is_free && is_first) {
+            options.push(Choice { name: "none", weight: if chosen.is_empty() { 0.5 } else { 3.0 } });
+        }
         let Some(decision) = policy::choose(&state, &options, draw) else { break };
         let Some(candidate) = left.get(decision.chosen) else { break };
         let evidence = candidate.evidence.clone();

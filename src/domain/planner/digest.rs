@@ -184,7 +184,7 @@ mod tests {
         for (lately, easy, what) in [
             (vec![(2, 90, 40.0)], vec![], "a ride like the others"),
             (vec![(2, 190, 80.0)], vec![], "a long ride like the others"),
-            (vec![(1, 300, 120.0)], vec![0, 1], "most of a week in one day"),
+            (vec![(1, 250, 105.0)], vec![0, 1], "most of a week in one day"),
             (vec![(2, 260, 110.0), (1, 170, 70.0)], vec![0, 1, 2], "more than a week in two"),
             (vec![(2, 330, 140.0), (1, 290, 125.0)], vec![0, 1, 2, 3], "nearly two weeks in two days"),
             (vec![(3, 330, 140.0), (2, 290, 125.0)], vec![0, 1, 2], "the same a day later"),

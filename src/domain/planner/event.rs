@@ -242,7 +242,10 @@ pub fn today(facts: &Facts) -> Vec<(Meaning, Evidence)> {
             LimitKind::Outing(outing) => limits::hurt_by(facts, outing.activity),
             _ => None,
         };
-        Some((meaning, spared.into_iter().fold(said, |said, part| said.with("injury", part.as_str()))))
+        let said = spared.into_iter().fold(said, |said, part| said.with("injury", part.as_str()));
+        let is_too_soon =
+            matches!(limit.kind, LimitKind::Outing(outing) if limits::is_too_soon(facts, outing.activity));
+        Some((meaning, if is_too_soon { said.with("too_soon", "yes") } else { said }))
     });
     told.collect()
 }
@@ -398,6 +401,17 @@ mod tests {
         assert_eq!(told(LimitKind::Outing(Outing::of(Activity::Hiking)), 0).0, [Meaning::Training]);
         assert_eq!(told(LimitKind::Outing(Outing::of(Activity::Walking)), 0).0, [Meaning::Beside]);
         assert_eq!(told(LimitKind::Busy(Demand::Exam), 0).0, [Meaning::Short]);
+        let run = LimitKind::Outing(Outing::of(Activity::Running));
+        let mut back = trained(run, 0);
+        let until = back.today.pred_opt();
+        back.person.limits.push(Limit { kind: LimitKind::Illness, from: None, until, record: None });
+        let said = morning(&back, Draws([0.0, 0.0])).told;
+        assert!(said.iter().all(|(_, told)| told.get("too_soon").is_some()), "a fever was yesterday: {said:?}");
+        let mut hurt = trained(run, 0);
+        let knee = LimitKind::Injury(limits::BodyPart::Knee);
+        hurt.person.limits.push(Limit { kind: knee, from: None, until: None, record: None });
+        let said = morning(&hurt, Draws([0.0, 0.0])).told;
+        assert!(said.iter().all(|(_, told)| told.get("injury") == Some(&"knee".into())), "{said:?}");
         let mut ill = trained(MATCH, 0);
         ill.person.limits.push(Limit { kind: LimitKind::Illness, from: None, until: None, record: None });
         assert!(morning(&ill, Draws([0.0, 0.0])).told.is_empty(), "nobody is sent to a match with a fever");

@@ -268,6 +268,11 @@ fn was_ill_within(facts: &Facts, date: NaiveDate, days: i64) -> bool {
     ends.into_iter().any(|until| (1..=days).contains(&(date - until).num_days()))
 }
 
+/// Whether an activity is more than the first days after an illness are for.
+pub fn is_too_soon(facts: &Facts, activity: Activity) -> bool {
+    was_ill_within(facts, facts.today, WALKING_DAYS) && !is_gentle(activity)
+}
+
 /// The part that hurts today and that an activity would load.
 pub fn hurt_by(facts: &Facts, activity: Activity) -> Option<BodyPart> {
     facts.limits_on(facts.today).find_map(|limit| match limit.kind {
