@@ -221,6 +221,8 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             Some(Plan::saying(ActionType::Other, Path::Command, turn.words().say("say.never_mind", &[])))
         }
         Pending::Fix { field } => Some(fix(turn, field, reading)),
+        // "Hike on Tuesday, about 5 hours" is no answer to how the night was.
+        Pending::Value { .. } if !offline::events(&turn.message()).is_empty() => None,
         Pending::Value { field } => value_for(turn, field).map(|record| keep(turn, record)),
         Pending::Which { candidates } => {
             let options = candidates.iter().map(|record| describe(record, turn.show)).collect();

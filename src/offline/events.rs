@@ -12,13 +12,13 @@ use super::{
     Found, Message, Reading,
     phrases::Phrases,
     token::{Shape, tokens},
-    train::Text,
+    train::{Length, Text},
 };
 use crate::domain::{
     person::Lang,
     planner::{
         LimitKind,
-        event::{Contest, Demand},
+        event::{Contest, Demand, Outing, Strain},
     },
     record::{Activity, GoalKind, Record},
 };
@@ -29,6 +29,10 @@ const EVENING_BEGINS: u32 = 17;
 const MOST_WORDS: usize = 80;
 /// A part of a sentence that says when, and nothing else, has at most so many words beside its day.
 const WORDS_BESIDE_A_DAY: usize = 2;
+/// A weekday without another word is the next one so many days ahead at most; beyond it the last is nearer.
+const NEARER_DAYS: i64 = 3;
+/// So many words before a day say that it is the one that no longer holds.
+const WORDS_BEFORE_A_DAY: usize = 2;
 /// So many words may stand between "my" and what it owns.
 const WORDS_OWNED: usize = 2;
 
@@ -37,6 +41,8 @@ const WORDS_OWNED: usize = 2;
 pub enum Told {
     /// Something is on a day: a match, an outing or a demanding day of the planner's limits.
     Ahead { event: LimitKind, on: NaiveDate },
+    /// It is on another day than was told: instead of one that is named, or of whichever is known.
+    Moved { event: LimitKind, from: Option<NaiveDate>, on: NaiveDate },
     /// It is off: that of a day, or whichever is known.
     Off { event: LimitKind, on: Option<NaiveDate> },
 }
@@ -83,17 +89,48 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
     }
     let reading = super::read(message);
     told.retain(|(told, _)| match told {
-        Told::Ahead { event: LimitKind::Busy(_), .. } | Told::Off { .. } => true,
-        Told::Ahead { event, on } => !is_a_race(*event, &reading) && !is_done(*on, message, &words, &reading),
+        Told::Ahead { event: LimitKind::Busy(_), .. } | Told::Moved { .. } | Told::Off { .. } => true,
+        Told::Ahead { event, on } => {
+            !is_a_race(*event, &reading) && (heard.is_planned(*on) || !is_done(*on, message, &words, &reading))
+        }
     });
     told
+}
+
+/// What a message tells that still weighs on the day after it: a child that is ill, a bad night without its hours.
+pub fn strains(message: &Message<'_>) -> Vec<Strain> {
+    let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
+    let holds = |list: &str| phrases().hold(&words, list);
+    if words.len() > MOST_WORDS || !(holds("child_ill") || holds("bad_night")) {
+        return Vec::new();
+    }
+    let text = Text::of(message);
+    let heard = Heard::of(&text);
+    let clauses = heard.clauses();
+    let is_told = |clause: &&Clause| {
+        let holds = |list: &str| heard.holds(clause.words.clone(), list);
+        !clause.is_asked && !holds("unsure") && !holds("strain_over")
+    };
+    let open = || clauses.iter().filter(is_told);
+    let tells = |clause: &Clause, list: &str| heard.holds(clause.words.clone(), list);
+    let is_sick = open().any(|clause| tells(clause, "child") && tells(clause, "child_ill"));
+    let is_bad = open().any(|clause| tells(clause, "bad_night"));
+    let told = [(is_sick, Strain::SickChild), (is_bad, Strain::BadNight)];
+    told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, strain)| strain).collect()
+}
+
+/// Whether a message speaks of a match or of what somebody does by themselves, or of how one went.
+pub fn speaks_of_an_event(text: &str) -> bool {
+    let words: Vec<String> = tokens(text).into_iter().map(|token| token.text).collect();
+    names_any(&words) || phrases().hold(&words, "played")
 }
 
 /// A distance to run is a goal.
 fn is_a_race(event: LimitKind, reading: &Reading) -> bool {
     let is_aimed_at =
         |found: &Found| matches!(&found.record, Record::SetGoal(goal) if goal.goal_type == GoalKind::RunDistance);
-    let may_be_run = matches!(event, LimitKind::Match { .. } | LimitKind::Outing(Activity::Running));
+    let may_be_run =
+        matches!(event, LimitKind::Match { .. } | LimitKind::Outing(Outing { activity: Activity::Running, .. }));
     may_be_run && (reading.race_on.is_some() || reading.records.iter().any(is_aimed_at))
 }
 
@@ -113,7 +150,8 @@ fn is_done(on: NaiveDate, message: &Message<'_>, words: &[String], reading: &Rea
 fn names_any(words: &[String]) -> bool {
     let outings = Activity::ALL.iter().map(|activity| activity.as_str());
     let demands = DEMANDS.iter().map(|demand| demand.as_str());
-    let mut lists = ["match", "competition", "plays", "off_match"].into_iter().chain(demands).chain(outings);
+    let mut lists =
+        ["match", "competition", "plays", "off_match", "planned_run"].into_iter().chain(demands).chain(outings);
     lists.any(|list| phrases().hold(words, list))
 }
 
@@ -248,6 +286,9 @@ impl<'a> Heard<'a> {
         if self.is_others(clause, &at) {
             return None;
         }
+        if let Some((from, on)) = self.moved(clause).filter(|_| !clause.is_asked) {
+            return Some((Told::Moved { event, from, on }, vec![clause.words.clone()]));
+        }
         if self.is_off(clause, &at) {
             let on = self.day(clause, &at).map(|(_, on)| on);
             return (!clause.is_asked).then(|| (Told::Off { event, on }, vec![clause.words.clone()]));
@@ -262,7 +303,76 @@ impl<'a> Heard<'a> {
             || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")
             || !is_demand && is_denied();
         let (day, on) = self.day(clause, &at).filter(|_| !is_unsettled && (is_owned || !clause.is_asked))?;
-        Some((Told::Ahead { event, on }, self.said_of(clause, at, day)))
+        let (event, lengths) = self.with_length(clause, event);
+        let mut words = self.said_of(clause, at, day);
+        // What stands between them is named with them.
+        let is_apart = |length: &Range<usize>| words.iter().all(|said| !within(length, said));
+        let apart: Vec<Range<usize>> = lengths.into_iter().filter(is_apart).collect();
+        words.extend(apart);
+        Some((Told::Ahead { event, on }, words))
+    }
+
+    /// What somebody does with how long or how far they said, in the same clause or in a part behind it that says nothing else
+    /// ("hike on Saturday, about 5 hours"); and the words that say so.
+    fn with_length(&self, clause: &Clause, event: LimitKind) -> (LimitKind, Vec<Range<usize>>) {
+        let LimitKind::Outing(mut outing) = event else { return (event, Vec::new()) };
+        let behind = self.clauses().into_iter().find(|other| {
+            let follows = other.words.start == clause.segment.end + 1 && within(&other.words, &clause.sentence);
+            follows && other.words.clone().all(|at| self.is_of_a_length(other, at))
+        });
+        let mut words = Vec::new();
+        for at in clause.words.clone().chain(behind.iter().flat_map(|behind| behind.words.clone())) {
+            let Some((length, end)) = self.text.length(at).filter(|_| !self.is_clock(at)) else { continue };
+            match length {
+                Length::Minutes(minutes) => outing.minutes = outing.minutes.or(Some(minutes)),
+                Length::Meters(meters) => outing.meters = outing.meters.or(Some(meters)),
+            }
+            words.push(at..end);
+        }
+        words.extend(behind.filter(|_| !words.is_empty()).map(|behind| behind.words));
+        (LimitKind::Outing(outing), words)
+    }
+
+    /// Whether a word of a clause is part of a length, or only says that it is a guess.
+    fn is_of_a_length(&self, clause: &Clause, at: usize) -> bool {
+        let reaches = |from: usize, end: Option<usize>| end.is_some_and(|end| (from..end).contains(&at));
+        (clause.words.start..=at).any(|from| {
+            let guess = self.begins(from, "about").map(|length| from + length);
+            reaches(from, guess) || reaches(from, self.text.length(from).map(|(_, end)| end))
+        })
+    }
+
+    /// Whether a number is an hour of the day: "at 9", "a las 10".
+    fn is_clock(&self, at: usize) -> bool {
+        (at.saturating_sub(2)..at).any(|before| self.begins(before, "clock") == Some(at - before))
+    }
+
+    /// Whether a day is spoken of as one to come: "I'm going for a ride on Sunday". Where nobody says which, a guess ("about five
+    /// hours") is of the nearer one.
+    fn is_planned(&self, on: NaiveDate) -> bool {
+        let all = 0..self.words.len();
+        if self.holds(all.clone(), "past") || self.holds(all.clone(), "played") {
+            return false;
+        }
+        let ahead = (on - self.text.today()).num_days();
+        self.holds(all.clone(), "plans") || (1..=NEARER_DAYS).contains(&ahead) && self.holds(all, "about")
+    }
+
+    /// The day that an event is moved to, and the one it is moved from, where it is named: "the match on Sunday moved to Saturday".
+    fn moved(&self, clause: &Clause) -> Option<(Option<NaiveDate>, NaiveDate)> {
+        if !self.holds(clause.words.clone(), "moved") {
+            return None;
+        }
+        // "Now" reads like a day, too.
+        let today = self.text.today();
+        let days: Vec<_> = self.days.iter().filter(|(day, on)| within(day, &clause.words) && *on > today).collect();
+        let is_old = |day: &Range<usize>| {
+            let before = day.start.saturating_sub(WORDS_BEFORE_A_DAY).max(clause.words.start)..day.start;
+            self.holds(before, "in_place_of")
+        };
+        let (_, on) = days.iter().rfind(|(day, _)| !is_old(day))?;
+        let from = days.iter().find(|(_, day)| day != on).map(|(_, day)| *day);
+        Some((from, *on))
     }
 
     /// The words that tell an event and its day: in one clause all from the first to the last of them, and whose it is.
@@ -313,13 +423,16 @@ impl<'a> Heard<'a> {
 
     /// What somebody does: of several phrases the longest ("paseo en bici").
     fn outing(&self, clause: &Clause) -> Option<(LimitKind, Range<usize>)> {
-        let named = |of: &Activity| Some((LimitKind::Outing(*of), self.find(clause, of.as_str())?));
+        let named = |of: &Activity| Some((LimitKind::Outing(Outing::of(*of)), self.find(clause, of.as_str())?));
         let said = Activity::ALL.iter().filter_map(named).min_by_key(|(_, at)| std::cmp::Reverse(at.len()));
+        // "Easy 6k tomorrow".
+        let run = || Some((LimitKind::Outing(Outing::of(Activity::Running)), self.find(clause, "planned_run")?));
+        let said = said.or_else(run);
         let is_something_else = |activity| {
-            activity == Activity::Running && self.holds(clause.words.clone(), "distance")
+            activity == Activity::Running && self.holds(clause.sentence.clone(), "raced")
                 || self.holds(clause.words.clone(), "no_outing")
         };
-        said.filter(|(kind, _)| !matches!(kind, LimitKind::Outing(activity) if is_something_else(*activity)))
+        said.filter(|(kind, _)| !matches!(kind, LimitKind::Outing(outing) if is_something_else(outing.activity)))
     }
 
     /// Where a phrase of a list stands in a clause.

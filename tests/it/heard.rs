@@ -67,7 +67,7 @@ async fn numbness_palpitations_and_dizziness_hold_the_training(pool: PgPool) {
     Y a-t-il quelqu'un avec toi ?
     ");
     let kinds = "select jsonb_agg(distinct kind) from training_limits where lifted_at is null";
-    assert_eq!(world.json(kinds).await, json!(["medical"]));
+    assert_eq!(world.json(kinds).await, json!(["medical", "strain"]));
     world.finish();
 }
 

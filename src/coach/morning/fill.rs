@@ -30,6 +30,7 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
             "effort_activity" | "done_activity" | "waiting_activity" | "next_activity" => {
                 show.words().say(&format!("plan.doing.{text}"), &[])
             }
+            _ if name.starts_with("move_") => show.words().say(&format!("plan.move.{text}"), &[]),
             "a" | "b" => show.words().say(&format!("plan.series.{text}"), &[]),
             _ => text.clone(),
         },

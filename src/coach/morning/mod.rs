@@ -8,6 +8,7 @@ mod opening;
 mod request;
 mod session;
 mod today;
+mod verdict;
 mod why;
 
 use chrono::{Datelike, Weekday};
@@ -76,7 +77,7 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     let question = morning.question.filter(|_| !advised.first().is_some_and(|(_, advice)| advice.contains('?')));
     let (opening, closing) = match question.and_then(|question| Some((question, asking(question, show, pick)?))) {
         // What matters most comes first, and says why the day is as it is.
-        Some((Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
+        Some((Question::Dizzy | Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
         Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
         None => (opening::how_you_are(morning, show, pick), None),
     };
@@ -88,16 +89,23 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         true => vec![format!("{hello} {today}")],
         false => vec![format!("{hello} {opening}"), today],
     };
-    let one_thing = advised
+    // "Tell me each morning" beside "how did you sleep?" would ask twice.
+    let may_be_said = |advice: &Recommendation| advice.advice != Advice::TellMe || question.is_none();
+    let mut said = advised.into_iter().filter(|(advice, _)| may_be_said(advice));
+    let first = said.next();
+    // What care says is nothing to do: on a day off there is something beside it.
+    let beside = first.as_ref().and_then(|(first, _)| first.decision.is_none().then(|| said.next()).flatten());
+    let beside = beside.filter(|(advice, _)| advice.advice.is_for_a_day_off());
+    let one_thing = first
         .into_iter()
-        // "Tell me each morning" beside "how did you sleep?" would ask twice.
-        .find(|(advice, _)| advice.advice != Advice::TellMe || question.is_none())
+        .chain(beside)
         .map(|(of, advice)| match (of.advice, &of.decision) {
             // Praise is nothing to try, and neither is what care asks for.
             (of, _) if of.is_remark() => sentence(&advice),
             (_, None) => sentence(&advice),
             _ => words.pick("plan.morning.one_thing", &[("advice", &advice)], pick),
-        });
+        })
+        .collect::<Vec<_>>();
     let rest = one_thing
         .into_iter()
         .chain(habits(morning, show, pick))
@@ -124,6 +132,17 @@ fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
         Question::Well => words.pick("plan.morning.ask_well", &[], pick),
         Question::Week => words.pick("plan.morning.ask_week", &[], pick),
         Question::Race => words.pick("plan.morning.ask_race", &[], pick),
+        Question::Dizzy => words.pick("plan.morning.ask_dizzy", &[], pick),
+        Question::Child => words.pick("plan.morning.ask_child", &[], pick),
+        Question::Ill => words.pick("plan.morning.ask_ill", &[], pick),
+        Question::Contest(contest) => {
+            let contest = Evidence::of("contest", contest.as_str());
+            sentence(&fill("plan.morning.ask_contest", &contest, show, pick)?)
+        }
+        Question::Outing(activity) => {
+            let outing = Evidence::of("outing", activity.as_str());
+            sentence(&fill("plan.morning.ask_outing", &outing, show, pick)?)
+        }
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
         Question::Night => words.pick("push.morning_ask", &[], pick),
     })
@@ -225,6 +244,9 @@ pub fn unsafe_goal(found: &Unsafe, show: Show) -> Option<String> {
 fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> String {
     let said = match recommendation.advice {
         Advice::PainSigns => pain_signs(&recommendation.evidence, show, pick),
+        Advice::LoosenUp if recommendation.evidence.get("injury").is_some() => {
+            fill("plan.advice.loosen_beside", &recommendation.evidence, show, pick)
+        }
         Advice::GetChecked if recommendation.evidence.get("told").is_some() => {
             fill("plan.advice.get_checked_told", &recommendation.evidence, show, pick)
         }
@@ -345,6 +367,22 @@ mod tests {
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             [
                 "told_short",
+                "told_short_luck",
+                "told_short_free_luck",
+                "told_training_km",
+                "told_training_minutes",
+                "told_spared",
+                "told_too_soon",
+                "caught_up",
+                "without_dizziness",
+                "ask_dizzy",
+                "ask_child",
+                "ask_ill",
+                "ask_contest",
+                "ask_outing",
+                "event_down",
+                "off_down",
+                "event_rest",
                 "told_short_free",
                 "told_hurt",
                 "near_tomorrow",
@@ -376,7 +414,18 @@ mod tests {
             .iter()
             .for_each(|key| has(format!("morning.{key}")));
             ["better", "row"].iter().for_each(|more| has(format!("lead.sleep_short_{more}")));
-            ["_on", "_km", "_km_on"].iter().for_each(|more| has(format!("reason.big_effort{more}")));
+            for more in ["_on", "_km", "_km_on"] {
+                has(format!("reason.big_effort{more}"));
+                has(format!("reason.digesting{more}"));
+                has(format!("lead.digesting{more}"));
+            }
+            has("advice.loosen_beside".to_owned());
+            for strain in crate::domain::planner::event::Strain::ALL
+                .into_iter()
+                .filter(|it| *it != crate::domain::planner::event::Strain::Dizzy)
+            {
+                ["", "_today"].iter().for_each(|when| has(format!("strain.{}{when}", strain.as_str())));
+            }
             Advice::ALL.iter().for_each(|advice| has(format!("advice.{}", advice.as_str())));
             Move::ALL.iter().for_each(|of| has(format!("move.{}", of.as_str())));
             Activity::ALL.iter().for_each(|activity| has(format!("sport.{}", activity.as_str())));

@@ -2,12 +2,11 @@
 
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Advice, Change, Morning, Question, Session},
+    planner::{Change, Morning},
     readiness::{Band, Reason, ReasonKind},
-    record::Intensity,
 };
 
-use super::{super::show::Show, fill::fill, sentence};
+use super::{super::show::Show, fill::fill, sentence, verdict::Verdict};
 
 /// From so many missing hours on, a night is called short.
 const SHORT_BY_HOURS: f64 = 1.25;
@@ -31,9 +30,9 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         if let Some(done) = done_yesterday(morning, show, pick) {
             return done;
         }
-        // It is asked for at the end, or there was none.
+        // Something is asked at the end, or there was no night: that it is not known is no news.
         let works_at_night = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Nights);
-        if morning.question == Some(Question::Night) || works_at_night || morning.has_worked_at_night {
+        if morning.question.is_some() || works_at_night || morning.has_worked_at_night {
             return String::new();
         }
         // No plan stands on a day off, nor on one that what hurts has changed.
@@ -48,20 +47,7 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         first if first.is_empty() => last,
         first => format!("{first}{}{last}", words.say("plan.morning.and", &[])),
     };
-    let is_after_illness = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
-    // "A good, steady day" is no word for a day without training, and a session that stays as it was planned is not tame.
-    let is_off = morning.today.after.is_none() && matches!(morning.today.change, Change::Free);
-    let is_kept = morning.today.change == Change::Kept && !is_after_illness;
-    let is_work = morning.today.after.as_ref().is_some_and(|session| session.intensity >= Intensity::Moderate);
-    let key = match morning.readiness.band {
-        Band::Steady if morning.readiness.is_down() && is_kept && is_work => "steady_kept",
-        Band::Steady if morning.readiness.is_down() || is_after_illness => "steady_down",
-        Band::Push | Band::Steady if is_off => "off",
-        // There is nothing to push on a day off, and no more to give to what is not hard.
-        Band::Push if !may_push(morning) => "steady",
-        band => band.as_str(),
-    };
-    let key = format!("plan.morning.{key}");
+    let key = format!("plan.morning.{}", Verdict::of(morning).as_str());
     let said = words.pick(&key, &[("reasons", &reasons), ("Reasons", &sentence(&reasons))], pick);
     match longest_yesterday(morning, show, pick) {
         Some(longest) => format!("{longest} {said}"),
@@ -85,17 +71,12 @@ fn say_yesterday_once(reasons: &mut [String], yesterday: &str) {
     }
 }
 
-/// Whether today's session has room for more: a hard one, or one more repetition.
-fn may_push(morning: &Morning) -> bool {
-    let is_hard = morning.today.after.as_ref().is_some_and(Session::is_hard);
-    is_hard || morning.recommendations.iter().any(|advice| advice.advice == Advice::AddARep)
-}
-
 /// "12 km of running yesterday, the longest in weeks."
 fn longest_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let (done, _) = morning.yesterday.as_ref().filter(|(_, is_longest)| *is_longest)?;
     // A big effort is said as what it asks for.
-    let is_said = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::BigEffort);
+    let is_big = |kind| matches!(kind, ReasonKind::BigEffort | ReasonKind::Digesting);
+    let is_said = morning.readiness.reasons.iter().any(|reason| is_big(reason.kind));
     if is_said { None } else { fill("plan.morning.longest", done, show, pick) }
 }
 
@@ -147,6 +128,7 @@ fn said(reason: &Reason, show: Show, pick: usize) -> Option<String> {
         _ if reason.kind == ReasonKind::SleepShort && evidence.get("nights_before_hours").is_some() => "_better",
         _ if reason.kind == ReasonKind::SleepShort && evidence.get("short_nights").is_some() => "_row",
         Some(hours) if reason.kind == ReasonKind::SleepShort && hours < SHORT_BY_HOURS => "_a_little",
+        _ if reason.kind == ReasonKind::Digesting => effort_told(evidence),
         _ => "",
     };
     let text = fill(&format!("plan.lead.{}{how}", reason.kind.as_str()), evidence, show, pick);
@@ -158,14 +140,11 @@ pub fn reason_text(reason: &Reason, show: Show) -> Option<String> {
     let holds = |name: &str| reason.evidence.get(name).is_some();
     // "527 % more" is arithmetic, not a reason.
     let is_doubled = reason.evidence.number("load_growth_percent").is_some_and(|percent| percent > 100.0);
+    let told = effort_told(&reason.evidence);
+    let effort = format!("{}{told}", reason.kind.as_str());
     let kind = match reason.kind {
         ReasonKind::LoadGrowing if is_doubled => "load_doubled",
-        ReasonKind::BigEffort => match (holds("effort_km"), holds("effort_on")) {
-            (true, true) => "big_effort_km_on",
-            (true, false) => "big_effort_km",
-            (false, true) => "big_effort_on",
-            (false, false) => "big_effort",
-        },
+        ReasonKind::BigEffort | ReasonKind::Digesting => effort.as_str(),
         // What a hold rests on is said, where it is known.
         ReasonKind::MedicalHold if holds("told") => "medical_hold_told",
         ReasonKind::Pregnancy if holds("told") => "pregnancy_told",
@@ -174,6 +153,16 @@ pub fn reason_text(reason: &Reason, show: Show) -> Option<String> {
         kind => kind.as_str(),
     };
     fill(&format!("plan.reason.{kind}"), &reason.evidence, show, 0).map(|text| sourced(text, &reason.evidence))
+}
+
+/// How far or how long an effort was, and whether it was of one day: the end of the key of its words.
+fn effort_told(effort: &Evidence) -> &'static str {
+    match (effort.get("effort_km").is_some(), effort.get("effort_on").is_some()) {
+        (true, true) => "_km_on",
+        (true, false) => "_km",
+        (false, true) => "_on",
+        (false, false) => "",
+    }
 }
 
 fn sourced(text: String, evidence: &Evidence) -> String {

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     evidence::Fact,
-    planner::{Advice, Change, Morning, Session, event::Meaning},
+    planner::{Advice, Change, Morning, Question, Session, event::Meaning},
     readiness::{Band, ReasonKind},
     record::Activity,
 };
@@ -69,6 +69,10 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
     if is_free && demand(morning, show, pick).is_some() {
         return String::new();
     }
+    // What is asked first decides whether there is any.
+    if let (Some(Question::Dizzy), Some(_)) = (morning.question, &today.after) {
+        return say("without_dizziness", &[("session", &line)]);
+    }
     let is_ill = morning.readiness.reasons.iter().any(|it| matches!(it.kind, ReasonKind::Illness | ReasonKind::Fever));
     let is_after_illness = morning.readiness.reasons.iter().any(|it| it.kind == ReasonKind::AfterIllness);
     match today.change {
@@ -111,7 +115,17 @@ fn told(morning: &Morning, show: Show, pick: usize) -> Option<String> {
         .told
         .iter()
         .find(|(meaning, _)| matches!(meaning, Meaning::Contest | Meaning::Training | Meaning::Rest))?;
-    let said = sentence(&fill(&format!("plan.morning.told_{}", meaning.as_str()), event, show, pick)?);
+    let how_much = match (event.get("injury").is_some(), event.get("outing_km"), event.get("outing_minutes")) {
+        _ if event.get("too_soon").is_some() => {
+            return fill("plan.morning.told_too_soon", event, show, pick).map(|said| sentence(&said));
+        }
+        (true, ..) => return fill("plan.morning.told_spared", event, show, pick).map(|said| sentence(&said)),
+        _ if *meaning != Meaning::Training => "",
+        (_, Some(_), _) => "_km",
+        (_, None, Some(_)) => "_minutes",
+        (_, None, None) => "",
+    };
+    let said = sentence(&fill(&format!("plan.morning.told_{}{how_much}", meaning.as_str()), event, show, pick)?);
     // Nobody is sent to a match with something that hurts.
     let hurts = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury);
     let care = hurts.filter(|_| *meaning == Meaning::Contest);
@@ -129,7 +143,10 @@ pub fn demand(morning: &Morning, show: Show, pick: usize) -> Option<String> {
         _ if morning.today.after.is_some() => "told_short",
         _ => "told_short_free",
     };
-    fill(&format!("plan.morning.{key}"), demand, show, pick).map(|said| sentence(&said))
+    let asks_luck = |name: &str| ["exam", "interview", "presentation"].contains(&name);
+    let luck = matches!(demand.get("demand"), Some(Fact::Text(name)) if asks_luck(name));
+    fill(&format!("plan.morning.{key}{}", if luck { "_luck" } else { "" }), demand, show, pick)
+        .map(|said| sentence(&said))
 }
 
 /// "Your walk comes on top."
@@ -149,10 +166,12 @@ fn near_match(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 /// "20 min at most, as you asked."; "Running waits until Friday."
 fn as_asked(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let said = morning.asked_for.iter().filter_map(|asked| {
-        let key = match (asked.get("asked_minutes"), asked.get("moved_to")) {
-            (Some(_), _) => "as_asked",
-            (_, Some(_)) => "moved_as_asked",
-            _ => "waits",
+        let holds = |name: &str| asked.get(name).is_some();
+        let key = match () {
+            () if holds("asked_minutes") => "as_asked",
+            () if holds("moved_to") => "moved_as_asked",
+            () if holds("missed_on") => "caught_up",
+            () => "waits",
         };
         fill(&format!("plan.morning.{key}"), asked, show, pick)
     });
@@ -169,14 +188,21 @@ fn needs_nothing(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 
 /// How what hurts, or another reason for care, changes the session: "Nothing in it loads the knee."
 fn spares(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    morning.today.after.as_ref()?;
     let reason = |kind| morning.readiness.reasons.iter().find(|reason| reason.kind == kind);
+    let goes_out = morning.told.iter().any(|(meaning, _)| *meaning == Meaning::Training);
+    if morning.today.after.is_none() && !goes_out {
+        return None;
+    }
     if reason(ReasonKind::Pregnancy).is_some() {
-        return Some(show.words().pick("plan.morning.talk", &[], pick));
+        let talk = show.words().pick("plan.morning.talk", &[], pick);
+        let injury = reason(ReasonKind::Injury).filter(|_| morning.today.after.is_some());
+        let spared = injury.and_then(|injury| fill("plan.morning.spares", &injury.evidence, show, pick));
+        return Some(spared.map_or(talk.clone(), |spared| format!("{talk} {spared}")));
     }
     if reason(ReasonKind::Clearance).is_some() {
         return Some(show.words().pick("plan.morning.clearance", &[], pick));
     }
+    morning.today.after.as_ref()?;
     if let Some(injury) = reason(ReasonKind::Injury) {
         return fill("plan.morning.spares", &injury.evidence, show, pick);
     }

@@ -2,16 +2,19 @@
 //! taken back where it is off.
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Timelike};
 
 use crate::{
     domain::planner::{
-        Facts, Limit, LimitKind,
-        event::{self, Meaning},
+        self, Facts, Limit, LimitKind, Session,
+        event::{self, Meaning, Strain},
     },
-    offline::{self, Kind, Reading, Told, train},
+    offline::{
+        self, Kind, Reading, Told,
+        train::{self, Asked},
+    },
     store::{
-        planning::NewLimit,
+        planning::{NewLimit, Writing},
         rows::{ActionType, Path},
     },
 };
@@ -24,23 +27,31 @@ use super::{
         show::Show,
         turn::{Plan, Turn, Word},
     },
-    TrainingChange, change,
+    TrainingChange, change, show,
 };
 
+/// From this hour on it is the next day that something told weighs on.
+const NOON: u32 = 12;
 /// Days within which a weekday says which day is meant.
 const WEEK_DAYS: i64 = 7;
 
 impl Coach {
     /// The plan of an exchange with what it tells of days to come. A danger goes before any match.
-    pub(super) async fn with_events(&self, turn: &Turn<'_>, mut plan: Plan, is_question: bool) -> Result<Plan> {
+    pub(super) async fn with_events(&self, turn: &Turn<'_>, plan: Plan, is_question: bool) -> Result<Plan> {
         let told = told(turn);
-        if told.is_empty() || plan.path == Path::Safety {
+        if plan.path == Path::Safety {
             return Ok(plan);
         }
+        let plan = with_strains(turn, plan, is_question);
+        if told.is_empty() {
+            return Ok(plan);
+        }
+        let mut plan = plan;
         // These hold what is told already.
-        let facts = self.facts(turn).await?;
+        let mut facts = self.facts(turn).await?;
         let mut lines = Vec::new();
         let mut changes = Vec::new();
+        let mut free = Vec::new();
         for told in told {
             let (line, change) = match told {
                 Told::Ahead { event, on } => {
@@ -48,7 +59,31 @@ impl Coach {
                     let new = NewLimit::of(&limit, turn.today);
                     (line("noted", &limit, &facts, turn.show), TrainingChange::Limit(new))
                 }
-                Told::Off { event, on } if is_known(&facts, event, on) => {
+                Told::Moved { event, from, on } => {
+                    let limit = of_a_day(event, on);
+                    let new = TrainingChange::Limit(NewLimit::of(&limit, turn.today));
+                    match known(&facts, event, from, Some(on)) {
+                        Some(before) => {
+                            facts
+                                .person
+                                .limits
+                                .retain(|limit| limit.from != Some(before) || !is_same(limit.kind, event));
+                            free.push(before);
+                            let event = NewLimit::of(&of_a_day(event, turn.today), turn.today);
+                            changes.push(TrainingChange::CallOff { event, on: Some(before) });
+                            (moved(&limit, before, &facts, turn.show), new)
+                        }
+                        None => (line("noted", &limit, &facts, turn.show), new),
+                    }
+                }
+                Told::Off { event, on } if known(&facts, event, on, None).is_some() => {
+                    let is_it = |limit: &Limit| {
+                        is_same(limit.kind, event)
+                            && limit.from >= Some(turn.today)
+                            && on.is_none_or(|on| limit.from == Some(on))
+                    };
+                    free.extend(facts.person.limits.iter().filter(|limit| is_it(limit)).filter_map(|limit| limit.from));
+                    facts.person.limits.retain(|limit| !is_it(limit));
                     let limit = of_a_day(event, turn.today);
                     let change = TrainingChange::CallOff { event: NewLimit::of(&limit, turn.today), on };
                     (Some(off(event, on, &facts, turn.show)), change)
@@ -64,7 +99,21 @@ impl Coach {
         plan.training.splice(0..0, changes);
         let is_written = plan.training.iter().any(|change| matches!(change, TrainingChange::Write(..)));
         if !is_written {
-            plan.training.extend(change::held(turn, facts));
+            let held = planner::held(&facts);
+            plan.training.extend(change::held(turn, facts.clone()));
+            // What no longer stands leaves room in the week.
+            let stands = |session: &Session| session.completed || held.dropped.iter().all(|gone| gone.id != session.id);
+            facts.plan.iter_mut().for_each(|plan| plan.sessions.retain(stands));
+            for day in free {
+                let Some(session) = planner::freed(&facts, day) else { continue };
+                let brief = words::session_brief(&session, turn.show);
+                let fields = [("session", brief.as_str()), ("when", &when(day, &facts, turn.show))];
+                lines.push(sentence(&turn.words().say("plan.event.back", &fields)));
+                let sessions = show::written(std::slice::from_ref(&session), turn.show);
+                let writing = Writing { sessions, ..Writing::default() };
+                plan.training.push(TrainingChange::Write(Box::new(facts.clone()), Box::new(writing)));
+                facts.plan.iter_mut().for_each(|plan| plan.sessions.push(session.clone()));
+            }
         }
         // What is left of "match tomorrow at 3" is three o'clock.
         plan.draft.asks.retain(|ask| !matches!(ask, Ask::WhatIs { .. } | Ask::WhatSport { .. }));
@@ -111,33 +160,72 @@ fn told(turn: &Turn<'_>) -> Vec<Told> {
         return told;
     }
     match train::heard(&message) {
-        Some(heard) => offline::events(&turn.message_of(&heard.rest)),
-        None => told,
+        // "I want to swim again on Sunday" may be both.
+        Some(heard) if !matches!(heard.asked, Asked::Back { .. }) => offline::events(&turn.message_of(&heard.rest)),
+        _ => told,
     }
 }
 
 /// Adds what the message tells of days to come to the facts. What is told again takes the place of what was.
 pub(super) fn add(turn: &Turn<'_>, facts: &mut Facts) {
     for told in told(turn) {
-        let Told::Ahead { event, on } = told else { continue };
+        let (Told::Ahead { event, on } | Told::Moved { event, on, .. }) = told else { continue };
         facts.person.limits.retain(|older| older.from != Some(on) || !is_same(older.kind, event));
         facts.person.limits.push(of_a_day(event, on));
     }
 }
 
-/// Whether two events of one day are one. Of a match it may be told anew what it is.
+/// Whether two events of one day are one. Of a match it may be told anew what it is, of an outing how long.
 fn is_same(one: LimitKind, other: LimitKind) -> bool {
-    matches!((one, other), (LimitKind::Match { .. }, LimitKind::Match { .. })) || one == other
+    match (one, other) {
+        (LimitKind::Match { .. }, LimitKind::Match { .. }) => true,
+        (LimitKind::Outing(one), LimitKind::Outing(other)) => one.activity == other.activity,
+        (one, other) => one == other,
+    }
 }
 
 fn of_a_day(kind: LimitKind, on: NaiveDate) -> Limit {
     Limit { kind, from: Some(on), until: Some(on), record: None }
 }
 
-/// Whether an event that is off was told before.
-fn is_known(facts: &Facts, event: LimitKind, on: Option<NaiveDate>) -> bool {
-    let mut ahead = facts.person.limits.iter().filter(|limit| limit.from >= Some(facts.today));
-    ahead.any(|limit| is_same(limit.kind, event) && on.is_none_or(|on| limit.from == Some(on)))
+/// The day of an event that was told before: of one that is named, else the nearest; not that of `other`.
+fn known(facts: &Facts, event: LimitKind, on: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
+    let ahead = facts.person.limits.iter().filter(|limit| is_same(limit.kind, event)).filter_map(|limit| limit.from);
+    let ahead = ahead.filter(|day| *day >= facts.today && Some(*day) != other);
+    ahead.filter(|day| on.is_none_or(|on| *day == on)).min()
+}
+
+/// "Match: on Saturday instead of on Sunday. Nothing hard for the legs the two days before."
+fn moved(limit: &Limit, before: NaiveDate, facts: &Facts, show: Show) -> Option<String> {
+    let said = line("moved", limit, facts, show)?;
+    Some(said.replace("{before}", &when(before, facts, show)))
+}
+
+/// The exchange with what weighs on the day after it: kept for the morning, and said back.
+fn with_strains(turn: &Turn<'_>, mut plan: Plan, is_question: bool) -> Plan {
+    let told = if is_question { Vec::new() } else { offline::strains(&turn.message()) };
+    let is_early = turn.at.with_timezone(&turn.past.person.zone).hour() < NOON;
+    let until = if is_early { Some(turn.today) } else { turn.today.succ_opt() };
+    for strain in &told {
+        let limit = Limit { kind: LimitKind::Strain(*strain), from: Some(turn.today), until, record: None };
+        plan.training.push(TrainingChange::Limit(NewLimit::of(&limit, turn.today)));
+    }
+    // A sick child says what the night was like.
+    let Some(strain) = told.first() else { return plan };
+    let key = format!("plan.strain.{}{}", strain.as_str(), if is_early { "_today" } else { "" });
+    plan.lead.push(turn.words().say(&key, &[]));
+    if plan.path != Path::Model && !plan.answered && plan.draft.writes.is_empty() {
+        plan.word = Word::Nothing;
+        plan.unanswered = false;
+    }
+    plan
+}
+
+/// The limit of somebody who felt dizzy: the next morning asks after it, and holds nothing but what is easy.
+pub(super) fn dizzy(turn: &Turn<'_>) -> TrainingChange {
+    let kind = LimitKind::Strain(Strain::Dizzy);
+    let limit = Limit { kind, from: Some(turn.today), until: turn.today.succ_opt(), record: None };
+    TrainingChange::Limit(NewLimit::of(&limit, turn.today))
 }
 
 /// What was told of the days to come, a line each, the nearest first.
@@ -176,7 +264,7 @@ fn line(key: &str, limit: &Limit, facts: &Facts, show: Show) -> Option<String> {
 
 fn with_rule(key: &str, limit: &Limit, rule: &str, facts: &Facts, show: Show) -> String {
     let rule = show.words().say(&format!("plan.event.{rule}"), &[]);
-    let rule = if key == "noted" { sentence(&rule) } else { rule };
+    let rule = if key == "view" { rule } else { sentence(&rule) };
     let when = limit.from.map_or_else(String::new, |on| when(on, facts, show));
     let fields = [("event", named(limit.kind, show)), ("when", when), ("rule", rule)];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -193,13 +281,18 @@ fn off(event: LimitKind, on: Option<NaiveDate>, facts: &Facts, show: Show) -> St
 }
 
 fn named(event: LimitKind, show: Show) -> String {
-    let name = match event {
-        LimitKind::Match { contest, .. } => contest.as_str(),
-        LimitKind::Outing(activity) => activity.as_str(),
-        LimitKind::Busy(demand) => demand.as_str(),
-        _ => return String::new(),
-    };
-    words::event(name, show)
+    match event {
+        LimitKind::Match { contest, .. } => words::event(contest.as_str(), show),
+        LimitKind::Outing(outing) => {
+            let name = words::event(outing.activity.as_str(), show);
+            let km = outing.meters.map(|meters| show.distance(f64::from(meters) / 1000.0));
+            let minutes = outing.minutes.map(|minutes| show.minutes(f64::from(minutes)));
+            let how_much: Vec<String> = km.into_iter().chain(minutes).collect();
+            if how_much.is_empty() { name } else { format!("{name} ({})", how_much.join(", ")) }
+        }
+        LimitKind::Busy(demand) => words::event(demand.as_str(), show),
+        _ => String::new(),
+    }
 }
 
 /// "today", "tomorrow", "on Sunday", or a date.

@@ -58,6 +58,7 @@ impl Coach {
                 let profile = self.profile(turn).await?.unwrap_or_default();
                 Ok(change::plan_without_days(turn, self.facts(turn).await?, profile, (weekdays, *to)))
             }
+            Asked::Back { activity } => Ok(change::plan_with_sport(turn, self.facts(turn).await?, *activity)),
             Asked::Why => self.why(turn).await,
             Asked::SetUp => Ok(self.set_up(turn)),
             Asked::Look { sign, part } => self.look(turn, *sign, *part).await,
@@ -214,6 +215,9 @@ impl Coach {
         }
         let hold = NewLimit::plain(StoredLimit::Medical, turn.today, until);
         plan.training.push(TrainingChange::Limit(hold));
+        if sign == Sign::Dizzy {
+            plan.training.push(ahead::dizzy(turn));
+        }
         plan.buttons.push(holds::practice_button(turn.show));
         Ok(plan)
     }
@@ -275,6 +279,12 @@ impl Coach {
         let jumps = conditions::weight_jumps(turn, &reading);
         let heard = train::heard(&turn.message()).and_then(|heard| conditions::weighed(turn, heard));
         let heard = match heard {
+            // Of somebody whose plan holds the sport it asks nothing.
+            Some(Heard { asked: Asked::Back { activity }, .. })
+                if change::out(&self.facts(turn).await?, activity).is_none() =>
+            {
+                None
+            }
             None => self.ends_a_hold(turn).await?,
             heard => heard,
         };
@@ -386,6 +396,7 @@ fn is_of_the_plan(asked: &Asked) -> bool {
         Asked::Show { .. }
         | Asked::Next { .. }
         | Asked::NotOn { .. }
+        | Asked::Back { .. }
         | Asked::Why
         | Asked::SetUp
         | Asked::Instead { .. } => true,

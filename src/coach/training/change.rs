@@ -7,7 +7,10 @@ use chrono::{Datelike, NaiveDate};
 use crate::{
     domain::{
         evidence::Evidence,
-        planner::{self, Adapted, Facts, Place, Refusal, Request, Session, What, adapt, instead, limits::BodyPart},
+        planner::{
+            self, Adapted, Facts, Focus, Limit, LimitKind, Place, Refusal, Request, Session, What, adapt, instead,
+            limits::BodyPart,
+        },
         record::{Activity, Record, Workout},
     },
     offline,
@@ -118,6 +121,42 @@ pub(super) fn plan_of_sport(
     plan.training.extend(learned);
     plan.training.extend(changes(turn, there, &request, adapted));
     plan
+}
+
+/// The limit by which a sport is out of the plan, or waits.
+pub(super) fn out(facts: &Facts, activity: Activity) -> Option<&Limit> {
+    facts.limits_on(facts.today).find(|limit| limit.kind == LimitKind::Sport(activity))
+}
+
+/// The plan of an exchange that puts a sport back that was taken out: it may stand again, and takes the place of the next session
+/// that it can be.
+pub(super) fn plan_with_sport(turn: &Turn<'_>, mut facts: Facts, activity: Activity) -> Plan {
+    let sport = words::sentence(&turn.words().say(&format!("plan.doing.{}", activity.as_str()), &[]));
+    let mut lines = vec![turn.words().say("plan.adapt.back_in", &[("sport", &sport)])];
+    let Some(limit) = out(&facts, activity).cloned() else { return saying(lines.concat()) };
+    facts.person.limits.retain(|other| *other != limit);
+    let event = NewLimit::of(&limit, turn.today);
+    let mut training = vec![TrainingChange::CallOff { event, on: None }];
+    let mut open: Vec<&Session> = facts.plan.iter().flat_map(|plan| &plan.sessions).collect();
+    open.retain(|session| !session.completed && session.date >= turn.today);
+    open.sort_by_key(|session| session.date);
+    let is_aerobic = |session: &Session| matches!(session.focus, Focus::Easy | Focus::Steady | Focus::Long);
+    let fits = |session: &&Session| activity == Activity::Strength || is_aerobic(session);
+    let is_there = open.iter().any(|session| session.activity == activity);
+    let days: Vec<NaiveDate> = open.into_iter().filter(fits).map(|session| session.date).collect();
+    let swapped =
+        days.into_iter().filter(|_| !is_there).find_map(|date| Some((date, instead(&facts, date, activity).ok()?)));
+    if let Some((date, adapted)) = swapped {
+        let session = adapted.sessions.iter().find(|session| session.date == date);
+        let line = session.map(|session| {
+            let fields = [("date", turn.words().date(date)), ("session", words::session_brief(session, turn.show))];
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            turn.words().say("plan.view.line", &fields)
+        });
+        lines.extend(line);
+        training.extend(changes(turn, facts, &Request::Swap { date, to: None }, adapted));
+    }
+    Plan { training, ..saying(lines.join("\n")) }
 }
 
 /// The plan of an exchange that takes weekdays out of the week for good: what stands on the next of them goes to the day that was

@@ -14,7 +14,7 @@ use crate::{
         talk::Button,
     },
     offline::{
-        Message,
+        self, Message,
         train::{self, Asked},
     },
     store::{
@@ -44,6 +44,12 @@ pub struct Planned {
 pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let show = Show { lang: past.person.lang, units: past.person.units };
     let mut planned = morning(facts, draws);
+    // Whoever spoke of it since is not asked how it went.
+    let is_of_yesterday = matches!(planned.question, Some(Question::Contest(_) | Question::Outing(_)));
+    if is_of_yesterday && was_spoken_of(past, facts.today) {
+        let knows_night = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
+        planned.question = (!knows_night).then_some(Question::Night);
+    }
     // Every other day is often enough to be asked the same.
     if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
         planned.question = None;
@@ -97,6 +103,15 @@ fn moved_to(past: &Past, today: NaiveDate) -> bool {
     past.recent.iter().any(is_to)
 }
 
+/// Whether the person spoke of an event, or of how one went, since yesterday.
+fn was_spoken_of(past: &Past, today: NaiveDate) -> bool {
+    past.recent.iter().any(|said| {
+        let date = said.at.with_timezone(&past.person.zone).date_naive();
+        let is_since = date == today || date.succ_opt() == Some(today);
+        is_since && said.input.as_deref().is_some_and(offline::speaks_of_an_event)
+    })
+}
+
 /// Whether the morning before asked how the night was.
 fn asked_yesterday(past: &Past, today: NaiveDate, show: Show) -> bool {
     let ways = [0, 1].map(|pick| show.words().pick("push.morning_ask", &[], pick));
@@ -131,13 +146,21 @@ fn answers(question: Question, show: Show) -> Vec<Button> {
     let label = |name: &str| words.say(&format!("plan.button.{name}"), &[]);
     let button = |label: String, said: String| Button { label, action: Action::Say(said).encode() };
     match question {
-        Question::Well => ["well_again", "still_ill"].map(|name| button(label(name), label(name))).to_vec(),
+        Question::Well | Question::Ill => {
+            ["well_again", "still_ill"].map(|name| button(label(name), label(name))).to_vec()
+        }
         Question::Injury(part) => {
             let part = words.say(&format!("plan.part.{}", part.as_str()), &[]);
             let still = words.say("plan.button.injury_still_say", &[("injury", &part)]);
             vec![button(label("injury_gone"), label("injury_gone_say")), button(label("injury_still"), still)]
         }
-        Question::Race | Question::Week | Question::Night => Vec::new(),
+        Question::Dizzy
+        | Question::Child
+        | Question::Contest(_)
+        | Question::Outing(_)
+        | Question::Race
+        | Question::Week
+        | Question::Night => Vec::new(),
     }
 }
 

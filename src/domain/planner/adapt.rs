@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Facts, Focus, Limit, LimitKind, Session, budget, laws, limits, limits::BodyPart};
+use super::{Facts, Focus, Limit, LimitKind, Session, budget, is_open, laws, limits, limits::BodyPart, week};
 use crate::domain::record::{Activity, Intensity};
 
 /// An injury is looked at again after so many days, unless the person says otherwise.
@@ -275,6 +275,33 @@ fn limited(
     under.person.limits.retain(|older| !is_older(older));
     under.person.limits.push(limit.clone());
     Adapted { limit: Some(limit), ..within(&under, open) }
+}
+
+/// What comes back to a day whose event does not take place: the session that was let go for it, else what a new plan of the week
+/// would put there; none where a law is against it, or the week has sessions enough.
+pub fn freed(facts: &Facts, day: NaiveDate) -> Option<Session> {
+    let open = open(facts);
+    let end = facts.today.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
+    let in_week = open.iter().filter(|session| session.date <= end).count() as u32;
+    let has_room = day > end || in_week < week::training_days(facts, facts.today);
+    if facts.plan.is_none() || !has_room || !is_open(facts, &open, day) {
+        return None;
+    }
+    let was = laws::breaches(facts, &open, facts.today);
+    let fits = |session: &Session| {
+        let mut tried = open.clone();
+        tried.push(session.clone());
+        tried.sort_by_key(|session| session.date);
+        laws::breaches(facts, &tried, facts.today).is_subset(&was)
+    };
+    let let_go = facts.let_go.iter().rev().filter(|session| session.date == day).cloned();
+    let anew = || week(facts, facts.today).sessions.into_iter().filter(|session| session.date == day);
+    let possible = |session: Session| {
+        let mut alone = vec![session];
+        laws::make_all_possible(facts, &mut alone);
+        alone.pop()
+    };
+    let_go.filter_map(possible).find(&fits).or_else(|| anew().find(&fits))
 }
 
 /// The open sessions as what holds by now allows them: what a hold that has just begun makes of the plan.

@@ -1,16 +1,20 @@
 //! One thing to try: candidates whose guards pass, a choice of the policy among them, at most two a morning.
 
+mod kind;
+
 use chrono::{Datelike, Weekday};
 
-use super::{Done, Facts, Focus, LimitKind, Session, limits};
+use super::{Done, Facts, Focus, LimitKind, Session, day_off, event, limits};
 use crate::domain::{
     evidence::Evidence,
-    goal::{self, Body, GoalFact, News, UnsafePace},
+    goal::{self, Body, GoalFact, News},
     habit::HabitFact,
-    policy::{self, Choice, Decision, Features},
+    policy::{self, Choice, Features},
     readiness::{Band, Readiness, Reason, ReasonKind},
     record::{Activity, GoalKind, Intensity, MetricKind, Mood},
 };
+
+pub use kind::{Advice, Category, Recommendation};
 
 /// Habits in which somebody moves.
 const MOVING: [&str; 2] = ["walk", "stretching"];
@@ -27,6 +31,8 @@ const MORE_MINUTES: u32 = 5;
 const WORTH_A_SMALLER_START: u32 = 25;
 /// Sessions missed in two weeks that ask for something smaller.
 const MISSED_OFTEN: u32 = 2;
+/// And in seven days so many that say somebody trains.
+const TRAINS: usize = 2;
 /// Sessions in seven days that are worth saying.
 const GOOD_WEEK: u32 = 3;
 /// A race so near keeps its date, in days.
@@ -35,190 +41,6 @@ const TOO_LATE_DAYS: i64 = 21;
 const SHORT_NIGHT_HOURS: f64 = 1.0;
 /// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
 const FRESH_INJURY_DAYS: u64 = 2;
-
-/// The category of a row of `recommendations`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Category {
-    Workout,
-    Sleep,
-    Nutrition,
-    Mindset,
-}
-
-impl Category {
-    /// The name stored in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Workout => "workout",
-            Self::Sleep => "sleep",
-            Self::Nutrition => "nutrition",
-            Self::Mindset => "mindset",
-        }
-    }
-}
-
-/// What may be recommended. The names are keys of the words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Advice {
-    TalkToSomeone,
-    GetChecked,
-    RestWell,
-    PainSigns,
-    SafeWeightDate,
-    SafeWeightTarget,
-    SafeRunDate,
-    EarlierNight,
-    WindDown,
-    Daylight,
-    LocalLight,
-    WaterEarly,
-    Refuel,
-    AddARep,
-    FirstOne,
-    LongerThanLast,
-    KeepSome,
-    GoalStep,
-    WalkAfterMeal,
-    Breathe,
-    Loosen,
-    OneThing,
-    SmallerStart,
-    Warmth,
-    KeepRhythm,
-    TellMe,
-}
-
-impl Advice {
-    pub const ALL: [Self; 26] = [
-        Self::TalkToSomeone,
-        Self::GetChecked,
-        Self::RestWell,
-        Self::PainSigns,
-        Self::SafeWeightDate,
-        Self::SafeWeightTarget,
-        Self::SafeRunDate,
-        Self::EarlierNight,
-        Self::WindDown,
-        Self::Daylight,
-        Self::LocalLight,
-        Self::WaterEarly,
-        Self::Refuel,
-        Self::AddARep,
-        Self::FirstOne,
-        Self::LongerThanLast,
-        Self::KeepSome,
-        Self::GoalStep,
-        Self::WalkAfterMeal,
-        Self::Breathe,
-        Self::Loosen,
-        Self::OneThing,
-        Self::SmallerStart,
-        Self::Warmth,
-        Self::KeepRhythm,
-        Self::TellMe,
-    ];
-
-    /// The name of the arm, in decisions and words.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::TalkToSomeone => "talk_to_someone",
-            Self::GetChecked => "get_checked",
-            Self::RestWell => "rest_well",
-            Self::PainSigns => "pain_signs",
-            Self::SafeWeightDate => "safe_weight_date",
-            Self::SafeWeightTarget => "safe_weight_target",
-            Self::SafeRunDate => "safe_run_date",
-            Self::EarlierNight => "earlier_night",
-            Self::WindDown => "wind_down",
-            Self::Daylight => "daylight",
-            Self::LocalLight => "local_light",
-            Self::WaterEarly => "water_early",
-            Self::Refuel => "refuel",
-            Self::AddARep => "add_a_rep",
-            Self::FirstOne => "first_one",
-            Self::LongerThanLast => "longer_than_last",
-            Self::KeepSome => "keep_some",
-            Self::GoalStep => "goal_step",
-            Self::WalkAfterMeal => "walk_after_meal",
-            Self::Breathe => "breathe",
-            Self::Loosen => "loosen",
-            Self::OneThing => "one_thing",
-            Self::SmallerStart => "smaller_start",
-            Self::Warmth => "warmth",
-            Self::KeepRhythm => "keep_rhythm",
-            Self::TellMe => "tell_me",
-        }
-    }
-
-    /// Whether it is a word on where the person stands, and nothing to try.
-    pub fn is_remark(self) -> bool {
-        matches!(self, Self::KeepRhythm | Self::FirstOne | Self::GoalStep)
-    }
-
-    /// What to say of a goal that asks for more than is safe.
-    pub fn of_unsafe(why: UnsafePace) -> Self {
-        match why {
-            UnsafePace::WeightTooFast => Self::SafeWeightDate,
-            UnsafePace::TargetTooLight => Self::SafeWeightTarget,
-            UnsafePace::GrowthTooFast => Self::SafeRunDate,
-        }
-    }
-
-    pub fn category(self) -> Category {
-        match self {
-            Self::EarlierNight | Self::WindDown | Self::Daylight | Self::LocalLight | Self::RestWell => Category::Sleep,
-            Self::WaterEarly | Self::Refuel => Category::Nutrition,
-            Self::TalkToSomeone
-            | Self::Breathe
-            | Self::OneThing
-            | Self::SmallerStart
-            | Self::KeepRhythm
-            | Self::FirstOne
-            | Self::GoalStep
-            | Self::TellMe => Category::Mindset,
-            Self::GetChecked
-            | Self::PainSigns
-            | Self::SafeWeightDate
-            | Self::SafeWeightTarget
-            | Self::SafeRunDate
-            | Self::WalkAfterMeal
-            | Self::AddARep
-            | Self::LongerThanLast
-            | Self::KeepSome
-            | Self::Loosen
-            | Self::Warmth => Category::Workout,
-        }
-    }
-}
-
-/// One recommendation: a row of `recommendations` before it is worded.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Recommendation {
-    pub advice: Advice,
-    pub evidence: Evidence,
-    /// How it was chosen; none where care leaves no choice.
-    pub decision: Option<Decision>,
-}
-
-impl Recommendation {
-    /// `recommendations.based_on`: the values, the rows, and how it was chosen.
-    pub fn based_on(&self) -> serde_json::Value {
-        let mut based_on = serde_json::to_value(&self.evidence).unwrap_or_default();
-        let Some(object) = based_on.as_object_mut() else { return based_on };
-        object.insert("advice".into(), self.advice.as_str().into());
-        if let Some(decision) = &self.decision {
-            object.insert(
-                "policy".into(),
-                serde_json::json!({
-                    "version": decision.policy_version,
-                    "option": decision.name(),
-                    "propensity": (decision.propensity() * 1e6).round() / 1e6,
-                }),
-            );
-        }
-        based_on
-    }
-}
 
 /// A candidate with its priority and what it rests on.
 struct Candidate {
@@ -237,11 +59,20 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
     }
     chosen.truncate(2);
     let candidates = candidates(facts, readiness, sessions);
+    // A day without training is the better for something small.
+    let is_free = sessions.iter().all(|session| session.date != facts.today)
+        && candidates.iter().any(|candidate| candidate.advice.is_for_a_day_off());
     let state = features(facts, readiness);
     for draw in draws.into_iter().take(2 - chosen.len()) {
         let mut left: Vec<&Candidate> = candidates
             .iter()
-            .filter(|candidate| chosen.iter().all(|taken| taken.advice.category() != candidate.advice.category()))
+            .filter(|candidate| {
+                // What care asks for takes nothing from a day off.
+                let stands_apart =
+                    |taken: &Recommendation| taken.decision.is_none() && candidate.advice.is_for_a_day_off();
+                let is_other = |taken: &Recommendation| taken.advice.category() != candidate.advice.category();
+                chosen.iter().all(|taken| stands_apart(taken) || is_other(taken))
+            })
             .collect();
         // The likeliest first, so that a draw of nought is the likeliest choice.
         left.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -250,7 +81,10 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
         if options.is_empty() {
             break;
         }
-        options.push(Choice { name: "none", weight: if chosen.is_empty() { 0.5 } else { 3.0 } });
+        let is_first = chosen.iter().all(|taken| taken.decision.is_none());
+        if !(is_free && is_first) {
+            options.push(Choice { name: "none", weight: if chosen.is_empty() { 0.5 } else { 3.0 } });
+        }
         let Some(decision) = policy::choose(&state, &options, draw) else { break };
         let Some(candidate) = left.get(decision.chosen) else { break };
         let evidence = candidate.evidence.clone();
@@ -327,7 +161,9 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
                 add(Advice::OneThing, 1.5, reason.evidence.clone());
             }
             ReasonKind::JetLag => add(Advice::LocalLight, 6.0, reason.evidence.clone()),
-            ReasonKind::BigEffort if !facts.weight_is_off() => add(Advice::Refuel, 4.0, reason.evidence.clone()),
+            ReasonKind::BigEffort | ReasonKind::Digesting if !facts.weight_is_off() => {
+                add(Advice::Refuel, 4.0, reason.evidence.clone())
+            }
             ReasonKind::Sore => add(Advice::Loosen, 2.0, reason.evidence.clone()),
             ReasonKind::Cramps => add(Advice::Warmth, 3.0, reason.evidence.clone()),
             ReasonKind::MoodLow => {
@@ -346,6 +182,11 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
     for (advice, weight, evidence) in session.iter().flat_map(|session| of_session(facts, readiness, session, sessions))
     {
         add(advice, weight, evidence);
+    }
+    if session.is_none() && !event::takes_the_day(facts, facts.today) {
+        day_off::offers(facts, readiness, sessions)
+            .into_iter()
+            .for_each(|(advice, weight, evidence)| add(advice, weight, evidence));
     }
     // "Keep to the effort it says" is no word for a day on which there is room for more.
     let fits = |advice| advice != Advice::KeepRhythm || readiness.band != Band::Push;
@@ -497,7 +338,9 @@ fn rhythm(facts: &Facts, session: Option<&Session>) -> Option<(Advice, Evidence)
         })
         .collect();
     let is_long = session?.minutes >= WORTH_A_SMALLER_START;
-    if missed.len() as u32 >= MISSED_OFTEN && missed.len() > done.len() {
+    // Whoever trains, only on other days, has no need of a smaller start.
+    let trains = done.len() >= TRAINS;
+    if missed.len() as u32 >= MISSED_OFTEN && missed.len() > done.len() && !trains {
         if !is_long {
             return None;
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, Focus, Level, Limit, LimitKind};
+use super::{Facts, Focus, Level, Limit, LimitKind, digest, limits};
 use crate::domain::{
     evidence::Evidence,
     record::{Activity, Intensity},
@@ -72,6 +72,46 @@ impl Demand {
     }
 }
 
+/// What somebody does by themselves, or with others, and how much of it, where they said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outing {
+    pub activity: Activity,
+    pub minutes: Option<u32>,
+    pub meters: Option<u32>,
+}
+
+impl Outing {
+    /// One of which only the sport was told.
+    pub fn of(activity: Activity) -> Self {
+        Self { activity, minutes: None, meters: None }
+    }
+}
+
+/// What was told in the evening and still weighs on the day after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strain {
+    /// A child is ill, and somebody was up with it.
+    SickChild,
+    /// A night that was bad, in words and not in hours.
+    BadNight,
+    /// They felt dizzy.
+    Dizzy,
+}
+
+impl Strain {
+    pub const ALL: [Self; 3] = [Self::SickChild, Self::BadNight, Self::Dizzy];
+
+    /// The name used in words, evidence and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SickChild => "sick_child",
+            Self::BadNight => "bad_night",
+            Self::Dizzy => "dizzy",
+        }
+    }
+}
+
 /// What an event means for the training of its day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
@@ -113,7 +153,7 @@ pub fn meaning(facts: &Facts, limit: &Limit) -> Option<Meaning> {
         LimitKind::Match { .. } => Meaning::Contest,
         // A walk is no training for a body that is used to more: it costs so little that the session of the day stands, only
         // not as a hard one. For who hardly trains yet it is the session, and the company makes it one that happens.
-        LimitKind::Outing(Activity::Walking) if is_used_to_training(facts) => Meaning::Beside,
+        LimitKind::Outing(Outing { activity: Activity::Walking, .. }) if is_used_to_training(facts) => Meaning::Beside,
         LimitKind::Outing(_) => Meaning::Training,
         // Whoever is operated on trains again when those who operate say so.
         LimitKind::Busy(Demand::Operation) => Meaning::Rest,
@@ -180,12 +220,15 @@ pub fn is_out_near_a_match(activity: Activity) -> bool {
     matches!(activity, Climbing | Football | Hiit | Hiking | Other | Tennis)
 }
 
-/// What a session may be for on a day: near a match no legs, nothing long and no intervals.
+/// What a session may be for on a day: near a match, and while a great load is digested, no legs, nothing long and no intervals.
 pub fn focus(facts: &Facts, focus: Focus, date: NaiveDate) -> Focus {
+    let is_of_the_legs =
+        matches!(focus, Focus::FullBody | Focus::LowerBody | Focus::Long | Focus::Hard | Focus::Steady);
     match focus {
-        Focus::FullBody | Focus::LowerBody if is_near_a_match(facts, date) => Focus::UpperBody,
-        Focus::Long | Focus::Hard | Focus::Steady if is_near_a_match(facts, date) => Focus::Easy,
-        focus => focus,
+        focus if !is_of_the_legs => focus,
+        focus if !is_near_a_match(facts, date) && !digest::is_digesting(facts, date) => focus,
+        Focus::FullBody | Focus::LowerBody => Focus::UpperBody,
+        _ => Focus::Easy,
     }
 }
 
@@ -193,7 +236,16 @@ pub fn focus(facts: &Facts, focus: Focus, date: NaiveDate) -> Focus {
 pub fn today(facts: &Facts) -> Vec<(Meaning, Evidence)> {
     let told = facts.limits_on(facts.today).filter_map(|limit| {
         let meaning = meaning(facts, limit)?;
-        Some((meaning, named(limit)?.from_records([&limit.record])))
+        let said = named(limit)?.from_records([&limit.record]);
+        // What hurts is named with what would load it.
+        let spared = match limit.kind {
+            LimitKind::Outing(outing) => limits::hurt_by(facts, outing.activity),
+            _ => None,
+        };
+        let said = spared.into_iter().fold(said, |said, part| said.with("injury", part.as_str()));
+        let is_too_soon =
+            matches!(limit.kind, LimitKind::Outing(outing) if limits::is_too_soon(facts, outing.activity));
+        Some((meaning, if is_too_soon { said.with("too_soon", "yes") } else { said }))
     });
     told.collect()
 }
@@ -202,7 +254,13 @@ pub fn today(facts: &Facts) -> Vec<(Meaning, Evidence)> {
 pub fn named(limit: &Limit) -> Option<Evidence> {
     match limit.kind {
         LimitKind::Match { contest, .. } => Some(Evidence::of("contest", contest.as_str())),
-        LimitKind::Outing(activity) => Some(Evidence::of("outing", activity.as_str())),
+        LimitKind::Outing(outing) => {
+            let evidence = Evidence::of("outing", outing.activity.as_str());
+            let minutes = outing.minutes.into_iter();
+            let evidence = minutes.fold(evidence, |evidence, minutes| evidence.with("outing_minutes", minutes));
+            let km = outing.meters.map(|meters| f64::from(meters) / 1000.0);
+            Some(km.into_iter().fold(evidence, |evidence, km| evidence.with("outing_km", km)))
+        }
         LimitKind::Busy(demand) => Some(Evidence::of("demand", demand.as_str())),
         _ => None,
     }
@@ -282,7 +340,7 @@ mod tests {
     #[test]
     fn what_somebody_does_by_themselves_is_the_training_of_its_day() {
         for days in 0..7 {
-            let hike = trained(LimitKind::Outing(Activity::Hiking), days);
+            let hike = trained(LimitKind::Outing(Outing::of(Activity::Hiking)), days);
             for facts in [planned_before_it_was_told(&hike), hike] {
                 let day = facts.today + Days::new(days);
                 assert!(sessions(&facts).iter().all(|session| session.date != day), "{days}");
@@ -294,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_walk_takes_no_session_of_somebody_who_trains() {
-        let walk = LimitKind::Outing(Activity::Walking);
+        let walk = LimitKind::Outing(Outing::of(Activity::Walking));
         let beside = |facts: &Facts, days: u64| {
             let day = facts.today + Days::new(days);
             sessions(facts).into_iter().find(|session| session.date == day)
@@ -340,9 +398,20 @@ mod tests {
         assert_eq!(told(MATCH, 1), (vec![], Some("tomorrow".into())));
         assert_eq!(told(MATCH, 2), (vec![], Some("soon".into())));
         assert_eq!(told(MATCH, 3), (vec![], None));
-        assert_eq!(told(LimitKind::Outing(Activity::Hiking), 0).0, [Meaning::Training]);
-        assert_eq!(told(LimitKind::Outing(Activity::Walking), 0).0, [Meaning::Beside]);
+        assert_eq!(told(LimitKind::Outing(Outing::of(Activity::Hiking)), 0).0, [Meaning::Training]);
+        assert_eq!(told(LimitKind::Outing(Outing::of(Activity::Walking)), 0).0, [Meaning::Beside]);
         assert_eq!(told(LimitKind::Busy(Demand::Exam), 0).0, [Meaning::Short]);
+        let run = LimitKind::Outing(Outing::of(Activity::Running));
+        let mut back = trained(run, 0);
+        let until = back.today.pred_opt();
+        back.person.limits.push(Limit { kind: LimitKind::Illness, from: None, until, record: None });
+        let said = morning(&back, Draws([0.0, 0.0])).told;
+        assert!(said.iter().all(|(_, told)| told.get("too_soon").is_some()), "a fever was yesterday: {said:?}");
+        let mut hurt = trained(run, 0);
+        let knee = LimitKind::Injury(limits::BodyPart::Knee);
+        hurt.person.limits.push(Limit { kind: knee, from: None, until: None, record: None });
+        let said = morning(&hurt, Draws([0.0, 0.0])).told;
+        assert!(said.iter().all(|(_, told)| told.get("injury") == Some(&"knee".into())), "{said:?}");
         let mut ill = trained(MATCH, 0);
         ill.person.limits.push(Limit { kind: LimitKind::Illness, from: None, until: None, record: None });
         assert!(morning(&ill, Draws([0.0, 0.0])).told.is_empty(), "nobody is sent to a match with a fever");

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Session,
-    event::{Contest, Demand},
+    event::{Contest, Demand, Outing, Strain},
     limits::BodyPart,
 };
 use crate::domain::{
@@ -41,6 +41,8 @@ pub struct Facts {
     pub habits: Vec<HabitFact>,
     /// The plan in force: what was planned, past and to come.
     pub plan: Option<Plan>,
+    /// What that plan had for days to come and let go: for a match, a pain, another order of the days.
+    pub let_go: Vec<Session>,
     /// Names of the advice of the last days, today's left out: a good coach does not repeat it soon.
     pub lately: BTreeSet<String>,
 }
@@ -168,9 +170,11 @@ pub enum LimitKind {
         sport: Option<Activity>,
     },
     /// They do something by themselves, or with others.
-    Outing(Activity),
+    Outing(Outing),
     /// The day asks much of them before any training.
     Busy(Demand),
+    /// What they told in the evening still weighs on the next day.
+    Strain(Strain),
 }
 
 impl Limit {

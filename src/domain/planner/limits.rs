@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    event,
+    digest, event,
     facts::{Equipment, Facts, Level, LimitKind, Place},
     race,
 };
@@ -202,7 +202,8 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         | LimitKind::Time(_)
         | LimitKind::Match { .. }
         | LimitKind::Outing(_)
-        | LimitKind::Busy(_) => false,
+        | LimitKind::Busy(_)
+        | LimitKind::Strain(_) => false,
     };
     let near = race::days_to(facts, date);
     near != Some(0)
@@ -223,7 +224,7 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
 
 /// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating
 /// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, in jet lag,
-/// around a race or a match, on a day that asks much, and until a practice has agreed.
+/// around a race or a match, on a day that asks much, while a great load is digested, with dizziness, and until a practice has agreed.
 pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let told = event::hardest(facts, date);
     let injured = facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
@@ -236,6 +237,8 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
         || race::is_close(facts, date)
         || race::is_recovering(facts, date)
         || person.holds.clearance
+        || facts.limits_on(date).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy))
+        || digest::is_digesting(facts, date)
     {
         return Intensity::Light;
     }
@@ -265,6 +268,19 @@ fn was_ill_within(facts: &Facts, date: NaiveDate, days: i64) -> bool {
     ends.into_iter().any(|until| (1..=days).contains(&(date - until).num_days()))
 }
 
+/// Whether an activity is more than the first days after an illness are for.
+pub fn is_too_soon(facts: &Facts, activity: Activity) -> bool {
+    was_ill_within(facts, facts.today, WALKING_DAYS) && !is_gentle(activity)
+}
+
+/// The part that hurts today and that an activity would load.
+pub fn hurt_by(facts: &Facts, activity: Activity) -> Option<BodyPart> {
+    facts.limits_on(facts.today).find_map(|limit| match limit.kind {
+        LimitKind::Injury(part) if part.rules_out(activity) => Some(part),
+        _ => None,
+    })
+}
+
 /// What somebody may do who was in bed, or ran for hours, the day before.
 fn is_gentle(activity: Activity) -> bool {
     matches!(activity, Activity::Walking | Activity::Stretching | Activity::Yoga)
@@ -281,7 +297,8 @@ pub fn was_ill_until_yesterday(facts: &Facts) -> bool {
 pub fn longest_on(facts: &Facts, date: NaiveDate) -> u32 {
     let after_illness = has_just_been_ill(facts, date).then_some(LONGEST_AFTER_ILLNESS);
     let told = std::iter::once(longest_told(facts, date));
-    told.chain(after_illness).chain(race::longest(facts, date)).min().unwrap_or(u32::MAX)
+    let spared = after_illness.into_iter().chain(race::longest(facts, date)).chain(digest::longest(facts, date));
+    told.chain(spared).min().unwrap_or(u32::MAX)
 }
 
 /// The same by the person's word alone: the time they have, and what else the day holds or is near to.

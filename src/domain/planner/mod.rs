@@ -3,13 +3,15 @@
 //!
 //! Reading order: [`Facts`] (what is read) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
 //! [`moves`] (what to do) → [`budget`] (how much of it) → [`week()`] (which days) → [`laws`] (what must hold of every plan, and
-//! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try) →
-//! [`event`] (what the person told of a day to come) beside [`race`] →
+//! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try; `day_off` where nothing is planned) →
+//! [`event`] (what the person told of a day to come) beside [`race`] and [`digest`] (what a great load asks for) →
 //! [`yesterday()`] and [`question()`] (what to speak of first, and what to ask) → [`adapt()`] (what a person changes).
 
 pub mod adapt;
 pub mod advice;
 pub mod budget;
+mod day_off;
+pub mod digest;
 pub mod event;
 mod facts;
 pub mod laws;
@@ -28,7 +30,7 @@ pub(crate) mod people;
 #[cfg(test)]
 mod properties;
 
-pub use adapt::{Adapted, Refusal, Request, What, adapt, held, instead};
+pub use adapt::{Adapted, Refusal, Request, What, adapt, freed, held, instead};
 pub use advice::{Advice, Category, Recommendation};
 pub use facts::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, Place, Plan, Reading,

@@ -153,7 +153,15 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     let is_hurt = readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
     let countdown = race::countdown(facts).filter(|_| may_start && !is_hurt);
     let yesterday = yesterday(facts).filter(|_| may_start);
-    let told = if may_start { event::today(facts) } else { Vec::new() };
+    let is_kept_in = |kind| {
+        matches!(kind, ReasonKind::Illness | ReasonKind::Fever | ReasonKind::MedicalHold | ReasonKind::CrisisHold)
+    };
+    let mut told = event::today(facts);
+    // Whoever is with child, or not cleared for more, still goes for the walk they spoke of.
+    told.retain(|(meaning, _)| may_start || *meaning != Meaning::Contest);
+    if readiness.reasons.iter().any(|reason| is_kept_in(reason.kind)) {
+        told.clear();
+    }
     let near_match = event::near_today(facts).filter(|_| may_start && after.is_some());
     let mut recommendations = recommendations;
     if race.is_some() {
@@ -202,7 +210,8 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     for (nth, (_, pace)) in paces.iter().enumerate() {
         evidence = evidence.and(&pace.evidence.named(&format!("goal_{}", nth + 1)));
     }
-    let asked_for = today.after.as_ref().map_or_else(Vec::new, |session| asked_for(facts, session));
+    let mut asked_for = today.after.as_ref().map_or_else(Vec::new, |session| asked_for(facts, session));
+    asked_for.extend(today.after.as_ref().and_then(|session| caught_up(facts, session)));
     let said = told.iter().map(|(_, event)| event).chain(&near_match);
     evidence = asked_for.iter().chain(said).fold(evidence, |evidence, asked| evidence.and(asked));
     let question = question(facts);
@@ -253,6 +262,14 @@ fn asked_for(facts: &Facts, session: &Session) -> Vec<Evidence> {
         Some(asked.from_records([&limit.record]))
     });
     asked.collect()
+}
+
+/// That today's session is one that was missed, as `missed_on`.
+fn caught_up(facts: &Facts, session: &Session) -> Option<Evidence> {
+    let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let missed =
+        planned.find(|planned| planned.id.is_some() && planned.id == session.id && planned.date < facts.today)?;
+    Some(Evidence::of("missed_on", missed.date).from_records([&missed.id]))
 }
 
 /// Whether the scales said anything after a goal was set: nobody is behind by a weight of the first day.

@@ -296,7 +296,10 @@ pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
         LimitKind::Injury(part) => of.asks_of(part),
         _ => false,
     });
-    if hurt || of.tires_legs() && event::is_near_a_match(facts, date) {
+    if hurt
+        || is_dizzy(facts, date) && matches!(of, OneLegStand | TandemStand | StepUp)
+        || of.tires_legs() && event::is_near_a_match(facts, date)
+    {
         return false;
     }
     let person = &facts.person;
@@ -305,6 +308,12 @@ pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
         && !((person.holds.postpartum || person.holds.leaks) && of.strains_the_floor())
         && !of.is_barred(person.holds.barred)
         && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, date)))
+}
+
+/// Whether somebody was dizzy lately: then nobody stands on one leg.
+fn is_dizzy(facts: &Facts, date: NaiveDate) -> bool {
+    let told = LimitKind::Strain(event::Strain::Dizzy);
+    facts.person.holds.uncleared.has(Condition::DizzySpells) || facts.limits_on(date).any(|limit| limit.kind == told)
 }
 
 fn strength(facts: &Facts, session: &Session) -> Vec<Work> {

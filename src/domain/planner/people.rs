@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, Place, Plan, Reading, Session,
     Trainee,
-    event::{Contest, Demand},
+    event::{Contest, Demand, Outing, Strain},
     limits::BodyPart,
 };
 use crate::domain::{
@@ -81,6 +81,7 @@ pub fn facts(seed: u64) -> Facts {
         goals: goals(dice, today),
         habits: habits(dice, today),
         plan: None,
+        let_go: Vec::new(),
         lately: BTreeSet::new(),
     };
     facts.plan = dice.maybe(50, |dice| plan(dice, today, &facts.done));
@@ -147,16 +148,21 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
 fn events(dice: &mut Dice, today: NaiveDate) -> Vec<Limit> {
     let events = (0..dice.one(&[0, 0, 0, 1, 1, 2])).map(|n| {
         let day = today - Days::new(2) + Days::new(dice.between(0, 12) as u64);
-        let kind = match dice.between(0, 4) {
+        let kind = match dice.between(0, 5) {
             0 | 1 => LimitKind::Match {
                 contest: dice.one(&[Contest::Match, Contest::Competition]),
                 sport: dice.maybe(50, |dice| dice.one(&[Activity::Football, Activity::Tennis])),
             },
-            2 => LimitKind::Outing(dice.one(&Activity::ALL)),
-            3 => LimitKind::Outing(Activity::Walking),
-            _ => LimitKind::Busy(dice.one(&Demand::ALL)),
+            2 => LimitKind::Outing(Outing {
+                minutes: dice.maybe(50, |dice| dice.between(1, 30) as u32 * 20),
+                ..Outing::of(dice.one(&Activity::ALL))
+            }),
+            3 => LimitKind::Outing(Outing::of(Activity::Walking)),
+            4 => LimitKind::Busy(dice.one(&Demand::ALL)),
+            _ => LimitKind::Strain(dice.one(&Strain::ALL)),
         };
-        Limit { kind, from: Some(day), until: Some(day), record: Some(format!("event-{n}")) }
+        let until = if matches!(kind, LimitKind::Strain(_)) { day + Days::new(1) } else { day };
+        Limit { kind, from: Some(day), until: Some(until), record: Some(format!("event-{n}")) }
     });
     events.collect()
 }
@@ -223,6 +229,19 @@ fn done(dice: &mut Dice, today: NaiveDate) -> Vec<Done> {
                 distance_km: dice.maybe(30, |dice| dice.between(1, 20) as f64),
             });
         }
+    }
+    // A weekend of another size than all the others, for some.
+    let size = dice.one(&[0, 0, 0, 0, 0, 0, 1, 2]);
+    let ended = dice.between(1, 4) as u64;
+    for ago in (ended..).take(size) {
+        done.push(Done {
+            id: Some(format!("big-{ago}")),
+            date: today - Days::new(ago),
+            minutes: dice.between(12, 40) as u32 * 10,
+            activity: dice.one(&[Activity::Cycling, Activity::Hiking, Activity::Running]),
+            intensity: dice.one(&Intensity::ALL),
+            distance_km: dice.maybe(60, |dice| dice.between(15, 120) as f64),
+        });
     }
     done
 }

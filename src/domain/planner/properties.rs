@@ -67,6 +67,7 @@ fn check(facts: &Facts, sessions: &[Session], context: &str) {
                 assert!(hurt.iter().all(|part| !of.asks_of(*part)), "{context}: {of:?} with {hurt:?}");
             }
         }
+        check_digestion(facts, session, context);
         for limit in &facts.person.limits {
             let Some(left) = limit.from.map(|event| (event - day).num_days()) else { continue };
             check_event(session, limit.kind, left, context);
@@ -91,6 +92,26 @@ fn check(facts: &Facts, sessions: &[Session], context: &str) {
     }
 }
 
+/// What a session may be on the two days after more than a week's load in two days: easy, and not long. Counted anew here, in
+/// the words of the design.
+fn check_digestion(facts: &Facts, session: &Session, context: &str) {
+    let load = |from: u64, to: u64| -> f64 {
+        let days = session.date - Days::new(from)..=session.date - Days::new(to);
+        facts.done.iter().filter(|done| days.contains(&done.date)).map(Done::load).sum()
+    };
+    for ago in 1..=2 {
+        let effort = load(ago + 1, ago);
+        let before = (ago + 2..ago + 29).map(|day| load(day + 1, day)).fold(0.0, f64::max);
+        let month = load(ago + 29, ago + 2);
+        let told = f64::from(facts.person.weekly_minutes.unwrap_or(170)) * 4.0;
+        // However few of the weeks are on record, none was as much.
+        let is_far_above =
+            load(ago, ago) > 0.0 && effort >= 900.0 && effort >= before * 1.5 && effort >= month.max(told);
+        let is_easy = session.intensity == Intensity::Light && session.minutes <= 45;
+        assert!(!is_far_above || is_easy, "{context}: {ago} days after a load of {effort}: {session:?}");
+    }
+}
+
 /// What a session so many days before an event may be.
 fn check_event(session: &Session, event: LimitKind, left: i64, context: &str) {
     use super::Focus::{FullBody, Hard, Long, LowerBody};
@@ -104,7 +125,7 @@ fn check_event(session: &Session, event: LimitKind, left: i64, context: &str) {
                 assert!(session.minutes <= 40, "{context}: {left} days before a match: {session:?}");
             }
         }
-        LimitKind::Outing(Activity::Walking) => {
+        LimitKind::Outing(outing) if outing.activity == Activity::Walking => {
             assert!(left != 0 || session.intensity < Intensity::Intense, "{context}: a hard session beside a walk");
         }
         LimitKind::Outing(_) | LimitKind::Busy(super::event::Demand::Operation) => {

@@ -1,6 +1,14 @@
 //! The one question a morning may ask: what would change the plan most, or what a coach who cares would want to know.
 
-use super::{Facts, LimitKind, limits, limits::BodyPart, morning::week_start, race};
+use super::{
+    Facts, LimitKind,
+    event::{self, Contest, Meaning, Strain},
+    limits,
+    limits::BodyPart,
+    morning::week_start,
+    race,
+};
+use crate::domain::record::Activity;
 
 /// A fresh injury is not asked after before so many days, and then every so many.
 const INJURY_EVERY: i64 = 3;
@@ -9,12 +17,22 @@ const SILENT_DAYS: u64 = 7;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
+    /// Whether somebody is still dizzy who told so the day before.
+    Dizzy,
     /// Whether an illness is over.
     Well,
     /// How a race went whose day has passed without a word.
     Race,
     /// How a week went of which nothing was heard.
     Week,
+    /// How a match of yesterday went, of which nothing is on record.
+    Contest(Contest),
+    /// Whether they did what they had planned themselves.
+    Outing(Activity),
+    /// How somebody is who is ill.
+    Ill,
+    /// How a child is that was ill the day before.
+    Child,
     /// How something that hurts is by now.
     Injury(BodyPart),
     /// How the night was.
@@ -26,6 +44,14 @@ pub fn question(facts: &Facts) -> Option<Question> {
     if facts.is_on_hold() {
         return None;
     }
+    let weighs = |strain| {
+        let mut told = facts.limits_on(facts.today).filter(|limit| limit.kind == LimitKind::Strain(strain));
+        told.any(|limit| limit.from < Some(facts.today))
+    };
+    // Before anything that could make somebody fall.
+    if weighs(Strain::Dizzy) {
+        return Some(Question::Dizzy);
+    }
     if limits::was_ill_until_yesterday(facts) {
         return Some(Question::Well);
     }
@@ -34,6 +60,15 @@ pub fn question(facts: &Facts) -> Option<Question> {
     }
     if is_silent_week(facts) {
         return Some(Question::Week);
+    }
+    if is_ill_for_days(facts) {
+        return Some(Question::Ill);
+    }
+    if let Some(asked) = yesterdays_event(facts) {
+        return Some(asked);
+    }
+    if weighs(Strain::SickChild) {
+        return Some(Question::Child);
     }
     if let Some(part) = injury(facts) {
         return Some(Question::Injury(part));
@@ -65,6 +100,26 @@ fn is_silent_week(facts: &Facts) -> bool {
         || facts.readings.iter().any(|reading| reading.date >= week.start)
         || facts.habits.iter().any(|habit| habit.kept.iter().chain(&habit.missed).any(|(date, _)| *date >= week.start));
     started && planned && !heard && week_start(facts) == facts.today
+}
+
+/// Whether somebody is ill since an odd number of days: on the morning after it was told, and every other one then.
+fn is_ill_for_days(facts: &Facts) -> bool {
+    let mut ill = facts.limits_on(facts.today).filter(|limit| limit.kind == LimitKind::Illness);
+    ill.any(|limit| limit.from.is_some_and(|from| (facts.today - from).num_days() % 2 == 1))
+}
+
+/// The match of yesterday, or what somebody had planned themselves, where no training of that day is on record.
+fn yesterdays_event(facts: &Facts) -> Option<Question> {
+    let yesterday = facts.days_ago(1);
+    if facts.done.iter().any(|done| done.date == yesterday) || facts.is_ill_on(facts.today) {
+        return None;
+    }
+    let mut told = facts.person.limits.iter().filter(|limit| limit.from == Some(yesterday));
+    told.find_map(|limit| match (limit.kind, event::meaning(facts, limit)?) {
+        (LimitKind::Match { contest, .. }, _) => Some(Question::Contest(contest)),
+        (LimitKind::Outing(outing), Meaning::Training) => Some(Question::Outing(outing.activity)),
+        _ => None,
+    })
 }
 
 /// The part that hurts, on the days it is asked after; what has no name is not asked after by one.

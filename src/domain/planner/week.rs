@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use super::{
     Aim, Equipment, Facts, Focus, Level, LimitKind, Place, Session,
     budget::{self, Budget, BudgetKind},
-    event, laws, limits, moves, race,
+    digest, event, laws, limits, moves, race,
 };
 use crate::domain::{
     evidence::Evidence,
@@ -175,6 +175,7 @@ fn soften(slot: &mut Slot) {
 /// A day for each slot, in the order of the slots: hard days apart, lifting spread, the long session at the weekend.
 fn place(facts: &Facts, dates: &[NaiveDate], slots: &[Slot]) -> Option<Vec<NaiveDate>> {
     let mut best: Option<(i32, Vec<NaiveDate>)> = None;
+    let digests: Vec<NaiveDate> = dates.iter().copied().filter(|date| digest::is_digesting(facts, *date)).collect();
     let subset = best_spread(facts, dates, slots.len());
     let subsets: Vec<Vec<NaiveDate>> =
         if slots.iter().any(|slot| slot.is_hard) { subsets_of(dates, slots.len()) } else { vec![subset] };
@@ -184,7 +185,7 @@ fn place(facts: &Facts, dates: &[NaiveDate], slots: &[Slot]) -> Option<Vec<Naive
             continue;
         }
         arrange(&days, slots, &mut |order| {
-            let cost = spread + order_cost(facts, &days, slots, order);
+            let cost = spread + order_cost(facts, &days, slots, order) + hard_on(&digests, &days, order);
             if cost < FORBIDDEN && best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, in_order_of(slots, &days, order)));
             }
@@ -306,6 +307,12 @@ fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot])
         }
     }
     cost
+}
+
+/// A hard session is lost on a day that still digests a great load.
+fn hard_on(digests: &[NaiveDate], days: &[NaiveDate], order: &[Slot]) -> i32 {
+    let lost = order.iter().zip(days).filter(|(slot, day)| slot.is_hard && digests.contains(day));
+    lost.count() as i32 * 5
 }
 
 /// How much a kind of session asks of somebody who has not begun yet, the least first.

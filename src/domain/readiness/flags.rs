@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Band, Reason, ReasonKind};
+use super::{Band, Reason, ReasonKind, person};
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Facts, Limit, LimitKind, limits},
+    planner::{Facts, Limit, LimitKind, event::Strain, limits},
     record::{Flow, MetricKind},
     safety::Condition,
 };
@@ -31,9 +31,16 @@ const HEARD_DAYS: u64 = 2;
 /// Heavy bleeding and cramps, each.
 const FELT_POINTS: f64 = -10.0;
 
+/// What was told in the evening.
+const STRAIN_POINTS: f64 = -8.0;
+
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(|of| limit(of, facts.today)).collect();
+    // A long night makes a bad one good.
+    if person::slept_well(facts) {
+        reasons.retain(|reason| reason.kind != ReasonKind::BadNight);
+    }
     reasons.extend(back(facts));
     reasons.extend(after_break(facts));
     reasons.extend(fever(facts));
@@ -77,6 +84,10 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
         | LimitKind::Match { .. }
         | LimitKind::Outing(_)
         | LimitKind::Busy(_) => None,
+        LimitKind::Strain(strain) => {
+            let evidence = Evidence::of("strain", strain.as_str()).from_records([&limit.record]);
+            Some(flag(strained(strain), STRAIN_POINTS, Band::Easy, evidence))
+        }
         LimitKind::Loss => {
             let days = limit.from.map_or(0, |from| (today - from).num_days());
             let ceiling = if days <= REST_DAYS_OF_LOSS { Band::Rest } else { Band::Easy };
@@ -90,6 +101,14 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
             let evidence = Evidence::of("jet_lag", "yes").from_records([&limit.record]);
             Some(flag(ReasonKind::JetLag, -5.0, Band::Steady, evidence))
         }
+    }
+}
+
+fn strained(strain: Strain) -> ReasonKind {
+    match strain {
+        Strain::SickChild => ReasonKind::SickChild,
+        Strain::BadNight => ReasonKind::BadNight,
+        Strain::Dizzy => ReasonKind::Dizzy,
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{Band, Reason, ReasonKind, mean_and_sd};
 use crate::domain::{
     evidence::Evidence,
-    planner::{Done, Facts},
+    planner::{Done, Facts, digest},
     record::{Activity, Intensity},
 };
 
@@ -26,14 +26,31 @@ const BIG_SHARE: f64 = 1.5;
 /// From here on it is felt in everybody's legs.
 const HUGE_MINUTES: u32 = 180;
 const HUGE_RUN_KM: f64 = 20.0;
+/// What is still to be digested of it after that.
+const DIGESTING_POINTS: f64 = -5.0;
 /// The usual length of a session is read from so many; with fewer it is this, in minutes.
 const SESSIONS_FOR_USUAL: usize = 2;
 const USUAL_MINUTES: f64 = 45.0;
 
-/// What the load of the last weeks says. A big effort speaks for the hard session in it.
+/// What the load of the last weeks says. A big effort speaks for the hard session in it, and for the growth it makes of the week.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
-    let effort = big_effort(facts).or_else(|| hard_yesterday(facts));
-    [growth(facts), monotony(facts), effort].into_iter().flatten().collect()
+    let digests = digesting(facts);
+    let growth = if digests.is_some() { None } else { growth(facts) };
+    let was_yesterday = |reason: &Reason| reason.evidence.get("effort_ended") == Some(&facts.days_ago(1).into());
+    let effort = match digests {
+        // On the next morning it is news, and has its own word.
+        Some(digests) if was_yesterday(&digests) => big_effort(facts).or(Some(digests)),
+        Some(digests) => Some(digests),
+        None => big_effort(facts).or_else(|| hard_yesterday(facts)),
+    };
+    [growth, monotony(facts), effort].into_iter().flatten().collect()
+}
+
+/// A load far above the usual that the body is not through with: nothing hard until it is.
+fn digesting(facts: &Facts) -> Option<Reason> {
+    let effort = digest::undigested(facts, facts.today)?;
+    let evidence = digest::evidence(facts, &effort)?.with("effort_ended", effort.last);
+    Some(Reason { ceiling: Some(Band::Steady), ..Reason::new(ReasonKind::Digesting, DIGESTING_POINTS, evidence) })
 }
 
 /// Whether there is a load to speak of.

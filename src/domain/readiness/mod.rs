@@ -117,6 +117,10 @@ pub enum ReasonKind {
     LoadMonotonous,
     HardYesterday,
     BigEffort,
+    Digesting,
+    SickChild,
+    BadNight,
+    Dizzy,
     Illness,
     AfterIllness,
     AfterAway,
@@ -136,7 +140,7 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -156,6 +160,10 @@ impl ReasonKind {
         Self::LoadMonotonous,
         Self::HardYesterday,
         Self::BigEffort,
+        Self::Digesting,
+        Self::SickChild,
+        Self::BadNight,
+        Self::Dizzy,
         Self::Illness,
         Self::AfterIllness,
         Self::AfterAway,
@@ -196,6 +204,10 @@ impl ReasonKind {
             Self::LoadMonotonous => "load_monotonous",
             Self::HardYesterday => "hard_yesterday",
             Self::BigEffort => "big_effort",
+            Self::Digesting => "digesting",
+            Self::SickChild => "sick_child",
+            Self::BadNight => "bad_night",
+            Self::Dizzy => "dizzy",
             Self::Illness => "illness",
             Self::AfterIllness => "after_illness",
             Self::AfterAway => "after_away",
@@ -300,7 +312,7 @@ impl Readiness {
             None => true,
         };
         let mut main: Vec<&Reason> = self.reasons.iter().filter(points_its_way).filter(is_news).collect();
-        main.sort_by_key(|reason| reason.kind != ReasonKind::BigEffort);
+        main.sort_by_key(|reason| !matches!(reason.kind, ReasonKind::BigEffort | ReasonKind::Digesting));
         main.truncate(MAIN_REASONS);
         if main.get(2).is_some_and(|third| third.strength(self.band) < WORTH_A_THIRD) {
             main.truncate(2);

@@ -32,10 +32,14 @@ const POINTS_PER_HOUR: f64 = 7.0;
 const DEBT_HOURS: f64 = 5.0;
 const HEAVY_DEBT_HOURS: f64 = 8.0;
 const NIGHTS_FOR_DEBT: usize = 3;
+/// With this energy "tired" is the good tiredness of an evening.
+const TIRED_NO_MORE: i32 = 3;
 /// Muscles this sore are given an easy day.
 const VERY_SORE: i32 = 4;
 /// What people rate themselves on: 1 to this.
 const SCALE: u32 = 5;
+/// A night of so much makes good what was told the evening before it, in hours under the need.
+const MADE_GOOD_HOURS: f64 = 0.5;
 
 /// Last night against the need, and the debt of the week.
 pub fn sleep(facts: &Facts) -> Vec<Reason> {
@@ -137,6 +141,9 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
         let now = today.and_then(read);
         reasons.extend(now.or_else(|| {
             let mut reason = yesterday.and_then(read)?;
+            if is_tired(&reason, yesterday) && !slept_well(facts) {
+                reason.ceiling = Some(Band::Easy);
+            }
             reason.points /= 2.0;
             reason.evidence = reason.evidence.with("said", "yesterday");
             Some(reason)
@@ -147,6 +154,21 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
     said(digestion);
     said(soreness);
     reasons
+}
+
+/// Whether somebody called themselves tired, and said nothing better of their energy.
+fn is_tired(reason: &Reason, log: Option<&DayLog>) -> bool {
+    let mood = log.and_then(|log| log.mood);
+    let energy = log.and_then(|log| log.energy);
+    reason.kind == ReasonKind::MoodLow
+        && mood == Some(Mood::Tired)
+        && energy.is_none_or(|energy| energy < TIRED_NO_MORE)
+}
+
+/// Whether last night is known to have been long enough.
+pub(super) fn slept_well(facts: &Facts) -> bool {
+    let hours = facts.log(facts.today).and_then(|log| log.sleep_hours);
+    hours.is_some_and(|hours| hours >= need(facts) - MADE_GOOD_HOURS)
 }
 
 fn energy(log: &DayLog) -> Option<Reason> {

@@ -169,7 +169,7 @@ fn what_somebody_does_by_themselves_is_heard_with_its_day() {
         ("demain cours de natation", Swimming, 15),
         ("ce soir cours de danse", Dancing, 14),
     ] {
-        assert_eq!(heard(text), ahead(LimitKind::Outing(activity), of_march), "{text}");
+        assert_eq!(heard(text), ahead(LimitKind::Outing(Outing::of(activity)), of_march), "{text}");
     }
 }
 
@@ -235,7 +235,7 @@ fn an_event_that_is_off_is_heard_as_that() {
     ] {
         assert_eq!(heard(text), [Told::Off { event, on: on.map(day) }], "{text}");
     }
-    let hike = LimitKind::Outing(Activity::Hiking);
+    let hike = LimitKind::Outing(Outing::of(Activity::Hiking));
     assert_eq!(heard("the hike is cancelled"), [Told::Off { event: hike, on: None }]);
     let exam = LimitKind::Busy(Demand::Exam);
     assert_eq!(heard("die Prüfung am Freitag ist verschoben"), [Told::Off { event: exam, on: Some(day(20)) }]);
@@ -319,5 +319,106 @@ fn what_is_no_event_of_ones_own_is_not_heard() {
         "",
     ] {
         assert_eq!(heard(text), [], "{text}");
+    }
+}
+
+/// On a Thursday evening, before the Saturday of the others.
+fn on_thursday(text: &str) -> Vec<Told> {
+    let message = Message::on_a_saturday(Lang::En, text);
+    events(&Message { now: message.now - chrono::TimeDelta::days(2), ..message })
+}
+
+#[test]
+fn how_long_or_how_far_is_kept_with_what_somebody_does() {
+    let outing = |activity, minutes, meters| LimitKind::Outing(Outing { activity, minutes, meters });
+    for (text, event, of_march) in [
+        ("hike on Saturday, about 5 hours", outing(Activity::Hiking, Some(300), None), 14),
+        ("I'm going for a ride on Sunday, about 2 hours", outing(Activity::Cycling, Some(120), None), 15),
+        ("easy 6k tomorrow", outing(Activity::Running, None, Some(6000)), 13),
+        ("slept 7h, easy 6k tomorrow", outing(Activity::Running, None, Some(6000)), 13),
+        ("I want to run 6 km tomorrow, easy", outing(Activity::Running, None, Some(6000)), 13),
+        ("am Samstag Wanderung, etwa 5 Stunden", outing(Activity::Hiking, Some(300), None), 14),
+        ("morgen will ich locker 6 km laufen", outing(Activity::Running, None, Some(6000)), 13),
+        ("morgen lockere 6 km", outing(Activity::Running, None, Some(6000)), 13),
+        ("el sábado senderismo, unas 5 horas", outing(Activity::Hiking, Some(300), None), 14),
+        ("mañana rodaje suave de 6 km", outing(Activity::Running, None, Some(6000)), 13),
+        ("mañana quiero correr 5 km suave", outing(Activity::Running, None, Some(5000)), 13),
+        ("samedi rando, environ 5 heures", outing(Activity::Hiking, Some(300), None), 14),
+        ("demain footing tranquille de 6 km", outing(Activity::Running, None, Some(6000)), 13),
+        ("demain je cours 6 km cool", outing(Activity::Running, None, Some(6000)), 13),
+        ("hike tomorrow at 9", outing(Activity::Hiking, None, None), 13),
+        ("demain rando à 9 h", outing(Activity::Hiking, None, None), 13),
+    ] {
+        assert_eq!(on_thursday(text), ahead(event, of_march), "{text}");
+    }
+    for text in [
+        "went for a hike on Saturday, about 5 hours",
+        "hiked on Saturday, about 5 hours",
+        "ran an easy 6k today",
+        "did an easy 6k today",
+        "am Samstag gewandert, etwa 5 Stunden",
+        "heute locker 6 km gelaufen",
+        "el sábado hicimos senderismo, unas 5 horas",
+        "samedi on a fait une rando, environ 5 heures",
+        "half marathon on Sunday",
+        "10 km race on Sunday",
+        "am Sonntag Halbmarathon",
+    ] {
+        assert_eq!(on_thursday(text), [], "{text}");
+    }
+}
+
+#[test]
+fn an_event_that_is_moved_is_heard_with_its_new_day() {
+    let event = contest(Contest::Match);
+    for (text, from, of_march) in [
+        ("the match moved to Sunday", None, 15),
+        ("the match is on Sunday now", None, 15),
+        ("our match on Wednesday has been moved to Sunday", Some(18), 15),
+        ("the match was moved from Wednesday to Sunday", Some(18), 15),
+        ("the game is now on Sunday instead of Wednesday", Some(18), 15),
+        ("das Spiel ist auf Sonntag verlegt", None, 15),
+        ("das Spiel am Mittwoch wurde auf Sonntag verschoben", Some(18), 15),
+        ("unser Spiel ist jetzt am Sonntag statt Mittwoch", Some(18), 15),
+        ("el partido se pasó al domingo", None, 15),
+        ("el partido del miércoles se pasa al domingo", Some(18), 15),
+        ("el partido ahora es el domingo", None, 15),
+        ("le match est reporté à dimanche", None, 15),
+        ("le match de mercredi est avancé à dimanche", Some(18), 15),
+        ("le match est maintenant dimanche au lieu de mercredi", Some(18), 15),
+    ] {
+        let moved = Told::Moved { event, from: from.map(day), on: day(of_march) };
+        assert_eq!(heard(text), [moved], "{text}");
+    }
+    for text in ["I moved to Leeds", "can the match be moved to Sunday?", "my son's match moved to Sunday"] {
+        assert_eq!(heard(text), [], "{text}");
+    }
+}
+
+#[test]
+fn what_weighs_on_the_next_day_is_heard() {
+    use Strain::{BadNight, SickChild};
+    for (text, told) in [
+        ("kid has a fever, bad night again", vec![SickChild, BadNight]),
+        ("my daughter is sick", vec![SickChild]),
+        ("hardly slept", vec![BadNight]),
+        ("Kind hat Fieber, schon wieder eine schlechte Nacht", vec![SickChild, BadNight]),
+        ("der Kleine ist krank", vec![SickChild]),
+        ("kaum geschlafen", vec![BadNight]),
+        ("mi hijo tiene fiebre, otra mala noche", vec![SickChild, BadNight]),
+        ("no pegué ojo", vec![BadNight]),
+        ("mon fils a de la fièvre, encore une mauvaise nuit", vec![SickChild, BadNight]),
+        ("j'ai très mal dormi", vec![BadNight]),
+        ("my kid is better, no more fever", vec![]),
+        ("der Kleine ist wieder gesund, war krank", vec![]),
+        ("not a bad night", vec![]),
+        ("nicht schlecht geschlafen", vec![]),
+        ("j'ai pas mal dormi", vec![]),
+        ("I have a fever", vec![]),
+        ("had a bad night?", vec![]),
+        ("mi hijo está mejor, sin fiebre", vec![]),
+        ("good night", vec![]),
+    ] {
+        assert_eq!(strains(&Message::on_a_saturday(Lang::En, text)), told, "{text}");
     }
 }

@@ -41,6 +41,8 @@ pub(super) enum Kind {
     Without,
     /// One sport is left out of plans until the person says otherwise.
     Out,
+    /// And comes back when they ask for it.
+    Back,
     Off,
     Ill,
     Away,
@@ -64,11 +66,12 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Sign,
         Self::Hurts,
         Self::Without,
         Self::Out,
+        Self::Back,
         Self::Off,
         Self::Ill,
         Self::Away,

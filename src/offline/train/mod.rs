@@ -31,7 +31,7 @@ pub use weekdays::{Weekdays, weekdays};
 
 use loose::Loose;
 use text::Segment;
-pub(super) use text::Text;
+pub(super) use text::{Length, Text};
 
 /// Longest wait for a journey that has not begun.
 const SOON: Days = Days::new(14);
@@ -59,6 +59,10 @@ pub enum Asked {
     NotOn {
         weekdays: BTreeSet<u8>,
         to: Option<NaiveDate>,
+    },
+    /// A sport that was taken out comes back.
+    Back {
+        activity: Activity,
     },
     /// Why the plan is as it is.
     Why,
@@ -542,6 +546,10 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
             let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
             let activity = held.activity.or(strength).filter(|_| held.day.is_none() && held.until.is_none())?;
             Request::Without { activity, until: None }
+        }
+        Kind::Back => {
+            let strength = held.focus.filter(|focus| focus.is_strength()).map(|_| Activity::Strength);
+            return Some(Asked::Back { activity: held.activity.or(strength)? });
         }
         Kind::SetUp => return Some(Asked::SetUp),
         Kind::Instead => return Some(Asked::Instead { date, wanted: held.wanted? }),

@@ -43,6 +43,7 @@ fn shown(asked: Option<Asked>) -> String {
         Asked::NotOn { weekdays, to } => {
             return format!("not on {weekdays:?}{}", to.map_or(String::new(), |to| format!(" to {}", day(to))));
         }
+        Asked::Back { activity } => return format!("back {}", activity.as_str()),
         Asked::Why => return "why".to_owned(),
         Asked::SetUp => return "set up".to_owned(),
         Asked::Instead { date, wanted } => return format!("{} instead {}", wanted.as_str(), day(date)),

@@ -28,6 +28,9 @@ const SHORT_DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", 
 const MINUTES: std::ops::RangeInclusive<f64> = 3.0..=240.0;
 /// Days of a stay somewhere without a gym, where nobody told its end: the plan reaches no further.
 const STAY_DAYS: u64 = 7;
+/// Minutes and metres of what somebody does by themselves.
+const OUTING_MINUTES: std::ops::RangeInclusive<f64> = 5.0..=1440.0;
+const OUTING_METERS: std::ops::RangeInclusive<f64> = 500.0..=400_000.0;
 /// Days of a journey or an illness that is told as a span.
 const SPAN: std::ops::RangeInclusive<f64> = 1.0..=60.0;
 
@@ -48,6 +51,13 @@ pub(in crate::offline) struct Text {
     glances: Vec<Glance>,
     /// By language.
     begun: [OnceCell<Vec<Shelves>>; Lang::ALL.len()],
+}
+
+/// How much of something is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::offline) enum Length {
+    Minutes(u32),
+    Meters(u32),
 }
 
 /// A stretch of words between marks.
@@ -189,6 +199,23 @@ impl Text {
         MINUTES.contains(&minutes).then_some((minutes.round() as u32, item.tokens.end))
     }
 
+    /// How long or how far: "5 hours", "6k".
+    pub fn length(&self, at: usize) -> Option<(Length, usize)> {
+        let item = self.item_at(at)?;
+        let quantity = item.quantity()?;
+        let (minutes, meters) = match quantity.unit? {
+            Unit::Minute => (Some(quantity.value), None),
+            Unit::Hour => (Some(quantity.value * 60.0), None),
+            Unit::Km | Unit::K => (None, Some(quantity.value * 1000.0)),
+            Unit::Mile => (None, Some(quantity.value * units::KM_PER_MILE * 1000.0)),
+            _ => return None,
+        };
+        let minutes = minutes.filter(|minutes| OUTING_MINUTES.contains(minutes));
+        let meters = meters.filter(|meters| OUTING_METERS.contains(meters));
+        let length = minutes.map(|minutes| Length::Minutes(minutes.round() as u32));
+        Some((length.or_else(|| meters.map(|meters| Length::Meters(meters.round() as u32)))?, item.tokens.end))
+    }
+
     /// Whether words name an exercise with its weights or sets.
     pub fn lifts(&self, words: Range<usize>) -> bool {
         let within = |item: &&Item| words.contains(&item.tokens.start);
@@ -230,6 +257,11 @@ impl Text {
     /// The minutes that are named anywhere.
     pub fn all_minutes(&self) -> Vec<u32> {
         (0..self.words.len()).filter_map(|at| self.minutes(at)).map(|(minutes, _)| minutes).collect()
+    }
+
+    /// The day that is spoken on.
+    pub fn today(&self) -> NaiveDate {
+        self.calendar.today
     }
 
     /// The end of this week.

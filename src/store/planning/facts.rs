@@ -18,7 +18,8 @@ use crate::{
         habit::HabitFact,
         person::Person,
         planner::{
-            Aim, DayLog, Done, Facts, Focus, Holds, Limit, LimitKind, Plan, Reading, Session, Trainee, limits::BodyPart,
+            Aim, DayLog, Done, Facts, Focus, Holds, Limit, LimitKind, Plan, Reading, Session, Trainee, event::Outing,
+            limits::BodyPart,
         },
         record::{Activity, GoalKind, Intensity},
         safety::Conditions,
@@ -54,7 +55,8 @@ pub async fn facts(tx: &mut PgConnection, person: &Person, today: NaiveDate) -> 
             (select coalesce(json_agg(m), '[]') from health_metrics m
              where user_id = $1 and local_date between $2 and $3) as "metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
-             where user_id = $1 and date between $2 and $4 and set_aside is null) as "sessions!: Json<Vec<SessionRow>>",
+             where user_id = $1 and date between $2 and $4
+                and (set_aside is null or set_aside = 'dropped' and date >= $3)) as "sessions!: Json<Vec<SessionRow>>",
             (select coalesce(json_agg(h order by date), '[]') from habit_trackers h
              where user_id = $1 and date between $2 and $3 and not proposed) as "habits!: Json<Vec<HabitRow>>",
             (select coalesce(json_agg(g order by created_at), '[]') from goals g
@@ -118,6 +120,8 @@ struct SessionRow {
     distance_km: Option<f64>,
     calories_burned: Option<f64>,
     completed: bool,
+    /// Why it no longer stands, where it does not.
+    set_aside: Option<String>,
     focus: Option<String>,
     variant: u32,
 }
@@ -138,6 +142,7 @@ struct LimitRow {
     part: Option<String>,
     activity: Option<Activity>,
     minutes: Option<u32>,
+    distance_km: Option<f64>,
     occasion: Option<Occasion>,
     from_date: NaiveDate,
     until_date: Option<NaiveDate>,
@@ -146,10 +151,13 @@ struct LimitRow {
 
 impl FactsRow {
     fn facts(self, person: &Person, today: NaiveDate) -> Facts {
-        let sessions = self.sessions.0;
+        let (sessions, let_go): (Vec<_>, Vec<_>) = self.sessions.0.into_iter().partition(|row| row.set_aside.is_none());
         let is_earlier = |row: &AdvisedRow| row.timestamp.with_timezone(&person.zone).date_naive() < today;
         let limits = self.limits.0;
         let goals: Vec<GoalFact> = self.goals.0.iter().map(|row| goal(row, person)).collect();
+        let in_force = self.plan.as_ref().map(|plan| plan.0.plan_id);
+        let let_go = let_go.iter().filter(|row| in_force.is_some() && row.plan_id == in_force);
+        let let_go = let_go.map(SessionRow::session).collect();
         let plan = self.plan.map(|plan| {
             let plan = plan.0;
             let of_plan = sessions.iter().filter(|row| row.plan_id == Some(plan.plan_id));
@@ -172,6 +180,7 @@ impl FactsRow {
             habits: habits(&self.habits.0, &goals),
             goals,
             plan,
+            let_go,
             lately: self.advised.0.into_iter().filter(is_earlier).map(|row| row.option).collect(),
         }
     }
@@ -269,12 +278,20 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
         StoredLimit::Time => LimitKind::Time(row.minutes?),
         StoredLimit::Match => match row.occasion? {
             Occasion::Contest(contest) => LimitKind::Match { contest, sport: row.activity },
-            Occasion::Demand(_) => return None,
+            Occasion::Demand(_) | Occasion::Strain(_) => return None,
         },
-        StoredLimit::Outing => LimitKind::Outing(row.activity?),
+        StoredLimit::Outing => LimitKind::Outing(Outing {
+            activity: row.activity?,
+            minutes: row.minutes,
+            meters: row.distance_km.map(|km| (km * 1000.0).round() as u32),
+        }),
         StoredLimit::Busy => match row.occasion? {
             Occasion::Demand(demand) => LimitKind::Busy(demand),
-            Occasion::Contest(_) => return None,
+            Occasion::Contest(_) | Occasion::Strain(_) => return None,
+        },
+        StoredLimit::Strain => match row.occasion? {
+            Occasion::Strain(strain) => LimitKind::Strain(strain),
+            Occasion::Contest(_) | Occasion::Demand(_) => return None,
         },
         StoredLimit::Crisis | StoredLimit::Medical | StoredLimit::EatingDisorder | StoredLimit::Pregnant => {
             return None;

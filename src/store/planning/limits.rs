@@ -9,7 +9,7 @@ use crate::{
     domain::{
         planner::{
             Limit, LimitKind,
-            event::{Contest, Demand},
+            event::{Contest, Demand, Outing, Strain},
             limits::BodyPart,
         },
         record::Activity,
@@ -38,6 +38,8 @@ pub enum StoredLimit {
     Outing,
     /// A day that asks much of them.
     Busy,
+    /// What they told in the evening weighs on the next day.
+    Strain,
     Crisis,
     Medical,
     EatingDisorder,
@@ -59,6 +61,7 @@ impl StoredLimit {
             Self::Match => "match",
             Self::Outing => "outing",
             Self::Busy => "busy",
+            Self::Strain => "strain",
             Self::Crisis => "crisis",
             Self::Medical => "medical",
             Self::EatingDisorder => "eating_disorder",
@@ -67,12 +70,13 @@ impl StoredLimit {
     }
 }
 
-/// What kind of match it is, or what asks much of a day.
+/// What kind of match it is, what asks much of a day, or what still weighs on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Occasion {
     Contest(Contest),
     Demand(Demand),
+    Strain(Strain),
 }
 
 impl Occasion {
@@ -81,6 +85,7 @@ impl Occasion {
         match self {
             Self::Contest(contest) => contest.as_str(),
             Self::Demand(demand) => demand.as_str(),
+            Self::Strain(strain) => strain.as_str(),
         }
     }
 }
@@ -93,9 +98,11 @@ pub struct NewLimit {
     pub part: Option<BodyPart>,
     /// For a sport that waits, a match or what somebody does by themselves.
     pub activity: Option<Activity>,
-    /// For the time of a day.
+    /// For the time of a day, or how long they are at what they do by themselves.
     pub minutes: Option<u32>,
-    /// For a match or a day that asks much.
+    /// For what they do by themselves.
+    pub distance_km: Option<f64>,
+    /// For a match, a day that asks much, or what weighs on one.
     pub occasion: Option<Occasion>,
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
@@ -119,14 +126,20 @@ impl NewLimit {
                 let occasion = Some(Occasion::Contest(contest));
                 Self { activity: sport, occasion, ..plain(StoredLimit::Match) }
             }
-            LimitKind::Outing(activity) => Self { activity: Some(activity), ..plain(StoredLimit::Outing) },
+            LimitKind::Outing(Outing { activity, minutes, meters }) => {
+                let distance_km = meters.map(|meters| f64::from(meters) / 1000.0);
+                Self { activity: Some(activity), minutes, distance_km, ..plain(StoredLimit::Outing) }
+            }
             LimitKind::Busy(demand) => Self { occasion: Some(Occasion::Demand(demand)), ..plain(StoredLimit::Busy) },
+            LimitKind::Strain(strain) => {
+                Self { occasion: Some(Occasion::Strain(strain)), ..plain(StoredLimit::Strain) }
+            }
         }
     }
 
     /// One that is all said with its kind and its days.
     pub fn plain(kind: StoredLimit, from: NaiveDate, until: Option<NaiveDate>) -> Self {
-        Self { kind, part: None, activity: None, minutes: None, occasion: None, from, until }
+        Self { kind, part: None, activity: None, minutes: None, distance_km: None, occasion: None, from, until }
     }
 }
 
@@ -151,8 +164,9 @@ pub async fn limit(
                 and (kind not in ('time', 'match', 'outing', 'busy') or from_date = $4)
                 and (kind = 'match' or activity is not distinct from $8 and occasion is not distinct from $10)
          )
-         insert into training_limits (user_id, kind, part, from_date, until_date, interaction_id, created_at, activity, minutes, occasion)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         insert into training_limits (user_id, kind, part, from_date, until_date, interaction_id, created_at, activity, minutes,
+            occasion, distance_km)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         person.0,
         limit.kind.as_str(),
         part,
@@ -162,7 +176,8 @@ pub async fn limit(
         at,
         activity,
         minutes,
-        limit.occasion.map(Occasion::as_str)
+        limit.occasion.map(Occasion::as_str),
+        limit.distance_km
     )
     .execute(tx)
     .await
@@ -179,7 +194,8 @@ pub async fn has_limit(tx: &mut PgConnection, person: PersonId, interaction: Uui
     sqlx::query_scalar!(
         r#"select exists (
             select from training_limits where user_id = $1 and interaction_id = $2 and lifted_at is null
-                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time', 'match', 'outing', 'busy')
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time', 'match', 'outing', 'busy',
+                    'strain')
          ) as "has!""#,
         person.0,
         interaction
@@ -198,7 +214,8 @@ pub async fn take_back_limits(tx: &mut PgConnection, person: PersonId, interacti
     let gone = sqlx::query_scalar!(
         r#"with gone as (
             delete from training_limits where user_id = $1 and interaction_id = $2
-                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time', 'match', 'outing', 'busy')
+                and kind in ('injury', 'illness', 'away', 'loss', 'nights', 'jet_lag', 'sport', 'time', 'match', 'outing', 'busy',
+                    'strain')
             returning kind, part, activity, created_at
          ), again as (
             update training_limits l set lifted_at = null

@@ -16,7 +16,7 @@ const HARD: &str = "select count(*) from workout_sessions where not completed an
     and date between '2026-03-14' and '2026-03-17'";
 
 /// Somebody who lifts six days a week, with a morning at eight.
-async fn lifts(world: &mut World, name: &str) {
+pub(super) async fn lifts(world: &mut World, name: &str) {
     world.knows(name).await;
     for answer in [
         "/plan for strength",
@@ -98,7 +98,7 @@ async fn the_plan_keeps_the_legs_fresh_for_a_match(pool: PgPool) {
     [Why]
 
     Morning, Ana. Today's session: bike ride, 40 min, easy. Easy on the legs after yesterday's match.
-    How was the night?
+    Yesterday's match: how did it go?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     world.finish();
@@ -168,7 +168,7 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     Comment s’est passée ta nuit ?
     [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
 
-    Bonjour à toi, Hugo. Examen aujourd'hui : court et facile.
+    Bonjour à toi, Hugo. Examen aujourd'hui : bonne chance. L'entraînement est court et facile.
     Au programme : renforcement, 20 min, facile (squat à la barre, développé couché, tirage vertical).
     Cette semaine : 6 séances, 4 h en tout.
     Comment s’est passée ta nuit ?
@@ -193,7 +193,7 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     Wie war die Nacht?
     [Warum]
 
-    Muy buenas, Cleo. Examen hoy: corto y suave.
+    Muy buenas, Cleo. Examen hoy: mucha suerte. El entreno, corto y suave.
     Para hoy: fuerza, 20 min, suave (sentadilla con barra, press de banca, jalón al pecho).
     Esta semana: 6 sesiones, 4 h en total.
     ¿Cómo ha ido la noche?

@@ -231,7 +231,7 @@ async fn nights_of_work_turn_the_day_round(pool: PgPool) {
     ");
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today's session: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge).
+    Morning, Ana. Today's session: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). Planned on Monday, and still worth doing.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -248,7 +248,7 @@ async fn jet_lag_gets_daylight_and_easy_days(pool: PgPool) {
     assert_snapshot!(told.say.text, @"Give it a few days. Go outside early, eat when people around you eat, and keep naps short.");
     let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. A middling day: jet lag.
+    Good morning, Ana. Not your strongest day: jet lag.
     Nothing planned today. Next up: strength on Monday, 20 min.
     How was the night?
     [Why]
@@ -352,7 +352,7 @@ async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Morning, Ana. No word from last night yet, so the plan stands.
-    Today's session: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge).
+    Today's session: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge). Planned on Monday, and still worth doing.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }

@@ -177,6 +177,7 @@ async fn filled(store: &alive_coach::store::Store, name: &str) -> Talker {
         part: None,
         activity: None,
         minutes: None,
+        distance_km: None,
         occasion: None,
         from: super::date("2026-02-01"),
         until: Some(super::date("2026-02-03")),

@@ -79,6 +79,7 @@ async fn a_plan_that_is_written_is_read_back(pool: PgPool) {
         part: Some(BodyPart::Knee),
         activity: None,
         minutes: None,
+        distance_km: None,
         occasion: None,
         from: date("2026-03-14"),
         until: Some(date("2026-03-28")),

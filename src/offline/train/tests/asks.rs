@@ -154,3 +154,26 @@ fn weekdays_are_named_and_ruled_out() {
         assert_eq!(days(text), (on, not), "{text}");
     }
 }
+
+#[test]
+fn a_sport_that_was_taken_out_is_asked_back() {
+    for (lang, text, activity) in [
+        (Lang::En, "put the bike back in", Activity::Cycling),
+        (Lang::En, "can you put the bike back in?", Activity::Cycling),
+        (Lang::En, "I want to swim again", Activity::Swimming),
+        (Lang::En, "bring back the running", Activity::Running),
+        (Lang::De, "nimm das Rad wieder rein", Activity::Cycling),
+        (Lang::De, "ich will wieder schwimmen", Activity::Swimming),
+        (Lang::Es, "quiero volver a nadar", Activity::Swimming),
+        (Lang::Es, "pon la bici otra vez", Activity::Cycling),
+        (Lang::Fr, "remets le vélo", Activity::Cycling),
+        (Lang::Fr, "je veux reprendre la natation", Activity::Swimming),
+    ] {
+        let said = asked(&Message::on_a_saturday(lang, text));
+        assert_eq!(said, Some(Asked::Back { activity }), "{text}");
+    }
+    for text in ["I ran again", "my bike is back", "I'll never swim again", "should I run again?"] {
+        let said = asked(&Message::on_a_saturday(Lang::En, text));
+        assert!(!matches!(said, Some(Asked::Back { .. })), "{text}: {said:?}");
+    }
+}
