@@ -99,9 +99,10 @@ async fn what_does_not_follow_from_the_words_is_not_kept(pool: PgPool) {
         let buttons: Vec<&str> = said.say.buttons.iter().map(|button| button.label.as_str()).collect();
         heard.push(format!("{}\n[{}]", said.say.text, buttons.join("] [")));
     }
-    assert_snapshot!(heard.join("\n--\n"), @"
+    assert_snapshot!(heard.join("\n--\n"), @r#"
+    Nights like that cost something. If today should be lighter, say "easier".
     I'd rather not say more on that. What would help you most right now?
-    []
+    [Undo]
     --
     Just to be sure: did you mean Sleep 4 h?
     [Sleep 4 h] [No]
@@ -114,7 +115,7 @@ async fn what_does_not_follow_from_the_words_is_not_kept(pool: PgPool) {
     --
     Just to be sure: did you mean Water 3 L?
     [Water 3 L] [Water 2 L] [No]
-    ");
+    "#);
     assert_eq!(world.count("select count(*) from record_changes").await, 0);
     world.finish();
 }
