@@ -6,13 +6,16 @@ use super::item::{Cut, Item, What};
 use super::token::{Shape, Token};
 pub use super::unit::Unit;
 use super::unit::{literal, rescale};
-use super::when;
+use super::when::{self, DateRef};
 use crate::domain::person::Lang;
 
 /// Words for the sign of an amount below nought.
 const MINUS: [&str; 3] = ["minus", "menos", "moins"];
 /// What a distance to the zone of Greenwich is told from.
 const ZONES: [&str; 3] = ["gmt", "utc", "zone"];
+
+/// Items that may stand between a weekday and its date: "Sunday, the 22nd".
+const MOST_BETWEEN: usize = 2;
 
 /// A number and its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,6 +57,22 @@ pub fn read(cut: &mut Cut) {
         }
     }
     cut.items = out;
+    name_days_once(cut);
+}
+
+/// "This Sunday, 22 March": the weekday is that of the date after it, and no other such day.
+fn name_days_once(cut: &mut Cut) {
+    let is_beside = |item: &Item| item.what == What::Mark(',') || item.any(&[Cue::Filler, Cue::Article, Cue::On]);
+    for at in 0..cut.items.len() {
+        let What::Date(DateRef::Weekday(..)) = cut.items[at].what else { continue };
+        let next = cut.items[at + 1..].iter().take(MOST_BETWEEN + 1).find(|item| !is_beside(item));
+        let exact = next.map(|item| item.what.clone()).filter(|what| {
+            matches!(what, What::Date(DateRef::MonthDay(..) | DateRef::DayOfMonth(_) | DateRef::Full(_)))
+        });
+        if let Some(exact) = exact {
+            cut.items[at].what = exact;
+        }
+    }
 }
 
 /// The items of a message with the means to look at them.

@@ -50,7 +50,7 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     }
     quantity::read(&mut cut);
     match question {
-        "for" if wished(&cut) => Some("endurance".to_owned()),
+        "for" if wished(&cut, &words) => Some("endurance".to_owned()),
         "days" => days(message, &cut, &words),
         // "An hour, long runs up to three": what is said first is the usual.
         "minutes" => numbers(&cut)
@@ -188,14 +188,15 @@ fn ground(cut: &Cut) -> Option<Quantity> {
     Some(Quantity { value: km / pace, unit: Some(Unit::Hour), ..quantity })
 }
 
-/// Whether a message names a sport with its distance and does not say that it was done: "run a 5k without stopping".
+/// Whether a message names a sport, or a time to beat, with its distance and does not say that it was done: "run a 5k without
+/// stopping", "10 km under 50 minutes".
 pub fn is_distance_wished(message: &Message<'_>) -> bool {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
-    wished(&cut)
+    wished(&cut, &words(message.text))
 }
 
-fn wished(cut: &Cut) -> bool {
+fn wished(cut: &Cut, words: &[String]) -> bool {
     let is_sport = |item: &item::Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_)));
     let is_ground = |item: &item::Item| {
         let unit = item.quantity().and_then(|quantity| quantity.unit);
@@ -203,7 +204,8 @@ fn wished(cut: &Cut) -> bool {
             || item.concepts.iter().any(|c| matches!(c, Concept::Race(_)))
     };
     let is_done = |item: &item::Item| clause::is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]);
-    cut.items.iter().any(is_sport) && cut.items.iter().any(is_ground) && !cut.items.iter().any(is_done)
+    let is_aimed = || cut.items.iter().any(is_sport) || named("beaten", words, cut.lang).is_some();
+    is_aimed() && cut.items.iter().any(is_ground) && !cut.items.iter().any(is_done)
 }
 
 /// The choice that so many minutes on so many days come to: "20 min most days", "3 times a week half an hour".
@@ -403,6 +405,10 @@ mod tests {
             ("for", Lang::Es, "perder peso", Some("weight_loss")),
             ("for", Lang::Fr, "perdre du poids", Some("weight_loss")),
             ("for", Lang::En, "to run a 5k without stopping", Some("endurance")),
+            ("for", Lang::En, "10k under 50 minutes", Some("endurance")),
+            ("for", Lang::De, "10 km unter 50 Minuten", Some("endurance")),
+            ("for", Lang::Es, "10 km en menos de 50 minutos", Some("endurance")),
+            ("for", Lang::Fr, "10 km en moins de 50 minutes", Some("endurance")),
             ("for", Lang::De, "5 km laufen können", Some("endurance")),
             ("for", Lang::Es, "correr 5 km", Some("endurance")),
             ("for", Lang::Fr, "courir 5 km", Some("endurance")),

@@ -207,6 +207,10 @@ fn a_race_to_come_is_no_run() {
     for (lang, text, km, date) in [
         (Lang::En, "I run a half marathon on 15 November", 21.1, "2026-11-15"),
         (Lang::En, "I have a half marathon on Sunday", 21.1, "2026-11-15"),
+        (Lang::En, "I run a half marathon this Sunday, 22 November", 21.1, "2026-11-22"),
+        (Lang::De, "ich laufe am Sonntag 22. November einen Halbmarathon", 21.1, "2026-11-22"),
+        (Lang::Es, "corro una media maratón el domingo 22 de noviembre", 21.1, "2026-11-22"),
+        (Lang::Fr, "je cours un semi dimanche 22 novembre", 21.1, "2026-11-22"),
         (Lang::En, "10k race next Saturday", 10.0, "2026-11-14"),
         (Lang::En, "I'm running a 10k on Saturday", 10.0, "2026-11-14"),
         (Lang::En, "my first 10k is on Saturday", 10.0, "2026-11-14"),
@@ -233,6 +237,9 @@ fn a_race_to_come_is_no_run() {
         let records = told(text, lang);
         assert!(records.len() == 1 && records[0]["date"] == "2026-11-08", "{text}: {records:?}");
     }
+    // Without a verb: whatever it is taken for, it is not done yet.
+    let records = told("half marathon this Sunday 22 November in Reading, want to get under 2 hours", Lang::En);
+    assert!(!records.iter().any(|record| record.get("activity_type").is_some()), "{records:?}");
     for (lang, text) in [
         (Lang::En, "my race is on Sunday"),
         (Lang::En, "I run 10 km tomorrow"),

@@ -11,6 +11,9 @@ use crate::offline::when::Purpose;
 /// A body weight said without a word of weighing must be at least this heavy to be one, in kilograms.
 const LIGHTEST_BODY: f64 = 30.0;
 
+/// Words for one that are articles too.
+const ARTICLES: [&str; 8] = ["a", "an", "un", "una", "ein", "eine", "une", "einen"];
+
 impl Facts<'_> {
     pub(super) fn metrics(&mut self, n: usize) {
         self.pressure(n);
@@ -249,7 +252,12 @@ impl Facts<'_> {
             let found = self.nearest(n, anchor, mass).or_else(|| self.partner(n, anchor, numbers));
             let light =
                 |at: usize| self.item(anchor).is(Cue::DownTo) && self.kilograms(at).is_none_or(|kg| kg < LIGHTEST_BODY);
-            if let Some((at, ())) = found.filter(|(at, ())| !light(*at)) {
+            // "Noto como un peso abajo": an article before the word is no number of it.
+            let is_article = |at: usize| {
+                let token = &self.cut.tokens[self.item(at).tokens.start];
+                mass(self.item(at)).is_none() && ARTICLES.contains(&token.text.as_str())
+            };
+            if let Some((at, ())) = found.filter(|(at, ())| !light(*at) && !is_article(*at)) {
                 self.metric_value(n, at, MetricKind::WeightKg, anchor);
             }
             return;

@@ -347,3 +347,20 @@ fn a_lift_with_more_beside_it_is_a_session() {
     ]);
     assert_eq!(told("deadlift 120kg x 5", Lang::En), Vec::<Value>::new());
 }
+
+/// "Un peso" is an article and a word, and whoever misses a thing has left none out.
+#[test]
+fn what_is_felt_or_missed_is_no_record() {
+    for (lang, text) in [
+        (Lang::Es, "noto como un peso abajo"),
+        (Lang::Es, "me he quitado un peso de encima"),
+        (Lang::En, "feels like a weight down there"),
+        (Lang::En, "my friend Tom's funeral was on Friday, I miss our walks"),
+        (Lang::En, "I miss my runs by the river"),
+        (Lang::En, "missing the gym so much"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+        assert_eq!(asks(text, lang), [], "{text}");
+    }
+    check(&[(Lang::En, "missed my run today", json!({"activity_type": "running", "completed": false}))]);
+}

@@ -243,6 +243,10 @@ impl Loose<'_> {
         if !is_free {
             return Vec::new();
         }
+        // With a racing heart it is one of the heart, also where it is over.
+        if self.has(List::Racing, 0..self.text.words.len()) {
+            return vec![(Kind::Sign, Asked::Look { sign: Sign::Heart, part: None }, self.own(words))];
+        }
         let is_over = self.has(List::Before, segment.in_sentence());
         let recurs = is_over || self.has(List::Recurs, 0..self.text.words.len());
         let now = (!is_over).then_some((Kind::Sign, Asked::Look { sign: Sign::Dizzy, part: None }));

@@ -70,6 +70,7 @@ lists! {
     Press "press",
     Dizzyword "dizzyword",
     DizzyNot "dizzy_not",
+    Racing "racing",
     Recurs "recurs",
     Before "before",
     Since "since",
