@@ -13,10 +13,6 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Reading a message makes many small strings: about a fifth of the time of an answer went to the system's allocator.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// An AI fitness coach that people message: it understands, keeps true records, and can take them back.
 #[derive(Parser)]
 #[command(version, about)]
