@@ -1,5 +1,5 @@
 //! Whole phrases as data: a phrase counts wherever its words stand in a row. `*` in it is any word, `#` any number in figures;
-//! `<list>ending` is a compound of each entry of the list, as German writes them ("<ball>turnier").
+//! `<list>ending` is a compound of each entry of the list, as German writes them (`<ball>turnier`).
 
 use std::collections::{BTreeMap, HashMap};
 
