@@ -51,6 +51,7 @@ async fn run() {
             bell: &Notify::new(),
             journal: None,
             latest: &|| None,
+            presence: None,
         };
         mail::deliver(post, |_| std::future::ready(Ok(Attempt::Sent(None)))).await.expect("mail");
         if number >= WARM_UP {

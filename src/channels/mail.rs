@@ -13,17 +13,20 @@ use crate::{
     domain::talk::Channel,
     store::{
         Store,
-        outbox::{self, Outcome},
+        outbox::{self, Claim, Outcome},
     },
 };
 
-pub use crate::store::outbox::{Letter, LetterKind};
+pub use crate::store::{
+    lanes::Presence,
+    outbox::{Letter, LetterKind},
+};
 
-/// How long a taken letter is kept from other senders; after it, a sender that died is taken for dead. Longer than any
-/// attempt takes, and short, because letters on their way at a crash wait for its end.
+/// How long a taken letter is kept from other senders; after it, a sender that is not known to be there is taken for dead.
+/// Longer than any attempt takes.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// Letters of different conversations that are on their way at the same time: enough for thirty a second at two fifths of a
-/// second each, and few, because those on their way at a crash wait for the end of their lease.
+/// second each, and few, because those on their way at a crash have to be looked for.
 const AT_ONCE: usize = 12;
 /// Times a letter is sent again although it may have arrived, where it cannot be looked for.
 const REPEATS: i32 = 1;
@@ -67,6 +70,21 @@ pub struct Post<'a> {
     pub journal: Option<&'a Journal>,
     /// The highest message id known of the platform, for those that take a message twice.
     pub latest: &'a (dyn Fn() -> Option<i64> + Sync),
+    /// By which other senders see that this one is there; without it they wait for the end of its claims.
+    pub presence: Option<i64>,
+}
+
+/// Takes up at once what senders had on their way that died: for a program that starts.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn take_over(post: Post<'_>) -> Result<()> {
+    recall(post).await?;
+    let letters = outbox::release_of_the_dead(post.store, (post.channel, post.bot), (post.clock)()).await?;
+    if letters > 0 {
+        tracing::info!(letters, "letters of a program that died are taken over");
+    }
+    Ok(())
 }
 
 /// Sends every letter that waits for this bot: each conversation in order, different conversations beside each other, so
@@ -104,8 +122,8 @@ where
                 Some(error) => Err(error),
                 None if free == 0 => Ok(Vec::new()),
                 None => {
-                    let latest = (post.latest)();
-                    Ok(outbox::claim(post.store, (post.channel, post.bot), now, LEASE, latest, free).await?)
+                    let claim = Claim { lease: LEASE, by: post.presence, latest: (post.latest)(), limit: free };
+                    Ok(outbox::claim(post.store, (post.channel, post.bot), now, claim).await?)
                 }
             }
         };

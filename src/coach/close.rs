@@ -130,8 +130,8 @@ async fn write_records(
     plan.lead.extend(pushes);
     cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
     let say = cycle::for_company(turn, &plan, compose(turn, &plan, &kept, &back, interaction));
-    let replaces = earlier_reply(tx, turn).await?;
-    turns::close(tx, &closing(turn, &plan, interaction, &say, replaces, began)).await?;
+    let rewrites = earlier_reply(tx, turn).await?;
+    turns::close(tx, &closing(turn, &plan, interaction, &say, rewrites, began)).await?;
     if plan.erase_cycle {
         // Not even the words that asked for it stay.
         store::cycle::silence_asking(tx, person, interaction).await?;
@@ -142,7 +142,8 @@ async fn write_records(
 /// Keeps the hand-off of a file.
 async fn keep_file(tx: &mut Tx, turn: &Turn<'_>) -> Result<()> {
     let heard = &turn.inbound.heard;
-    let (Body::Photo { file, .. } | Body::File { file, .. }) = &heard.body else { return Ok(()) };
+    let kept = heard.file_to_keep().filter(|file| file.beyond_reach(heard.to.channel).is_none());
+    let Some(file) = kept else { return Ok(()) };
     let is_about_cycle = cycle::brings_something_about_it(turn) || offline::cycle::is_spoken_of(turn.text);
     let new = files::NewFile {
         inbound: turn.inbound.id,
@@ -353,7 +354,8 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
         buttons.extend(own);
     }
     parts.retain(|part| !part.is_empty());
-    Say { text: parts.join("\n"), buttons, file: plan.file.clone(), picture: plan.picture.clone() }
+    let without_file = plan.file.is_some().then(|| show.words().say("export.refused", &[]));
+    Say { text: parts.join("\n"), buttons, file: plan.file.clone(), without_file, picture: plan.picture.clone() }
 }
 
 /// The receipt; where what was said stood already, that.
@@ -374,13 +376,11 @@ fn pending(plan: &Plan) -> Option<Pending> {
 }
 
 /// The message that answered the version of an edited message before this one: it is rewritten, where it went out as one.
-async fn earlier_reply(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<String>> {
+async fn earlier_reply(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<Uuid>> {
     let Some(earlier) = turn.past.earlier_version else { return Ok(None) };
     let letters = outbox::letters_for(tx, earlier).await?;
     Ok(match letters.as_slice() {
-        [letter] if letter.parts == 0 && letter.address == turn.inbound.heard.to => {
-            letter.platform_message_id.clone().filter(|id| !id.is_empty())
-        }
+        [letter] if letter.parts == 0 && letter.address == turn.inbound.heard.to => Some(letter.id),
         _ => None,
     })
 }
@@ -390,7 +390,7 @@ fn closing(
     plan: &Plan,
     interaction: Uuid,
     say: &Say,
-    replaces: Option<String>,
+    rewrites: Option<Uuid>,
     began: Instant,
 ) -> Closing {
     let heard = &turn.inbound.heard;
@@ -418,7 +418,7 @@ fn closing(
         model: plan.spent.usage.clone(),
         latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
         tool_calls: Value::Array(plan.spent.calls.clone()),
-        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, replaces, expires_at: None }],
+        letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, rewrites, expires_at: None }],
     }
 }
 

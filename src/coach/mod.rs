@@ -54,7 +54,7 @@ use crate::{
     llm::{Models, speech::Speech},
     store::{
         Store,
-        lanes::Lanes,
+        lanes::{Lanes, Presence},
         rows::{ActionType, Path},
     },
 };
@@ -138,6 +138,14 @@ impl Coach {
     /// The database, for the channels' mail.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Makes this program known to others that send the same letters, for as long as what is returned is kept.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn presence(&self) -> anyhow::Result<Presence> {
+        self.lanes.presence().await
     }
 
     /// What to tell a person whose exchange failed on our side; their message is kept.

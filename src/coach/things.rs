@@ -30,12 +30,13 @@ impl Coach {
         if !turn.text.is_empty() {
             return None;
         }
+        if let Some(text) = too_large(turn) {
+            return Some(Plan::saying(ActionType::Other, Path::Offline, text));
+        }
         match &turn.inbound.heard.body {
             Body::Text { .. } | Body::Button { .. } => None,
             Body::Forwarded { text } => Some(quotation(turn, text)),
-            Body::Voice { transcript: Some(_), .. } => say("thing.voice_silent"),
-            Body::Voice { .. } if self.listens() => say("thing.voice_unheard"),
-            Body::Voice { .. } => say("thing.voice_nobody"),
+            Body::Voice { .. } => Some(Plan::saying(ActionType::Other, Path::Offline, self.unheard(turn))),
             Body::Photo { .. } => say("thing.photo_kept"),
             Body::File { .. } => say("thing.file_kept"),
             Body::Location { latitude, longitude } => Some(whereabouts(turn, *latitude, *longitude)),
@@ -55,20 +56,43 @@ impl Coach {
             }
         }
     }
+
+    /// Says what was heard, or kept, beside what the words under it came to.
+    pub(super) fn accompany(&self, turn: &Turn<'_>, plan: &mut Plan) {
+        if turn.text.is_empty() {
+            return;
+        }
+        if let Some(text) = too_large(turn) {
+            plan.lead.push(text);
+            return;
+        }
+        let words = turn.words();
+        let is_heard =
+            |transcript: &Option<String>| transcript.as_deref().is_some_and(|words| !words.trim().is_empty());
+        match &turn.inbound.heard.body {
+            Body::Voice { transcript, .. } if !is_heard(transcript) => plan.lead.push(self.unheard(turn)),
+            Body::Voice { .. } => plan.lead.insert(0, words.say("thing.heard", &[("words", turn.text)])),
+            Body::Photo { .. } => plan.lead.push(words.say("thing.photo_kept", &[])),
+            Body::File { .. } => plan.lead.push(words.say("thing.file_kept", &[])),
+            _ => {}
+        }
+    }
+
+    /// Why nothing was understood of a recording.
+    fn unheard(&self, turn: &Turn<'_>) -> String {
+        let key = match &turn.inbound.heard.body {
+            Body::Voice { transcript: Some(_), .. } => "thing.voice_silent",
+            _ if self.listens() => "thing.voice_unheard",
+            _ => "thing.voice_nobody",
+        };
+        turn.words().say(key, &[])
+    }
 }
 
-/// Says what was heard, or kept, beside what the words under it came to.
-pub fn accompany(turn: &Turn<'_>, plan: &mut Plan) {
-    if turn.text.is_empty() {
-        return;
-    }
-    let words = turn.words();
-    match &turn.inbound.heard.body {
-        Body::Voice { .. } => plan.lead.insert(0, words.say("thing.heard", &[("words", turn.text)])),
-        Body::Photo { .. } => plan.lead.push(words.say("thing.photo_kept", &[])),
-        Body::File { .. } => plan.lead.push(words.say("thing.file_kept", &[])),
-        _ => {}
-    }
+/// What to say of a picture or a file that the platform does not hand out, because of its size.
+fn too_large(turn: &Turn<'_>) -> Option<String> {
+    let most = turn.inbound.heard.file_to_keep()?.beyond_reach(turn.inbound.heard.to.channel)?;
+    Some(turn.words().say("thing.too_large", &[("n", &most.to_string())]))
 }
 
 /// "I'm in Tokyo now", of somebody whose clock is another: offers the zone of the place.

@@ -288,7 +288,7 @@ impl Coach {
         refer(&turn, &mut plan);
         cycle::keep_from_company(&turn, &mut plan);
         cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
-        things::accompany(&turn, &mut plan);
+        self.accompany(&turn, &mut plan);
         things::offer_zone(&turn, &mut plan);
         onboarding::escort(&turn, &mut plan);
         // Another program took the lane while this one waited: it answers.

@@ -40,6 +40,15 @@ impl Channel {
             _ => return None,
         })
     }
+
+    /// The largest file, in bytes, that the platform hands out to a bot, where there is such a limit: Telegram's is that of
+    /// `getFile` in the Bot API.
+    pub const fn largest_file(self) -> Option<i64> {
+        match self {
+            Self::Telegram => Some(20 * 1024 * 1024),
+            Self::Console | Self::Discord => None,
+        }
+    }
 }
 
 /// Who a platform says is writing. The platform's word, never an argument of a tool.
@@ -76,10 +85,12 @@ pub enum Body {
     Forwarded {
         text: String,
     },
-    /// Spoken words, and what was understood once they were listened to.
+    /// Spoken words, what was understood once they were listened to, and what was written under them.
     Voice {
         file: FileRef,
         transcript: Option<String>,
+        #[serde(default)]
+        caption: Option<String>,
     },
     Photo {
         file: FileRef,
@@ -120,16 +131,36 @@ pub struct FileRef {
     pub size: Option<i64>,
 }
 
+impl FileRef {
+    /// Whether it is larger than what the platform hands out to a bot: in megabytes, the most it would.
+    pub fn beyond_reach(&self, channel: Channel) -> Option<i64> {
+        let most = channel.largest_file()?;
+        (self.size? > most).then_some(most / (1024 * 1024))
+    }
+}
+
 impl Body {
     /// The person's own words: typed, spoken or under a picture; empty where there are none.
     pub fn words(&self) -> &str {
         match self {
             Self::Text { text } => text,
-            Self::Voice { transcript: words, .. }
-            | Self::Photo { caption: words, .. }
-            | Self::File { caption: words, .. } => words.as_deref().unwrap_or_default(),
+            Self::Voice { transcript, caption, .. } => {
+                transcript.as_deref().filter(|words| !words.is_empty()).or(caption.as_deref()).unwrap_or_default()
+            }
+            Self::Photo { caption: words, .. } | Self::File { caption: words, .. } => {
+                words.as_deref().unwrap_or_default()
+            }
             _ => "",
         }
+    }
+
+    /// Notes what was understood of spoken words, none where it could not be; what was written under them goes before it.
+    pub fn listened(&mut self, understood: Option<String>) {
+        let Self::Voice { transcript, caption, .. } = self else { return };
+        *transcript = match (caption.as_deref(), understood) {
+            (Some(written), Some(spoken)) if !spoken.trim().is_empty() => Some(format!("{written}\n{spoken}")),
+            (_, understood) => understood,
+        };
     }
 
     /// Every text in it, to be cleaned of what a database cannot hold.
@@ -137,9 +168,14 @@ impl Body {
         match self {
             Self::Text { text } | Self::Forwarded { text } => vec![text],
             Self::Button { action } => vec![action],
-            Self::Voice { file, transcript: words }
-            | Self::Photo { file, caption: words }
-            | Self::File { file, caption: words } => {
+            Self::Voice { file, transcript, caption } => transcript
+                .iter_mut()
+                .chain(caption)
+                .chain([&mut file.id])
+                .chain(&mut file.name)
+                .chain(&mut file.mime)
+                .collect(),
+            Self::Photo { file, caption: words } | Self::File { file, caption: words } => {
                 words.iter_mut().chain([&mut file.id]).chain(&mut file.name).chain(&mut file.mime).collect()
             }
             Self::Sticker { emoji } => emoji.iter_mut().collect(),
@@ -190,6 +226,16 @@ pub struct Heard {
     pub hints: Hints,
 }
 
+impl Heard {
+    /// The picture or the file that came with it, to be kept for later.
+    pub fn file_to_keep(&self) -> Option<&FileRef> {
+        match &self.body {
+            Body::Photo { file, .. } | Body::File { file, .. } => Some(file),
+            _ => None,
+        }
+    }
+}
+
 /// Hints of a platform about a new person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Hints {
@@ -209,6 +255,9 @@ pub struct Say {
     /// A file of this machine that goes with the words, on channels that carry files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
+    /// What is said where the file cannot be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_file: Option<String>,
     /// A picture that goes with the words: painted when it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,

@@ -20,6 +20,7 @@ use tokio::{
     sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
     time::timeout,
 };
+use uuid::Uuid;
 
 use super::{
     Store,
@@ -69,6 +70,20 @@ impl Lane {
     }
 }
 
+/// A lock that nobody else wants, held for as long as the program lives: by it others see that this one is there.
+#[derive(Debug)]
+pub struct Presence {
+    key: i64,
+    _lane: Lane,
+}
+
+impl Presence {
+    /// The advisory lock.
+    pub fn key(&self) -> i64 {
+        self.key
+    }
+}
+
 impl Lanes {
     /// The lanes of the store's database. Must be called within the runtime: a task keeps the dedicated connection, and ends
     /// with the last clone and the last lane.
@@ -95,6 +110,16 @@ impl Lanes {
             held = self.wait(person).await?;
         }
         Ok(Lane { _held: held, _turn: turn, lost })
+    }
+
+    /// Makes this program known to the others.
+    ///
+    /// # Errors
+    /// The database cannot be reached, after a few tries.
+    pub async fn presence(&self) -> Result<Presence> {
+        // A lane of its own, beside those of people.
+        let own = PersonId(Uuid::new_v4());
+        Ok(Presence { key: key(own), _lane: self.take(own).await? })
     }
 
     /// The person's mutex; fair, so first come is first served.

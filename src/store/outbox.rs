@@ -22,8 +22,8 @@ pub struct NewLetter {
     pub address: Address,
     pub say: Say,
     pub kind: LetterKind,
-    /// The message of the platform that it rewrites, where the message it answers was edited.
-    pub replaces: Option<String>,
+    /// The letter that it rewrites, where the message it answers was edited. That one may still be on its way.
+    pub rewrites: Option<Uuid>,
     /// From here on it is of no use any more, and is not sent.
     pub expires_at: Option<DateTime<Utc>>,
 }
@@ -80,12 +80,23 @@ pub struct Letter {
     pub said_after: Option<i64>,
 }
 
+/// Whose claims these are, for how long, and of how many letters.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// A claim holds for this long; a sender that died is followed by another after that.
+    pub lease: TimeDelta,
+    /// The presence of the sender, by which others see that it died before that.
+    pub by: Option<i64>,
+    /// The highest message id known of the platform: it is kept with the letter until an attempt has ended for certain, so that
+    /// the next sender can look whether it arrived.
+    pub latest: Option<i64>,
+    pub limit: i64,
+}
+
 /// Claims letters that are due for one bot, at most one a conversation, so that each conversation reads in order: what the safety
 /// screen says first, then replies, then pushes, each in the order of writing.
 ///
-/// A claim holds until `now + lease`; a sender that died is followed by another after that. Claims at the same time never
-/// give the same letter twice. `latest` is the highest message id known of the platform: it is kept with the letter until an
-/// attempt has ended for certain, so that the next sender can look whether it arrived.
+/// Claims at the same time never give the same letter twice.
 ///
 /// # Errors
 /// The database is unavailable.
@@ -93,9 +104,7 @@ pub async fn claim(
     store: &Store,
     (channel, bot): (Channel, &str),
     now: DateTime<Utc>,
-    lease: TimeDelta,
-    latest: Option<i64>,
-    limit: i64,
+    claim: Claim,
 ) -> Result<Vec<Letter>> {
     let rows = sqlx::query_as!(
         LetterRow,
@@ -117,28 +126,58 @@ pub async fn claim(
             limit $5
             for update of o skip locked
          ), claimed as (
-            update outbox o set attempts = attempts + 1, next_attempt_at = $4, said_after = $6
+            update outbox o set attempts = attempts + 1, next_attempt_at = $4, said_after = $6, claimed_by = $7
             from due
             where o.letter_id = due.letter_id
             returning o.*, due.said_after as before
          )
          select letter_id as "letter_id!", user_id as "user_id!", interaction_id as "interaction_id!",
             channel as "channel!", bot as "bot!", conversation as "conversation!", kind as "kind!",
-            say as "say!: Json<Say>", nonce as "nonce!", attempts as "attempts!", platform_message_id, replaces,
+            say as "say!: Json<Say>", nonce as "nonce!", attempts as "attempts!", platform_message_id,
+            (select nullif(e.platform_message_id, '') from outbox e
+             where e.letter_id = claimed.rewrites and e.parts = 0) as replaces,
             parts as "parts!", doubts as "doubts!", before as said_after
          from claimed
          order by precedence, seq"#,
         channel.as_str(),
         bot,
         now,
-        now + lease,
-        limit,
-        latest
+        now + claim.lease,
+        claim.limit,
+        claim.latest,
+        claim.by
     )
     .fetch_all(store.mail())
     .await
     .during("cannot claim letters")?;
     Ok(rows.into_iter().filter_map(LetterRow::known).collect())
+}
+
+/// Gives back what senders of this bot had claimed who are not there any more; how many letters. They are due at once.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn release_of_the_dead(store: &Store, (channel, bot): (Channel, &str), now: DateTime<Utc>) -> Result<u64> {
+    // An advisory lock of one key of 64 bits stands in two halves, with a one beside them.
+    let released = sqlx::query!(
+        "update outbox o set next_attempt_at = $3, claimed_by = null
+         where o.channel = $1 and o.bot = $2 and o.sent_at is null and o.given_up_at is null and o.next_attempt_at > $3
+            and o.claimed_by is not null
+            and not exists (
+                select from pg_locks l
+                where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+                    and l.database = (select oid from pg_database where datname = current_database())
+                    and l.classid::bigint = (o.claimed_by >> 32) & 4294967295
+                    and l.objid::bigint = o.claimed_by & 4294967295
+            )",
+        channel.as_str(),
+        bot,
+        now
+    )
+    .execute(store.mail())
+    .await
+    .during("cannot take letters over")?;
+    Ok(released.rows_affected())
 }
 
 /// How an attempt to send a letter ended.
@@ -186,7 +225,8 @@ pub async fn note(store: &Store, outcomes: &[(Uuid, Outcome)], now: DateTime<Utc
             given_up_at = n.given_up_at,
             parts = o.parts + coalesce(n.parts, 0),
             doubts = o.doubts + coalesce(n.doubts, 0),
-            said_after = case when n.in_doubt then o.said_after else n.said_after end
+            said_after = case when n.in_doubt then o.said_after else n.said_after end,
+            claimed_by = null
          from jsonb_to_recordset($1) as n (letter uuid, sent_at timestamptz, message text, next_attempt_at timestamptz,
             given_up_at timestamptz, parts integer, doubts integer, in_doubt boolean, said_after bigint)
          where o.letter_id = any($2) and o.letter_id = n.letter and o.sent_at is null",
@@ -226,7 +266,7 @@ pub async fn letters_for(tx: &mut PgConnection, interaction: Uuid) -> Result<Vec
     let rows = sqlx::query_as!(
         LetterRow,
         r#"select letter_id, user_id, interaction_id, channel, bot, conversation, kind, say as "say!: Json<Say>", nonce,
-            attempts, platform_message_id, replaces, parts, doubts, said_after
+            attempts, platform_message_id, null as replaces, parts, doubts, said_after
          from outbox where interaction_id = $1 order by seq"#,
         interaction
     )
@@ -247,7 +287,7 @@ pub(super) fn rows(interaction: Uuid, letters: &[NewLetter]) -> Value {
             "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
             "conversation": letter.address.conversation, "kind": letter.kind,
             "say": storable_json(&json!(letter.say)), "nonce": nonce,
-            "replaces": letter.replaces, "expires_at": letter.expires_at,
+            "rewrites": letter.rewrites, "expires_at": letter.expires_at,
         })
     };
     letters.iter().enumerate().map(row).collect()

@@ -308,9 +308,9 @@ pub async fn close(tx: &mut PgConnection, closing: &Closing) -> Result<Uuid> {
                 $23, $24, $25)
          ), letters as (
             insert into outbox (user_id, interaction_id, created_at, next_attempt_at, letter_id, channel, bot,
-                conversation, kind, say, nonce, replaces, expires_at)
+                conversation, kind, say, nonce, rewrites, expires_at)
             select $2, $1, $3, $3, l.* from jsonb_to_recordset($26) as l (letter_id uuid, channel text, bot text,
-                conversation text, kind text, say jsonb, nonce text, replaces text, expires_at timestamptz)
+                conversation text, kind text, say jsonb, nonce text, rewrites uuid, expires_at timestamptz)
          )
          update inbound_messages set answered_at = $3, interaction_id = $1
          where inbound_id = $8 and answered_at is null"#,

@@ -172,7 +172,7 @@ fn letter(inbound: &Inbound, text: &str) -> NewLetter {
         address: inbound.heard.to.clone(),
         say: Say { text: text.to_owned(), ..Say::default() },
         kind: LetterKind::Reply,
-        replaces: None,
+        rewrites: None,
         expires_at: None,
     }
 }

@@ -204,6 +204,7 @@ impl<'a> Session<'a> {
             bell: &Notify::new(),
             journal: None,
             latest: &|| None,
+            presence: None,
         };
         let last_said = &last;
         let print = |letter: Letter| async move {

@@ -161,7 +161,7 @@ fn file(message: &Message, attachment: &Attachment, is_voice: bool, caption: Opt
     };
     let is = |kind: &str| mime.as_deref().is_some_and(|mime| mime.starts_with(kind));
     if is_voice || is("audio/") {
-        Body::Voice { file, transcript: None }
+        Body::Voice { file, transcript: None, caption }
     } else if is("image/") {
         Body::Photo { file, caption }
     } else {

@@ -425,7 +425,7 @@ impl Door {
 
     /// Spoken words become written ones.
     async fn listen_to(&self, inbound: &mut Inbound) {
-        let Body::Voice { file, transcript } = &mut inbound.heard.body else { return };
+        let Body::Voice { file, transcript, .. } = &inbound.heard.body else { return };
         if transcript.is_some() || !self.coach.listens() {
             return;
         }
@@ -433,7 +433,8 @@ impl Door {
             Ok(bytes) => {
                 let name = file.name.clone().unwrap_or_else(|| "voice-message.ogg".to_owned());
                 let mime = file.mime.clone().unwrap_or_else(|| "audio/ogg".to_owned());
-                *transcript = self.coach.transcribe(bytes, name, mime).await;
+                let words = self.coach.transcribe(bytes, name, mime).await;
+                inbound.heard.body.listened(words);
             }
             Err(error) => tracing::warn!(%error, "a recording could not be fetched"),
         }

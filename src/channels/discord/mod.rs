@@ -35,7 +35,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::mail::{self, Post};
+use super::mail::{self, Post, Presence};
 use crate::{
     coach::{Coach, rooms::Seat},
     domain::talk::Channel,
@@ -217,8 +217,14 @@ async fn listen(
 
 /// Sends letters whenever there are some.
 async fn deliver(door: Arc<Door>, stop: CancellationToken) -> Result<()> {
+    let mut presence = None;
     loop {
         let is_last = stop.is_cancelled();
+        let is_known = presence.is_some();
+        if !is_known {
+            // Without it others only wait longer, should this program die.
+            presence = door.coach.presence().await.ok();
+        }
         let post = Post {
             store: door.coach.store(),
             channel: Channel::Discord,
@@ -228,7 +234,11 @@ async fn deliver(door: Arc<Door>, stop: CancellationToken) -> Result<()> {
             // Discord knows the nonce of a letter, and refuses to say it twice.
             journal: None,
             latest: &|| None,
+            presence: presence.as_ref().map(Presence::key),
         };
+        if !is_known && let Err(error) = mail::take_over(post).await {
+            tracing::warn!(error = format!("{error:#}"), "letters of a program that died wait");
+        }
         let next = match mail::deliver(post, |letter| door.send(letter)).await {
             Ok(delivered) => delivered.next,
             Err(error) if error.downcast_ref::<RestError>().is_some() => return Err(error),

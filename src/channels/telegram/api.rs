@@ -21,8 +21,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest answer that is read: a hundred updates of long messages are well below it.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
-/// Files a bot may fetch, by the Bot API.
-pub(super) const MAX_FILE: usize = 20 * 1024 * 1024;
+/// The longest file that is read: the largest a bot may fetch.
+const MAX_FILE: usize = 20 * 1024 * 1024;
 /// The wait that is kept where a server asks for one without saying how long.
 const DEFAULT_RETRY: Duration = Duration::from_secs(1);
 

@@ -119,14 +119,15 @@ impl Telegram {
 
     /// Has a recording written down, where somebody listens.
     async fn listen(&self, inbound: &mut Inbound) {
-        let Body::Voice { file, transcript } = &mut inbound.heard.body else { return };
+        let Body::Voice { file, transcript, .. } = &inbound.heard.body else { return };
         if transcript.is_some() || !self.coach.listens() {
             return;
         }
         match files::fetch(&self.api, file).await {
             Ok(bytes) => {
                 let mime = file.mime.clone().unwrap_or_else(|| "audio/ogg".to_owned());
-                *transcript = self.coach.transcribe(bytes, files::recording_name(file).to_owned(), mime).await;
+                let words = self.coach.transcribe(bytes, files::recording_name(file).to_owned(), mime).await;
+                inbound.heard.body.listened(words);
             }
             Err(error) => tracing::warn!(class = error.class(), "a recording was not fetched"),
         }

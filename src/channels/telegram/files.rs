@@ -4,14 +4,15 @@ use std::{path::Path, time::Duration};
 
 use reqwest::multipart::{self, Form};
 use serde_json::json;
-use teloxide::{payloads::GetFile, types::ChatId};
+use teloxide::payloads::GetFile;
 
 use super::{
-    api::{Api, ApiError, MAX_FILE, Reason},
+    api::{Api, ApiError, Reason},
+    place::Place,
     send::Part,
     wire::{FilePath, Sent},
 };
-use crate::domain::talk::FileRef;
+use crate::domain::talk::{Channel, FileRef};
 
 /// Longest wait for a file, either way; shorter than a letter is kept from other senders.
 const LIMIT: Duration = Duration::from_secs(24);
@@ -28,7 +29,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// It is too large for a bot, or it did not come after a few tries.
 pub(super) async fn fetch(api: &Api, file: &FileRef) -> Result<Vec<u8>, ApiError> {
     let too_large = ApiError::Refused { code: 413, reason: Reason::Request };
-    if file.size.is_some_and(|size| usize::try_from(size).is_ok_and(|size| size > MAX_FILE)) {
+    if file.beyond_reach(Channel::Telegram).is_some() {
         return Err(too_large);
     }
     let mut tries = 0;
@@ -57,26 +58,35 @@ async fn attempt(api: &Api, file: &FileRef) -> Result<Vec<u8>, ApiError> {
 ///
 /// # Errors
 /// The server's refusal, or a file that cannot be read, which is then `Lost` to the person as well.
-pub(super) async fn send_document(api: &Api, chat: &str, file: &Path) -> Result<Sent, ApiError> {
+pub(super) async fn send_document(api: &Api, place: Place, file: &Path) -> Result<Sent, ApiError> {
     let unreadable = ApiError::Refused { code: 0, reason: Reason::Request };
     let bytes = tokio::fs::read(file).await.map_err(|error| {
         tracing::error!(kind = ?error.kind(), "a file to send cannot be read");
         unreadable
     })?;
     let name = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
-    let form =
-        Form::new().text("chat_id", chat.to_owned()).part("document", multipart::Part::bytes(bytes).file_name(name));
+    let document = multipart::Part::bytes(bytes).file_name(name);
+    let form = form_to(place).part("document", document);
     api.upload("sendDocument", form, LIMIT).await
+}
+
+/// A form that goes to this place.
+fn form_to(place: Place) -> Form {
+    let form = Form::new().text("chat_id", place.chat.to_string());
+    match place.topic() {
+        Some(topic) => form.text("message_thread_id", topic.to_string()),
+        None => form,
+    }
 }
 
 /// Sends a picture with its caption and what is under it.
 ///
 /// # Errors
 /// The server's refusal.
-pub(super) async fn send_photo(api: &Api, chat: ChatId, part: &Part, png: Vec<u8>) -> Result<Sent, ApiError> {
+pub(super) async fn send_photo(api: &Api, place: Place, part: &Part, png: Vec<u8>) -> Result<Sent, ApiError> {
     let unreadable = ApiError::Refused { code: 0, reason: Reason::Request };
     let photo = multipart::Part::bytes(png).file_name(PICTURE).mime_str("image/png").map_err(|_| unreadable)?;
-    let mut form = Form::new().text("chat_id", chat.to_string()).part("photo", photo);
+    let mut form = form_to(place).part("photo", photo);
     if !part.text.is_empty() {
         form = form.text("caption", part.text.clone());
     }

@@ -33,7 +33,10 @@ use teloxide::{
     payloads::{AnswerCallbackQuery, DeleteWebhook, GetMe},
     types::CallbackQueryId,
 };
-use tokio::{sync::Notify, time::timeout};
+use tokio::{
+    sync::{Notify, OnceCell},
+    time::timeout,
+};
 use tokio_util::sync::CancellationToken;
 
 use self::{
@@ -46,7 +49,7 @@ use self::{
     updates::{Bot, Event},
     wire::Me,
 };
-use super::journal::Journal;
+use super::{journal::Journal, mail::Presence};
 use crate::{coach::Coach, domain::talk::Channel};
 
 pub use self::governor::Rates;
@@ -89,6 +92,8 @@ pub struct Telegram {
     /// None where no file can be kept.
     journal: Option<Journal>,
     ids: Ids,
+    /// By which other programs of the same bot see that this one sends.
+    presence: OnceCell<Presence>,
     /// Where polling stands, for those who poll step by step.
     offset: tokio::sync::Mutex<Option<i32>>,
 }
@@ -116,6 +121,7 @@ impl Telegram {
             bell: Notify::new(),
             journal,
             ids: Ids::default(),
+            presence: OnceCell::new(),
             offset: tokio::sync::Mutex::default(),
         }))
     }
@@ -253,7 +259,11 @@ impl Telegram {
     async fn mail(self: Arc<Self>, stop: CancellationToken) {
         let mut is_failing = false;
         while !stop.is_cancelled() {
-            let wait = match self.deliver().await {
+            let delivered = match self.appear().await {
+                Ok(()) => self.deliver().await,
+                Err(error) => Err(error),
+            };
+            let wait = match delivered {
                 Ok(delivered) => {
                     is_failing = false;
                     let next = delivered.next.map(|next| (next - Utc::now()).to_std().unwrap_or_default());

@@ -1,6 +1,6 @@
 //! Letters of the outbox → requests of the Bot API, and what their answers mean for the letter.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, path::Path, time::Duration};
 
 use anyhow::Result;
 use chrono::{TimeDelta, Utc};
@@ -21,7 +21,7 @@ use super::{
     wire::Sent,
 };
 use crate::{
-    channels::mail::{self, Attempt, Delivered, Letter, LetterKind, Post},
+    channels::mail::{self, Attempt, Delivered, Letter, LetterKind, Post, Presence},
     coach::pictures,
     domain::{
         picture::{Picture, Theme},
@@ -41,16 +41,34 @@ impl Telegram {
     /// # Errors
     /// The database does not answer.
     pub(super) async fn deliver(&self) -> Result<Delivered> {
-        let post = Post {
+        let latest = || self.ids.latest();
+        mail::deliver(self.post(&latest), |letter| async move { Ok(self.send_or_give_up(&letter).await) }).await
+    }
+
+    /// Makes this program known as one that sends, once, and takes up what those before it had on their way.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(super) async fn appear(&self) -> Result<()> {
+        let appear = || async {
+            let presence = self.coach.presence().await?;
+            mail::take_over(self.post(&|| None)).await?;
+            Ok(presence)
+        };
+        self.presence.get_or_try_init(appear).await.map(drop)
+    }
+
+    fn post<'a>(&'a self, latest: &'a (dyn Fn() -> Option<i64> + Sync)) -> Post<'a> {
+        Post {
             store: self.coach.store(),
             channel: Channel::Telegram,
             bot: self.api.bot_id(),
             clock: &Utc::now,
             bell: &self.bell,
             journal: self.journal.as_ref(),
-            latest: &|| self.ids.latest(),
-        };
-        mail::deliver(post, |letter| async move { Ok(self.send_or_give_up(&letter).await) }).await
+            latest,
+            presence: self.presence.get().map(Presence::key),
+        }
     }
 
     /// Says something to somebody who has no outbox any more.
@@ -119,7 +137,7 @@ impl Telegram {
             (Some(part), ..) if part.has_picture => self.send_picture(place, part, letter.say.picture.as_ref()).await,
             (Some(part), Some(message), _) => self.edit_or_send(place, MessageId(message), part).await,
             (Some(part), None, _) => self.send_text(place, part).await,
-            (None, _, Some(file)) if index < count => files::send_document(&self.api, &conversation, file).await,
+            (None, _, Some(file)) if index < count => self.send_file(place, file, &letter.say).await,
             (None, ..) => return Attempt::Undeliverable,
         };
         match sent {
@@ -194,7 +212,7 @@ impl Telegram {
     async fn send_picture(&self, place: Place, part: &Part, picture: Option<&Picture>) -> Result<Sent, ApiError> {
         let Some(picture) = picture else { return self.send_text(place, part).await };
         let sent = match pictures::png(picture, Theme::Light).await {
-            Ok(png) => files::send_photo(&self.api, place.chat, part, png).await,
+            Ok(png) => files::send_photo(&self.api, place, part, png).await,
             Err(error) => {
                 tracing::error!(kind = picture.drawing.kind(), error = format!("{error:#}"), "a picture is left out");
                 return self.send_text(place, part).await;
@@ -206,6 +224,17 @@ impl Telegram {
                 self.send_text(place, part).await
             }
             sent => sent,
+        }
+    }
+
+    /// Sends the file of a saying; where it is not taken, or cannot be read any more, says so.
+    async fn send_file(&self, place: Place, file: &Path, say: &Say) -> Result<Sent, ApiError> {
+        match (files::send_document(&self.api, place, file).await, &say.without_file) {
+            (Err(ApiError::Refused { reason: Reason::Request, code }), Some(text)) => {
+                tracing::warn!(code, "Telegram refuses a file");
+                self.send_text(place, &Part { text: text.clone(), ..Part::default() }).await
+            }
+            (sent, _) => sent,
         }
     }
 

@@ -17,7 +17,7 @@ const ROW: usize = 30;
 const IN_A_ROW: usize = 3;
 
 /// One message to send.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Part {
     /// The text of a message, or the caption of the picture.
     pub text: String,

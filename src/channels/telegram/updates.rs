@@ -130,12 +130,14 @@ fn body(message: Message, bot: Bot<'_>) -> Option<Body> {
     }
     let voice = message.voice.map(|voice| file(voice, "audio/ogg"));
     if let Some(file) = voice.or_else(|| message.video_note.map(|note| file(note, "video/mp4"))) {
-        return Some(Body::Voice { file, transcript: None });
+        return Some(Body::Voice { file, transcript: None, caption });
     }
     if let Some(photo) = message.photo.and_then(largest) {
         return Some(Body::Photo { file: file(photo, "image/jpeg"), caption });
     }
-    if let Some(document) = message.document.or(message.audio) {
+    // An animation is a document as well, for bots that do not know it.
+    let document = message.document.filter(|_| !message.rest.contains_key("animation"));
+    if let Some(document) = document.or(message.audio) {
         return Some(Body::File { file: file(document, "application/octet-stream"), caption });
     }
     if let Some(place) = message.location {
@@ -295,7 +297,15 @@ mod tests {
             (json!({"text": "@alive_bot slept 6h"}), Body::Text { text: "slept 6h".into() }),
             (
                 json!({"voice": {"file_id": "f", "duration": 3}}),
-                Body::Voice { file: file("audio/ogg"), transcript: None },
+                Body::Voice { file: file("audio/ogg"), transcript: None, caption: None },
+            ),
+            (
+                json!({"voice": {"file_id": "f", "duration": 3}, "caption": "slept 6h"}),
+                Body::Voice { file: file("audio/ogg"), transcript: None, caption: Some("slept 6h".into()) },
+            ),
+            (
+                json!({"animation": {"file_id": "f"}, "document": {"file_id": "f"}}),
+                Body::Other { what: "animation".into() },
             ),
             (
                 json!({"photo": [{"file_id": "s", "file_size": 1}, {"file_id": "f"}, {"file_id": "l", "file_size": 9}],

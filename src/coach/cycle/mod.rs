@@ -126,7 +126,7 @@ pub fn for_company(turn: &Turn<'_>, plan: &Plan, say: Say) -> Say {
 fn in_private(turn: &Turn<'_>) -> Say {
     let words = turn.words();
     let open = Button { label: words.say("thing.open_private", &[]), action: OPEN_PRIVATE.to_owned() };
-    Say { text: words.say("thing.public", &[]), buttons: vec![open], file: None, picture: None }
+    Say { text: words.say("thing.public", &[]), buttons: vec![open], ..Say::default() }
 }
 
 /// What the version of an edited message before this one said no longer waits.
@@ -221,11 +221,8 @@ pub fn is_private(turn: &Turn<'_>, plan: &Plan, said: &str) -> bool {
 
 /// Whether what came without words of the person's own is about the cycle: the export of a tracker, or what others wrote.
 pub fn brings_something_about_it(turn: &Turn<'_>) -> bool {
-    match &turn.inbound.heard.body {
-        Body::Photo { file, .. } | Body::File { file, .. } => {
-            file.name.as_deref().is_some_and(offline::cycle::is_file_about)
-        }
-        Body::Forwarded { text } => offline::cycle::is_spoken_of(text),
-        _ => false,
-    }
+    let heard = &turn.inbound.heard;
+    let name = heard.file_to_keep().and_then(|file| file.name.as_deref());
+    name.is_some_and(offline::cycle::is_file_about)
+        || matches!(&heard.body, Body::Forwarded { text } if offline::cycle::is_spoken_of(text))
 }

@@ -133,7 +133,7 @@ impl Coach {
             address: address.clone(),
             say: said.say(),
             kind: LetterKind::Push,
-            replaces: None,
+            rewrites: None,
             expires_at: Some(expiry(due, now)),
         };
         let closing = Closing {

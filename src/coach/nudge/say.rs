@@ -56,7 +56,7 @@ pub struct Said {
 impl Said {
     /// The letter's content.
     pub fn say(&self) -> Say {
-        Say { text: self.text.clone(), buttons: self.buttons.clone(), file: None, picture: self.picture.clone() }
+        Say { text: self.text.clone(), buttons: self.buttons.clone(), picture: self.picture.clone(), ..Say::default() }
     }
 }
 

@@ -4,7 +4,8 @@ use alive_coach::{
     domain::{person::Lang, talk::Channel},
     store::{
         inbox::{self, Defaults, State},
-        outbox::{self, LetterKind, Outcome},
+        lanes::{Lanes, Presence},
+        outbox::{self, Claim, LetterKind, Outcome},
         records,
         turns::{self, Opened},
     },
@@ -182,7 +183,7 @@ async fn a_claim_does_not_wait_for_another(pool: PgPool) {
     // Another sender is in the middle of claiming Ana's letter.
     let mut other = pool.begin().await.expect("a transaction");
     sqlx::query("select from outbox where conversation = 'ana' for update").execute(&mut *other).await.expect("a lock");
-    let claim = outbox::claim(&store, (Channel::Console, "alive"), morning(), TimeDelta::seconds(30), None, 10);
+    let claim = outbox::claim(&store, (Channel::Console, "alive"), morning(), claim_by(None));
     let claimed = tokio::time::timeout(std::time::Duration::from_secs(5), claim).await.expect("it waits");
     let claimed: Vec<_> = claimed.expect("letters").into_iter().map(|letter| letter.address.conversation).collect();
     assert_eq!(claimed, ["ben"]);
@@ -191,8 +192,7 @@ async fn a_claim_does_not_wait_for_another(pool: PgPool) {
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn letters_are_claimed_once_and_in_order(pool: PgPool) {
     let store = open(&pool).await;
-    let lease = TimeDelta::seconds(30);
-    let claim = |now| outbox::claim(&store, (Channel::Console, "alive"), now, lease, None, 100);
+    let claim = |now| outbox::claim(&store, (Channel::Console, "alive"), now, claim_by(None));
     let mut expected = Vec::new();
     for name in ["ana", "ben", "cem", "dan"] {
         let talker = Talker::new(&store, name).await;
@@ -234,4 +234,36 @@ async fn letters_are_claimed_once_and_in_order(pool: PgPool) {
     let letters = outbox::letters_for(&mut tx, claimed[0].interaction).await.expect("letters");
     assert_eq!(letters.len(), 2);
     assert_eq!(letters[1].platform_message_id.as_deref(), Some("77"));
+}
+
+/// A program that starts does not wait for the end of what a dead one had claimed, and leaves a living one its letters.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_a_dead_sender_had_is_taken_over(pool: PgPool) {
+    let store = open(&pool).await;
+    let bot = (Channel::Console, "alive");
+    let (dead, living) = (Lanes::new(&store), Lanes::new(&store));
+    let of_dead = dead.presence().await.expect("a presence");
+    let of_living = living.presence().await.expect("a presence");
+    let claim = async |presence: &Presence| {
+        let claimed = outbox::claim(&store, bot, morning(), claim_by(Some(presence.key()))).await.expect("letters");
+        claimed.into_iter().map(|letter| (letter.address.conversation, letter.attempts)).collect::<Vec<_>>()
+    };
+    Talker::new(&store, "ana").await;
+    assert_eq!(claim(&of_dead).await, [("ana".to_owned(), 1)]);
+    Talker::new(&store, "ben").await;
+    assert_eq!(claim(&of_living).await, [("ben".to_owned(), 1)]);
+    let now = morning() + TimeDelta::seconds(1);
+    assert_eq!(outbox::release_of_the_dead(&store, bot, now).await.expect("a look"), 0, "both are there");
+    drop(of_dead);
+    // The keeper works in order: what it had is given back before this is taken.
+    drop(dead.presence().await.expect("a presence"));
+    assert_eq!(outbox::release_of_the_dead(&store, bot, now).await.expect("a look"), 1);
+    let again = outbox::claim(&store, bot, now, claim_by(Some(of_living.key()))).await.expect("letters");
+    let again: Vec<_> = again.iter().map(|letter| (letter.address.conversation.as_str(), letter.attempts)).collect();
+    assert_eq!(again, [("ana", 2)]);
+}
+
+/// A claim of many letters for half a minute.
+fn claim_by(by: Option<i64>) -> Claim {
+    Claim { lease: TimeDelta::seconds(30), by, latest: None, limit: 100 }
 }

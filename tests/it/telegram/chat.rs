@@ -51,6 +51,22 @@ async fn a_chat_onboards_logs_edits_undoes_asks_and_survives_a_block(pool: PgPoo
     chat.fake.finish();
 }
 
+/// Whoever mends a message before its answer is out reads one answer in the end, and a true one.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_edit_rewrites_an_answer_that_is_still_on_its_way(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    let message = chat.fake.says(ANA, "drank 1 litre of water");
+    chat.telegram.poll_once().await.expect("updates");
+    chat.telegram.answer_all().await;
+    chat.fake.edits(ANA, message, "drank 2 litres of water");
+    chat.settle().await;
+    let said: Vec<String> = chat.fake.heard_by(ANA).into_iter().map(|said| said.text).collect();
+    assert!(said.len() == 1 && said[0].contains("2 L") && !said[0].contains("Water 1 L"), "{said:?}");
+    assert_eq!(chat.value("select water_intake_liters from daily_logs").await, "2");
+    chat.fake.finish();
+}
+
 /// An edit may come again, late, or twice within a second: the last words count, once.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn edits_in_any_order_end_at_the_last_words(pool: PgPool) {

@@ -71,6 +71,40 @@ async fn a_forwarded_cry_for_help_is_answered(pool: PgPool) {
     chat.fake.finish();
 }
 
+/// What was written under a recording counts, and what was not heard is not claimed.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn words_under_a_recording_are_words(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    chat.fake.sends(ANA, json!({"voice": {"file_id": "v", "duration": 2}, "caption": "slept 6 hours"}));
+    chat.settle().await;
+    let said = chat.fake.last(ANA).text;
+    assert!(said.contains("✓ Sleep 6 h") && said.contains("cannot listen") && !said.contains("I heard"), "{said}");
+    chat.fake.finish();
+}
+
+/// What Telegram does not hand out is not promised for later.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_file_that_is_too_large_is_not_kept(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    let file = |size: i64| json!({"document": {"file_id": "f", "file_name": "export.zip", "file_size": size}, "caption": "slept 6 hours"});
+    for (size, word) in [(20 << 20, "keep the file"), ((20 << 20) + 1, "larger than 20 MB")] {
+        chat.fake.sends(ANA, file(size));
+        chat.settle().await;
+        let said = chat.fake.last(ANA).text;
+        assert!(said.contains(word), "{said}");
+        assert_eq!(chat.value("select count(*) from files").await, "1");
+    }
+    // An animation is a document for bots that do not know it.
+    chat.fake
+        .sends(ANA, json!({"animation": {"file_id": "a"}, "document": {"file_id": "a", "mime_type": "video/mp4"}}));
+    chat.settle().await;
+    assert!(!chat.fake.last(ANA).text.contains("keep the file"));
+    assert_eq!(chat.value("select count(*) from files").await, "1");
+    chat.fake.finish();
+}
+
 /// What a transcription endpoint was sent.
 type Sent = Arc<Mutex<Vec<Vec<u8>>>>;
 
@@ -129,6 +163,20 @@ async fn an_export_comes_as_a_file(pool: PgPool) {
     let mut json = String::new();
     std::io::Read::read_to_string(&mut archive.by_name("alive.json").expect("a file"), &mut json).expect("text");
     assert!(json.contains("6.5"));
+    chat.fake.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_export_that_is_refused_is_not_promised(pool: PgPool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_owned();
+    let chat = Chat::with(pool, |settings| settings.data = data).await;
+    chat.knows(ANA, "Ana").await;
+    chat.fake
+        .fails("sendDocument", Failure::BadRequest("Bad Request: not enough rights to send documents to the chat"));
+    let words = chat.says(ANA, "/export").await;
+    assert!(words.contains("did not get through") && chat.fake.last(ANA).document.is_none(), "{words}");
+    assert_eq!(chat.value("select count(*) from outbox where sent_at is null").await, "0");
     chat.fake.finish();
 }
 
