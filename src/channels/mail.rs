@@ -19,7 +19,7 @@ use crate::{
 
 pub use crate::store::{
     lanes::Presence,
-    outbox::{Letter, LetterKind},
+    outbox::{Letter, LetterKind, SaidOnce},
 };
 
 /// How long a taken letter is kept from other senders; after it, a sender that is not known to be there is taken for dead.
@@ -28,6 +28,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// Letters of different conversations that are on their way at the same time: enough for thirty a second at two fifths of a
 /// second each, and few, because those on their way at a crash have to be looked for.
 const AT_ONCE: usize = 12;
+/// So far back messages are known that a letter of a program that died cannot be.
+const LATELY: TimeDelta = TimeDelta::minutes(5);
 /// Times a letter is sent again although it may have arrived, where it cannot be looked for.
 const REPEATS: i32 = 1;
 
@@ -74,17 +76,28 @@ pub struct Post<'a> {
     pub presence: Option<i64>,
 }
 
+/// What a program that died had on its way, for the one that follows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inheritance {
+    pub letters: Vec<Uuid>,
+    /// What was said and heard lately.
+    pub messages: Vec<SaidOnce>,
+}
+
 /// Takes up at once what senders had on their way that died: for a program that starts.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn take_over(post: Post<'_>) -> Result<()> {
+pub async fn take_over(post: Post<'_>) -> Result<Inheritance> {
     recall(post).await?;
-    let letters = outbox::release_of_the_dead(post.store, (post.channel, post.bot), (post.clock)()).await?;
-    if letters > 0 {
-        tracing::info!(letters, "letters of a program that died are taken over");
+    let (of, now) = ((post.channel, post.bot), (post.clock)());
+    let letters = outbox::release_of_the_dead(post.store, of, now).await?;
+    if letters.is_empty() {
+        return Ok(Inheritance::default());
     }
-    Ok(())
+    tracing::info!(letters = letters.len(), "letters of a program that died are taken over");
+    let messages = outbox::messages_since(post.store, of, now - LATELY).await?;
+    Ok(Inheritance { letters, messages })
 }
 
 /// Sends every letter that waits for this bot: each conversation in order, different conversations beside each other, so

@@ -126,7 +126,9 @@ pub async fn claim(
             limit $5
             for update of o skip locked
          ), claimed as (
-            update outbox o set attempts = attempts + 1, next_attempt_at = $4, said_after = $6, claimed_by = $7
+            update outbox o set attempts = attempts + 1, next_attempt_at = $4, claimed_by = $7,
+                -- An earlier attempt may have become a message: it keeps its mark, whatever becomes of this one.
+                said_after = coalesce(o.said_after, $6)
             from due
             where o.letter_id = due.letter_id
             returning o.*, due.said_after as before
@@ -153,13 +155,17 @@ pub async fn claim(
     Ok(rows.into_iter().filter_map(LetterRow::known).collect())
 }
 
-/// Gives back what senders of this bot had claimed who are not there any more; how many letters. They are due at once.
+/// Gives back what senders of this bot had claimed who are not there any more; which letters. They are due at once.
 ///
 /// # Errors
 /// The database is unavailable.
-pub async fn release_of_the_dead(store: &Store, (channel, bot): (Channel, &str), now: DateTime<Utc>) -> Result<u64> {
+pub async fn release_of_the_dead(
+    store: &Store,
+    (channel, bot): (Channel, &str),
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
     // An advisory lock of one key of 64 bits stands in two halves, with a one beside them.
-    let released = sqlx::query!(
+    sqlx::query_scalar!(
         "update outbox o set next_attempt_at = $3, claimed_by = null
          where o.channel = $1 and o.bot = $2 and o.sent_at is null and o.given_up_at is null and o.next_attempt_at > $3
             and o.claimed_by is not null
@@ -169,15 +175,47 @@ pub async fn release_of_the_dead(store: &Store, (channel, bot): (Channel, &str),
                     and l.database = (select oid from pg_database where datname = current_database())
                     and l.classid::bigint = (o.claimed_by >> 32) & 4294967295
                     and l.objid::bigint = o.claimed_by & 4294967295
-            )",
+            )
+         returning o.letter_id",
         channel.as_str(),
         bot,
         now
     )
-    .execute(store.mail())
+    .fetch_all(store.mail())
     .await
-    .during("cannot take letters over")?;
-    Ok(released.rows_affected())
+    .during("cannot take letters over")
+}
+
+/// A message of a platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidOnce {
+    pub conversation: String,
+    /// The platform's id of what was sent, the key of what was heard.
+    pub key: String,
+}
+
+/// What was said to and by this bot since then.
+///
+/// # Errors
+/// The database is unavailable.
+pub async fn messages_since(
+    store: &Store,
+    (channel, bot): (Channel, &str),
+    since: DateTime<Utc>,
+) -> Result<Vec<SaidOnce>> {
+    sqlx::query_as!(
+        SaidOnce,
+        r#"select conversation as "conversation!", platform_message_id as "key!" from outbox
+         where created_at >= $3 and channel = $1 and bot = $2 and platform_message_id is not null
+         union all
+         select conversation, key from inbound_messages where accepted_at >= $3 and channel = $1 and bot = $2"#,
+        channel.as_str(),
+        bot,
+        since
+    )
+    .fetch_all(store.mail())
+    .await
+    .during("cannot read what was said lately")
 }
 
 /// How an attempt to send a letter ended.

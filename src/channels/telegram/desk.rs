@@ -56,7 +56,7 @@ impl Telegram {
     /// Puts an accepted message on the desk, behind those of the same person. One that lies there already is not put twice.
     pub(super) fn take(self: &Arc<Self>, inbound: Inbound) {
         if let Some(id) = updates::message_id(&inbound.heard) {
-            self.ids.know(id);
+            self.said.know(id);
         }
         if !lock(&self.desk.taken).insert(inbound.id) {
             return;

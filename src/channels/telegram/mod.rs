@@ -44,7 +44,7 @@ use self::{
     desk::Desk,
     governor::Governor,
     hook::Hook,
-    said::Ids,
+    said::Said,
     trouble::Trouble,
     updates::{Bot, Event},
     wire::Me,
@@ -91,7 +91,7 @@ pub struct Telegram {
     bell: Notify,
     /// None where no file can be kept.
     journal: Option<Journal>,
-    ids: Ids,
+    said: Said,
     /// By which other programs of the same bot see that this one sends.
     presence: OnceCell<Presence>,
     /// Where polling stands, for those who poll step by step.
@@ -120,7 +120,7 @@ impl Telegram {
             governor: Mutex::new(Governor::new(options.rates)),
             bell: Notify::new(),
             journal,
-            ids: Ids::default(),
+            said: Said::default(),
             presence: OnceCell::new(),
             offset: tokio::sync::Mutex::default(),
         }))

@@ -41,7 +41,7 @@ impl Telegram {
     /// # Errors
     /// The database does not answer.
     pub(super) async fn deliver(&self) -> Result<Delivered> {
-        let latest = || self.ids.latest();
+        let latest = || self.said.latest();
         mail::deliver(self.post(&latest), |letter| async move { Ok(self.send_or_give_up(&letter).await) }).await
     }
 
@@ -52,7 +52,7 @@ impl Telegram {
     pub(super) async fn appear(&self) -> Result<()> {
         let appear = || async {
             let presence = self.coach.presence().await?;
-            mail::take_over(self.post(&|| None)).await?;
+            self.said.inherit(&mail::take_over(self.post(&|| None)).await?);
             Ok(presence)
         };
         self.presence.get_or_try_init(appear).await.map(drop)
@@ -78,7 +78,7 @@ impl Telegram {
             for attempt in 1..=GOODBYES {
                 match self.send_text(place, &part).await {
                     Ok(sent) => {
-                        self.ids.know(sent.message_id);
+                        self.said.say(sent.message_id);
                         break;
                     }
                     Err(ApiError::Lost | ApiError::Refused { .. }) => break,
@@ -121,8 +121,8 @@ impl Telegram {
         // An edit that is made twice is the same edit.
         let mut is_looked_for = edits.is_none() && !place.is_group();
         if let Some(after) = letter.said_after.filter(|_| is_looked_for) {
-            match self.look(chat, parts.get(index), after).await {
-                Ok(Look::Found(sent)) => return self.arrived(place, &sent, index + 1 < count),
+            match self.look(letter.id, chat, parts.get(index), after).await {
+                Ok(Look::Found(sent)) => return arrived(&sent, index + 1 < count),
                 Ok(Look::Absent) => {}
                 // What nobody asked for is not said twice.
                 Ok(Look::Untold) if letter.doubts > 0 && letter.kind == LetterKind::Push => {
@@ -141,17 +141,15 @@ impl Telegram {
             (None, ..) => return Attempt::Undeliverable,
         };
         match sent {
-            Ok(sent) => self.arrived(place, &sent, index + 1 < count),
+            Ok(sent) => {
+                // What was edited, or said to a group, tells nothing of the ids of private chats.
+                if edits.is_none() && !place.is_group() {
+                    self.said.say(sent.message_id);
+                }
+                arrived(&sent, index + 1 < count)
+            }
             Err(error) => self.failed(letter, &error, is_looked_for).await,
         }
-    }
-
-    /// A letter became this message, as a whole or in part.
-    fn arrived(&self, place: Place, sent: &Sent, is_part: bool) -> Attempt {
-        if !place.is_group() {
-            self.ids.know(sent.message_id);
-        }
-        if is_part { Attempt::Part } else { Attempt::Sent(Some(sent.message_id.to_string())) }
     }
 
     /// Nothing was sent: all wait where the server asks for it.
@@ -168,6 +166,7 @@ impl Telegram {
         match error {
             // An edit that is made twice is the same edit.
             ApiError::Lost if letter.replaces.is_none() => {
+                self.said.lose(letter.id);
                 Attempt::Doubtful { wait: wait_after(error, letter.attempts), is_looked_for }
             }
             ApiError::Refused { reason: Reason::Forbidden | Reason::NoChat, .. } => {
@@ -262,6 +261,11 @@ impl Telegram {
         let name = &self.me.get()?.username;
         (!name.is_empty()).then(|| reqwest::Url::parse(&format!("https://t.me/{name}?start=hello")).ok()).flatten()
     }
+}
+
+/// A letter became this message, as a whole or in part.
+fn arrived(sent: &Sent, is_part: bool) -> Attempt {
+    if is_part { Attempt::Part } else { Attempt::Sent(Some(sent.message_id.to_string())) }
 }
 
 /// Nothing a person or a model names is fetched and shown by itself.

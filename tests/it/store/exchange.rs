@@ -253,14 +253,39 @@ async fn what_a_dead_sender_had_is_taken_over(pool: PgPool) {
     Talker::new(&store, "ben").await;
     assert_eq!(claim(&of_living).await, [("ben".to_owned(), 1)]);
     let now = morning() + TimeDelta::seconds(1);
-    assert_eq!(outbox::release_of_the_dead(&store, bot, now).await.expect("a look"), 0, "both are there");
+    assert!(outbox::release_of_the_dead(&store, bot, now).await.expect("a look").is_empty(), "both are there");
     drop(of_dead);
     // The keeper works in order: what it had is given back before this is taken.
     drop(dead.presence().await.expect("a presence"));
-    assert_eq!(outbox::release_of_the_dead(&store, bot, now).await.expect("a look"), 1);
+    assert_eq!(outbox::release_of_the_dead(&store, bot, now).await.expect("a look").len(), 1);
     let again = outbox::claim(&store, bot, now, claim_by(Some(of_living.key()))).await.expect("letters");
     let again: Vec<_> = again.iter().map(|letter| (letter.address.conversation.as_str(), letter.attempts)).collect();
     assert_eq!(again, [("ana", 2)]);
+    // What was heard of late, and said: neither letter has gone out.
+    let lately = outbox::messages_since(&store, bot, morning()).await.expect("messages");
+    let lately: Vec<_> = lately.iter().map(|said| (said.conversation.as_str(), said.key.as_str())).collect();
+    assert_eq!(lately, [("ana", "ana/hello"), ("ben", "ben/hello")]);
+    assert!(outbox::messages_since(&store, bot, now).await.expect("messages").is_empty());
+}
+
+/// Wherever a sender dies, also one that was looking for the letter of another that died, the first mark stays.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_letter_in_doubt_keeps_its_first_mark(pool: PgPool) {
+    let store = open(&pool).await;
+    Talker::new(&store, "ana").await;
+    let mut now = morning();
+    for (latest, said_after) in [(Some(10), None), (Some(20), Some(10)), (None, Some(10)), (Some(30), Some(10))] {
+        let claim = Claim { latest, ..claim_by(None) };
+        let letters = outbox::claim(&store, (Channel::Console, "alive"), now, claim).await.expect("letters");
+        assert_eq!(letters[0].said_after, said_after);
+        now += TimeDelta::minutes(1);
+    }
+    let letters = outbox::claim(&store, (Channel::Console, "alive"), now, claim_by(None)).await.expect("letters");
+    let surely_not = Outcome::Later { at: now, said_after: None };
+    outbox::note(&store, &[(letters[0].id, surely_not)], now).await.expect("noted");
+    let claim = Claim { latest: Some(40), ..claim_by(None) };
+    let again = outbox::claim(&store, (Channel::Console, "alive"), now, claim).await.expect("letters");
+    assert_eq!(again[0].said_after, None, "nothing is in doubt any more");
 }
 
 /// A claim of many letters for half a minute.
