@@ -28,8 +28,9 @@ const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// Letters of different conversations that are on their way at the same time: enough for thirty a second at two fifths of a
 /// second each, and few, because those on their way at a crash have to be looked for.
 const AT_ONCE: usize = 12;
-/// So far back messages are known that a letter of a program that died cannot be.
-const LATELY: TimeDelta = TimeDelta::minutes(5);
+/// How long before the first letter that a program left and how far back at most messages are read that it cannot be.
+const BEFORE: TimeDelta = TimeDelta::minutes(1);
+const FAR_BACK: TimeDelta = TimeDelta::hours(6);
 /// Times a letter is sent again although it may have arrived, where it cannot be looked for.
 const REPEATS: i32 = 1;
 
@@ -91,13 +92,11 @@ pub struct Inheritance {
 pub async fn take_over(post: Post<'_>) -> Result<Inheritance> {
     recall(post).await?;
     let (of, now) = ((post.channel, post.bot), (post.clock)());
-    let letters = outbox::release_of_the_dead(post.store, of, now).await?;
-    if letters.is_empty() {
-        return Ok(Inheritance::default());
-    }
-    tracing::info!(letters = letters.len(), "letters of a program that died are taken over");
-    let messages = outbox::messages_since(post.store, of, now - LATELY).await?;
-    Ok(Inheritance { letters, messages })
+    let left = outbox::release_of_the_dead(post.store, of, now).await?;
+    let Some(first) = left.iter().map(|left| left.written).min() else { return Ok(Inheritance::default()) };
+    tracing::info!(letters = left.len(), "letters of a program that died are taken over");
+    let messages = outbox::messages_since(post.store, of, (first - BEFORE).max(now - FAR_BACK)).await?;
+    Ok(Inheritance { letters: left.into_iter().map(|left| left.letter).collect(), messages })
 }
 
 /// Sends every letter that waits for this bot: each conversation in order, different conversations beside each other, so

@@ -155,7 +155,15 @@ pub async fn claim(
     Ok(rows.into_iter().filter_map(LetterRow::known).collect())
 }
 
-/// Gives back what senders of this bot had claimed who are not there any more; which letters. They are due at once.
+/// What senders left that are not there any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub letter: Uuid,
+    pub written: DateTime<Utc>,
+}
+
+/// Gives back what senders of this bot had claimed who are not there any more: it is due at once. Told with it are letters
+/// that wait for another attempt since one of theirs may have arrived.
 ///
 /// # Errors
 /// The database is unavailable.
@@ -163,12 +171,14 @@ pub async fn release_of_the_dead(
     store: &Store,
     (channel, bot): (Channel, &str),
     now: DateTime<Utc>,
-) -> Result<Vec<Uuid>> {
+) -> Result<Vec<Left>> {
     // An advisory lock of one key of 64 bits stands in two halves, with a one beside them.
-    sqlx::query_scalar!(
-        "update outbox o set next_attempt_at = $3, claimed_by = null
-         where o.channel = $1 and o.bot = $2 and o.sent_at is null and o.given_up_at is null and o.next_attempt_at > $3
-            and o.claimed_by is not null
+    sqlx::query_as!(
+        Left,
+        "update outbox o set claimed_by = null,
+            next_attempt_at = case when o.claimed_by is null then o.next_attempt_at else least(o.next_attempt_at, $3) end
+         where o.channel = $1 and o.bot = $2 and o.sent_at is null and o.given_up_at is null
+            and (o.claimed_by is not null or o.said_after is not null)
             and not exists (
                 select from pg_locks l
                 where l.locktype = 'advisory' and l.granted and l.objsubid = 1
@@ -176,7 +186,7 @@ pub async fn release_of_the_dead(
                     and l.classid::bigint = (o.claimed_by >> 32) & 4294967295
                     and l.objid::bigint = o.claimed_by & 4294967295
             )
-         returning o.letter_id",
+         returning o.letter_id as letter, o.created_at as written",
         channel.as_str(),
         bot,
         now
