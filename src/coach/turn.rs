@@ -357,11 +357,11 @@ impl Coach {
             if alert.class == SafetyClass::Pregnancy && self.facts(turn).await?.is_pregnant() {
                 let mut plan = known_pregnancy(turn, &reading);
                 cycle::talk::along(turn, &mut plan);
-                return Ok(plan);
+                return self.with_aim(turn, plan).await;
             }
             let mut plan = careful(turn, alert, &reading);
             cycle::talk::along(turn, &mut plan);
-            return Ok(plan);
+            return if alert.class == SafetyClass::Pregnancy { self.with_aim(turn, plan).await } else { Ok(plan) };
         }
         if let Some(command) = command {
             return self.command_and_more(turn, command).await;
@@ -391,6 +391,9 @@ impl Coach {
             return self.with_pregnancy_over(turn, plan).await;
         }
         let mut plan = self.train_or_understand(turn, reading).await?;
+        if let Some(aim) = self.aim_in_own_words(turn, &plan).await? {
+            return Ok(aim);
+        }
         training::stays_open(turn, &mut plan);
         Ok(plan)
     }

@@ -27,6 +27,7 @@ mod telegram;
 mod told;
 mod training;
 mod trust;
+mod understood;
 #[path = "../world/mod.rs"]
 mod world;
 

@@ -228,6 +228,7 @@ impl Coach {
         let is_question = reading.kind == Kind::Question;
         let reading = ahead::beside(turn, reading);
         let plan = self.done_or_understood(turn, reading).await?;
+        let plan = self.with_match_played(turn, plan).await?;
         self.with_events(turn, plan, is_question).await
     }
 

@@ -24,7 +24,7 @@ use super::{
         turn::{Plan, Turn, Word},
         views,
     },
-    TrainingChange, holds,
+    TrainingChange, holds, setup,
 };
 
 /// **Why** reaches back so far: to this morning, or the one before.
@@ -82,7 +82,10 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Pla
         // What to do is written out once: for the day that is asked about, else for today.
         let written_out = asked.is_none().then_some(turn.today);
         text.extend(asked);
-        text.push(week(&sessions, turn.today, written_out, show));
+        // An evening without a session is over: the seven days begin with the next.
+        let has_today = sessions.iter().any(|session| session.date == turn.today);
+        let from = if has_today { turn.today } else { setup::first_day(turn) };
+        text.push(week(&sessions, from, written_out, show));
     }
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, text.join("\n"));
     plan.buttons = holds::buttons(&facts, show);

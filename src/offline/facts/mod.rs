@@ -10,6 +10,7 @@ mod goal;
 mod habit;
 mod metric;
 mod mood;
+mod parts;
 pub mod place;
 mod profile;
 mod rest;
@@ -63,6 +64,8 @@ pub struct Facts<'a> {
     clauses: &'a [Clause],
     calendar: Calendar,
     used: Vec<bool>,
+    /// Items that only tell of a part of a session.
+    parts: Vec<usize>,
     pub records: Vec<Found>,
     pub asks: Vec<Ask>,
     frame: Option<Frame>,
@@ -105,6 +108,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         clauses,
         calendar,
         used: vec![false; cut.items.len()],
+        parts: Vec::new(),
         records: Vec::new(),
         asks: Vec::new(),
         frame: None,
@@ -128,6 +132,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
     };
     if !facts.amendment() {
         facts.set_shifts_aside();
+        facts.set_parts_aside();
         facts.sleep_by_the_clock();
         for n in 0..clauses.len() {
             let before = facts.records.len();
@@ -318,6 +323,7 @@ impl<'a> Facts<'a> {
         self.range(n).all(|at| {
             let item = self.item(at);
             but.contains(&at)
+                || self.parts.contains(&at)
                 || matches!(item.what, What::Mark(_) | What::Date(_))
                 || item.any(&[
                     Cue::Filler,

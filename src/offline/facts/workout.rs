@@ -7,7 +7,7 @@ use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
-use crate::offline::when::Purpose;
+use crate::offline::when::{DateRef, Purpose};
 
 /// So many sessions that are counted without a day are those of some days.
 const SEVERAL: f64 = 2.0;
@@ -54,6 +54,9 @@ impl Facts<'_> {
         let raced = details.minutes.is_none() && details.kcal.is_none() && self.is_race(at);
         let measured =
             details.has_amount() && !raced || self.amount_follows(n, activity) || self.amount_before(n, at, activity);
+        // "1 min run, 2 min walk, 20 min in all": the whole stands in the same sentence.
+        let on_foot = matches!(activity, Activity::Running | Activity::Walking);
+        let measured = measured || on_foot && self.range(n).any(|i| self.parts.contains(&i));
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -71,7 +74,12 @@ impl Facts<'_> {
 
     /// "Five runs, around 55 km": a count of sessions without a day is no session, and its sum no distance of one.
     fn is_several(&self, n: usize, at: usize) -> bool {
-        let small = |i: &usize| self.item(*i).any(&[Cue::Filler, Cue::Article]) && !is_number(self.item(*i));
+        // "Cinq sorties de course", "fünf lockere Läufe".
+        let small = |i: &usize| {
+            let item = self.item(*i);
+            let is_effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
+            (is_effort || item.any(&[Cue::Filler, Cue::Article, Cue::Session, Cue::OutOf])) && !is_number(item)
+        };
         let before = (self.range(n).start..at).rev().find(|i| !small(i));
         let count = before.and_then(|i| self.item(i).quantity()).is_some_and(|quantity| {
             matches!(quantity.unit, None | Some(Unit::Times)) && (SEVERAL..=MOST_SESSIONS).contains(&quantity.value)
@@ -281,7 +289,14 @@ impl Facts<'_> {
             .collect();
         let timed =
             self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got, Cue::Have]);
-        timed && self.lonely(n, &words)
+        timed && !self.lies_ahead(n) && self.lonely(n, &words)
+    }
+
+    /// "We have a five-a-side game on Thursday", "on a foot jeudi": held, and not done, on a weekday.
+    fn lies_ahead(&self, n: usize) -> bool {
+        let weekday = matches!(self.clauses[n].date, Some(DateRef::Weekday(_, false)));
+        let past = |item: &Item| is_past_verb(item) || item.any(&[Cue::Got, Cue::Tick, Cue::ItWas]);
+        weekday && self.has(n, Cue::Ahead) && !self.items(n).iter().any(past)
     }
 
     /// Walking and stretching ticked off are habits, not sessions.
@@ -295,6 +310,12 @@ impl Facts<'_> {
 
     /// A named session that was left out.
     fn missed(&mut self, n: usize, at: usize, activity: Activity) {
+        // "No sport for 15 years" is how it has been, and no session of today left out.
+        let long = [Unit::Years, Unit::Months, Unit::Weeks, Unit::Days];
+        if self.quantities(n).any(|(_, q)| q.unit.is_some_and(|unit| long.contains(&unit))) && !self.clauses[n].own_date
+        {
+            return;
+        }
         let habit = activity == Activity::Stretching || activity == Activity::Walking && self.has(n, Cue::Daily);
         let generic = self.item(at).is(Cue::Workout);
         // "noch nie Sport gemacht": nothing of today.

@@ -1,0 +1,94 @@
+//! What of a message is a session that was done, and what only stands beside one: parts of it, what lies ahead, what has long
+//! been, and what the body did.
+
+use serde_json::{Value, json};
+
+use super::reports::{check, told};
+use crate::domain::person::Lang;
+
+#[test]
+fn the_parts_of_a_session_are_no_amount_of_it() {
+    let km = |km: f64| json!({"activity_type": "running", "distance_km": km, "completed": true});
+    let min = |min: f64| json!({"activity_type": "running", "duration_minutes": min, "completed": true});
+    check(&[
+        (Lang::En, "3 miles with 4 x 1 minute at race pace", km(4.83)),
+        (Lang::De, "5 km mit 4 x 1 Minute im Renntempo", km(5.0)),
+        (Lang::Es, "5 km con 4 x 1 minuto a ritmo de carrera", km(5.0)),
+        (Lang::Fr, "5 km avec 4 x 1 minute à allure course", km(5.0)),
+        (Lang::En, "20 min, 1 min run 2 min walk", min(20.0)),
+        (Lang::En, "20 min: 1 min run, 2 min walk", min(20.0)),
+        (Lang::En, "1 min run, 2 min walk, 20 min total", min(20.0)),
+        (Lang::De, "20 min, 1 min laufen 2 min gehen", min(20.0)),
+        (Lang::De, "20 min: 1 min laufen, 2 min gehen", min(20.0)),
+        (Lang::Es, "20 min, 1 min de carrera 2 min caminando", min(20.0)),
+        (Lang::Es, "20 min: 1 min corriendo, 2 min andando", min(20.0)),
+        (Lang::Fr, "20 min, 1 min de course 2 min de marche", min(20.0)),
+        (Lang::Fr, "20 min : 1 min de course, 2 min de marche", min(20.0)),
+        // Without a whole they are all there is.
+        (Lang::En, "4x4 min run", min(16.0)),
+    ]);
+    assert_eq!(told("ran 20 min, walked 5 min", Lang::En).len(), 2);
+    assert_eq!(told("5 min walk, 5 min run, 20 min yoga", Lang::En).len(), 3);
+}
+
+#[test]
+fn what_lies_ahead_or_has_long_been_is_no_session_of_today() {
+    for (lang, text) in [
+        (Lang::En, "we have a five-a-side game on thursday"),
+        (Lang::En, "we have football on thursday"),
+        (Lang::De, "wir haben am Donnerstag Fußball"),
+        (Lang::Es, "tenemos fútbol el jueves"),
+        (Lang::Fr, "on a foot jeudi"),
+        (Lang::En, "haven't done any sport for 15 years"),
+        (Lang::En, "haven't run for 15 years"),
+        (Lang::De, "seit 15 Jahren keinen Sport gemacht"),
+        (Lang::De, "bin seit drei Wochen nicht gelaufen"),
+        (Lang::Es, "hace 15 años que no hago deporte"),
+        (Lang::Es, "no he hecho deporte en 15 años"),
+        (Lang::Fr, "pas de sport depuis 15 ans"),
+        (Lang::Fr, "ça fait 15 ans que je n'ai pas fait de sport"),
+        (Lang::En, "five runs, around 55 km"),
+        (Lang::De, "fünf lockere Laufeinheiten, etwa 55 km"),
+        (Lang::Es, "cinco salidas de carrera, unos 55 km"),
+        (Lang::Fr, "cinq sorties de course, environ 55 km"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    check(&[
+        (Lang::En, "did football on thursday", json!({"activity_type": "football", "completed": true})),
+        (Lang::En, "no yoga today", json!({"activity_type": "yoga", "completed": false})),
+        (Lang::De, "heute kein Yoga gemacht", json!({"activity_type": "yoga", "completed": false})),
+    ]);
+}
+
+#[test]
+fn how_long_the_body_complained_is_no_session() {
+    for (lang, text) in [
+        (Lang::En, "two minutes of racing heart getting off the bike"),
+        (Lang::De, "zwei Minuten Herzrasen nach dem Rad"),
+        (Lang::Es, "dos minutos de palpitaciones al bajar de la bici"),
+        (Lang::Fr, "deux minutes de palpitations en descendant du vélo"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    let ride = || json!({"activity_type": "cycling", "duration_minutes": 30.0, "completed": true});
+    check(&[
+        (Lang::En, "30 min on the bike, dizzy for 2 min", ride()),
+        (Lang::En, "dizzy for two minutes after a 30 min ride", ride()),
+        (Lang::De, "30 min Rad gefahren, danach 2 min Schwindel", ride()),
+        (Lang::Es, "30 min de bici, 2 min de mareo", ride()),
+        (Lang::Fr, "30 min de vélo, 2 min de vertiges", ride()),
+    ]);
+}
+
+#[test]
+fn a_match_that_was_played_is_a_session() {
+    let played = || json!({"activity_type": "other", "duration_minutes": 80.0, "completed": true});
+    check(&[
+        (Lang::En, "played the match, 80 min", played()),
+        (Lang::De, "Spiel gespielt, 80 min", played()),
+        (Lang::Es, "jugué el partido, 80 min", played()),
+        (Lang::Fr, "on a joué le match, 80 min", played()),
+        (Lang::En, "my son played the match, 80 min", json!({})),
+    ]);
+}
