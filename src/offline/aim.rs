@@ -14,6 +14,9 @@ const OPENING: usize = 4;
 /// The shortest infinitive that is told by its ending.
 const SHORTEST_INFINITIVE: usize = 4;
 
+/// Words by which a deed is told, folded.
+const DID: [&str; 7] = ["did", "done", "gemacht", "hice", "hecho", "fait", "finished"];
+
 /// What a plan is to be for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aimed {
@@ -64,7 +67,8 @@ fn opened(message: &Message<'_>) -> Option<(Cut, Vec<String>)> {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
     let words = setup::words(message.text);
-    let is_done = |item: &Item| clause::is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]);
+    let is_done = |item: &Item| clause::is_past_verb(item) || item.is(Cue::Tick);
+    let did = words.iter().any(|word| DID.contains(&word.as_str()));
     let small = |item: &&Item| item.is(Cue::Filler) && !item.any(&[Cue::No, Cue::Neg]);
     let opens_otherwise = cut
         .items
@@ -72,7 +76,7 @@ fn opened(message: &Message<'_>) -> Option<(Cut, Vec<String>)> {
         .find(|item| !small(item))
         .is_some_and(|item| item.any(&[Cue::No, Cue::Ask, Cue::AskHere, Cue::Greeting, Cue::Thanks, Cue::Delete]));
     let fits = !words.is_empty() && words.len() <= LONGEST_AIM && !message.text.contains('?');
-    (fits && !opens_otherwise && !cut.items.iter().any(is_done)).then_some((cut, words))
+    (fits && !did && !opens_otherwise && !cut.items.iter().any(is_done)).then_some((cut, words))
 }
 
 fn sport(words: &[String], lang: Lang) -> Option<String> {

@@ -11,6 +11,7 @@ mod first_contact;
 mod floors;
 mod heard;
 mod holds;
+mod intake;
 mod judge;
 mod llm;
 mod logs;

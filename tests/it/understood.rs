@@ -7,7 +7,7 @@ use sqlx::PgPool;
 
 use crate::world::World;
 
-const SESSIONS: &str = "select coalesce(jsonb_agg(jsonb_build_array(activity_type, duration_minutes, date) order by created_at), '[]') \
+const SESSIONS: &str = "select coalesce(jsonb_agg(jsonb_build_array(activity_type, duration_minutes, date) order by date), '[]') \
     from workout_sessions where completed and set_aside is null";
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
@@ -17,7 +17,10 @@ async fn a_match_that_was_told_is_the_one_that_was_played(pool: PgPool) {
     let told = world.says("Ana", "we have a five-a-side game tomorrow").await;
     assert_eq!(world.json(SESSIONS).await, json!([]), "{}", told.say.text);
     world.now += chrono::TimeDelta::days(1);
-    assert_snapshot!(world.says("Ana", "played the match, 80 min").await.say.text, @"");
+    assert_snapshot!(world.says("Ana", "played the match, 80 min").await.say.text, @"
+    ✓ Football 1 h 20 min
+    Drink something and let it settle. How was it?
+    ");
     world.finish();
 }
 
@@ -29,6 +32,44 @@ async fn another_matter_is_no_answer_to_an_open_question(pool: PgPool) {
     for text in ["slept 30h", "drank 5 furlongs", "slept 30h", "6"] {
         heard.push(world.says("Ana", text).await.say.text);
     }
-    assert_snapshot!(heard.join("\n--\n"), @"");
+    assert_snapshot!(heard.join("\n--\n"), @r#"
+    Sleep 30 h is outside what I can keep (0 h to 24 h). What did you mean?
+    --
+    I didn't find anything to note in that. Try "ran 5 km" or "mood calm".
+    --
+    Sleep 30 h is outside what I can keep (0 h to 24 h). What did you mean?
+    --
+    ✓ Sleep 6 h
+    A short night. Some daylight and a walk usually do more than another coffee.
+    "#);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn nobody_who_said_that_he_is_a_man_is_asked_for_a_cycle(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let metrics = "select coalesce(jsonb_agg(jsonb_build_array(type, value) order by value), '[]') from health_metrics";
+    for (name, told) in [
+        ("Adam", "I'm a man, 42"),
+        ("Ben", "my wife is pregnant"),
+        ("Carl", "meine Prostata wurde operiert"),
+        ("Dan", "soy hombre, ¿qué hago hoy?"),
+        ("Emil", "en tant qu'homme, je dors mal"),
+    ] {
+        world.knows(name).await;
+        world.says(name, told).await;
+        for text in ["waking temp 36.6", "I forgot in March", "no more bleeding from the op"] {
+            let said = world.says(name, text).await.say.text;
+            assert!(!said.contains("cycle") && !said.contains("waits"), "{told}, {text}: {said}");
+        }
+    }
+    // Who tells a period of their own is heard.
+    let said = world.says("Adam", "my period started today").await.say.text;
+    assert!(said.contains("cycle"), "{said}");
+    assert_eq!(world.json(metrics).await, json!(vec![json!(["body_temp_c", 36.6]); 5]));
+    // Of somebody else it is asked as ever.
+    world.knows("Flo").await;
+    let said = world.says("Flo", "waking temp 36.6").await.say.text;
+    assert!(said.contains("cycle"), "{said}");
     world.finish();
 }

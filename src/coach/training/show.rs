@@ -36,7 +36,11 @@ impl Coach {
     /// `/plan`: the next seven days, and before them the one that is asked about. Where nothing is planned yet, or today not
     /// decided about, this does it.
     pub(super) async fn show_plan(&self, turn: &Turn<'_>, on: Option<NaiveDate>) -> Result<Plan> {
-        let facts = self.facts(turn).await?;
+        let mut facts = self.facts(turn).await?;
+        let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+        if !planned.any(|session| session.date == turn.today) && facts.plan.is_some() {
+            facts.today = setup::first_day(turn);
+        }
         Ok(shown(turn, facts, on))
     }
 
@@ -83,9 +87,7 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Pla
         let written_out = asked.is_none().then_some(turn.today);
         text.extend(asked);
         // An evening without a session is over: the seven days begin with the next.
-        let has_today = sessions.iter().any(|session| session.date == turn.today);
-        let from = if has_today { turn.today } else { setup::first_day(turn) };
-        text.push(week(&sessions, from, written_out, show));
+        text.push(week(&sessions, facts.today, written_out, show));
     }
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, text.join("\n"));
     plan.buttons = holds::buttons(&facts, show);
