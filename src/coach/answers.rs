@@ -262,6 +262,10 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             plan.erase = true;
             Some(plan)
         }
+        Pending::Zone { zone } => {
+            let zone = zone.parse().ok()?;
+            matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)).then(|| onboarding::moved(turn, zone))
+        }
         Pending::ForgetAll | Pending::Remind { .. } | Pending::Plan { .. } => None,
     }
 }

@@ -390,7 +390,12 @@ impl Coach {
         if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return self.with_pregnancy_over(turn, plan).await;
         }
+        if let Some(fever) = training::as_a_fever(turn, &reading) {
+            let turn = turn.with_text(&fever);
+            return self.train_or_understand(&turn, offline::read(&turn.message())).await;
+        }
         let mut plan = self.train_or_understand(turn, reading).await?;
+        cycle::talk::stays_open(turn, &mut plan);
         if let Some(aim) = self.aim_in_own_words(turn, &plan).await? {
             return Ok(aim);
         }

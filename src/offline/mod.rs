@@ -50,10 +50,10 @@ pub use around::{Around, around};
 pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, without_events};
 pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;
-pub use news::{News, news};
+pub use news::{BestLift, News, best_lift, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
-pub use value::{may_answer, race_distance, value_of};
+pub use value::{may_answer, race_distance, speaks_of_a_temperature, value_of};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;

@@ -76,6 +76,11 @@ fn is_of_field(field: &str, item: &item::Item) -> bool {
     })
 }
 
+/// Whether a text speaks of a temperature or a fever.
+pub fn speaks_of_a_temperature(message: &Message<'_>) -> bool {
+    item::cut(message.text, message.lang).items.iter().any(|item| item.is(Cue::Temperature))
+}
+
 /// The distance of a race in kilometres, by its name or its length: "half marathon", "10k", "10".
 pub fn race_distance(message: &Message<'_>) -> Option<f64> {
     let cut = item::cut(message.text, message.lang);

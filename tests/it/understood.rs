@@ -73,3 +73,77 @@ async fn nobody_who_said_that_he_is_a_man_is_asked_for_a_cycle(pool: PgPool) {
     assert!(said.contains("cycle"), "{said}");
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_number_after_a_fever_is_its_temperature(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let metrics = "select coalesce(jsonb_agg(jsonb_build_array(type, value)), '[]') from health_metrics";
+    for (name, fever, number) in [
+        ("Ana", "I have a fever", "38.1"),
+        ("Ben", "ich habe Fieber", "38,1"),
+        ("Cleo", "tengo fiebre", "38,1"),
+        ("Dan", "j'ai de la fièvre", "38,1"),
+    ] {
+        world.knows(name).await;
+        world.says(name, fever).await;
+        let said = world.says(name, number).await.say.text;
+        assert!(said.contains("38"), "{said}");
+    }
+    assert_eq!(world.json(metrics).await, json!(vec![json!(["body_temp_c", 38.1]); 4]));
+    // Without one it may be anything.
+    world.knows("Eve").await;
+    assert!(world.says("Eve", "38.1").await.say.text.contains("38.1 what?"));
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_question_for_the_cycle_waits_beside_other_talk(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "my period started").await;
+    world.says("Ana", "cramps").await;
+    assert_snapshot!(world.says("Ana", "yes").await.say.text, @"
+    Good, I keep track from here on. /cycle shows where you are.
+    ✓ Period started
+    ");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_lifted_and_taken_is_kept_by_its_name(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    let mut heard = Vec::new();
+    for text in
+        ["I take amlodipine", "new PB, deadlift 130 kg", "new PB, deadlift 140 kg", "new PB, squat 100 kg", "/memory"]
+    {
+        heard.push(world.says("Ana", text).await.say.text);
+    }
+    assert_snapshot!(heard.join("\n--\n"), @"
+    I'll keep in mind: blood pressure tablets (amlodipine).
+    --
+    Deadlift 130 kg. That is your best so far, and I keep it as that.
+    --
+    Deadlift 140 kg: a new best, and kept as one. Well lifted.
+    --
+    Squat 100 kg. That is your best so far, and I keep it as that.
+    --
+    What I remember
+    - blood pressure tablets (amlodipine)
+    - Best deadlift: 140 kg (Sat 14 Mar)
+    - Best squat: 100 kg (Sat 14 Mar)
+    ");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_place_is_gone_by_after_a_yes(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    let zone = "select to_jsonb(timezone) from users";
+    world.says("Ana", "I'm in New York").await;
+    assert_ne!(world.json(zone).await, json!("America/New_York"));
+    world.says("Ana", "yes").await;
+    assert_eq!(world.json(zone).await, json!("America/New_York"));
+    world.finish();
+}

@@ -1,5 +1,5 @@
 //! What of a message is a session that was done, and what only stands beside one: parts of it, what lies ahead, what has long
-//! been, and what the body did.
+//! been, and what the body did. And who it is that writes.
 
 use serde_json::{Value, json};
 
@@ -91,4 +91,18 @@ fn a_match_that_was_played_is_a_session() {
         (Lang::Fr, "on a joué le match, 80 min", played()),
         (Lang::En, "my son played the match, 80 min", json!({})),
     ]);
+}
+
+#[test]
+fn who_says_that_it_is_they_who_write_tells_their_name_and_age() {
+    for (lang, text, name, age) in [
+        (Lang::En, "Derek here, 58", "Derek", 58),
+        (Lang::En, "Hi, Derek here, 58, from Leeds", "Derek", 58),
+        (Lang::De, "Anna hier, 34", "Anna", 34),
+        (Lang::Es, "aquí Marta, 41", "Marta", 41),
+        (Lang::Fr, "ici Anne, 29", "Anne", 29),
+    ] {
+        let [record] = &told(text, lang)[..] else { panic!("{text}: {:?}", told(text, lang)) };
+        assert_eq!((&record["name"], &record["age"]), (&json!(name), &json!(age)), "{text}");
+    }
 }
