@@ -499,7 +499,10 @@ impl<'a> Heard<'a> {
         };
         // "She's asking me to walk with her" is of two.
         let takes_along = |at: usize| self.holds(at..event.start, "self");
-        before.into_iter().any(|at| (is_theirs(at) || owns(at)) && !takes_along(at)) || self.follows(event, "of_others")
+        // "Yoga mit" of "Yoga mit meiner Schwester" is nobody's but one's own.
+        let ends_in_company = self.holds(event.end - 1..event.end, "company");
+        before.into_iter().any(|at| (is_theirs(at) || owns(at)) && !takes_along(at))
+            || !ends_in_company && self.follows(event, "of_others")
     }
 
     fn follows(&self, event: &Range<usize>, list: &str) -> bool {

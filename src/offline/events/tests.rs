@@ -447,3 +447,13 @@ fn what_names_a_match_is_part_of_it() {
 fn message_of<'a>(message: &Message<'a>, text: &'a str) -> Message<'a> {
     Message { text, ..*message }
 }
+
+#[test]
+fn who_comes_along_owns_nothing() {
+    for (lang, text) in
+        [(Lang::En, "yoga with my sister on Thursday"), (Lang::De, "am Donnerstag Yoga mit meiner Schwester")]
+    {
+        let told = events(&Message::on_a_saturday(lang, text));
+        assert_eq!(told, ahead(LimitKind::Outing(Outing::of(Activity::Yoga)), 19), "{text}");
+    }
+}

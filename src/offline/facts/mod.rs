@@ -270,7 +270,10 @@ impl<'a> Facts<'a> {
         };
         let after = first(&mut (anchor + 1..range.end));
         let before = first(&mut (range.start..anchor).rev());
-        let number_first = range.clone().find(|at| is_number(self.item(*at)) || is_anchor(self.item(*at)));
+        // "Mood 4 energy 3": the first number is of the word before it.
+        let opens =
+            |at: &usize| is_number(self.item(*at)) || is_anchor(self.item(*at)) || self.item(*at).is(Cue::MoodWord);
+        let number_first = range.clone().find(opens);
         let number_first = number_first.is_some_and(|at| is_number(self.item(at)));
         let (first, second) = if number_first { (before, after) } else { (after, before) };
         first.or(second)

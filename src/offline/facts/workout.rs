@@ -42,7 +42,11 @@ impl Facts<'_> {
         if self.is_long_ago(n) && !(is_past || details.minutes.is_some() || self.items(n).iter().any(is_deed)) {
             return;
         }
-        if self.denied(n, at) {
+        // "Forgot: ran 4k on Sunday": the log was forgotten, and not the run.
+        let is_told_late = form == Form::Past
+            && details.has_amount()
+            && (self.range(n).start..at).any(|i| self.item(i).what == What::Mark(':'));
+        if self.denied(n, at) && !is_told_late {
             if self.item(at).is(Cue::Exercise) && self.tells_of_more(n) {
                 self.spend(&[at]);
                 return;
@@ -55,6 +59,9 @@ impl Facts<'_> {
         let measured =
             details.has_amount() && !raced || self.amount_follows(n, activity) || self.amount_before(n, at, activity);
         // "1 min run, 2 min walk, 20 min in all": the whole stands in the same sentence.
+        let in_a_pool =
+            activity == Activity::Swimming && self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Lengths));
+        let measured = measured || in_a_pool;
         let on_foot = matches!(activity, Activity::Running | Activity::Walking);
         let measured = measured || on_foot && self.range(n).any(|i| self.parts.contains(&i));
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
@@ -175,7 +182,13 @@ impl Facts<'_> {
         // "intervals 6x1000, 14 km total": a run, as its ground is told.
         let is_run = self.repeats(n).is_some() && self.tells_ground(n);
         let act = acts.min_by_key(rank).filter(|(_, act, _)| *act != Activity::Hiit || !is_run);
-        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed)
+        // "30 lengths in the pool".
+        let lengths = || {
+            let (at, _) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
+            let in_one = self.item(at).tokens.len() > 2;
+            (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
+        };
+        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed).or_else(lengths)
     }
 
     /// "lat pulldowns, rows, dead hangs": a word that names a sport as well is an exercise among others.
@@ -210,6 +223,12 @@ impl Facts<'_> {
     fn amount_follows(&self, n: usize, activity: Activity) -> bool {
         let mut next = n + 1;
         let repaired = next < self.clauses.len() && self.repairs(next);
+        // "By bike to work and back, 12 km in total": the way home stands alone.
+        let is_way_home =
+            |m: usize| self.has(m, Cue::Back) && !self.items(m).iter().any(|item| is_anchor(item) || is_number(item));
+        if next + 1 < self.clauses.len() && is_way_home(next) {
+            next += 1;
+        }
         // "…, wait, 40 mins": the word of repair may stand alone.
         if next + 1 < self.clauses.len() && repaired && !self.items(next).iter().any(is_number) {
             next += 1;

@@ -106,3 +106,39 @@ fn who_says_that_it_is_they_who_write_tells_their_name_and_age() {
         assert_eq!((&record["name"], &record["age"]), (&json!(name), &json!(age)), "{text}");
     }
 }
+
+#[test]
+fn a_log_that_was_forgotten_is_no_session_left_out() {
+    let run = || json!({"activity_type": "running", "distance_km": 4.0, "completed": true});
+    check(&[
+        (Lang::En, "forgot: ran 4k on sunday", run()),
+        (Lang::Es, "olvidé: el domingo corrí 4 km", run()),
+        (Lang::De, "hab vergessen: Sonntag 4 km gelaufen", run()),
+        (Lang::Fr, "oublié : couru 4 km dimanche", run()),
+        (Lang::En, "skipped: yoga", json!({"activity_type": "yoga", "completed": false})),
+    ]);
+}
+
+#[test]
+fn what_people_say_in_passing_is_read_for_what_it_is() {
+    let swim = || json!({"activity_type": "swimming", "completed": true});
+    check(&[
+        (Lang::En, "30 lengths in the pool", swim()),
+        (Lang::Es, "30 largos en la piscina", swim()),
+        (Lang::De, "30 Bahnen im Schwimmbad", swim()),
+        (Lang::Fr, "30 longueurs à la piscine", swim()),
+        (Lang::En, "slept about 7 but woke twice", json!({"sleep_hours": 7.0})),
+        (Lang::En, "slept around 6", json!({"sleep_hours": 6.0})),
+        (Lang::En, "slept at about 11", json!({})),
+        (Lang::En, "mood 4 energy 3", json!({"energy_level": 3})),
+        (Lang::Es, "ánimo 4 energía 3", json!({"energy_level": 3})),
+        (Lang::De, "Stimmung 4 Energie 3", json!({"energy_level": 3})),
+        (Lang::Fr, "humeur 4 énergie 3", json!({"energy_level": 3})),
+        (Lang::En, "feeling a bit flat today", json!({"mood": "tired"})),
+        (Lang::En, "no alcohol until Easter", json!({})),
+        (Lang::Es, "sin alcohol hasta el viernes", json!({})),
+        (Lang::De, "bis Ostern kein Alkohol", json!({})),
+        (Lang::Fr, "pas d'alcool jusqu'à vendredi", json!({})),
+        (Lang::De, "heute kein Alkohol", json!({"habit_type": "no_alcohol", "status": true})),
+    ]);
+}

@@ -1,4 +1,4 @@
-//! Medicines, a sore throat and a day of rest, as they are told in four languages.
+//! Medicines, a sore throat, a day of rest and a shorter one, as they are told in four languages.
 
 use super::*;
 
@@ -81,4 +81,20 @@ fn a_practice_may_agree_to_one_sport() {
     {
         assert!(!practice_agrees(&said(text), false), "{text}");
     }
+}
+
+#[test]
+fn a_shorter_day_is_an_easier_one() {
+    for (lang, text) in [
+        (Lang::En, "can we do something shorter tomorrow?"),
+        (Lang::En, "something shorter tomorrow"),
+        (Lang::Es, "¿mañana puede ser algo más corto?"),
+        (Lang::De, "geht morgen auch was kürzeres?"),
+        (Lang::Fr, "on peut faire plus court demain ?"),
+    ] {
+        let told = shown(asked(&Message { lang, ..said(text) }));
+        assert!(told.starts_with("easier"), "{text}: {told}");
+    }
+    let told = shown(asked(&Message { lang: Lang::Fr, ..said("il y a quoi samedi ?") }));
+    assert!(told.starts_with("show"), "{told}");
 }
