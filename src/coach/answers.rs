@@ -262,6 +262,10 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             plan.erase = true;
             Some(plan)
         }
+        Pending::Zone { zone } => {
+            let zone = zone.parse().ok()?;
+            matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)).then(|| onboarding::moved(turn, zone))
+        }
         Pending::ForgetAll | Pending::Remind { .. } | Pending::Plan { .. } => None,
     }
 }
@@ -422,7 +426,8 @@ fn fix(turn: &Turn<'_>, field: &str, reading: &Reading) -> Plan {
 
 /// The value of a field in the person's words, as the record that holds it today.
 fn value_for(turn: &Turn<'_>, field: &str) -> Option<Record> {
-    let value = offline::value_of(field, &turn.message())?;
+    let message = turn.message();
+    let value = offline::value_of(field, &message).filter(|_| offline::may_answer(field, &message))?;
     if let Some(kind) = MetricKind::parse(field) {
         return Record::parse("log_metric", json!({"date": turn.today, "type": kind, "value": value})).ok();
     }
@@ -439,6 +444,7 @@ fn value_for(turn: &Turn<'_>, field: &str) -> Option<Record> {
 }
 
 fn correction(turn: &Turn<'_>, field: &str) -> Option<Record> {
-    let value = offline::value_of(field, &turn.message())?;
+    let message = turn.message();
+    let value = offline::value_of(field, &message).filter(|_| offline::may_answer(field, &message))?;
     Record::parse("correct_last", json!({"field": field, "value": value})).ok()
 }

@@ -77,11 +77,32 @@ const YES: &[&str] = &[
 ];
 /// Words of each system of units, folded.
 const METRIC: &[&str] = &[
-    "metric", "kg", "kilo", "kilos", "km", "litre", "litres", "liter", "liters", "litro", "litros", "metrico",
-    "metrisch", "metrique",
+    "metric",
+    "kg",
+    "kilo",
+    "kilos",
+    "km",
+    "kilogram",
+    "kilograms",
+    "kilometres",
+    "kilometers",
+    "kilometros",
+    "kilometer",
+    "kilometres",
+    "celsius",
+    "litre",
+    "litres",
+    "liter",
+    "liters",
+    "litro",
+    "litros",
+    "metrico",
+    "metrisch",
+    "metrique",
 ];
 const IMPERIAL: &[&str] = &[
     "imperial",
+    "imperiale",
     "lb",
     "lbs",
     "pound",
@@ -89,7 +110,13 @@ const IMPERIAL: &[&str] = &[
     "ounce",
     "ounces",
     "oz",
+    "mile",
     "miles",
+    "mi",
+    "feet",
+    "inches",
+    "stone",
+    "fahrenheit",
     "imperiales",
     "libra",
     "libras",
@@ -102,6 +129,9 @@ const IMPERIAL: &[&str] = &[
     "livres",
     "onces",
 ];
+
+/// Words of a message that only tells units, at most.
+const LONGEST_UNITS: usize = 8;
 
 /// The step after `step` that still has something to ask. What the platform told counts as told.
 pub fn next_step(step: Onboarding, person: &Person) -> Onboarding {
@@ -210,23 +240,100 @@ fn stated(text: &str) -> Option<String> {
     })
 }
 
-/// Units told in a word or two while nothing is asked about them: "metric", "métrico, por favor".
+/// The plan for a zone that somebody agreed to go by.
+pub fn moved(turn: &Turn<'_>, zone: Tz) -> Plan {
+    let mut plan = Plan::new(ActionType::Other, Path::Command);
+    let learned = Learned::Zone(zone);
+    plan.lead.push(thanks(&learned, turn.show));
+    plan.learned.push(learned);
+    plan
+}
+
+/// Units told while nothing is asked about them: "metric", "pounds and miles please", "lieber Kilo und Kilometer". One unit alone
+/// may be of anything.
 pub fn late_units(turn: &Turn<'_>) -> Option<Plan> {
-    const NAMES: [&str; 7] = ["metric", "metrico", "metrisch", "metrique", "imperial", "imperiales", "imperiale"];
-    let folded = fold(turn.text);
-    let said: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let named = said.first().filter(|name| said.len() <= 3 && NAMES.contains(name))?;
+    let units = units_told(turn.text)?;
+    let is_one_word = turn.text.split_whitespace().count() == 1;
+    let step = turn.past.person.onboarding;
     let is_asked = turn.pending == Some(Pending::Onboarding)
-        && matches!(turn.past.person.onboarding, Onboarding::Name | Onboarding::Units);
+        && (step == Onboarding::Units || step == Onboarding::Name && is_one_word);
     if is_asked {
         return None;
     }
-    let units = if METRIC.contains(named) { Units::Metric } else { Units::Imperial };
     let mut plan = Plan::new(ActionType::Other, Path::Command);
     let learned = Learned::Units(units);
     plan.lead.push(thanks(&learned, turn.show));
     plan.learned.push(learned);
     Some(plan)
+}
+
+/// The system of units that a message names and says nothing else: by its name, or by two of its units, or by one that is wished
+/// for.
+fn units_told(text: &str) -> Option<Units> {
+    const NAMES: [&str; 7] = ["metric", "metrico", "metrisch", "metrique", "imperial", "imperiales", "imperiale"];
+    const WISHED: [&str; 21] = [
+        "please",
+        "use",
+        "prefer",
+        "in",
+        "por",
+        "favor",
+        "prefiero",
+        "uso",
+        "en",
+        "bitte",
+        "lieber",
+        "nimm",
+        "rechne",
+        "plait",
+        "prefere",
+        "utilise",
+        "usa",
+        "only",
+        "nur",
+        "solo",
+        "uniquement",
+    ];
+    const SMALL: [&str; 22] = [
+        "and",
+        "or",
+        "i",
+        "me",
+        "my",
+        "with",
+        "the",
+        "units",
+        "y",
+        "las",
+        "los",
+        "unidades",
+        "und",
+        "ich",
+        "mir",
+        "mit",
+        "einheiten",
+        "et",
+        "je",
+        "les",
+        "unites",
+        "s'il",
+    ];
+    let folded = fold(text);
+    let is_apart = |c: char| !(c.is_alphanumeric() || c == '\'');
+    let said: Vec<&str> = folded.split(is_apart).filter(|word| !word.is_empty()).collect();
+    let of = |list: &[&str]| said.iter().filter(|word| list.contains(word)).count();
+    let is_known =
+        |word: &&str| [METRIC, IMPERIAL, &NAMES, &WISHED, &SMALL, &["te"]].iter().any(|list| list.contains(word));
+    let (metric, imperial, names, wished) = (of(METRIC), of(IMPERIAL), of(&NAMES), of(&WISHED));
+    let is_told = names > 0 || metric + imperial > 1 || metric + imperial == 1 && wished > 0;
+    if said.len() > LONGEST_UNITS || !is_told || !said.iter().all(is_known) {
+        return None;
+    }
+    match (metric > 0, imperial > 0) {
+        (true, false) => Some(Units::Metric),
+        (false, true) => Some(Units::Imperial),
+        _ => None,
+    }
 }
 
 /// A name as people give one: one to three words of letters, the introduction left out.
@@ -284,7 +391,10 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
         && !plan.learned.iter().any(|learned| matches!(learned, Learned::Name(name) if name.as_str() == turn.text))
         && matches!(step, Onboarding::New | Onboarding::Name | Onboarding::Zone);
     let told = if is_bare { places::zone_of_introduction(turn.text) } else { places::zone_of_writer(turn.text) };
-    let told = told.filter(|_| !after(turn, plan).zone_known);
+    let told = told.filter(|_| {
+        let person = after(turn, plan);
+        !person.zone_known || places::is_nowhere(person.zone)
+    });
     // What the platform calls them is no match for what they say.
     if matches!(step, Onboarding::New | Onboarding::Name)
         && !plan.learned.iter().any(|learned| matches!(learned, Learned::Name(_)))
@@ -408,6 +518,26 @@ pub fn thanks(learned: &Learned, show: Show) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_are_told_by_two_of_them_or_by_a_wish() {
+        for (text, wanted) in [
+            ("pounds and miles please", Some(Units::Imperial)),
+            ("metric", Some(Units::Metric)),
+            ("kg please", Some(Units::Metric)),
+            ("I prefer kilos", Some(Units::Metric)),
+            ("libras y millas, por favor", Some(Units::Imperial)),
+            ("lieber Pfund und Meilen", Some(Units::Imperial)),
+            ("en livres et miles s'il te plaît", Some(Units::Imperial)),
+            ("kg", None),
+            ("pounds", None),
+            ("pounds and kilometres", None),
+            ("ran 5 miles", None),
+            ("I lost two pounds", None),
+        ] {
+            assert_eq!(units_told(text), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn who_says_their_name_is_called_by_it() {

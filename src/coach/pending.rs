@@ -31,6 +31,8 @@ pub enum Pending {
     Race { on: NaiveDate },
     /// A question that sets a plan up, by its name.
     Plan { step: String },
+    /// "Shall I go by the clock there?", of a zone.
+    Zone { zone: String },
     /// A question about the cycle.
     Cycle { open: super::cycle::Open },
 }

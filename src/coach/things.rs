@@ -15,7 +15,8 @@ use crate::{
 
 use super::{
     Coach,
-    pending::Action,
+    onboarding::{self, Learned},
+    pending::{Action, Pending},
     turn::{self, Plan, Turn, Word},
 };
 
@@ -107,10 +108,23 @@ pub fn offer_zone(turn: &Turn<'_>, plan: &mut Plan) {
     // Where somebody will be is no place they are at.
     let is_ahead = || offline::train::named(&turn.message()).days.iter().any(|day| *day > turn.today);
     let offset = |zone: Tz| turn.at.with_timezone(&zone).offset().fix();
-    let zone = offline::places::zone_of_stay(turn.text).filter(|zone| is_free && offset(*zone) != offset(person.zone));
-    let Some(zone) =
-        zone.filter(|_| !turn.text.contains('?') && (plan.action == ActionType::WorkoutChange || !is_ahead()))
-    else {
+    let stay = offline::places::zone_of_stay(turn.text).filter(|_| is_free && !turn.text.contains('?'));
+    // A clock that is nobody's gives way to the first place that shows the same time: it may not in summer.
+    if let Some(zone) = stay.filter(|zone| {
+        (!person.zone_known || offline::places::is_nowhere(person.zone))
+            && offset(*zone) == offset(person.zone)
+            && !is_ahead()
+    }) {
+        let learned = Learned::Zone(zone);
+        if plan.draft.writes.is_empty() && plan.action == ActionType::Other && plan.path != Path::Model {
+            plan.word = Word::Nothing;
+        }
+        plan.after.push(onboarding::thanks(&learned, turn.show));
+        plan.learned.push(learned);
+        return;
+    }
+    let zone = stay.filter(|zone| offset(*zone) != offset(person.zone));
+    let Some(zone) = zone.filter(|_| plan.action == ActionType::WorkoutChange || !is_ahead()) else {
         return;
     };
     let (words, named) = (turn.words(), |zone: Tz| zone.name().replace('_', " "));
@@ -123,6 +137,7 @@ pub fn offer_zone(turn: &Turn<'_>, plan: &mut Plan) {
         plan.after.push(text);
     }
     let to = |zone: Tz| Action::Command(format!("/timezone {}", zone.name())).encode();
+    plan.pending = Some(Pending::Zone { zone: zone.name().to_owned() });
     let stay = words.say("place.keep", &[("zone", &named(person.zone))]);
     plan.buttons
         .extend([Button { label: named(zone), action: to(zone) }, Button { label: stay, action: to(person.zone) }]);

@@ -357,11 +357,11 @@ impl Coach {
             if alert.class == SafetyClass::Pregnancy && self.facts(turn).await?.is_pregnant() {
                 let mut plan = known_pregnancy(turn, &reading);
                 cycle::talk::along(turn, &mut plan);
-                return Ok(plan);
+                return self.with_aim(turn, plan).await;
             }
             let mut plan = careful(turn, alert, &reading);
             cycle::talk::along(turn, &mut plan);
-            return Ok(plan);
+            return if alert.class == SafetyClass::Pregnancy { self.with_aim(turn, plan).await } else { Ok(plan) };
         }
         if let Some(command) = command {
             return self.command_and_more(turn, command).await;
@@ -390,7 +390,15 @@ impl Coach {
         if let Some(plan) = cycle::talk::in_words(turn, &reading) {
             return self.with_pregnancy_over(turn, plan).await;
         }
+        if let Some(fever) = training::as_a_fever(turn, &reading) {
+            let turn = turn.with_text(&fever);
+            return self.train_or_understand(&turn, offline::read(&turn.message())).await;
+        }
         let mut plan = self.train_or_understand(turn, reading).await?;
+        cycle::talk::stays_open(turn, &mut plan);
+        if let Some(aim) = self.aim_in_own_words(turn, &plan).await? {
+            return Ok(aim);
+        }
         training::stays_open(turn, &mut plan);
         Ok(plan)
     }

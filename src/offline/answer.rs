@@ -12,6 +12,11 @@ use crate::domain::day::logging_day;
 /// Words of a reply at most; a longer message is a message of its own.
 const LONGEST_REPLY: usize = 10;
 
+/// Words that agree to a question, folded, and the most words such a reply has.
+const OKAY: [&str; 12] =
+    ["ok", "okay", "okey", "vale", "dale", "please", "gern", "gerne", "bitte", "d'accord", "volontiers", "passt"];
+const LONGEST_OKAY: usize = 3;
+
 /// A question of ours that waits for its answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pending {
@@ -92,6 +97,13 @@ fn choice(options: &[String], cut: &Cut, message: &Message<'_>) -> Option<usize>
 }
 
 fn yes_or_no(cut: &Cut) -> Option<Answer> {
+    // "Ok" feels like something only where nothing was asked.
+    let words: Vec<&str> = cut.tokens.iter().map(|token| token.text.as_str()).collect();
+    // "D'accord" is cut in two.
+    let opens = |count: usize| words.get(..count).is_some_and(|first| OKAY.contains(&first.concat().as_str()));
+    if words.len() <= LONGEST_OKAY && (opens(1) || opens(2)) {
+        return Some(Answer::Yes);
+    }
     let first = cut.items.iter().find(|item| !item.is(Cue::Greeting) && !matches!(item.what, What::Mark(_)))?;
     if first.any(&[Cue::No, Cue::Neg]) {
         Some(Answer::No)
@@ -154,6 +166,10 @@ mod tests {
         check(Pending::YesNo, Lang::En, "yes please", Some(Answer::Yes));
         check(Pending::YesNo, Lang::Fr, "non merci", Some(Answer::No));
         check(Pending::YesNo, Lang::En, "slept 7h", None);
+        for (lang, text) in [(Lang::En, "ok sure"), (Lang::Es, "vale"), (Lang::De, "gerne"), (Lang::Fr, "d'accord")] {
+            check(Pending::YesNo, lang, text, Some(Answer::Yes));
+        }
+        check(Pending::YesNo, Lang::En, "ok but my knee hurts a lot", None);
         check(Pending::Date, Lang::En, "yesterday's", NaiveDate::from_ymd_opt(2026, 3, 13).map(Answer::Date));
         check(Pending::Date, Lang::De, "am Montag", NaiveDate::from_ymd_opt(2026, 3, 9).map(Answer::Date));
         check(Pending::WhatIs { number: "8k".into() }, Lang::En, "steps", Some(Answer::Meaning("8k steps".into())));

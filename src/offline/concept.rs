@@ -354,6 +354,10 @@ cues! {
     OnPlan = "on_plan",
     /// Before a length of time after which something happened ("it hurt after ten minutes").
     Lapse = "lapse",
+    /// Where lengths are swum.
+    Pool = "pool",
+    /// What the body does that it should not ("palpitations"): a time beside it is its own.
+    Sign = "sign",
     /// The rest between repeats ("60 s off", "8 min between sets").
     RestBetween = "rest_between",
     /// At rest, of a pulse and of nothing else.

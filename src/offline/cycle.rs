@@ -29,6 +29,7 @@ const TRACKERS: [&str; 7] = ["drip", "clue", "cluedata", "flo", "natural cycles"
 #[derive(Deserialize)]
 struct Phrases {
     private: Vec<String>,
+    man: Vec<String>,
     file: Vec<String>,
     unsure: Vec<String>,
     stop: Vec<String>,
@@ -119,6 +120,12 @@ pub fn word(message: &Message<'_>) -> Option<Word> {
 pub fn is_spoken_of(text: &str) -> bool {
     let text = Folded::of(text);
     all().iter().any(|(_, phrases)| text.has_any(&phrases.private))
+}
+
+/// Whether a text says, in any language, that who wrote it is a man.
+pub fn is_of_a_man(text: &str) -> bool {
+    let text = Folded::of(text);
+    all().iter().any(|(_, phrases)| text.has_any(&phrases.man))
 }
 
 /// Whether a file is about the cycle, by its name: that of a tracker of periods, or a word of the cycle. Whoever sent it

@@ -82,7 +82,10 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
     let mut told: Vec<(Told, Vec<Range<usize>>)> = Vec::new();
     for clause in heard.clauses() {
         let new = heard.event(&clause).filter(|(new, _)| told.iter().all(|(told, _)| told != new));
-        told.extend(new);
+        told.extend(new.map(|(new, words)| {
+            let words = heard.with_what_names_it(message, &clause, &new, words);
+            (new, words)
+        }));
     }
     if told.is_empty() {
         return told;
@@ -123,6 +126,13 @@ pub fn strains(message: &Message<'_>) -> Vec<Strain> {
 pub fn speaks_of_an_event(text: &str) -> bool {
     let words: Vec<String> = tokens(text).into_iter().map(|token| token.text).collect();
     names_any(&words) || phrases().hold(&words, "played")
+}
+
+/// Whether a message speaks of a match that is one's own: what is read of it as done was that match.
+pub fn speaks_of_a_match(message: &Message<'_>) -> bool {
+    let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
+    let holds = |list: &str| phrases().hold(&words, list);
+    holds("match") && !holds("no_match") && !holds("others")
 }
 
 /// A distance to run is a goal.
@@ -312,6 +322,38 @@ impl<'a> Heard<'a> {
         Some((Told::Ahead { event, on }, words))
     }
 
+    /// The words of an event with the rest of its clause, where that rest only names a session without an amount: "five-a-side"
+    /// of "a five-a-side game on Thursday" is the game, and nothing that was done.
+    fn with_what_names_it(
+        &self,
+        message: &Message<'_>,
+        clause: &Clause,
+        told: &Told,
+        words: Vec<Range<usize>>,
+    ) -> Vec<Range<usize>> {
+        let is_reported = ["past", "played"].into_iter().any(|list| self.holds(clause.words.clone(), list));
+        if !matches!(told, Told::Ahead { .. }) || is_reported {
+            return words;
+        }
+        let is_left = |at: &usize| !words.iter().any(|said| said.contains(at));
+        let left: Vec<&str> = clause
+            .words
+            .clone()
+            .filter(is_left)
+            .filter_map(|at| message.text.get(self.text.words.get(at)?.span.clone()))
+            .collect();
+        let read = super::read(&Message { text: &left.join(" "), ..*message });
+        let names_only = |found: &Found| {
+            matches!(&found.record, Record::LogWorkout(done)
+                if done.completed && done.duration_minutes.is_none() && done.distance_km.is_none() && done.calories_burned.is_none())
+        };
+        if read.records.is_empty() || !read.records.iter().all(names_only) {
+            return words;
+        }
+        let outside = words.into_iter().filter(|said| !within(said, &clause.words));
+        outside.chain([clause.words.clone()]).collect()
+    }
+
     /// What somebody does with how long or how far they said, in the same clause or in a part behind it that says nothing else
     /// ("hike on Saturday, about 5 hours"); and the words that say so.
     fn with_length(&self, clause: &Clause, event: LimitKind) -> (LimitKind, Vec<Range<usize>>) {
@@ -457,7 +499,10 @@ impl<'a> Heard<'a> {
         };
         // "She's asking me to walk with her" is of two.
         let takes_along = |at: usize| self.holds(at..event.start, "self");
-        before.into_iter().any(|at| (is_theirs(at) || owns(at)) && !takes_along(at)) || self.follows(event, "of_others")
+        // "Yoga mit" of "Yoga mit meiner Schwester" is nobody's but one's own.
+        let ends_in_company = self.holds(event.end - 1..event.end, "company");
+        before.into_iter().any(|at| (is_theirs(at) || owns(at)) && !takes_along(at))
+            || !ends_in_company && self.follows(event, "of_others")
     }
 
     fn follows(&self, event: &Range<usize>, list: &str) -> bool {

@@ -4,12 +4,13 @@
 //! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `numeral`,
 //! `quantity`, `clock` and `when` (numbers, units, times, dates) → `clause` and `scope` (clauses, and which of them are
 //! planned, asked, somebody else's) →
-//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
+//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
 //! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
+pub mod aim;
 mod amended;
 pub mod answer;
 mod around;
@@ -46,13 +47,13 @@ pub mod wish;
 pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
 pub use around::{Around, around};
-pub use events::{Told, events, speaks_of_an_event, strains, without_events};
+pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, without_events};
 pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;
-pub use news::{News, news};
+pub use news::{BestLift, News, best_lift, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
-pub use value::{race_distance, value_of};
+pub use value::{may_answer, race_distance, speaks_of_a_temperature, value_of};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;

@@ -3,8 +3,15 @@
 
 use std::sync::OnceLock;
 
-use super::{Message, item, phrases::Phrases, token::tokens};
-use crate::domain::person::Lang;
+use super::{
+    Message,
+    concept::Cue,
+    item,
+    phrases::Phrases,
+    quantity::{self, Unit},
+    token::tokens,
+};
+use crate::domain::{person::Lang, units};
 
 /// What is told of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +56,36 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     }
 }
 
+/// What was lifted more than ever before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BestLift {
+    /// The exercise, as it was said.
+    pub lift: String,
+    pub kg: f64,
+}
+
+/// The lift of a message that calls it somebody's own best: "new PB, deadlift 140 kg".
+pub fn best_lift(message: &Message<'_>) -> Option<BestLift> {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    let words: Vec<String> = cut.tokens.iter().map(|token| token.text.clone()).collect();
+    let phrases = phrases(cut.lang);
+    let is_best = phrases.hold(&words, "best") && !phrases.hold(&words, "others") && !phrases.hold(&words, "not");
+    if !is_best || message.text.contains('?') {
+        return None;
+    }
+    let said = |item: &item::Item| &words[item.tokens.clone()];
+    let is_word_of_best = |item: &item::Item| phrases.begin(said(item), "best") == Some(item.tokens.len());
+    let exercise = cut.items.iter().find(|item| item.any(&[Cue::Lift, Cue::Exercise]) && !is_word_of_best(item))?;
+    let kg = cut.items.iter().find_map(|item| match item.quantity()?.unit? {
+        Unit::Kg => Some(item.quantity()?.value),
+        Unit::Lb => Some(item.quantity()?.value * units::KG_PER_LB),
+        _ => None,
+    })?;
+    let span = cut.tokens[exercise.tokens.start].span.start..cut.tokens[exercise.tokens.end - 1].span.end;
+    Some(BestLift { lift: message.text.get(span)?.to_lowercase(), kg })
+}
+
 fn phrases(lang: Lang) -> &'static Phrases {
     static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
     let read = |lang: Lang| {
@@ -67,6 +104,25 @@ fn phrases(lang: Lang) -> &'static Phrases {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_best_lift_is_heard_with_its_weight() {
+        for (lang, text, told) in [
+            (Lang::En, "new PB, deadlift 140 kg", Some(("deadlift", 140.0))),
+            (Lang::En, "benched 100 kg today, personal best!", Some(("benched", 100.0))),
+            (Lang::Es, "nuevo récord, peso muerto 140 kg", Some(("peso muerto", 140.0))),
+            (Lang::De, "neuer Rekord, Kreuzheben 140 kg", Some(("kreuzheben", 140.0))),
+            (Lang::Fr, "nouveau record, soulevé de terre 140 kg", Some(("soulevé de terre", 140.0))),
+            (Lang::En, "deadlift 140 kg", None),
+            (Lang::En, "my son's new PB, deadlift 140 kg", None),
+            (Lang::En, "is 140 kg a good deadlift PB?", None),
+            (Lang::En, "5k PB today", None),
+        ] {
+            let found = best_lift(&Message::on_a_saturday(lang, text));
+            let wanted = told.map(|(lift, kg)| BestLift { lift: lift.to_owned(), kg });
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
 
     #[test]
     fn small_news_is_heard_for_what_it_is() {

@@ -104,6 +104,11 @@ pub fn is_ambiguous(text: &str) -> bool {
     SEVERAL.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
+/// Whether a zone is that of no place: what a machine says that knows no better.
+pub fn is_nowhere(zone: Tz) -> bool {
+    zone.name().starts_with("Etc/") || matches!(zone, Tz::UTC | Tz::GMT | Tz::UCT | Tz::Zulu)
+}
+
 /// The zone that an introduction tells: "Ich bin in Wien", "nurse in Dublin", "de Valencia", "Kwame, 24, London".
 pub fn zone_of_introduction(text: &str) -> Option<Tz> {
     let from = zone_of_writer(text);

@@ -19,7 +19,7 @@ const LONGEST_ANSWER: usize = 8;
 const LONGEST_TELLING: usize = 14;
 
 /// Sports that a plan is offered for.
-const OFFERED_SPORTS: [&str; 5] = ["running", "cycling", "swimming", "walking", "rowing"];
+pub(super) const OFFERED_SPORTS: [&str; 5] = ["running", "cycling", "swimming", "walking", "rowing"];
 
 const MINUTES_OF_AN_HOUR: f64 = 60.0;
 /// What a walk of most days comes to.
@@ -272,6 +272,10 @@ fn first_named(question: &str, words: &[String], lang: Lang) -> Option<String> {
 }
 
 /// The choice whose words stand in the answer: the longest, in the language of the message, else in any.
+pub(super) fn choice_named(question: &str, words: &[String], lang: Lang) -> Option<String> {
+    named(question, words, lang)
+}
+
 fn named(question: &str, words: &[String], lang: Lang) -> Option<String> {
     let langs = std::iter::once(lang).chain(Lang::ALL.into_iter().filter(|other| *other != lang));
     langs.filter_map(|lang| answers(lang).get(question)).find_map(|choices| {
@@ -370,7 +374,8 @@ fn hours_now(quantity: Quantity) -> Option<&'static str> {
     })
 }
 
-fn words(text: &str) -> Vec<String> {
+/// The words of a text, folded.
+pub(super) fn words(text: &str) -> Vec<String> {
     tokens(&fold(text))
         .into_iter()
         .map(|token| token.text)

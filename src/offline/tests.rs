@@ -2,6 +2,7 @@
 
 mod natural;
 mod reports;
+mod sessions;
 
 use chrono::DateTime;
 use chrono_tz::Tz;

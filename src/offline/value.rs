@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::{
     Message,
-    concept::Concept,
+    clause::{is_anchor, is_number},
+    concept::{Concept, Cue},
     item,
     item::What,
-    quantity::{Quantity, Unit},
+    quantity::{self, Quantity, Unit},
     read, support,
 };
 use crate::domain::{
@@ -35,6 +36,51 @@ pub fn value_of(field: &str, message: &Message<'_>) -> Option<Value> {
     number(field, &support::single(message)?, message).map(|number| json!(number))
 }
 
+/// Whether a message may be the answer to a question for a field: it names nothing else that can be kept, and no unit that is
+/// none of ours ("drank 5 furlongs" tells no hours of sleep).
+pub fn may_answer(field: &str, message: &Message<'_>) -> bool {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    let is_foreign = |item: &item::Item| is_anchor(item) && !is_number(item) && !is_of_field(field, item);
+    let in_a_strange_unit = cut.items.windows(2).any(|pair| {
+        let bare = pair[0].quantity().is_some_and(|q| q.unit.is_none());
+        bare && pair[1].what == What::Unknown
+    });
+    !in_a_strange_unit && !cut.items.iter().any(is_foreign)
+}
+
+/// Whether a word that names something names this field, or only how somebody feels about it.
+fn is_of_field(field: &str, item: &item::Item) -> bool {
+    item.concepts.iter().any(|concept| match concept {
+        Concept::Mood(..) => true,
+        Concept::Metric(kind) => kind.as_str() == field,
+        Concept::Act(..) | Concept::Race(_) => {
+            matches!(
+                field,
+                "duration_minutes" | "distance_km" | "calories_burned" | "intensity_level" | "activity_type"
+            )
+        }
+        Concept::Cue(cue) => match cue {
+            Cue::Sleep | Cue::Nap | Cue::Bedtime | Cue::NoSleep => field == "sleep_hours",
+            Cue::Water | Cue::Soft | Cue::Drink | Cue::NoWater => field == "water_intake_liters",
+            Cue::Energy => field == "energy_level",
+            Cue::Digestion | Cue::Stomach => field == "digestion_score",
+            Cue::Weigh => matches!(field, "weight_kg" | "target_weight_kg"),
+            Cue::Pulse => field == "resting_hr_bpm",
+            Cue::Pressure => matches!(field, "systolic_mmhg" | "diastolic_mmhg"),
+            Cue::Temperature => matches!(field, "body_temp_c" | "temperature_c"),
+            Cue::Workout => matches!(field, "duration_minutes" | "distance_km" | "calories_burned"),
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
+/// Whether a text speaks of a temperature or a fever.
+pub fn speaks_of_a_temperature(message: &Message<'_>) -> bool {
+    item::cut(message.text, message.lang).items.iter().any(|item| item.is(Cue::Temperature))
+}
+
 /// The distance of a race in kilometres, by its name or its length: "half marathon", "10k", "10".
 pub fn race_distance(message: &Message<'_>) -> Option<f64> {
     let cut = item::cut(message.text, message.lang);
@@ -54,7 +100,6 @@ fn named(field: &str, message: &Message<'_>) -> Option<Value> {
 }
 
 fn yes_or_no(message: &Message<'_>) -> Option<bool> {
-    use super::concept::Cue;
     let cut = item::cut(message.text, message.lang);
     let yes = cut.items.iter().any(|item| item.any(&[Cue::Yes, Cue::Tick]));
     let no = cut.items.iter().any(|item| item.any(&[Cue::No, Cue::Neg, Cue::Cross, Cue::Skip]));
@@ -145,6 +190,29 @@ mod tests {
 
     use super::*;
     use crate::domain::person::Lang;
+
+    #[test]
+    fn another_matter_answers_no_question_for_a_number() {
+        for (lang, field, text, may) in [
+            (Lang::En, "sleep_hours", "5", true),
+            (Lang::En, "sleep_hours", "slept 5, I meant", true),
+            (Lang::En, "sleep_hours", "7 and a half, feeling good", true),
+            (Lang::En, "sleep_hours", "drank 5 furlongs", false),
+            (Lang::En, "sleep_hours", "5 furlongs", false),
+            (Lang::En, "water_intake_liters", "drank 2", true),
+            (Lang::En, "duration_minutes", "45 of running", true),
+            (Lang::De, "sleep_hours", "5 getrunken", false),
+            (Lang::De, "sleep_hours", "5 Furlongs", false),
+            (Lang::De, "sleep_hours", "5 geschlafen", true),
+            (Lang::Es, "sleep_hours", "bebí 5", false),
+            (Lang::Es, "sleep_hours", "dormí 5", true),
+            (Lang::Fr, "sleep_hours", "bu 5", false),
+            (Lang::Fr, "weight_kg", "couru 8", false),
+            (Lang::Fr, "sleep_hours", "dormi 5", true),
+        ] {
+            assert_eq!(may_answer(field, &Message::on_a_saturday(lang, text)), may, "{field}: {text}");
+        }
+    }
 
     #[test]
     fn a_value_fits_its_field() {

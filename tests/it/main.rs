@@ -11,6 +11,7 @@ mod first_contact;
 mod floors;
 mod heard;
 mod holds;
+mod intake;
 mod judge;
 mod llm;
 mod logs;
@@ -27,6 +28,7 @@ mod telegram;
 mod told;
 mod training;
 mod trust;
+mod understood;
 #[path = "../world/mod.rs"]
 mod world;
 

@@ -1,6 +1,6 @@
 //! Before the yes: what somebody says of their cycle waits, the question comes with it, and the yes keeps all of it.
 
-use super::{Open, first, offer, show, talk};
+use super::{Open, first, is_a_man, offer, show, talk};
 use crate::{
     coach::{
         pending::Pending,
@@ -23,6 +23,10 @@ pub(super) fn before_the_yes(turn: &Turn<'_>, word: Word, reading: &Reading) -> 
     let date = talk::day_told(turn);
     let is_plain =
         is_asked || offline::cycle::is_spoken_of(turn.text) || !matches!(word, Word::Ended | Word::Forgot(_));
+    // "I forgot in March" of a man is of something else.
+    if is_a_man(turn) && !offline::cycle::is_spoken_of(turn.text) {
+        return None;
+    }
     let held = match word {
         // Records of the same message are held, and the question put, where all records are.
         Word::Menarche(first) => return first::menarche_before_the_yes(turn, first, reading),

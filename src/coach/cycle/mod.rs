@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         cycle::{Held, Question, State, Tracking},
-        record::{CycleEntry, CycleEvent, Record},
+        record::{CycleEntry, CycleEvent, Metric, MetricKind, Record},
         talk::{Body, Button, Channel, OPEN_PRIVATE, Say},
     },
     offline,
@@ -53,6 +53,9 @@ pub enum Open {
     Delete,
 }
 
+/// The gender of a man, as a profile holds it.
+const MALE: &str = "male";
+
 impl Plan {
     /// What the person decided, to be changed by this exchange.
     pub(super) fn tracking(&mut self, turn: &Turn<'_>) -> &mut Tracking {
@@ -66,6 +69,9 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     ask_about_model(turn, plan, model_host);
     forget_earlier_version(turn, plan);
     let state = plan.tracking.as_ref().unwrap_or(&turn.past.tracked.tracking).state;
+    if matches!(state, State::Unasked | State::Asked) && is_a_man(turn) {
+        read_as_a_mans(turn, plan);
+    }
     if matches!(state, State::On | State::Paused) || !plan.draft.writes.iter().any(|write| needs_consent(&write.record))
     {
         return;
@@ -89,6 +95,33 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     }
     plan.after.push(turn.words().say("cycle.held", &[]));
     offer(turn, plan);
+}
+
+/// Whether somebody said that they are a man: in their profile, now, or of late.
+pub(super) fn is_a_man(turn: &Turn<'_>) -> bool {
+    let past = &turn.past;
+    past.person.gender.as_deref() == Some(MALE)
+        || offline::cycle::is_of_a_man(turn.text)
+        || past.recent.iter().filter_map(|said| said.input.as_deref()).any(offline::cycle::is_of_a_man)
+        || past.memories.iter().any(|memory| offline::cycle::is_of_a_man(&memory.fact))
+}
+
+/// What may be read as of a cycle is of something else where a man says it: a temperature on waking is one of the body, and a
+/// bleeding no period. Who tells their period in so many words is heard, whoever they are.
+fn read_as_a_mans(turn: &Turn<'_>, plan: &mut Plan) {
+    let is_told = |entry: &CycleEntry| {
+        matches!(entry.event, CycleEvent::PeriodStart | CycleEvent::PeriodEnd)
+            && offline::cycle::is_spoken_of(turn.text)
+    };
+    plan.draft.writes.retain_mut(|write| {
+        let Record::LogCycle(entry) = &write.record else { return true };
+        if !needs_consent(&write.record) || is_told(entry) {
+            return true;
+        }
+        let Some(value) = entry.temperature_c else { return false };
+        write.record = Record::LogMetric(Metric { date: entry.date, kind: MetricKind::BodyTempC, value, source: None });
+        true
+    });
 }
 
 /// Where others read along nothing of the cycle is said or kept, however it was worded: it is moved to a chat of two.

@@ -1,6 +1,6 @@
 //! What the person says of their cycle in words, and their answers to our questions about it.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use crate::{
     domain::{
@@ -23,6 +23,8 @@ use crate::coach::{
 
 /// "It ended" is said of a period that began at most so many days ago.
 const LONGEST_OPEN_DAYS: i64 = 12;
+/// How long our question for the yes stays open beside other talk.
+const OPEN: TimeDelta = TimeDelta::hours(1);
 
 /// The plan for words about the cycle that are no record; none where there are none, or nothing is tracked that they could be
 /// about.
@@ -139,6 +141,17 @@ pub fn answered(turn: &Turn<'_>, open: &Open, reading: &Reading) -> Option<Plan>
         Open::Age { first } => return first::age_told(turn, *first, reading),
         Open::OptIn | Open::Model | Open::Delete => return None,
     })
+}
+
+/// Our question for the yes stays open while something else is said: what was told before it still waits.
+pub fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
+    let is_asked = matches!(turn.pending, Some(Pending::Cycle { open: Open::OptIn }));
+    let tracking = plan.tracking.as_ref().unwrap_or(&turn.past.tracked.tracking);
+    let waits = tracking.state == State::Asked && !tracking.held.is_empty();
+    let is_of_late = turn.past.recent.last().is_some_and(|said| turn.at - said.at < OPEN);
+    if is_asked && waits && is_of_late && plan.pending.is_none() && plan.path != Path::Safety {
+        plan.pending.clone_from(&turn.pending);
+    }
 }
 
 /// Whether a model may read dates and symptoms.

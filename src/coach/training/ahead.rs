@@ -5,9 +5,12 @@ use anyhow::Result;
 use chrono::{NaiveDate, Timelike};
 
 use crate::{
-    domain::planner::{
-        self, Facts, Limit, LimitKind, Session,
-        event::{self, Meaning, Strain},
+    domain::{
+        planner::{
+            self, Facts, Limit, LimitKind, Session,
+            event::{self, Meaning, Strain},
+        },
+        record::{Activity, Record},
     },
     offline::{
         self, Kind, Reading, Told,
@@ -22,7 +25,7 @@ use crate::{
 use super::{
     super::{
         Coach,
-        draft::Ask,
+        draft::{Ask, Write},
         morning::{self as words, sentence},
         show::Show,
         turn::{Plan, Turn, Word},
@@ -36,6 +39,34 @@ const NOON: u32 = 12;
 const WEEK_DAYS: i64 = 7;
 
 impl Coach {
+    /// The plan of an exchange in which a match was played that had been told before: the session has its sport, and its day where
+    /// nobody named one.
+    pub(super) async fn with_match_played(&self, turn: &Turn<'_>, mut plan: Plan) -> Result<Plan> {
+        let is_played = |write: &Write| matches!(&write.record, Record::LogWorkout(done) if done.completed && done.activity_type == Activity::Other);
+        if !plan.draft.writes.iter().any(is_played) || !offline::speaks_of_a_match(&turn.message()) {
+            return Ok(plan);
+        }
+        let facts = self.facts(turn).await?;
+        let names_no_day = train::named(&turn.message()).days.is_empty();
+        for write in &mut plan.draft.writes {
+            let Record::LogWorkout(done) = &mut write.record else { continue };
+            if done.activity_type != Activity::Other || !done.completed {
+                continue;
+            }
+            let eve = done.date.pred_opt().filter(|_| names_no_day && done.date == turn.today);
+            let on = |day: NaiveDate| {
+                facts.person.limits.iter().find_map(|limit| match limit.kind {
+                    LimitKind::Match { sport, .. } if limit.from == Some(day) => Some((day, sport)),
+                    _ => None,
+                })
+            };
+            let Some((day, sport)) = on(done.date).or_else(|| on(eve?)) else { continue };
+            done.date = day;
+            done.activity_type = sport.unwrap_or(Activity::Other);
+        }
+        Ok(plan)
+    }
+
     /// The plan of an exchange with what it tells of days to come. A danger goes before any match.
     pub(super) async fn with_events(&self, turn: &Turn<'_>, plan: Plan, is_question: bool) -> Result<Plan> {
         let told = told(turn);

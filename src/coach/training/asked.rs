@@ -30,7 +30,7 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, ahead, change, conditions, hard_days, holds, show,
+    TrainingChange, ahead, change, conditions, hard_days, holds, show, told,
 };
 
 /// From this age on somebody is grown up.
@@ -228,6 +228,8 @@ impl Coach {
         let is_question = reading.kind == Kind::Question;
         let reading = ahead::beside(turn, reading);
         let plan = self.done_or_understood(turn, reading).await?;
+        let plan = self.with_match_played(turn, plan).await?;
+        let plan = told::with_best_lift(turn, plan);
         self.with_events(turn, plan, is_question).await
     }
 

@@ -8,6 +8,7 @@ use crate::{
         planner::{self, Facts, LimitKind, limits::BodyPart},
         record::{MetricKind, Record},
         safety::{Condition, Conditions, JUMP_DAYS, JUMP_KG, Sign},
+        text::fold,
     },
     offline::{
         Message, Reading,
@@ -112,17 +113,28 @@ fn kept(turn: &Turn<'_>, told: Conditions, is_agreed: bool) -> (String, Vec<Memo
     let name = |condition: Condition| words.say(&format!("condition_name.{}", condition.as_str()), &[]);
     let known: Vec<Condition> = known(&turn.past).iter().collect();
     let new: Vec<Condition> = told.iter().filter(|condition| !known.contains(condition)).collect();
-    let names: Vec<String> = told.iter().map(name).collect();
+    let names: Vec<String> = told.iter().map(|condition| with_its_word(turn, condition, name(condition))).collect();
     let key = if new.is_empty() { "condition.known" } else { "condition.kept" };
     let text = words.say(key, &[("what", &names.join(", "))]);
     let more = told.iter().filter(|condition| new.contains(condition) && condition.asks_for_a_word());
     let more = more.map(|condition| words.say(&format!("condition.{}", condition.as_str()), &[]));
     let text = std::iter::once(text).chain(more).collect::<Vec<_>>().join(" ");
     let note = |condition: Condition| Memory::Note {
-        fact: name(condition),
+        fact: with_its_word(turn, condition, name(condition)),
         kind: if condition.needs_clearance() && !is_agreed { MemoryKind::Illness } else { MemoryKind::Fact },
     };
     (text, new.into_iter().map(note).collect())
+}
+
+/// A medicine with the word it was told by: "blood pressure tablets (amlodipine)".
+fn with_its_word(turn: &Turn<'_>, condition: Condition, name: String) -> String {
+    let is_apart = |c: char| !(c.is_alphanumeric() || c == '-');
+    let mut said = turn.text.split(is_apart).filter(|word| !word.is_empty() && condition.is_medicine());
+    let is_it = |word: &&str| train::conditions_named(&turn.message_of(word)).has(condition);
+    match said.find(is_it).filter(|word| !fold(&name).contains(&fold(word))) {
+        Some(word) => format!("{name} ({word})"),
+        None => name,
+    }
 }
 
 /// "My cardiologist says I may train": what was told stays in mind, and training is no longer easy for it.

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
 //! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
-//! them [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with) and [`holds`] (what training waits for, and what ends the wait).
+//! them [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with), [`told`] (what wants a word of its own) and [`holds`] (what training waits for, and what ends the wait).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
 mod ahead;
@@ -13,6 +13,7 @@ mod holds;
 pub mod morning;
 mod setup;
 mod show;
+mod told;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -35,6 +36,7 @@ use crate::{
 
 pub(super) use asked::felt;
 pub(super) use setup::stays_open;
+pub(super) use told::as_a_fever;
 
 use super::{
     Coach,

@@ -18,10 +18,10 @@ use crate::{
         talk::Button,
         text::fold,
     },
-    offline::{self, Reading},
+    offline::{self, Reading, aim::Aimed},
     store::{
         planning::{self, NewLimit, TrainingProfile},
-        rows::{ActionType, Exchange, Path},
+        rows::{ActionType, Exchange, MemoryKind, Path},
     },
 };
 
@@ -31,7 +31,7 @@ use super::{
         answers::calls_off,
         morning,
         pending::{Action, Pending},
-        turn::{Plan, Turn, Word},
+        turn::{Memory, Plan, Turn, Word},
         words::{Words, words},
     },
     TrainingChange,
@@ -127,6 +127,11 @@ impl Coach {
         // What a clinician should see goes before a plan.
         let is_sign = matches!(offline::train::asked(&turn.message()), Some(offline::train::Asked::Look { .. }));
         let typed = offline::setup::answer(step.as_str(), &turn.message());
+        let own = (step == Step::For).then(|| offline::aim::aimed(&turn.message())).flatten();
+        // What the rules know by a name needs no other words, but for a sport of its own.
+        let own = own.filter(|own| {
+            typed.is_none() || own.sport.as_deref().is_some_and(|sport| sport != Activity::Running.as_str())
+        });
         // "More energy, less stress" is what for, and no mood; "20 min most days" is no session of today.
         let is_answer = |record: &Record| match (step, record) {
             (_, Record::SetGoal(_)) => true,
@@ -135,7 +140,7 @@ impl Coach {
                 rest == Daily { water_is_total: day.water_is_total, ..Daily::on(day.date) }
             }
             // "Run a 5k without stopping" is what for, and no run.
-            (Step::For, Record::LogWorkout(_)) => offline::setup::is_distance_wished(&turn.message()),
+            (Step::For, Record::LogWorkout(_)) => own.is_some() || offline::setup::is_distance_wished(&turn.message()),
             (Step::Now, Record::LogWorkout(_) | Record::LogHabit(_))
                 if offline::setup::is_habitual(&turn.message()) =>
             {
@@ -147,8 +152,9 @@ impl Coach {
             _ => false,
         };
         // What somebody does in a usual week is no record, also where the answer in it is not understood.
-        let is_unread =
-            |record: &Record| typed.is_none() && (step == Step::For || matches!(record, Record::SetGoal(_)));
+        let is_unread = |record: &Record| {
+            typed.is_none() && own.is_none() && (step == Step::For || matches!(record, Record::SetGoal(_)))
+        };
         let is_told = |found: &&offline::Found| is_unread(&found.record) || !is_answer(&found.record);
         let told: Vec<&Record> = reading.records.iter().filter(is_told).map(|found| &found.record).collect();
         if is_sign
@@ -163,7 +169,13 @@ impl Coach {
             .map(Record::SetGoal);
         let goals: Vec<&Record> = reading.records.iter().map(|found| &found.record).chain(&weight).collect();
         let aimed = || goals.iter().find_map(|goal| aim_of(goal)).filter(|_| step == Step::For);
-        let value = labelled(turn.text, step).or_else(|| typed.clone()).or_else(|| aimed().map(str::to_owned));
+        let label = labelled(turn.text, step);
+        let own = own.as_ref().filter(|_| label.is_none());
+        let value = label.or_else(|| own.map(told_value)).or_else(|| typed.clone());
+        let value = value.or_else(|| aimed().map(str::to_owned));
+        // "2" of "[2] 30 min" is that choice, as no session takes two minutes.
+        let is_set = value.as_deref().is_some_and(|value| is_offered(step, value));
+        let value = if is_set { value } else { placed(turn, step).or(value) };
         // A "no" to what nobody asks with yes or no passes that question over; at the first it is one to the plan.
         let value = value.or_else(|| (step != Step::For && is_no(turn)).then(|| SKIP.to_owned()));
         let Some(value) = value else {
@@ -171,6 +183,9 @@ impl Coach {
             return Ok(is_week.then(|| asked_again(turn, step)));
         };
         let mut plan = self.answered(turn, step, &value).await?;
+        if let Some(own) = own {
+            keep_aim(turn, own, &mut plan);
+        }
         let is_young = is_minor(turn);
         let is_kept = |record: &&&Record| {
             let is_for_them = !is_young || aim_of(record) != Some(Aim::WeightLoss.as_str());
@@ -190,6 +205,45 @@ impl Coach {
             .filter(|_| step == Step::For);
         wished.for_each(|goal| plan.draft.add(goal, turn.text));
         Ok(Some(plan))
+    }
+
+    /// The plan of an exchange in which what a plan is for was told in words that nothing else was found in: whatever somebody
+    /// wants is what they train for.
+    pub(in crate::coach) async fn aim_in_own_words(&self, turn: &Turn<'_>, plan: &Plan) -> Result<Option<Plan>> {
+        let is_asked = matches!(&turn.pending, Some(Pending::Plan { step }) if step == Step::For.as_str());
+        if !is_asked || calls_off(turn.text) || plan.pending.is_some() || !is_nothing(turn, plan) {
+            return Ok(None);
+        }
+        let Some(own) = offline::aim::wished(&turn.message()) else { return Ok(None) };
+        let mut plan = self.answered(turn, Step::For, &told_value(&own)).await?;
+        keep_aim(turn, &own, &mut plan);
+        Ok(Some(plan))
+    }
+
+    /// A warning that goes before everything does not end the questions of a plan: what it is for is kept, and the next is asked.
+    pub(in crate::coach) async fn with_aim(&self, turn: &Turn<'_>, mut plan: Plan) -> Result<Plan> {
+        let is_asked = matches!(&turn.pending, Some(Pending::Plan { step }) if step == Step::For.as_str());
+        if !is_asked || plan.pending.is_some() {
+            return Ok(plan);
+        }
+        let typed = offline::setup::answer(Step::For.as_str(), &turn.message());
+        let own = offline::aim::aimed(&turn.message()).filter(|_| typed.is_none());
+        let Some(value) = own.as_ref().map(told_value).or(typed) else {
+            plan.pending.clone_from(&turn.pending);
+            return Ok(plan);
+        };
+        let mut next = self.answered(turn, Step::For, &value).await?;
+        if let Some(own) = &own {
+            keep_aim(turn, own, &mut next);
+        }
+        plan.after.append(&mut next.lead);
+        if let Word::Text(question) = next.word {
+            plan.after.push(question);
+        }
+        plan.training.append(&mut next.training);
+        plan.memories.append(&mut next.memories);
+        (plan.buttons, plan.pending) = (next.buttons, next.pending);
+        Ok(plan)
     }
 
     /// The first question.
@@ -226,6 +280,7 @@ impl Coach {
             }
             return Ok(again);
         }
+        let stale = Some(step).filter(|step| *step == Step::For).map(|_| aims_kept(turn)).unwrap_or_default();
         let mut plan = match step.next() {
             Some(next) => ask(turn, next),
             None => {
@@ -254,8 +309,43 @@ impl Coach {
             plan.training.extend(is_out.then(|| TrainingChange::Limit(NewLimit::of(&ended, turn.today))));
         }
         plan.training.insert(0, TrainingChange::Profile(profile));
+        plan.memories.extend(stale.into_iter().map(Memory::Drop));
         Ok(plan)
     }
+}
+
+/// The value of an aim told in somebody's own words: the kind of plan, with its sport.
+fn told_value(own: &Aimed) -> String {
+    own.sport.as_ref().map_or_else(|| own.kind.clone(), |sport| format!("{}:{sport}", own.kind))
+}
+
+/// Keeps an aim as it was said, and says what the plan makes of it.
+fn keep_aim(turn: &Turn<'_>, own: &Aimed, plan: &mut Plan) {
+    let words = turn.words();
+    let aim = turn.text.trim().trim_end_matches(['.', '!']);
+    let kind = words.say(&format!("plan.setup.{}", own.kind), &[]);
+    plan.lead.insert(0, words.say("plan.setup.own_aim", &[("aim", aim), ("kind", &kind)]));
+    plan.memories
+        .push(Memory::Note { fact: words.say("plan.setup.aim_fact", &[("aim", aim)]), kind: MemoryKind::Fact });
+}
+
+/// The aims that are kept in somebody's own words, in any language.
+fn aims_kept(turn: &Turn<'_>) -> Vec<String> {
+    let begins = Lang::ALL.map(|lang| words(lang).say("plan.setup.aim_fact", &[("aim", "")]));
+    let is_aim = |fact: &str| begins.iter().any(|begin| fact.starts_with(begin.as_str()));
+    turn.past.memories.iter().filter(|memory| is_aim(&memory.fact)).map(|memory| memory.fact.clone()).collect()
+}
+
+/// Whether an answer can be set as it is.
+fn is_offered(step: Step, value: &str) -> bool {
+    value == SKIP || set(&mut TrainingProfile::default(), step, value)
+}
+
+/// The choice in the place of a bare number, as buttons are counted.
+fn placed(turn: &Turn<'_>, step: Step) -> Option<String> {
+    let place: usize = turn.text.trim().parse().ok()?;
+    let skip = (String::new(), SKIP.to_owned());
+    options(turn.words(), step).into_iter().chain([skip]).nth(place.checked_sub(1)?).map(|(_, value)| value)
 }
 
 /// What a usual week is told by: sessions, habits, and hours that nothing says to be slept.
@@ -354,15 +444,7 @@ pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
     if !is_last && !turn.past.recent.iter().any(is_fresh) {
         return;
     }
-    let is_nothing = plan.draft.writes.is_empty()
-        && plan.training.is_empty()
-        && plan.memories.is_empty()
-        && plan.learned.is_empty()
-        && plan.pushes.is_empty()
-        && !plan.answered
-        && plan.path == Path::Offline
-        && offline::feeling(&turn.message()).is_none();
-    if is_nothing {
+    if is_nothing(turn, plan) {
         let again = asked_again(turn, step);
         plan.draft.asks.clear();
         (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
@@ -370,11 +452,27 @@ pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
     plan.pending = Some(Pending::Plan { step: name.clone() });
 }
 
+/// Whether what was said came to nothing.
+fn is_nothing(turn: &Turn<'_>, plan: &Plan) -> bool {
+    plan.draft.writes.is_empty()
+        && plan.training.is_empty()
+        && plan.memories.is_empty()
+        && plan.learned.is_empty()
+        && plan.pushes.is_empty()
+        && !plan.answered
+        && plan.path == Path::Offline
+        && offline::feeling(&turn.message()).is_none()
+}
+
 /// Sets what was answered; false for an answer that is none.
 fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
     match step {
         Step::For => {
+            // "endurance:cycling": what for, and in what.
+            let (value, sport) = value.split_once(':').map_or((value, None), |(value, sport)| (value, Some(sport)));
             let aim = Aim::ALL.into_iter().find(|aim| aim.as_str() == value);
+            let sport = SPORTS.into_iter().find(|known| aim.is_some() && Some(known.as_str()) == sport);
+            profile.sport = sport.or(profile.sport);
             profile.aim = aim.map(|aim| aim.as_str().to_owned()).or(profile.aim.take());
             aim.is_some()
         }
@@ -428,7 +526,7 @@ fn set_days(profile: &mut TrainingProfile, value: &str) -> bool {
 }
 
 /// The day a new plan begins: in the evening there is no day left to train.
-fn first_day(turn: &Turn<'_>) -> NaiveDate {
+pub(super) fn first_day(turn: &Turn<'_>) -> NaiveDate {
     let hour = turn.at.with_timezone(&turn.past.person.zone).hour();
     let is_late =
         (EVENING..24).contains(&hour) || turn.at.with_timezone(&turn.past.person.zone).date_naive() > turn.today;

@@ -24,7 +24,7 @@ use super::{
         turn::{Plan, Turn, Word},
         views,
     },
-    TrainingChange, holds,
+    TrainingChange, holds, setup,
 };
 
 /// **Why** reaches back so far: to this morning, or the one before.
@@ -36,7 +36,11 @@ impl Coach {
     /// `/plan`: the next seven days, and before them the one that is asked about. Where nothing is planned yet, or today not
     /// decided about, this does it.
     pub(super) async fn show_plan(&self, turn: &Turn<'_>, on: Option<NaiveDate>) -> Result<Plan> {
-        let facts = self.facts(turn).await?;
+        let mut facts = self.facts(turn).await?;
+        let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+        if !planned.any(|session| session.date == turn.today) && facts.plan.is_some() {
+            facts.today = setup::first_day(turn);
+        }
         Ok(shown(turn, facts, on))
     }
 
@@ -82,7 +86,8 @@ pub(super) fn shown(turn: &Turn<'_>, facts: Facts, on: Option<NaiveDate>) -> Pla
         // What to do is written out once: for the day that is asked about, else for today.
         let written_out = asked.is_none().then_some(turn.today);
         text.extend(asked);
-        text.push(week(&sessions, turn.today, written_out, show));
+        // An evening without a session is over: the seven days begin with the next.
+        text.push(week(&sessions, facts.today, written_out, show));
     }
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, text.join("\n"));
     plan.buttons = holds::buttons(&facts, show);

@@ -30,6 +30,15 @@ pub enum Condition {
     Postpartum,
     /// They leak urine when they jump, laugh or lift.
     PelvicFloor,
+    /// Medicines that are taken, by what they are for.
+    PressureMedicine,
+    HeartMedicine,
+    BloodThinner,
+    CholesterolMedicine,
+    ThyroidMedicine,
+    Inhaler,
+    DiabetesMedicine,
+    Antidepressant,
     /// What an operated joint is not to do any more, by the word of those who operated it.
     NoRunning,
     NoJumps,
@@ -40,7 +49,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 35] = [
         Self::HeartFailure,
         Self::HeartDisease,
         Self::HeartAttack,
@@ -62,6 +71,14 @@ impl Condition {
         Self::DizzySpells,
         Self::Postpartum,
         Self::PelvicFloor,
+        Self::PressureMedicine,
+        Self::HeartMedicine,
+        Self::BloodThinner,
+        Self::CholesterolMedicine,
+        Self::ThyroidMedicine,
+        Self::Inhaler,
+        Self::DiabetesMedicine,
+        Self::Antidepressant,
         Self::NoRunning,
         Self::NoJumps,
         Self::NoSquats,
@@ -94,6 +111,14 @@ impl Condition {
             Self::DizzySpells => "dizzy_spells",
             Self::Postpartum => "postpartum",
             Self::PelvicFloor => "pelvic_floor",
+            Self::PressureMedicine => "pressure_medicine",
+            Self::HeartMedicine => "heart_medicine",
+            Self::BloodThinner => "blood_thinner",
+            Self::CholesterolMedicine => "cholesterol_medicine",
+            Self::ThyroidMedicine => "thyroid_medicine",
+            Self::Inhaler => "inhaler",
+            Self::DiabetesMedicine => "diabetes_medicine",
+            Self::Antidepressant => "antidepressant",
             Self::NoRunning => "no_running",
             Self::NoJumps => "no_jumps",
             Self::NoSquats => "no_squats",
@@ -110,7 +135,8 @@ impl Condition {
 
     /// Whether training is agreed with the practice first, and stays easy until then.
     pub fn needs_clearance(self) -> bool {
-        self.holds_water() || matches!(self, Self::Stroke | Self::UncontrolledPressure | Self::DizzySpells)
+        self.holds_water()
+            || matches!(self, Self::Stroke | Self::UncontrolledPressure | Self::DizzySpells | Self::HeartMedicine)
     }
 
     /// Whether swollen ankles or a jump in weight may be water that heart or kidneys do not get rid of.
@@ -133,6 +159,22 @@ impl Condition {
 }
 
 impl Condition {
+    /// Whether it is a medicine: it is kept with the name that was said.
+    pub fn is_medicine(self) -> bool {
+        matches!(
+            self,
+            Self::BetaBlocker
+                | Self::PressureMedicine
+                | Self::HeartMedicine
+                | Self::BloodThinner
+                | Self::CholesterolMedicine
+                | Self::ThyroidMedicine
+                | Self::Inhaler
+                | Self::DiabetesMedicine
+                | Self::Antidepressant
+        )
+    }
+
     /// Whether something is said when it is told, beside that it is kept.
     pub fn asks_for_a_word(self) -> bool {
         matches!(self, Self::DizzySpells | Self::Postpartum | Self::PelvicFloor)
@@ -149,13 +191,13 @@ const POSTPARTUM_DAYS: i64 = 300;
 
 /// Some of the conditions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Conditions(u32);
+pub struct Conditions(u64);
 
 impl Conditions {
     /// These and one more.
     #[must_use]
     pub fn with(self, condition: Condition) -> Self {
-        Self(self.0 | 1 << condition as u32)
+        Self(self.0 | 1 << condition as u64)
     }
 
     /// These and those.
@@ -166,7 +208,7 @@ impl Conditions {
 
     /// Whether it is among them.
     pub fn has(self, condition: Condition) -> bool {
-        self.0 & 1 << condition as u32 != 0
+        self.0 & 1 << condition as u64 != 0
     }
 
     /// Each of them, the gravest first.
@@ -211,6 +253,13 @@ mod tests {
                 "thyroid",
                 "postpartum",
                 "pelvic_floor",
+                "pressure_medicine",
+                "blood_thinner",
+                "cholesterol_medicine",
+                "thyroid_medicine",
+                "inhaler",
+                "diabetes_medicine",
+                "antidepressant",
                 "no_running",
                 "no_jumps",
                 "no_squats",

@@ -421,3 +421,39 @@ fn what_weighs_on_the_next_day_is_heard() {
         assert_eq!(strains(&Message::on_a_saturday(Lang::En, text)), told, "{text}");
     }
 }
+
+#[test]
+fn what_names_a_match_is_part_of_it() {
+    for (lang, text) in [
+        (Lang::En, "we have a five-a-side game on thursday"),
+        (Lang::En, "we have a football match on thursday"),
+        (Lang::De, "am Donnerstag haben wir ein Fußball Spiel"),
+        (Lang::Es, "el jueves tenemos partido de fútbol sala"),
+        (Lang::Fr, "jeudi on a un match de foot à cinq"),
+    ] {
+        let message = Message::on_a_saturday(lang, text);
+        let sport = Some(Activity::Football);
+        let told = vec![Told::Ahead { event: LimitKind::Match { contest: Contest::Match, sport }, on: day(19) }];
+        assert_eq!(events(&message), told, "{text}");
+        let rest = without_events(&message).expect("an event is told");
+        assert_eq!(super::super::read(&message_of(&message, &rest)).records, [], "{text}: {rest}");
+    }
+    // What was done stays.
+    let message = Message::on_a_saturday(Lang::En, "ran 5 km, match on Thursday");
+    let rest = without_events(&message).expect("an event is told");
+    assert_eq!(super::super::read(&message_of(&message, &rest)).records.len(), 1, "{rest}");
+}
+
+fn message_of<'a>(message: &Message<'a>, text: &'a str) -> Message<'a> {
+    Message { text, ..*message }
+}
+
+#[test]
+fn who_comes_along_owns_nothing() {
+    for (lang, text) in
+        [(Lang::En, "yoga with my sister on Thursday"), (Lang::De, "am Donnerstag Yoga mit meiner Schwester")]
+    {
+        let told = events(&Message::on_a_saturday(lang, text));
+        assert_eq!(told, ahead(LimitKind::Outing(Outing::of(Activity::Yoga)), 19), "{text}");
+    }
+}

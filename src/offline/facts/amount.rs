@@ -81,6 +81,7 @@ impl Facts<'_> {
                     || self.is_pace_of_repeats(n, at)
                     || self.of_habit(n, at)
                     || self.is_lapse(n, at)
+                    || self.is_of_a_sign(n, at)
                     || self.is_rest_between(n, at))
                     && details.minutes.is_none()
                     && self.plausible("duration_minutes", minutes, at)
@@ -216,6 +217,20 @@ impl Facts<'_> {
         let mut behind = (at + 1..self.range(n).end).take(4).take_while(|i| !self.item(*i).is(Cue::First));
         let names = behind.any(|i| act(self.item(i)) || self.item(i).is(Cue::Workout));
         before.is_some_and(|i| self.item(i).is(Cue::Lapse)) && !names
+    }
+
+    /// "Two minutes of racing heart getting off the bike", "dizzy for 2 min after the ride": how long the body complained.
+    fn is_of_a_sign(&self, n: usize, at: usize) -> bool {
+        let small = |i: &usize| {
+            let item = self.item(*i);
+            let is_of =
+                item.any(&[Cue::Filler, Cue::Approx, Cue::Article, Cue::OutOf, Cue::ForWhom, Cue::With, Cue::In]);
+            !is_of || item.is(Cue::Sign) || act(item)
+        };
+        let after = (at + 1..self.range(n).end).find(small);
+        let before = (self.range(n).start..at).rev().find(small);
+        let signs = |i: Option<usize>| i.is_some_and(|i| self.item(i).is(Cue::Sign));
+        signs(after) || signs(before) && !after.is_some_and(|i| act(self.item(i)) || self.item(i).is(Cue::Workout))
     }
 
     /// "8 min between sets", "off 60s": the rest between the repeats.

@@ -134,9 +134,29 @@ impl Facts<'_> {
     }
 
     /// Doing without: "no alcohol", "sober", "broke my dry streak". A drink merely mentioned is nothing.
+    /// Whether a clause reaches until a day to come.
+    fn reaches_ahead(&self, n: usize) -> bool {
+        const UNTIL: [&str; 8] = ["until", "till", "til", "bis", "hasta", "jusqu'a", "jusqu'", "jusque"];
+        let says_until = |at: usize| {
+            self.cut.tokens[self.item(at).tokens.clone()].iter().any(|token| UNTIL.contains(&token.text.as_str()))
+        };
+        let to_come = |at: usize| {
+            // A feast that moves, and an occasion, have no day that is known.
+            let named = self.item(at).what == What::Unknown
+                || self.item(at).concepts.iter().any(|c| matches!(c, Concept::Feast(..) | Concept::Month(_)));
+            let date = if let What::Date(date) = self.item(at).what { Some(date) } else { None };
+            let day = date.and_then(|date| self.calendar.resolve(date, Purpose::Goal));
+            named || day.is_some_and(|day| day > self.calendar.today)
+        };
+        let range = self.range(n);
+        range.clone().any(|at| says_until(at) && (at + 1..range.end.min(at + 3)).any(to_come))
+    }
+
     fn abstinence(&mut self, n: usize) {
+        // "No alcohol until Easter" is meant, and not done.
+        let is_meant = self.reaches_ahead(n);
         for at in self.range(n) {
-            if self.used[at] {
+            if self.used[at] || is_meant {
                 continue;
             }
             if let Some(habit) =

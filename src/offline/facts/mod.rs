@@ -10,6 +10,7 @@ mod goal;
 mod habit;
 mod metric;
 mod mood;
+mod parts;
 pub mod place;
 mod profile;
 mod rest;
@@ -63,6 +64,8 @@ pub struct Facts<'a> {
     clauses: &'a [Clause],
     calendar: Calendar,
     used: Vec<bool>,
+    /// Items that only tell of a part of a session.
+    parts: Vec<usize>,
     pub records: Vec<Found>,
     pub asks: Vec<Ask>,
     frame: Option<Frame>,
@@ -105,6 +108,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         clauses,
         calendar,
         used: vec![false; cut.items.len()],
+        parts: Vec::new(),
         records: Vec::new(),
         asks: Vec::new(),
         frame: None,
@@ -128,6 +132,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
     };
     if !facts.amendment() {
         facts.set_shifts_aside();
+        facts.set_parts_aside();
         facts.sleep_by_the_clock();
         for n in 0..clauses.len() {
             let before = facts.records.len();
@@ -265,7 +270,10 @@ impl<'a> Facts<'a> {
         };
         let after = first(&mut (anchor + 1..range.end));
         let before = first(&mut (range.start..anchor).rev());
-        let number_first = range.clone().find(|at| is_number(self.item(*at)) || is_anchor(self.item(*at)));
+        // "Mood 4 energy 3": the first number is of the word before it.
+        let opens =
+            |at: &usize| is_number(self.item(*at)) || is_anchor(self.item(*at)) || self.item(*at).is(Cue::MoodWord);
+        let number_first = range.clone().find(opens);
         let number_first = number_first.is_some_and(|at| is_number(self.item(at)));
         let (first, second) = if number_first { (before, after) } else { (after, before) };
         first.or(second)
@@ -318,6 +326,7 @@ impl<'a> Facts<'a> {
         self.range(n).all(|at| {
             let item = self.item(at);
             but.contains(&at)
+                || self.parts.contains(&at)
                 || matches!(item.what, What::Mark(_) | What::Date(_))
                 || item.any(&[
                     Cue::Filler,

@@ -11,6 +11,9 @@ use crate::offline::when::DateRef;
 /// Words of a place's name at most.
 const LONGEST_PLACE: usize = 6;
 
+/// Words by which somebody says that it is they who write, folded.
+const HERE: [&str; 8] = ["here", "this", "is", "hier", "ist", "aqui", "ici", "speaking"];
+
 /// From this age on nobody is told about as a child.
 const ADULT: f64 = 18.0;
 
@@ -342,11 +345,16 @@ impl Facts<'_> {
     fn row(&self) -> Option<(usize, usize)> {
         let silent = |item: &Item| item.any(&[Cue::Greeting, Cue::Filler]) || matches!(item.what, What::Mark(_));
         let name = (0..self.clauses.len()).find(|n| !self.items(*n).iter().all(silent))?;
-        let (at, age) = (self.range(name).start, name + 1);
+        // "Derek here, 58", "aquí Marta, 41".
+        let here = |at: usize| {
+            let tokens = &self.cut.tokens[self.item(at).tokens.clone()];
+            tokens.iter().all(|token| HERE.contains(&token.text.as_str()))
+        };
+        let named: Vec<usize> = self.range(name).filter(|at| !here(*at)).collect();
+        let [at] = named[..] else { return None };
+        let age = name + 1;
         let item = self.item(at);
-        let is_name = self.range(name).len() == 1
-            && self.cut.tokens[item.tokens.start].capital
-            && (item.what == What::Unknown || item.fuzzy);
+        let is_name = self.cut.tokens[item.tokens.start].capital && (item.what == What::Unknown || item.fuzzy);
         let is_age = age < self.clauses.len()
             && self.range(age).len() == 1
             && self
@@ -360,7 +368,7 @@ impl Facts<'_> {
     /// The words after "my name is", "call me"; "I'm Dana" only beside a greeting or other facts.
     fn name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
         if self.row().is_some_and(|(name, _)| name == n) {
-            let at = self.range(n).start;
+            let at = self.range(n).find(|at| matches!(self.item(*at).what, What::Unknown) || self.item(*at).fuzzy)?;
             items.push(at);
             return self.message.text.get(self.span(&[at])).map(str::to_owned);
         }

@@ -16,6 +16,9 @@ const USUAL_NIGHT: f64 = 450.0;
 const MORNING: u32 = 4;
 const NOON: u32 = 12;
 
+/// Hours that a night may have where nothing says that they are some.
+const NIGHT_HOURS: std::ops::RangeInclusive<f64> = 3.0..=10.0;
+
 impl Facts<'_> {
     pub(super) fn sleep(&mut self, n: usize) {
         if self.has_any(n, &[Cue::Nap, Cue::SleepStage]) {
@@ -58,7 +61,31 @@ impl Facts<'_> {
             self.sleep_value(n, at, anchor);
         } else if let Some(at) = self.hours_before(n) {
             self.sleep_value(n, at, anchor);
+        } else if let Some(at) = self.about_hours(n, anchor) {
+            let hours = self.item(at).quantity().map(|quantity| quantity.value);
+            if let Some(date) = self.date(n, Purpose::Sleep) {
+                self.daily(date, &[at, anchor]).sleep_hours = hours;
+            }
         }
+    }
+
+    /// "Slept about 7": a word that comes before hours of the clock as well, beside nothing that is told by it.
+    fn about_hours(&self, n: usize, anchor: usize) -> Option<usize> {
+        let by_the_clock = [Cue::Bed, Cue::Up, Cue::Asleep, Cue::To, Cue::From, Cue::At, Cue::By, Cue::Pm, Cue::Am];
+        let clock = self.range(n).any(|at| self.item(at).any(&by_the_clock) && !self.item(at).is(Cue::Approx));
+        let is_about = |at: usize| {
+            let before = self.item(at - 1);
+            before.is(Cue::Approx) && before.tokens.len() == 1
+        };
+        let night = |q: Quantity| q.at && q.unit.is_none() && NIGHT_HOURS.contains(&q.value);
+        let found = self.quantities(n).find(|(at, q)| *at > anchor && night(*q) && is_about(*at));
+        found.filter(|_| !clock && self.was_slept(anchor)).map(|(at, _)| at)
+    }
+
+    /// Whether a word of sleep tells of one that is over.
+    fn was_slept(&self, anchor: usize) -> bool {
+        const PAST: [&str; 3] = ["slept", "geschlafen", "dormi"];
+        self.cut.tokens[self.item(anchor).tokens.clone()].iter().any(|token| PAST.contains(&token.text.as_str()))
     }
 
     /// "woke at 5:30 after maybe 6 hours": how long it was until somebody woke.

@@ -7,7 +7,7 @@ use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
-use crate::offline::when::Purpose;
+use crate::offline::when::{DateRef, Purpose};
 
 /// So many sessions that are counted without a day are those of some days.
 const SEVERAL: f64 = 2.0;
@@ -42,7 +42,11 @@ impl Facts<'_> {
         if self.is_long_ago(n) && !(is_past || details.minutes.is_some() || self.items(n).iter().any(is_deed)) {
             return;
         }
-        if self.denied(n, at) {
+        // "Forgot: ran 4k on Sunday": the log was forgotten, and not the run.
+        let is_told_late = form == Form::Past
+            && details.has_amount()
+            && (self.range(n).start..at).any(|i| self.item(i).what == What::Mark(':'));
+        if self.denied(n, at) && !is_told_late {
             if self.item(at).is(Cue::Exercise) && self.tells_of_more(n) {
                 self.spend(&[at]);
                 return;
@@ -54,6 +58,12 @@ impl Facts<'_> {
         let raced = details.minutes.is_none() && details.kcal.is_none() && self.is_race(at);
         let measured =
             details.has_amount() && !raced || self.amount_follows(n, activity) || self.amount_before(n, at, activity);
+        // "1 min run, 2 min walk, 20 min in all": the whole stands in the same sentence.
+        let in_a_pool =
+            activity == Activity::Swimming && self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Lengths));
+        let measured = measured || in_a_pool;
+        let on_foot = matches!(activity, Activity::Running | Activity::Walking);
+        let measured = measured || on_foot && self.range(n).any(|i| self.parts.contains(&i));
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -71,7 +81,12 @@ impl Facts<'_> {
 
     /// "Five runs, around 55 km": a count of sessions without a day is no session, and its sum no distance of one.
     fn is_several(&self, n: usize, at: usize) -> bool {
-        let small = |i: &usize| self.item(*i).any(&[Cue::Filler, Cue::Article]) && !is_number(self.item(*i));
+        // "Cinq sorties de course", "fünf lockere Läufe".
+        let small = |i: &usize| {
+            let item = self.item(*i);
+            let is_effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
+            (is_effort || item.any(&[Cue::Filler, Cue::Article, Cue::Session, Cue::OutOf])) && !is_number(item)
+        };
         let before = (self.range(n).start..at).rev().find(|i| !small(i));
         let count = before.and_then(|i| self.item(i).quantity()).is_some_and(|quantity| {
             matches!(quantity.unit, None | Some(Unit::Times)) && (SEVERAL..=MOST_SESSIONS).contains(&quantity.value)
@@ -167,7 +182,13 @@ impl Facts<'_> {
         // "intervals 6x1000, 14 km total": a run, as its ground is told.
         let is_run = self.repeats(n).is_some() && self.tells_ground(n);
         let act = acts.min_by_key(rank).filter(|(_, act, _)| *act != Activity::Hiit || !is_run);
-        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed)
+        // "30 lengths in the pool".
+        let lengths = || {
+            let (at, _) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
+            let in_one = self.item(at).tokens.len() > 2;
+            (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
+        };
+        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed).or_else(lengths)
     }
 
     /// "lat pulldowns, rows, dead hangs": a word that names a sport as well is an exercise among others.
@@ -202,6 +223,12 @@ impl Facts<'_> {
     fn amount_follows(&self, n: usize, activity: Activity) -> bool {
         let mut next = n + 1;
         let repaired = next < self.clauses.len() && self.repairs(next);
+        // "By bike to work and back, 12 km in total": the way home stands alone.
+        let is_way_home =
+            |m: usize| self.has(m, Cue::Back) && !self.items(m).iter().any(|item| is_anchor(item) || is_number(item));
+        if next + 1 < self.clauses.len() && is_way_home(next) {
+            next += 1;
+        }
         // "…, wait, 40 mins": the word of repair may stand alone.
         if next + 1 < self.clauses.len() && repaired && !self.items(next).iter().any(is_number) {
             next += 1;
@@ -281,7 +308,14 @@ impl Facts<'_> {
             .collect();
         let timed =
             self.clauses[n].date.is_some() || self.has_any(n, &[Cue::Session, Cue::Evening, Cue::Got, Cue::Have]);
-        timed && self.lonely(n, &words)
+        timed && !self.lies_ahead(n) && self.lonely(n, &words)
+    }
+
+    /// "We have a five-a-side game on Thursday", "on a foot jeudi": held, and not done, on a weekday.
+    fn lies_ahead(&self, n: usize) -> bool {
+        let weekday = matches!(self.clauses[n].date, Some(DateRef::Weekday(_, false)));
+        let past = |item: &Item| is_past_verb(item) || item.any(&[Cue::Got, Cue::Tick, Cue::ItWas]);
+        weekday && self.has(n, Cue::Ahead) && !self.items(n).iter().any(past)
     }
 
     /// Walking and stretching ticked off are habits, not sessions.
@@ -295,6 +329,12 @@ impl Facts<'_> {
 
     /// A named session that was left out.
     fn missed(&mut self, n: usize, at: usize, activity: Activity) {
+        // "No sport for 15 years" is how it has been, and no session of today left out.
+        let long = [Unit::Years, Unit::Months, Unit::Weeks, Unit::Days];
+        if self.quantities(n).any(|(_, q)| q.unit.is_some_and(|unit| long.contains(&unit))) && !self.clauses[n].own_date
+        {
+            return;
+        }
         let habit = activity == Activity::Stretching || activity == Activity::Walking && self.has(n, Cue::Daily);
         let generic = self.item(at).is(Cue::Workout);
         // "noch nie Sport gemacht": nothing of today.

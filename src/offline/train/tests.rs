@@ -15,6 +15,7 @@ mod de;
 mod en;
 mod es;
 mod fr;
+mod living;
 mod loose;
 
 /// A Saturday, 10:00 in Berlin.

@@ -1,0 +1,53 @@
+//! What is told in passing and wants its own word: a lift that was the best ever, the number of a fever that was told before it.
+
+use chrono::TimeDelta;
+
+use crate::{
+    domain::{record::MetricKind, text::fold},
+    offline::{self, Ask, BestLift, Reading},
+    store::rows::{MemoryKind, Path},
+};
+
+use super::super::{
+    morning::sentence,
+    turn::{Memory, Plan, Turn, Word},
+};
+
+/// So long after a fever was told a number is its temperature.
+const STILL_OF_IT: TimeDelta = TimeDelta::hours(6);
+/// Temperatures of a body, in degrees Celsius and Fahrenheit.
+const CELSIUS: std::ops::RangeInclusive<f64> = 35.0..=42.5;
+const FAHRENHEIT: std::ops::RangeInclusive<f64> = 95.0..=108.5;
+
+/// The words of a message that is nothing but a number, with what it measures: right after a fever was told or asked for, "38,1"
+/// is how high it is.
+pub(in crate::coach) fn as_a_fever(turn: &Turn<'_>, reading: &Reading) -> Option<String> {
+    let [Ask::WhatIs { number }] = &reading.asks[..] else { return None };
+    let value: f64 = number.replace(',', ".").parse().ok()?;
+    let is_all = turn.text.trim_matches(|c: char| !c.is_alphanumeric()) == number;
+    let last = turn.past.recent.last().filter(|said| turn.at - said.at < STILL_OF_IT)?;
+    let speaks = |text: &str| offline::speaks_of_a_temperature(&turn.message_of(text));
+    let is_of_it = last.input.as_deref().is_some_and(speaks) || speaks(&last.response);
+    let fits = CELSIUS.contains(&value) || FAHRENHEIT.contains(&value);
+    let label = turn.show.label(MetricKind::BodyTempC.as_str());
+    (reading.records.is_empty() && is_all && is_of_it && fits).then(|| format!("{label} {number}"))
+}
+
+/// The plan of an exchange that tells of a lift that was the best ever: it is kept in mind, in place of the one before it, and
+/// has a word of its own.
+pub(super) fn with_best_lift(turn: &Turn<'_>, mut plan: Plan) -> Plan {
+    if !matches!(plan.path, Path::Offline | Path::Fast) || plan.pending.is_some() || plan.answered {
+        return plan;
+    }
+    let Some(BestLift { lift, kg }) = offline::best_lift(&turn.message()) else { return plan };
+    let words = turn.words();
+    let (kg, date) = (turn.show.weight(kg), words.date(turn.today));
+    let fact = |kg: &str| words.say("news.best_fact", &[("lift", &lift), ("kg", kg), ("date", &date)]);
+    let begins = fold(fact("\u{0}").split('\u{0}').next().unwrap_or_default());
+    let before = turn.past.memories.iter().filter(|memory| fold(&memory.fact).starts_with(&begins));
+    plan.memories.extend(before.map(|memory| Memory::Drop(memory.fact.clone())));
+    plan.memories.push(Memory::Note { fact: fact(&kg), kind: MemoryKind::Fact });
+    plan.word = Word::Text(words.pick("news.best_lift", &[("lift", &sentence(&lift)), ("kg", &kg)], turn.pick));
+    plan.unanswered = false;
+    plan
+}

@@ -1,0 +1,144 @@
+//! What of a message is a session that was done, and what only stands beside one: parts of it, what lies ahead, what has long
+//! been, and what the body did. And who it is that writes.
+
+use serde_json::{Value, json};
+
+use super::reports::{check, told};
+use crate::domain::person::Lang;
+
+#[test]
+fn the_parts_of_a_session_are_no_amount_of_it() {
+    let km = |km: f64| json!({"activity_type": "running", "distance_km": km, "completed": true});
+    let min = |min: f64| json!({"activity_type": "running", "duration_minutes": min, "completed": true});
+    check(&[
+        (Lang::En, "3 miles with 4 x 1 minute at race pace", km(4.83)),
+        (Lang::De, "5 km mit 4 x 1 Minute im Renntempo", km(5.0)),
+        (Lang::Es, "5 km con 4 x 1 minuto a ritmo de carrera", km(5.0)),
+        (Lang::Fr, "5 km avec 4 x 1 minute à allure course", km(5.0)),
+        (Lang::En, "20 min, 1 min run 2 min walk", min(20.0)),
+        (Lang::En, "20 min: 1 min run, 2 min walk", min(20.0)),
+        (Lang::En, "1 min run, 2 min walk, 20 min total", min(20.0)),
+        (Lang::De, "20 min, 1 min laufen 2 min gehen", min(20.0)),
+        (Lang::De, "20 min: 1 min laufen, 2 min gehen", min(20.0)),
+        (Lang::Es, "20 min, 1 min de carrera 2 min caminando", min(20.0)),
+        (Lang::Es, "20 min: 1 min corriendo, 2 min andando", min(20.0)),
+        (Lang::Fr, "20 min, 1 min de course 2 min de marche", min(20.0)),
+        (Lang::Fr, "20 min : 1 min de course, 2 min de marche", min(20.0)),
+        // Without a whole they are all there is.
+        (Lang::En, "4x4 min run", min(16.0)),
+    ]);
+    assert_eq!(told("ran 20 min, walked 5 min", Lang::En).len(), 2);
+    assert_eq!(told("5 min walk, 5 min run, 20 min yoga", Lang::En).len(), 3);
+}
+
+#[test]
+fn what_lies_ahead_or_has_long_been_is_no_session_of_today() {
+    for (lang, text) in [
+        (Lang::En, "we have a five-a-side game on thursday"),
+        (Lang::En, "we have football on thursday"),
+        (Lang::De, "wir haben am Donnerstag Fußball"),
+        (Lang::Es, "tenemos fútbol el jueves"),
+        (Lang::Fr, "on a foot jeudi"),
+        (Lang::En, "haven't done any sport for 15 years"),
+        (Lang::En, "haven't run for 15 years"),
+        (Lang::De, "seit 15 Jahren keinen Sport gemacht"),
+        (Lang::De, "bin seit drei Wochen nicht gelaufen"),
+        (Lang::Es, "hace 15 años que no hago deporte"),
+        (Lang::Es, "no he hecho deporte en 15 años"),
+        (Lang::Fr, "pas de sport depuis 15 ans"),
+        (Lang::Fr, "ça fait 15 ans que je n'ai pas fait de sport"),
+        (Lang::En, "five runs, around 55 km"),
+        (Lang::De, "fünf lockere Laufeinheiten, etwa 55 km"),
+        (Lang::Es, "cinco salidas de carrera, unos 55 km"),
+        (Lang::Fr, "cinq sorties de course, environ 55 km"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    check(&[
+        (Lang::En, "did football on thursday", json!({"activity_type": "football", "completed": true})),
+        (Lang::En, "no yoga today", json!({"activity_type": "yoga", "completed": false})),
+        (Lang::De, "heute kein Yoga gemacht", json!({"activity_type": "yoga", "completed": false})),
+    ]);
+}
+
+#[test]
+fn how_long_the_body_complained_is_no_session() {
+    for (lang, text) in [
+        (Lang::En, "two minutes of racing heart getting off the bike"),
+        (Lang::De, "zwei Minuten Herzrasen nach dem Rad"),
+        (Lang::Es, "dos minutos de palpitaciones al bajar de la bici"),
+        (Lang::Fr, "deux minutes de palpitations en descendant du vélo"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    let ride = || json!({"activity_type": "cycling", "duration_minutes": 30.0, "completed": true});
+    check(&[
+        (Lang::En, "30 min on the bike, dizzy for 2 min", ride()),
+        (Lang::En, "dizzy for two minutes after a 30 min ride", ride()),
+        (Lang::De, "30 min Rad gefahren, danach 2 min Schwindel", ride()),
+        (Lang::Es, "30 min de bici, 2 min de mareo", ride()),
+        (Lang::Fr, "30 min de vélo, 2 min de vertiges", ride()),
+    ]);
+}
+
+#[test]
+fn a_match_that_was_played_is_a_session() {
+    let played = || json!({"activity_type": "other", "duration_minutes": 80.0, "completed": true});
+    check(&[
+        (Lang::En, "played the match, 80 min", played()),
+        (Lang::De, "Spiel gespielt, 80 min", played()),
+        (Lang::Es, "jugué el partido, 80 min", played()),
+        (Lang::Fr, "on a joué le match, 80 min", played()),
+        (Lang::En, "my son played the match, 80 min", json!({})),
+    ]);
+}
+
+#[test]
+fn who_says_that_it_is_they_who_write_tells_their_name_and_age() {
+    for (lang, text, name, age) in [
+        (Lang::En, "Derek here, 58", "Derek", 58),
+        (Lang::En, "Hi, Derek here, 58, from Leeds", "Derek", 58),
+        (Lang::De, "Anna hier, 34", "Anna", 34),
+        (Lang::Es, "aquí Marta, 41", "Marta", 41),
+        (Lang::Fr, "ici Anne, 29", "Anne", 29),
+    ] {
+        let [record] = &told(text, lang)[..] else { panic!("{text}: {:?}", told(text, lang)) };
+        assert_eq!((&record["name"], &record["age"]), (&json!(name), &json!(age)), "{text}");
+    }
+}
+
+#[test]
+fn a_log_that_was_forgotten_is_no_session_left_out() {
+    let run = || json!({"activity_type": "running", "distance_km": 4.0, "completed": true});
+    check(&[
+        (Lang::En, "forgot: ran 4k on sunday", run()),
+        (Lang::Es, "olvidé: el domingo corrí 4 km", run()),
+        (Lang::De, "hab vergessen: Sonntag 4 km gelaufen", run()),
+        (Lang::Fr, "oublié : couru 4 km dimanche", run()),
+        (Lang::En, "skipped: yoga", json!({"activity_type": "yoga", "completed": false})),
+    ]);
+}
+
+#[test]
+fn what_people_say_in_passing_is_read_for_what_it_is() {
+    let swim = || json!({"activity_type": "swimming", "completed": true});
+    check(&[
+        (Lang::En, "30 lengths in the pool", swim()),
+        (Lang::Es, "30 largos en la piscina", swim()),
+        (Lang::De, "30 Bahnen im Schwimmbad", swim()),
+        (Lang::Fr, "30 longueurs à la piscine", swim()),
+        (Lang::En, "slept about 7 but woke twice", json!({"sleep_hours": 7.0})),
+        (Lang::En, "slept around 6", json!({"sleep_hours": 6.0})),
+        (Lang::En, "slept at about 11", json!({})),
+        (Lang::En, "mood 4 energy 3", json!({"energy_level": 3})),
+        (Lang::Es, "ánimo 4 energía 3", json!({"energy_level": 3})),
+        (Lang::De, "Stimmung 4 Energie 3", json!({"energy_level": 3})),
+        (Lang::Fr, "humeur 4 énergie 3", json!({"energy_level": 3})),
+        (Lang::En, "feeling a bit flat today", json!({"mood": "tired"})),
+        (Lang::En, "no alcohol until Easter", json!({})),
+        (Lang::Es, "sin alcohol hasta el viernes", json!({})),
+        (Lang::De, "bis Ostern kein Alkohol", json!({})),
+        (Lang::Fr, "pas d'alcool jusqu'à vendredi", json!({})),
+        (Lang::De, "heute kein Alkohol", json!({"habit_type": "no_alcohol", "status": true})),
+    ]);
+}
