@@ -36,6 +36,7 @@ mod scope;
 pub mod score;
 pub mod setup;
 mod support;
+mod term;
 mod token;
 pub mod train;
 mod unit;
@@ -52,6 +53,7 @@ pub use forget::forgotten;
 pub use news::{News, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
+pub use term::week_of_pregnancy;
 pub use value::{race_distance, value_of};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

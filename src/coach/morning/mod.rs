@@ -75,7 +75,8 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     let advised: Vec<(&Recommendation, String)> =
         morning.recommendations.iter().map(|advice| (advice, advice_text(advice, show, pick))).collect();
     let question = morning.question.filter(|_| !advised.first().is_some_and(|(_, advice)| advice.contains('?')));
-    let (opening, closing) = match question.and_then(|question| Some((question, asking(question, show, pick)?))) {
+    let (opening, closing) = match question.and_then(|question| Some((question, asking(question, morning, show, pick)?)))
+    {
         // What matters most comes first, and says why the day is as it is.
         Some((Question::Dizzy | Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
         Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
@@ -126,7 +127,7 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
 }
 
 /// A question in words.
-fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
+fn asking(question: Question, morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let words = show.words();
     Some(match question {
         Question::Well => words.pick("plan.morning.ask_well", &[], pick),
@@ -144,7 +145,11 @@ fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
             sentence(&fill("plan.morning.ask_outing", &outing, show, pick)?)
         }
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
-        Question::Night => words.pick("push.morning_ask", &[], pick),
+        Question::Night => {
+            let short = morning.night_before.as_ref();
+            let better = short.and_then(|night| fill("plan.morning.ask_night_better", night, show, pick));
+            better.unwrap_or_else(|| words.pick("push.morning_ask", &[], pick))
+        }
     })
 }
 

@@ -8,8 +8,11 @@ use uuid::Uuid;
 use crate::{
     domain::{
         correlation::correlations,
+        day,
         evidence::Evidence,
-        planner::{Advice, Draws, Facts, Morning, Question, Request, morning, next_week},
+        planner::{
+            Advice, Draws, Facts, Morning, Question, Recommendation, Request, limits::BodyPart, morning, next_week,
+        },
         readiness::ReasonKind,
         talk::Button,
     },
@@ -53,6 +56,12 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     // Every other day is often enough to be asked the same.
     if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
         planned.question = None;
+    }
+    // What was said in the evening of a part that wants to be looked at is said once more, and no other sign of it.
+    if let Some(part) = told_to_be_seen(past, facts.today).filter(|_| !facts.is_on_hold()) {
+        let evidence = Evidence::of("injury", part.as_str());
+        planned.recommendations.retain(|advice| advice.advice != Advice::PainSigns);
+        planned.recommendations.insert(0, Recommendation { advice: Advice::HaveItSeen, evidence, decision: None });
     }
     let is_moved = planned.today.after.is_some() && moved_to(past, facts.today);
     planned.asked_for.extend(is_moved.then(|| Evidence::of("moved_to", facts.today)));
@@ -101,6 +110,27 @@ fn moved_to(past: &Past, today: NaiveDate) -> bool {
         }
     };
     past.recent.iter().any(is_to)
+}
+
+/// The part of which the person told yesterday what somebody should look at.
+fn told_to_be_seen(past: &Past, today: NaiveDate) -> Option<BodyPart> {
+    let person = &past.person;
+    past.recent.iter().find_map(|said| {
+        let date = day::logging_day(said.at, person.zone, person.day_start);
+        let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today))?;
+        let message = Message {
+            text,
+            now: said.at,
+            zone: person.zone,
+            day_start: person.day_start,
+            units: person.units,
+            lang: person.lang,
+        };
+        match train::asked(&message) {
+            Some(Asked::Look { sign, part }) => sign.rests(part),
+            _ => None,
+        }
+    })
 }
 
 /// Whether the person spoke of an event, or of how one went, since yesterday.

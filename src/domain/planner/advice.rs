@@ -32,7 +32,7 @@ const WORTH_A_SMALLER_START: u32 = 25;
 /// Sessions missed in two weeks that ask for something smaller.
 const MISSED_OFTEN: u32 = 2;
 /// And in seven days so many that say somebody trains.
-const TRAINS: usize = 2;
+const TRAINS: usize = 1;
 /// Sessions in seven days that are worth saying.
 const GOOD_WEEK: u32 = 3;
 /// A race so near keeps its date, in days.
@@ -41,6 +41,9 @@ const TOO_LATE_DAYS: i64 = 21;
 const SHORT_NIGHT_HOURS: f64 = 1.0;
 /// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
 const FRESH_INJURY_DAYS: u64 = 2;
+
+/// The weeks of a pregnancy in which lying flat on the back is first spoken of (ACOG Committee Opinion 804, 2020).
+const SIDE_WEEKS: std::ops::RangeInclusive<i64> = 16..=18;
 
 /// A candidate with its priority and what it rests on.
 struct Candidate {
@@ -127,8 +130,16 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     let fresh = facts.limits_on(facts.today).any(|limit| {
         matches!(limit.kind, LimitKind::Injury(_)) && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
     });
-    if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh) {
+    let is_to_be_seen = facts.lately.contains(Advice::HaveItSeen.as_str());
+    if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh && !is_to_be_seen) {
         say(Advice::PainSigns, &reason.evidence);
+    }
+    let holds = facts.person.holds;
+    if holds.leaks_since == Some(facts.days_ago(1)) {
+        say(Advice::PelvicFloor, &Evidence::of("hold", "pelvic_floor"));
+    }
+    if is_for_the_side(facts) {
+        say(Advice::NotFlat, &Evidence::of("hold", ReasonKind::Pregnancy.as_str()));
     }
     let body = body(facts);
     for goal in open_goals(facts) {
@@ -143,6 +154,20 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
         }
     }
     found
+}
+
+/// Whether it is time to say that nobody lies flat on the back any more: when that part of a pregnancy begins, when it is told in
+/// it, and with any dizziness.
+fn is_for_the_side(facts: &Facts) -> bool {
+    if !facts.is_pregnant() || facts.lately.contains(Advice::NotFlat.as_str()) {
+        return false;
+    }
+    let weeks = facts.weeks_pregnant();
+    let was_just_told = facts.person.holds.pregnant_since >= Some(facts.days_ago(1));
+    let is_dizzy =
+        facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy));
+    is_dizzy
+        || weeks.is_some_and(|weeks| SIDE_WEEKS.contains(&weeks) || was_just_told && weeks >= *SIDE_WEEKS.start())
 }
 
 /// Everything that would be true and useful today.
@@ -348,7 +373,9 @@ fn rhythm(facts: &Facts, session: Option<&Session>) -> Option<(Advice, Evidence)
         let rows = missed.iter().map(|session| &session.id);
         return Some((Advice::SmallerStart, Evidence::of("sessions_open", missed.len() as u32).from_records(rows)));
     }
-    (done.len() as u32 >= GOOD_WEEK).then(|| {
+    // "Nothing on top" under a full session argues against it.
+    let is_light = session?.intensity == Intensity::Light;
+    (done.len() as u32 >= GOOD_WEEK && is_light).then(|| {
         let rows = done.iter().map(|done| &done.id);
         (Advice::KeepRhythm, Evidence::of("sessions_7_days", done.len() as u32).from_records(rows))
     })

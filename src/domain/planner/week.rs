@@ -387,6 +387,10 @@ fn share_out(facts: &Facts, slots: &[Slot], budget: &Budget) -> Vec<u32> {
         *minutes -= cut;
         over -= cut;
     }
+    // The length that somebody named themselves is theirs.
+    for minutes in minutes.iter_mut().filter(|minutes| **minutes != longest) {
+        *minutes = budget::in_steps(*minutes);
+    }
     minutes
 }
 

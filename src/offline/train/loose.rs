@@ -141,6 +141,11 @@ impl Loose<'_> {
         }
     }
 
+    /// Whether antibiotics are named anywhere: an infection that needs them lasts longer than a cold.
+    pub fn names_antibiotics(&self) -> bool {
+        self.has(List::Antibiotics, 0..self.text.words.len())
+    }
+
     /// Whether losing weight or counting calories is named anywhere.
     pub fn names_dieting(&self) -> bool {
         self.has(List::Dieting, 0..self.text.words.len())
@@ -178,17 +183,22 @@ impl Loose<'_> {
             let broken = || words.clone().find(|at| self.at(List::Broken, *at, words.end).is_some());
             let ail = ail.or_else(|| broken().filter(|_| until.is_some()));
             let soft = || words.clone().find(|at| self.at(List::AilSoft, *at, words.end).is_some());
+            // "Hip stiff but not painful": what stiffens and does not hurt is warmed up and goes on.
+            let is_painless = ail.is_none() && self.has(List::Painless, segment.in_sentence());
             let says = ail.or_else(|| soft().filter(|_| self.may_be_stiff(part, at, words.end)));
             // Part and pain in one word.
             let says = says.or_else(|| self.grammar.aches_at(self.text, at).then_some(at))?;
             let before = segment.sentence..at.min(says);
-            let is_free = !self.is_denied(words.clone())
+            let is_free = (is_painless || !self.is_denied(words.clone()))
                 && !self.is_over(words.clone())
                 && !self.is_anothers(segment.sentence..words.end)
                 && !self.grammar.is_apart(self.text, segment.in_sentence())
                 && !self.grammar.is_guarded(self.text, before);
-            let asked = || Asked::Change(Request::Hurts { part, until });
-            is_free.then(|| (Kind::Hurts, asked(), self.own(words)))
+            let told = match is_painless {
+                true => (Kind::Sore, Asked::Stiff(part)),
+                false => (Kind::Hurts, Asked::Change(Request::Hurts { part, until })),
+            };
+            is_free.then(|| (told.0, told.1, self.own(words)))
         })
     }
 

@@ -39,6 +39,8 @@ const SOON: Days = Days::new(14);
 const SORE: i32 = 3;
 /// Stiff or tense.
 const STIFF: i32 = 2;
+/// Whoever takes antibiotics rests for so many days, where they name no other end.
+const DAYS_OF_ANTIBIOTICS: u64 = 7;
 /// Most words of a request; a longer message is a story.
 const MOST_WORDS: usize = 60;
 
@@ -290,6 +292,11 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         if let Asked::Change(Request::Hurts { part, until }) = asked {
             *until = until.or_else(|| loose.until_it_knits(*part));
         }
+        if let Asked::Change(Request::Ill { until }) = asked
+            && loose.names_antibiotics()
+        {
+            *until = until.or_else(|| text.in_days(DAYS_OF_ANTIBIOTICS));
+        }
         if let Asked::Change(Request::Hurts { part, .. }) = asked
             && loose.is_of_the_bone(*part)
         {
@@ -521,7 +528,15 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     let alone = grammar.alone(kind).iter().filter(|_| may_stand);
     let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved() && listed());
     let phrases = grammar.phrases(kind).iter().filter(|_| may_say).chain(alone);
-    let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
+    let mut said: Vec<State> =
+        phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
+    // "Busy day, only 15 minutes tomorrow": of a day to come it is no session that was short.
+    if kind == Kind::Shorten && may_stand && said.is_empty() && clause.is_entry {
+        let today = text.today();
+        let of_a_day = |state: &State| state.held.day.is_some_and(|day| day > today);
+        let late = grammar.alone(kind).iter().flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun));
+        said.extend(late.filter(of_a_day));
+    }
     let done = grammar.repeat(text, segment.end, Grammar::tail(kind), said).into_iter();
     let whole = done.filter(|state| grammar.ends(text, segment, state.at));
     let mut whole: Vec<State> = whole.filter(|state| !segment.is_asked || kind.may_be_asked(state.held)).collect();

@@ -62,6 +62,8 @@ lists! {
     Clicks "clicks",
     AilNot "ail_not",
     AilNotBut "ail_not_but",
+    Painless "painless",
+    Antibiotics "antib",
     AilNotMine "ail_not_mine",
     AilMine "ail_mine",
     AilAside "ail_aside",
