@@ -297,7 +297,9 @@ impl<'a> Heard<'a> {
         let is_denied = || self.holds(clause.words.clone(), "never") && !self.holds(clause.words.clone(), "yet");
         // "What should I eat before my match on Sunday?" tells of a match.
         let is_owned = self.is_owned(clause, &at);
-        let is_unsettled = !is_owned && self.holds(clause.words.start..at.start, "unsure")
+        // "Morgen würde ich gern aufs Rad": a wish is as good as a plan.
+        let is_wished = matches!(event, LimitKind::Outing(_)) && self.holds(clause.words.clone(), "wish");
+        let is_unsettled = !is_owned && !is_wished && self.holds(clause.words.start..at.start, "unsure")
             || self.holds(clause.words.clone(), "always")
             || self.holds(clause.sentence.clone(), "weekly")
             || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")
@@ -501,7 +503,14 @@ impl<'a> Heard<'a> {
             };
             self.days.iter().find(says_when).cloned()
         };
-        nearest(&clause.words).or_else(behind).or_else(apart)
+        // "Visitor tomorrow at 10, so I'd do my strength in the afternoon": what is planned is of the one day that is named.
+        let of_the_sentence = || {
+            let is_planned = self.holds(clause.words.clone(), "plans") || self.holds(clause.words.clone(), "wish");
+            let mut named = self.days.iter().filter(|(day, _)| within(day, &clause.sentence));
+            let only = named.next().filter(|(day, on)| day.end <= clause.words.start && *on > self.text.today())?;
+            (is_planned && named.next().is_none()).then(|| only.clone())
+        };
+        nearest(&clause.words).or_else(behind).or_else(apart).or_else(of_the_sentence)
     }
 
     /// "Team training twice, Tuesday and Thursday, and a match": the days belong to what is told before them, of a usual week.

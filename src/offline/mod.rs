@@ -50,7 +50,7 @@ pub use around::{Around, around};
 pub use events::{Told, events, speaks_of_an_event, strains, without_events};
 pub use feeling::{Feeling, feeling, is_long_ago};
 pub use forget::forgotten;
-pub use news::{News, news};
+pub use news::{News, good_news, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use term::week_of_pregnancy;

@@ -49,6 +49,40 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     }
 }
 
+/// Characters and words of what is given back in the person's own words.
+const QUOTED: std::ops::RangeInclusive<usize> = 12..=80;
+const QUOTED_WORDS: usize = 3;
+
+/// The sentence of a message that tells of something achieved, as it was written: "the stairs without a stop". Nothing of a weight,
+/// of others, or of what did not come off.
+pub fn good_news(text: &str, lang: Lang) -> Option<String> {
+    let phrases = phrases(item::cut(text, lang).lang);
+    sentences(text).into_iter().find_map(|(said, is_asked)| {
+        let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
+        let is_of_others = phrases.begin(&words, "others").is_some();
+        let is_short = QUOTED.contains(&said.chars().count()) && words.len() >= QUOTED_WORDS;
+        let is_told = phrases.hold(&words, "achieved") && !phrases.hold(&words, "not") && !phrases.hold(&words, "scales");
+        (is_short && is_told && !is_asked && !is_of_others).then(|| said.to_owned())
+    })
+}
+
+/// The sentences of a text without the marks that end them, and whether each is asked. A point within a number ends none.
+fn sentences(text: &str) -> Vec<(&str, bool)> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    let ends = |at: usize, mark: char| {
+        let next = text[at + mark.len_utf8()..].chars().next();
+        matches!(mark, '!' | '?' | '\n' | ';' | '…') || mark == '.' && next.is_none_or(char::is_whitespace)
+    };
+    for (at, mark) in text.char_indices().filter(|(at, mark)| ends(*at, *mark)) {
+        all.push((text[start..at].trim_matches(|c: char| c.is_whitespace() || "¡¿!?.".contains(c)), mark == '?'));
+        start = at + mark.len_utf8();
+    }
+    all.push((text[start..].trim(), false));
+    all.retain(|(said, _)| !said.is_empty());
+    all
+}
+
 fn phrases(lang: Lang) -> &'static Phrases {
     static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
     let read = |lang: Lang| {

@@ -27,7 +27,6 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
             "habit" => show.habit(text),
             "contest" | "outing" | "demand" => event(text, show),
             "conditions" => conditions(text, show),
-            "last_sport" => super::sentence(&show.words().say(&format!("plan.doing.{text}"), &[])),
             "effort_activity" | "done_activity" | "waiting_activity" | "next_activity" => {
                 show.words().say(&format!("plan.doing.{text}"), &[])
             }

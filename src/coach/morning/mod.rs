@@ -82,7 +82,9 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
         None => (opening::how_you_are(morning, show, pick), None),
     };
-    let today = today::text(morning, show, pick);
+    // "No training, rest" is said by what care says to the ill.
+    let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
+    let today = if is_said { String::new() } else { today::text(morning, show, pick) };
     let opening = [today::demand(morning, show, pick), Some(opening)].into_iter().flatten();
     let opening = opening.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     // Where nothing is known of the person's night, the day follows the greeting.
@@ -160,20 +162,15 @@ fn countdown(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     fill(key, race, show, pick)
 }
 
-/// What the week holds, on its first day.
+/// What kind of week it is, on its first day, where that is to be explained.
 fn week(morning: &Morning, show: Show) -> Option<String> {
     let week = morning.week.as_ref().filter(|week| week.number("week_sessions") >= Some(2.0))?;
-    let more = match (week.get("week_kind"), week.number("reference_minutes"), week.number("week_total_minutes")) {
-        (Some(Fact::Text(kind)), ..) if kind == "easy_week" || kind == "restart" => format!("_{kind}"),
-        // On a day that goes easy "a little more" argues against itself.
-        (Some(Fact::Text(kind)), Some(before), Some(now))
-            if kind == "grow" && now > before && morning.readiness.band >= Band::Steady =>
-        {
-            "_grow".to_owned()
-        }
+    let more = match week.get("week_kind") {
+        Some(Fact::Text(kind)) if kind == "easy_week" || kind == "restart" => format!("_{kind}"),
         // Only where the state of the day explains it.
         _ if week.get("last_week_minutes").is_some() && morning.readiness.band <= Band::Easy => "_less".to_owned(),
-        _ => String::new(),
+        // A sum of sessions is for the week's message.
+        _ => return None,
     };
     fill(&format!("plan.morning.week{more}"), week, show, 0)
 }

@@ -9,6 +9,8 @@ use crate::domain::{
 
 use super::{super::show::Show, sentence};
 
+/// From so many minutes on a long session is one.
+const LONG_MINUTES: u32 = 40;
 /// A session names so many of its moves.
 const MOVES_NAMED: usize = 4;
 
@@ -46,11 +48,16 @@ fn parts(session: &Session, show: Show) -> String {
         _ => None,
     });
     let edge = edge.unwrap_or_default();
-    let is_long = session.focus == Focus::Long;
+    let is_long = session.focus == Focus::Long && session.minutes >= LONG_MINUTES;
+    // A stroll explains itself, and who is to keep to a talk is told so beside it.
+    let is_stroll = session.activity == Activity::Walking;
+    let talks = session.work.contains(&Work::TalkTest);
     session
         .work
         .iter()
         .find_map(|line| match line {
+            Work::Easy { .. } if is_stroll => None,
+            Work::Steady { .. } if is_stroll || talks => Some(say("plain", &[("edge", edge.clone())])),
             Work::Easy { .. } if is_long => Some(say("long", &[("edge", edge.clone())])),
             Work::Easy { .. } => Some(say("easy", &[("edge", edge.clone())])),
             Work::Steady { .. } => Some(say("steady", &[("edge", edge.clone())])),

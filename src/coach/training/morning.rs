@@ -14,6 +14,7 @@ use crate::{
             Advice, Draws, Facts, Morning, Question, Recommendation, Request, limits::BodyPart, morning, next_week,
         },
         readiness::ReasonKind,
+        safety::unsupported_numbers,
         talk::Button,
     },
     offline::{
@@ -62,6 +63,12 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         let evidence = Evidence::of("injury", part.as_str());
         planned.recommendations.retain(|advice| advice.advice != Advice::PainSigns);
         planned.recommendations.insert(0, Recommendation { advice: Advice::HaveItSeen, evidence, decision: None });
+    }
+    if let Some(quote) = quote(past, facts.today).filter(|_| !facts.is_on_hold() && !facts.is_ill_on(facts.today)) {
+        let numbers = unsupported_numbers(&quote, &[]);
+        let number = |evidence: Evidence, (nth, number): (usize, f64)| evidence.with(format!("quoted_{}", nth + 1), number);
+        planned.evidence = numbers.into_iter().enumerate().fold(planned.evidence, number);
+        planned.quote = Some(quote);
     }
     let is_moved = planned.today.after.is_some() && moved_to(past, facts.today);
     planned.asked_for.extend(is_moved.then(|| Evidence::of("moved_to", facts.today)));
@@ -130,6 +137,17 @@ fn told_to_be_seen(past: &Past, today: NaiveDate) -> Option<BodyPart> {
             Some(Asked::Look { sign, part }) => sign.rests(part),
             _ => None,
         }
+    })
+}
+
+/// What the person told yesterday as something to be glad of, the last of it. What is of their cycle is said back to nobody.
+fn quote(past: &Past, today: NaiveDate) -> Option<String> {
+    let person = &past.person;
+    past.recent.iter().rev().find_map(|said| {
+        let date = day::logging_day(said.at, person.zone, person.day_start);
+        let is_private = said.session_context.get("private").and_then(Value::as_bool) == Some(true);
+        let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today) && !is_private)?;
+        offline::good_news(text, person.lang)
     })
 }
 

@@ -39,6 +39,10 @@ const GOOD_WEEK: u32 = 3;
 const TOO_LATE_DAYS: i64 = 21;
 /// A night that short asks for an earlier evening, in hours under the need.
 const SHORT_NIGHT_HOURS: f64 = 1.0;
+/// What is spared for so few days is no injury to look out for.
+pub const NIGGLE_DAYS: i64 = 3;
+/// And one that long asks for none, in hours.
+const LONG_ENOUGH_HOURS: f64 = 6.5;
 /// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
 const FRESH_INJURY_DAYS: u64 = 2;
 
@@ -128,7 +132,10 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     }
     // The receipt said it on the day itself, and the next morning asks how it is.
     let fresh = facts.limits_on(facts.today).any(|limit| {
-        matches!(limit.kind, LimitKind::Injury(_)) && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
+        let lasts = limit.until.zip(limit.from).map(|(until, from)| (until - from).num_days());
+        matches!(limit.kind, LimitKind::Injury(_))
+            && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
+            && lasts.is_none_or(|days| days > NIGGLE_DAYS)
     });
     let is_to_be_seen = facts.lately.contains(Advice::HaveItSeen.as_str());
     if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh && !is_to_be_seen) {
@@ -244,7 +251,11 @@ fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bo
         .zip(reason.evidence.number("sleep_hours"))
         .map(|(need, had)| need - had);
     let is_better = readiness.reasons.iter().any(|reason| reason.evidence.get("nights_before_hours").is_some());
-    !is_away && !facts.is_pregnant() && !is_better && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
+    // A mean says nothing of tonight where the night that was told last was long enough; and a baby keeps no hours.
+    let last_told = facts.days.iter().filter(|log| log.sleep_hours.is_some()).max_by_key(|log| log.date);
+    let was_long = last_told.and_then(|log| log.sleep_hours).is_some_and(|hours| hours >= LONG_ENOUGH_HOURS);
+    let is_stale = reason.kind == ReasonKind::SleepDebt && was_long;
+    !is_away && !is_stale && !facts.person.holds.postpartum && !facts.is_pregnant() && !is_better && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
 }
 
 /// Whether nothing was done yet: no session, and no walk or stretching kept as a habit.

@@ -165,7 +165,8 @@ impl BodyPart {
         };
         let impact = matches!(activity, Running | Hiit | Football | Tennis | Dancing | Climbing | Hiking | Other);
         match self {
-            Self::Knee => impact || matches!(activity, Rowing | Cycling),
+            // Turning without weight is what a knee is sent to do.
+            Self::Knee => impact || activity == Rowing,
             Self::Ankle | Self::Foot => impact || matches!(activity, Walking | Rowing),
             Self::Hip | Self::Pelvis | Self::Groin => impact || matches!(activity, Rowing | Cycling),
             Self::Leg | Self::Hamstring | Self::Shin | Self::Calf | Self::Achilles => {

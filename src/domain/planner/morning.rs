@@ -64,6 +64,8 @@ pub struct Morning {
     pub asked_for: Vec<Evidence>,
     /// What the person told of this day.
     pub told: Vec<(Meaning, Evidence)>,
+    /// What the person told yesterday that is worth giving back in their own words.
+    pub quote: Option<String>,
     /// Why today's session stands today.
     pub why_today: Option<(WhyToday, Evidence)>,
     /// A night that was short before the last, as `night_before_hours`, where the last is not known.
@@ -242,6 +244,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         yesterday,
         asked_for,
         told,
+        quote: None,
         why_today,
         night_before,
         near_match,

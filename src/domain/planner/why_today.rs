@@ -1,10 +1,12 @@
 //! Why today's session stands today and not another: its place in the week, or what the last days held.
 
-use super::{Facts, Focus, Session};
+use super::{Done, Facts, Focus, Session, race};
 use crate::domain::{evidence::Evidence, record::Activity};
 
 /// The last session of a kind is worth a word from so many days ago on, and up to so many.
-const LAST_DAYS: std::ops::RangeInclusive<i64> = 2..=10;
+const LAST_DAYS: std::ops::RangeInclusive<i64> = 2..=6;
+/// A session this long is a long one, in minutes.
+const LONG_MINUTES: u32 = 40;
 /// Legs have done their share in so many minutes, or kilometres.
 const SHARE_MINUTES: u32 = 25;
 const SHARE_KM: f64 = 4.0;
@@ -18,12 +20,14 @@ pub enum WhyToday {
     Hard,
     /// The legs worked yesterday, and it leaves them alone.
     Legs,
-    /// The last one of its kind was some days ago.
+    /// How long the last one of its kind was, some days ago.
     Last,
+    /// How far it went.
+    LastKm,
 }
 
 impl WhyToday {
-    pub const ALL: [Self; 4] = [Self::Long, Self::Hard, Self::Legs, Self::Last];
+    pub const ALL: [Self; 5] = [Self::Long, Self::Hard, Self::Legs, Self::Last, Self::LastKm];
 
     /// The name used in words.
     pub fn as_str(self) -> &'static str {
@@ -32,6 +36,7 @@ impl WhyToday {
             Self::Hard => "why_hard",
             Self::Legs => "why_legs",
             Self::Last => "why_last",
+            Self::LastKm => "why_last_km",
         }
     }
 }
@@ -40,7 +45,11 @@ impl WhyToday {
 pub fn why_today(facts: &Facts, sessions: &[Session]) -> Option<(WhyToday, Evidence)> {
     let session = sessions.iter().find(|session| session.date == facts.today)?;
     let others = || sessions.iter().filter(|other| other.date != facts.today);
-    if session.focus == Focus::Long && others().all(|other| other.minutes < session.minutes) {
+    // Before a race it is the race that says why.
+    if race::days_to(facts, facts.today).is_some() {
+        return None;
+    }
+    if session.focus == Focus::Long && session.minutes >= LONG_MINUTES && others().all(|other| other.minutes < session.minutes) {
         return Some((WhyToday::Long, Evidence::of("why_today", "long")));
     }
     if session.is_hard() && others().all(|other| !other.is_hard()) {
@@ -64,8 +73,12 @@ fn legs(facts: &Facts, session: &Session) -> Option<(WhyToday, Evidence)> {
 fn last(facts: &Facts, session: &Session) -> Option<(WhyToday, Evidence)> {
     let last = facts.done.iter().filter(|done| done.activity == session.activity).max_by_key(|done| done.date)?;
     let days = (facts.today - last.date).num_days();
-    LAST_DAYS.contains(&days).then(|| {
-        let evidence = Evidence::of("last_on", last.date).with("last_sport", session.activity.as_str());
-        (WhyToday::Last, evidence.from_records([&last.id]))
-    })
+    let evidence = Evidence::of("last_on", last.date).from_records([&last.id]);
+    let km = last.distance_km.filter(|km| *km >= 1.0);
+    match km {
+        _ if !LAST_DAYS.contains(&days) => None,
+        Some(km) => Some((WhyToday::LastKm, evidence.with("last_km", km))),
+        None if last.minutes == Done::UNTOLD_MINUTES => None,
+        None => Some((WhyToday::Last, evidence.with("last_minutes", last.minutes))),
+    }
 }

@@ -4,8 +4,8 @@ use super::{Done, Facts};
 use crate::domain::{evidence::Evidence, record::Activity};
 
 /// The longest is only worth a word among so many of its kind, over so many days at least.
-const ENOUGH: usize = 4;
-const OVER_DAYS: i64 = 10;
+const ENOUGH: usize = 2;
+const OVER_DAYS: i64 = 3;
 /// By so much more than any before.
 const MORE: f64 = 1.02;
 

@@ -141,6 +141,17 @@ impl Loose<'_> {
         }
     }
 
+    /// Whether what hurts is told as little of it ("a bit stiff", "zwickt leicht"), in the words of the part and those beside it, and
+    /// nothing there is graver: a limp, a swelling, a fall.
+    pub fn is_mild(&self, part: BodyPart) -> bool {
+        let of_the_part = |segment: &&Segment| self.part(&segment.words()).is_some_and(|(_, named)| named == part);
+        let is_mild = |segment: &Segment| self.has(List::Mild, segment.words());
+        let all = 0..self.text.words.len();
+        let is_grave = [List::Grave, List::Swells, List::Broken, List::Hop, List::Press];
+        self.text.segments.iter().filter(of_the_part).any(is_mild)
+            && !is_grave.into_iter().any(|list| self.has(list, all.clone()))
+    }
+
     /// Whether antibiotics are named anywhere: an infection that needs them lasts longer than a cold.
     pub fn names_antibiotics(&self) -> bool {
         self.has(List::Antibiotics, 0..self.text.words.len())

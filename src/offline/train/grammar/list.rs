@@ -63,6 +63,8 @@ lists! {
     AilNot "ail_not",
     AilNotBut "ail_not_but",
     Painless "painless",
+    Mild "mild",
+    Grave "grave",
     Antibiotics "antib",
     AilNotMine "ail_not_mine",
     AilMine "ail_mine",
