@@ -48,8 +48,15 @@ pub enum Told {
 }
 
 /// The lists of what asks much of a day, the gravest first.
-const DEMANDS: [Demand; 6] =
-    [Demand::Operation, Demand::Exam, Demand::Interview, Demand::Presentation, Demand::Journey, Demand::Dentist];
+const DEMANDS: [Demand; 7] = [
+    Demand::Operation,
+    Demand::Exam,
+    Demand::Interview,
+    Demand::Presentation,
+    Demand::Journey,
+    Demand::Dentist,
+    Demand::LongDay,
+];
 
 /// The lists that name the sport of a match.
 const SPORTS: [(&str, Activity); 5] = [
@@ -88,7 +95,10 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
         return told;
     }
     let reading = super::read(message);
+    let today = text.today();
     told.retain(|(told, _)| match told {
+        // "Busy day today", told in the evening, is over.
+        Told::Ahead { event: LimitKind::Busy(Demand::LongDay), on } => *on > today,
         Told::Ahead { event: LimitKind::Busy(_), .. } | Told::Moved { .. } | Told::Off { .. } => true,
         Told::Ahead { event, on } => {
             !is_a_race(*event, &reading) && (heard.is_planned(*on) || !is_done(*on, message, &words, &reading))

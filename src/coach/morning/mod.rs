@@ -19,7 +19,7 @@ use crate::domain::{
     goal::{GoalFact, Pace, Standing, Unsafe},
     habit::Risk,
     planner::{Advice, Morning, Question, Recommendation, race::Near},
-    readiness::{Band, Reason, ReasonKind},
+    readiness::{Reason, ReasonKind},
 };
 
 use super::{receipt, show::Show};
@@ -149,7 +149,9 @@ fn asking(question: Question, morning: &Morning, show: Show, pick: usize) -> Opt
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
         Question::Night => {
             let short = morning.night_before.as_ref();
-            let better = short.and_then(|night| fill("plan.morning.ask_night_better", night, show, pick));
+            let is_said = morning.told_tired();
+            let key = if is_said { "ask_night_caught_up" } else { "ask_night_better" };
+            let better = short.and_then(|night| fill(&format!("plan.morning.{key}"), night, show, pick));
             better.unwrap_or_else(|| words.pick("push.morning_ask", &[], pick))
         }
     })
@@ -164,11 +166,10 @@ fn countdown(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 
 /// What kind of week it is, on its first day, where that is to be explained.
 fn week(morning: &Morning, show: Show) -> Option<String> {
-    let week = morning.week.as_ref().filter(|week| week.number("week_sessions") >= Some(2.0))?;
+    let is_ill = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
+    let week = morning.week.as_ref().filter(|week| week.number("week_sessions") >= Some(2.0) && !is_ill)?;
     let more = match week.get("week_kind") {
         Some(Fact::Text(kind)) if kind == "easy_week" || kind == "restart" => format!("_{kind}"),
-        // Only where the state of the day explains it.
-        _ if week.get("last_week_minutes").is_some() && morning.readiness.band <= Band::Easy => "_less".to_owned(),
         // A sum of sessions is for the week's message.
         _ => return None,
     };

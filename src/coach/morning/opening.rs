@@ -97,12 +97,18 @@ fn say_yesterday_once(reasons: &mut [String], yesterday: &str) {
 fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let (done, is_longest) = morning.yesterday.as_ref()?;
     let longest = if *is_longest { fill("plan.morning.longest", done, show, pick) } else { None };
+    // What was done after a short night is told with it.
+    let tired = morning.night_before.as_ref().filter(|_| morning.told_tired()).map(|night| done.clone().and(night));
+    let tired = tired.and_then(|done| {
+        let key = if done.get("done_km").is_some() { "after_km_tired" } else { "after_minutes_tired" };
+        fill(&format!("plan.morning.{key}"), &done, show, pick)
+    });
     let key = match (done.get("done_km"), done.get("done_minutes")) {
         (Some(_), _) => "plan.morning.after_km",
         (None, Some(_)) => "plan.morning.after_minutes",
         (None, None) => "plan.morning.after",
     };
-    longest.or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
+    longest.or(tired).or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
 }
 
 /// A reason must not argue against the verdict it is given for: "a middling day: happy yesterday".
@@ -110,6 +116,13 @@ fn fits(reason: &Reason, morning: &Morning) -> bool {
     let is_mood = matches!(reason.kind, ReasonKind::MoodGood | ReasonKind::MoodLow);
     // A mean is nobody's night: it is spoken of where it is short indeed, and not on every day.
     let mean = || reason.evidence.number("sleep_7_day_mean_hours");
+    let is_ill = |reason: &Reason| matches!(reason.kind, ReasonKind::Illness | ReasonKind::Fever);
+    // To the ill it is their illness that matters.
+    if matches!(reason.kind, ReasonKind::SleepDebt | ReasonKind::SleepShort)
+        && morning.readiness.reasons.iter().any(is_ill)
+    {
+        return false;
+    }
     let is_its_day = morning.date.num_days_from_ce() % MEAN_EVERY == 0;
     if reason.kind == ReasonKind::SleepDebt && !(is_its_day && mean() <= Some(SHORT_MEAN_HOURS)) {
         return false;

@@ -16,6 +16,9 @@ use crate::domain::{
 
 /// From this age on balance is worth a minute a day.
 const OLDER: i32 = 65;
+/// Who walked so long in so many days needs no word for ten minutes of it.
+const A_WALK_MINUTES: u32 = 30;
+const WALKED_DAYS: u64 = 3;
 /// Done in so many days it says what is tight.
 const LATELY_DAYS: u64 = 10;
 /// A session so long asks for a good night before it, in minutes.
@@ -35,7 +38,10 @@ pub(super) fn offers(facts: &Facts, readiness: &Readiness, sessions: &[Session])
         return found;
     }
     let is_dizzy = reason(ReasonKind::Dizzy).is_some();
-    if !is_dizzy && heavy.is_none() && limits::may(facts, Activity::Walking, Intensity::Light, facts.today) {
+    let walks = facts.done.iter().any(|done| {
+        done.activity == Activity::Walking && done.minutes >= A_WALK_MINUTES && done.date >= facts.days_ago(WALKED_DAYS)
+    });
+    if !is_dizzy && heavy.is_none() && !walks && limits::may(facts, Activity::Walking, Intensity::Light, facts.today) {
         let is_for_it = matches!(facts.aim(), Aim::WeightLoss | Aim::General);
         let evidence = Evidence::of("aim", facts.aim().as_str());
         found.push((Advice::LunchWalk, if is_for_it { 3.0 } else { 1.5 }, evidence));

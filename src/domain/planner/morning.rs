@@ -25,7 +25,7 @@ const SHORT_ENOUGH: u32 = 20;
 /// Habits of a day.
 const MOST_HABITS: usize = 3;
 /// A night this short is asked after the day after, in hours.
-const SHORT_NIGHT_HOURS: f64 = 6.5;
+const SHORT_NIGHT_HOURS: f64 = 6.0;
 /// A missed session is looked after for so many days; then it is gone.
 const MISSED_DAYS: u64 = 2;
 
@@ -80,6 +80,13 @@ pub struct Morning {
     pub question: Option<Question>,
     /// Everything that any of it rests on.
     pub evidence: Evidence,
+}
+
+impl Morning {
+    /// Whether what was done yesterday was done after a short night that is known.
+    pub fn told_tired(&self) -> bool {
+        self.quote.is_none() && self.night_before.is_some() && self.yesterday.is_some()
+    }
 }
 
 /// What became of today's session.

@@ -69,7 +69,8 @@ mod tests {
         };
         assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 10.0), (5, 10.0), (1, 12.0)]), Some(true));
         assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 12.0), (5, 10.0), (1, 12.0)]), Some(false));
-        assert_eq!(is_longest(&[(5, 8.0), (4, 8.0), (3, 8.0), (2, 8.0), (1, 12.0)]), Some(false), "in a few days");
+        assert_eq!(is_longest(&[(5, 8.0), (4, 8.0), (3, 8.0), (2, 8.0), (1, 12.0)]), Some(true));
+        assert_eq!(is_longest(&[(3, 8.0), (2, 8.0), (1, 12.0)]), Some(false), "in a few days");
         assert_eq!(is_longest(&[(20, 8.0), (1, 12.0)]), Some(false), "of a few");
         assert_eq!(is_longest(&[(20, 8.0), (2, 12.0)]), None);
     }

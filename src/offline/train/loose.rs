@@ -142,8 +142,14 @@ impl Loose<'_> {
     }
 
     /// Whether what hurts is told as little of it ("a bit stiff", "zwickt leicht"), in the words of the part and those beside it, and
-    /// nothing there is graver: a limp, a swelling, a fall.
+    /// nothing there is graver: a limp, a swelling, a fall. Bones and tendons that running wears out take no little word for it.
     pub fn is_mild(&self, part: BodyPart) -> bool {
+        if matches!(
+            part,
+            BodyPart::Shin | BodyPart::Achilles | BodyPart::Foot | BodyPart::Groin | BodyPart::Pelvis | BodyPart::Finger
+        ) {
+            return false;
+        }
         let of_the_part = |segment: &&Segment| self.part(&segment.words()).is_some_and(|(_, named)| named == part);
         let is_mild = |segment: &Segment| self.has(List::Mild, segment.words());
         let all = 0..self.text.words.len();
