@@ -308,8 +308,17 @@ impl<'a> Heard<'a> {
         // "What should I eat before my match on Sunday?" tells of a match.
         let is_owned = self.is_owned(clause, &at);
         // "Morgen würde ich gern aufs Rad": a wish is as good as a plan.
-        let is_wished = matches!(event, LimitKind::Outing(_)) && self.holds(clause.words.clone(), "wish");
-        let is_unsettled = !is_owned && !is_wished && self.holds(clause.words.start..at.start, "unsure")
+        let is_wished = |at: usize| {
+            let mut begun = clause.words.start..=at;
+            matches!(event, LimitKind::Outing(_))
+                && begun.any(|from| self.begins(from, "wish").is_some_and(|length| at < from + length))
+        };
+        let mut before = clause.words.start..at.start;
+        let is_unsure = before.any(|word| {
+            let reach = self.begins(word, "unsure").filter(|length| word + length <= at.start);
+            reach.is_some() && !is_wished(word)
+        });
+        let is_unsettled = !is_owned && is_unsure
             || self.holds(clause.words.clone(), "always")
             || self.holds(clause.sentence.clone(), "weekly")
             || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")

@@ -103,6 +103,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_achieved_is_given_back_as_it_was_written() {
+        for (lang, text, quote) in [
+            (
+                Lang::En,
+                "Ran 3.2k with my daughter, 25 min without stopping!! Slept 6h",
+                Some("Ran 3.2k with my daughter, 25 min without stopping"),
+            ),
+            (Lang::En, "Quiet day. Finally managed all ten push-ups. Slept 7h", Some("Finally managed all ten push-ups")),
+            (Lang::De, "Treppe im Haus heute einmal ohne Pause hoch! Schlaf 7 h", Some("Treppe im Haus heute einmal ohne Pause hoch")),
+            (Lang::Es, "He nadado 1000 m sin parar. Dormí 8 horas", Some("He nadado 1000 m sin parar")),
+            (Lang::Fr, "J'ai couru 3 km sans m'arrêter ! Dormi 7 h", Some("J'ai couru 3 km sans m'arrêter")),
+            (Lang::En, "my son made it into the team", None),
+            (Lang::En, "lost 2 kilos for the first time", None),
+            (Lang::En, "didn't make it without stopping", None),
+            (Lang::En, "can I run 5k without stopping?", None),
+            (Lang::En, "ran 5k, slept 7h", None),
+            (Lang::En, "did it!", None),
+        ] {
+            assert_eq!(good_news(text, lang).as_deref(), quote, "{text}");
+        }
+    }
+
+    #[test]
     fn small_news_is_heard_for_what_it_is() {
         use News::{AteBadly, AteWell, Bad, Good};
         for (text, told) in [
