@@ -75,13 +75,13 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     let advised: Vec<(&Recommendation, String)> =
         morning.recommendations.iter().map(|advice| (advice, advice_text(advice, show, pick))).collect();
     let question = morning.question.filter(|_| !advised.first().is_some_and(|(_, advice)| advice.contains('?')));
-    let (opening, closing) = match question.and_then(|question| Some((question, asking(question, morning, show, pick)?)))
-    {
-        // What matters most comes first, and says why the day is as it is.
-        Some((Question::Dizzy | Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
-        Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
-        None => (opening::how_you_are(morning, show, pick), None),
-    };
+    let (opening, closing) =
+        match question.and_then(|question| Some((question, asking(question, morning, show, pick)?))) {
+            // What matters most comes first, and says why the day is as it is.
+            Some((Question::Dizzy | Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
+            Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
+            None => (opening::how_you_are(morning, show, pick), None),
+        };
     // "No training, rest" is said by what care says to the ill.
     let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
     let today = if is_said { String::new() } else { today::text(morning, show, pick) };

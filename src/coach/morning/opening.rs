@@ -116,6 +116,13 @@ fn fits(reason: &Reason, morning: &Morning) -> bool {
     let is_mood = matches!(reason.kind, ReasonKind::MoodGood | ReasonKind::MoodLow);
     // A mean is nobody's night: it is spoken of where it is short indeed, and not on every day.
     let mean = || reason.evidence.number("sleep_7_day_mean_hours");
+    let is_big = |reason: &Reason| matches!(reason.kind, ReasonKind::BigEffort | ReasonKind::Digesting);
+    // What made the week heavy has said it.
+    if matches!(reason.kind, ReasonKind::LoadGrowing | ReasonKind::LoadMonotonous)
+        && morning.readiness.reasons.iter().any(is_big)
+    {
+        return false;
+    }
     let is_ill = |reason: &Reason| matches!(reason.kind, ReasonKind::Illness | ReasonKind::Fever);
     // To the ill it is their illness that matters.
     if matches!(reason.kind, ReasonKind::SleepDebt | ReasonKind::SleepShort)

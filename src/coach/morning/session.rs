@@ -61,7 +61,9 @@ fn parts(session: &Session, show: Show) -> String {
             Work::Easy { .. } if session.activity == Activity::Swimming => Some(say("swim", &[("edge", edge.clone())])),
             Work::Easy { .. } if session.activity == Activity::Cycling => Some(say("ride", &[("edge", edge.clone())])),
             Work::Easy { .. } if is_long => Some(say("long", &[("edge", edge.clone())])),
-            Work::Easy { .. } if session.activity != Activity::Running => Some(say("plain_easy", &[("edge", edge.clone())])),
+            Work::Easy { .. } if session.activity != Activity::Running => {
+                Some(say("plain_easy", &[("edge", edge.clone())]))
+            }
             Work::Easy { .. } => Some(say("easy", &[("edge", edge.clone())])),
             Work::Steady { .. } => Some(say("steady", &[("edge", edge.clone())])),
             Work::Intervals { .. } | Work::WalkRun { .. } | Work::Circuit { .. } => {

@@ -183,7 +183,10 @@ fn as_asked(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 fn why_today(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let (why, evidence) = morning.why_today.as_ref()?;
     let is_spared = |reason: &crate::domain::readiness::Reason| {
-        matches!(reason.kind, ReasonKind::Injury | ReasonKind::AfterInjury | ReasonKind::AfterIllness | ReasonKind::Pregnancy)
+        matches!(
+            reason.kind,
+            ReasonKind::Injury | ReasonKind::AfterInjury | ReasonKind::AfterIllness | ReasonKind::Pregnancy
+        )
     };
     let is_said = morning.readiness.reasons.iter().any(is_spared)
         || morning.near_match.is_some()

@@ -66,7 +66,8 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     }
     if let Some(quote) = quote(past, facts.today).filter(|_| !facts.is_on_hold() && !facts.is_ill_on(facts.today)) {
         let numbers = unsupported_numbers(&quote, &[]);
-        let number = |evidence: Evidence, (nth, number): (usize, f64)| evidence.with(format!("quoted_{}", nth + 1), number);
+        let number =
+            |evidence: Evidence, (nth, number): (usize, f64)| evidence.with(format!("quoted_{}", nth + 1), number);
         planned.evidence = numbers.into_iter().enumerate().fold(planned.evidence, number);
         planned.quote = Some(quote);
     }

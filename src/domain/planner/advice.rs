@@ -171,10 +171,8 @@ fn is_for_the_side(facts: &Facts) -> bool {
     }
     let weeks = facts.weeks_pregnant();
     let was_just_told = facts.person.holds.pregnant_since >= Some(facts.days_ago(1));
-    let is_dizzy =
-        facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy));
-    is_dizzy
-        || weeks.is_some_and(|weeks| SIDE_WEEKS.contains(&weeks) || was_just_told && weeks >= *SIDE_WEEKS.start())
+    let is_dizzy = facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy));
+    is_dizzy || weeks.is_some_and(|weeks| SIDE_WEEKS.contains(&weeks) || was_just_told && weeks >= *SIDE_WEEKS.start())
 }
 
 /// Everything that would be true and useful today.
@@ -255,7 +253,12 @@ fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bo
     let last_told = facts.days.iter().filter(|log| log.sleep_hours.is_some()).max_by_key(|log| log.date);
     let was_long = last_told.and_then(|log| log.sleep_hours).is_some_and(|hours| hours >= LONG_ENOUGH_HOURS);
     let is_stale = reason.kind == ReasonKind::SleepDebt && was_long;
-    !is_away && !is_stale && !facts.person.holds.postpartum && !facts.is_pregnant() && !is_better && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
+    !is_away
+        && !is_stale
+        && !facts.person.holds.postpartum
+        && !facts.is_pregnant()
+        && !is_better
+        && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
 }
 
 /// Whether nothing was done yet: no session, and no walk or stretching kept as a habit.
@@ -384,9 +387,10 @@ fn rhythm(facts: &Facts, session: Option<&Session>) -> Option<(Advice, Evidence)
         let rows = missed.iter().map(|session| &session.id);
         return Some((Advice::SmallerStart, Evidence::of("sessions_open", missed.len() as u32).from_records(rows)));
     }
-    // "Nothing on top" under a full session argues against it.
+    // "Nothing on top" under a full session argues against it, and a count is news on the day after it grew.
     let is_light = session?.intensity == Intensity::Light;
-    (done.len() as u32 >= GOOD_WEEK && is_light).then(|| {
+    let grew = done.iter().any(|done| done.date == facts.days_ago(1));
+    (done.len() as u32 >= GOOD_WEEK && is_light && grew).then(|| {
         let rows = done.iter().map(|done| &done.id);
         (Advice::KeepRhythm, Evidence::of("sessions_7_days", done.len() as u32).from_records(rows))
     })
@@ -456,6 +460,44 @@ mod tests {
             !advised(&short_night(&[3.0, 4.0])).contains(&Advice::EarlierNight),
             "a better night than those before"
         );
+    }
+
+    #[test]
+    fn a_pelvic_floor_is_spoken_of_once_and_the_back_in_the_middle_of_a_pregnancy() {
+        let mut facts = Facts { today: people::today(), ..Facts::default() };
+        facts.person.holds.leaks = true;
+        for (days, is_said) in [(0, false), (1, true), (2, false)] {
+            facts.person.holds.leaks_since = Some(facts.days_ago(days));
+            assert_eq!(advised(&facts).contains(&Advice::PelvicFloor), is_said, "{days} days after it was told");
+        }
+        // Told so many days ago as its week so many.
+        let carries = |told_days_ago: u64, week: u32| {
+            let mut facts = Facts { today: people::today(), ..Facts::default() };
+            let since = facts.days_ago(told_days_ago);
+            facts.person.holds.pregnant = true;
+            facts.person.holds.pregnant_since = Some(since);
+            let left = crate::domain::planner::days_left_of_pregnancy(week);
+            facts.person.holds.pregnant_until = since.checked_add_days(Days::new(left.unsigned_abs()));
+            facts
+        };
+        assert_eq!(carries(14, 22).weeks_pregnant(), Some(24));
+        for (told_days_ago, week, is_said) in
+            [(1, 22, true), (10, 22, false), (1, 10, false), (42, 10, true), (70, 10, false)]
+        {
+            let facts = carries(told_days_ago, week);
+            let weeks = facts.weeks_pregnant();
+            assert_eq!(
+                advised(&facts).contains(&Advice::NotFlat),
+                is_said,
+                "{weeks:?} weeks, told {told_days_ago} days ago"
+            );
+        }
+        let mut dizzy = carries(10, 22);
+        let kind = LimitKind::Strain(event::Strain::Dizzy);
+        dizzy.person.limits.push(Limit { kind, from: Some(dizzy.days_ago(1)), until: Some(dizzy.today), record: None });
+        assert!(advised(&dizzy).contains(&Advice::NotFlat), "with any dizziness");
+        dizzy.lately.insert(Advice::NotFlat.as_str().to_owned());
+        assert!(!advised(&dizzy).contains(&Advice::NotFlat), "not twice in a week");
     }
 
     #[test]

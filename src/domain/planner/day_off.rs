@@ -80,8 +80,8 @@ fn for_tomorrow(facts: &Facts, sessions: &[Session]) -> Option<(Advice, f64, Evi
 /// from day to day.
 fn loosen(facts: &Facts, is_older: bool, spared: Option<BodyPart>) -> Option<Evidence> {
     use Move::{
-        AnkleCircle, BellyBreath, CalfStretch, CatCow, ChestOpener, ChildsPose, FigureFour, Hamstring, HipFlexor, NeckTilt,
-        Rotation, ShoulderRoll, SideBend,
+        AnkleCircle, BellyBreath, CalfStretch, CatCow, ChestOpener, ChildsPose, FigureFour, Hamstring, HipFlexor,
+        NeckTilt, Rotation, ShoulderRoll, SideBend,
     };
     let lately = facts.days_ago(LATELY_DAYS);
     let mut done: Vec<_> = facts.done.iter().filter(|done| (lately..facts.today).contains(&done.date)).collect();

@@ -58,15 +58,8 @@ pub enum Demand {
 }
 
 impl Demand {
-    pub const ALL: [Self; 7] = [
-        Self::Exam,
-        Self::Interview,
-        Self::Presentation,
-        Self::Journey,
-        Self::Dentist,
-        Self::Operation,
-        Self::LongDay,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Exam, Self::Interview, Self::Presentation, Self::Journey, Self::Dentist, Self::Operation, Self::LongDay];
 
     /// The name used in words, evidence and the database.
     pub fn as_str(self) -> &'static str {

@@ -34,8 +34,8 @@ mod properties;
 pub use adapt::{Adapted, Refusal, Request, What, adapt, freed, held, instead};
 pub use advice::{Advice, Category, Recommendation};
 pub use facts::{
-    Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS, Place, Plan,
-    Reading, RecordId, Trainee, days_left_of_pregnancy,
+    Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS, Place,
+    Plan, Reading, RecordId, Trainee, days_left_of_pregnancy,
 };
 pub use morning::{Change, Draws, Morning, Today, is_open, morning, next_week, week_start};
 pub use question::{Question, question};

@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget,
-    WhyToday,
+    Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, WhyToday, advice,
+    budget,
     event::{self, Meaning},
     laws, limits, question,
     race::{self, Near},
@@ -298,8 +298,10 @@ fn night_before(facts: &Facts) -> Option<Evidence> {
 /// That today's session is one that was missed, as `missed_on`.
 fn caught_up(facts: &Facts, session: &Session) -> Option<Evidence> {
     let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
-    let missed =
-        planned.find(|planned| planned.id.is_some() && planned.id == session.id && planned.date < facts.today)?;
+    let missed = planned.find(|planned| {
+        let is_it = planned.id.is_some() && planned.id == session.id && planned.activity == session.activity;
+        is_it && planned.date < facts.today
+    })?;
     Some(Evidence::of("missed_on", missed.date).from_records([&missed.id]))
 }
 

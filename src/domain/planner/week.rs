@@ -576,6 +576,21 @@ mod tests {
     }
 
     #[test]
+    fn minutes_are_planned_in_steps_of_five_but_for_a_length_that_was_told() {
+        for seed in 0..2000 {
+            let facts = people::facts(seed);
+            for session in week(&facts, facts.today).sessions {
+                let told = [budget::longest(&facts), limits::longest_on(&facts, session.date)];
+                let is_told = told.contains(&session.minutes);
+                assert!(
+                    session.minutes % budget::STEP == 0 || is_told || session.minutes < budget::SHORTEST,
+                    "seed {seed}: {session:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn who_never_trained_begins_with_the_easiest() {
         let runner = |aim| Trainee {
             aim: Some(aim),

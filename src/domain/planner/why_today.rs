@@ -49,7 +49,10 @@ pub fn why_today(facts: &Facts, sessions: &[Session]) -> Option<(WhyToday, Evide
     if race::days_to(facts, facts.today).is_some() {
         return None;
     }
-    if session.focus == Focus::Long && session.minutes >= LONG_MINUTES && others().all(|other| other.minutes < session.minutes) {
+    if session.focus == Focus::Long
+        && session.minutes >= LONG_MINUTES
+        && others().all(|other| other.minutes < session.minutes)
+    {
         return Some((WhyToday::Long, Evidence::of("why_today", "long")));
     }
     if session.is_hard() && others().all(|other| !other.is_hard()) {
@@ -80,5 +83,51 @@ fn last(facts: &Facts, session: &Session) -> Option<(WhyToday, Evidence)> {
         Some(km) => Some((WhyToday::LastKm, evidence.with("last_km", km))),
         None if last.minutes == Done::UNTOLD_MINUTES => None,
         None => Some((WhyToday::Last, evidence.with("last_minutes", last.minutes))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+
+    use super::*;
+    use crate::domain::{planner::people::today, record::Intensity};
+
+    fn session(facts: &Facts, days: u64, focus: Focus, of: (Activity, Intensity, u32)) -> Session {
+        Session::written(facts, today() + Days::new(days), focus, of, 0)
+    }
+
+    fn done(days: u64, activity: Activity, minutes: u32, distance_km: Option<f64>) -> Done {
+        let date = today() - Days::new(days);
+        Done { id: None, date, minutes, activity, intensity: Intensity::Moderate, distance_km }
+    }
+
+    #[test]
+    fn a_session_stands_where_it_does_for_a_reason_of_the_records() {
+        use Activity::{Running, Strength};
+        let facts = |done| Facts { today: today(), done, ..Facts::default() };
+        let none = facts(Vec::new());
+        let easy = |facts: &Facts| session(facts, 2, Focus::Easy, (Running, Intensity::Light, 30));
+        let why = |facts: &Facts, of: Session| why_today(facts, &[of, easy(facts)]).map(|(why, _)| why);
+        let long = |minutes| session(&none, 0, Focus::Long, (Running, Intensity::Light, minutes));
+        assert_eq!(why(&none, long(60)), Some(WhyToday::Long));
+        assert_eq!(why(&none, long(20)), None, "twenty minutes are not long");
+        let hard = session(&none, 0, Focus::Hard, (Running, Intensity::Intense, 30));
+        assert_eq!(why(&none, hard), Some(WhyToday::Hard));
+        let upper = |facts: &Facts| session(facts, 0, Focus::UpperBody, (Strength, Intensity::Moderate, 30));
+        let ran = facts(vec![done(1, Running, 40, Some(7.0))]);
+        assert_eq!(why(&ran, upper(&ran)), Some(WhyToday::Legs));
+        for (days, minutes, km, told) in [
+            (3, 45, None, Some(WhyToday::Last)),
+            (3, 45, Some(7.0), Some(WhyToday::LastKm)),
+            (1, 45, None, None),
+            (9, 45, None, None),
+            // Nobody said how long it was.
+            (3, Done::UNTOLD_MINUTES, None, None),
+        ] {
+            let facts = facts(vec![done(days, Running, minutes, km)]);
+            let run = session(&facts, 0, Focus::Easy, (Running, Intensity::Light, 30));
+            assert_eq!(why(&facts, run), told, "{days} days ago, {minutes} min, {km:?}");
+        }
     }
 }

@@ -214,7 +214,9 @@ fn a_long_day_of_work_is_heard_where_it_is_still_to_come() {
     ] {
         assert_eq!(heard(text), ahead(LimitKind::Busy(Demand::LongDay), 15), "{text}");
     }
-    for text in ["busy day today", "today was a long day", "heute viel los", "hoy mucho trabajo", "grosse journée aujourd'hui"] {
+    for text in
+        ["busy day today", "today was a long day", "heute viel los", "hoy mucho trabajo", "grosse journée aujourd'hui"]
+    {
         assert_eq!(heard(text), [], "{text}");
     }
 }
@@ -231,7 +233,9 @@ fn what_somebody_would_like_to_do_on_a_day_is_a_plan() {
     ] {
         assert_eq!(heard(text), ahead(LimitKind::Outing(Outing::of(activity)), 15), "{text}");
     }
-    for text in ["maybe I'd go swimming tomorrow", "would I need to go to the gym tomorrow?", "I'd do my strength one day"] {
+    for text in
+        ["maybe I'd go swimming tomorrow", "would I need to go to the gym tomorrow?", "I'd do my strength one day"]
+    {
         assert_eq!(heard(text), [], "{text}");
     }
 }

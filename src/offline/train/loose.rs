@@ -146,7 +146,12 @@ impl Loose<'_> {
     pub fn is_mild(&self, part: BodyPart) -> bool {
         if matches!(
             part,
-            BodyPart::Shin | BodyPart::Achilles | BodyPart::Foot | BodyPart::Groin | BodyPart::Pelvis | BodyPart::Finger
+            BodyPart::Shin
+                | BodyPart::Achilles
+                | BodyPart::Foot
+                | BodyPart::Groin
+                | BodyPart::Pelvis
+                | BodyPart::Finger
         ) {
             return false;
         }

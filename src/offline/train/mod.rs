@@ -311,13 +311,10 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         }
     }
     // A weight on the pelvic floor is no pain of the bones around it.
-    let is_floor = |(_, asked): &(Kind, Asked)| {
-        matches!(asked, Asked::Has(conditions) if conditions.has(Condition::PelvicFloor))
-    };
+    let is_floor =
+        |(_, asked): &(Kind, Asked)| matches!(asked, Asked::Has(conditions) if conditions.has(Condition::PelvicFloor));
     if found.iter().any(is_floor) {
-        found.retain(|(_, asked)| {
-            !matches!(asked, Asked::Change(Request::Hurts { part: BodyPart::Pelvis, .. }))
-        });
+        found.retain(|(_, asked)| !matches!(asked, Asked::Change(Request::Hurts { part: BodyPart::Pelvis, .. })));
     }
     let soreness = found.iter().find_map(|(_, asked)| match asked {
         Asked::Sore(level) => Some(*level),

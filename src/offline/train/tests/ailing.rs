@@ -27,6 +27,10 @@ fn a_cold_is_heard_in_ordinary_words() {
         ("Nase zu und Halsweh, 6h geschlafen", "ill"),
         ("nariz tapada y dolor de garganta", "ill"),
         ("nez bouché et mal de gorge", "ill"),
+        ("me duele la garganta y tengo mocos", "ill"),
+        ("j'ai le nez bouché et mal à la gorge", "ill"),
+        ("I have a runny nose and a sore throat", "ill"),
+        ("ich habe Halsschmerzen und Schnupfen", "ill"),
     ]);
     check_none(&["cold shower this morning", "Hals gewaschen", "cold outside, ran anyway"]);
 }
