@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Timelike};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -39,6 +39,8 @@ use super::{
     views,
 };
 
+/// From this hour on a day has nothing left to give counsel for but its night.
+const EVENING: u32 = 19;
 /// Call indices from here on are what was learned beside the records of the message.
 const LEARNED_FROM: i32 = 1000;
 /// The longest fact that is remembered, in characters.
@@ -324,13 +326,16 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
                 let known = views::known(&turn.past, kept, turn.today);
                 let insight = insight(&records, &known);
                 let insight = insight.map(|insight| of_a_session(insight, turn));
+                let is_late = turn.at.with_timezone(&turn.past.person.zone).hour() >= EVENING;
                 // Nobody is asked how it felt who has just said so.
                 match insight {
                     Some(Insight::WorkoutDone) if offline::tells_how_it_felt(&turn.message()) => {
                         let way = |pick| show.words().pick("insight.workout_felt", &[], pick);
                         plain::unsaid(&turn.past.recent, turn.pick, way)
                     }
-                    insight => insight.and_then(|insight| plain::fresh(&insight, show, turn.pick, &turn.past.recent)),
+                    insight => {
+                        insight.and_then(|insight| plain::fresh(&insight, show, turn.pick, &turn.past.recent, is_late))
+                    }
                 }
             }
         };

@@ -12,8 +12,26 @@ const MOST_WAYS: usize = 6;
 
 /// Words an insight as it was not worded in the last exchanges; nothing where every way was used: said again and again, it
 /// is noise.
-pub fn fresh(insight: &Insight, show: Show, pick: usize, recent: &[Exchange]) -> Option<String> {
-    unsaid(recent, pick, |pick| word(insight, show, pick))
+pub fn fresh(insight: &Insight, show: Show, pick: usize, recent: &[Exchange], is_late: bool) -> Option<String> {
+    unsaid(recent, pick, |pick| {
+        let late = is_late.then(|| late_word(insight, show, pick)).flatten();
+        late.unwrap_or_else(|| word(insight, show, pick))
+    })
+}
+
+/// Words an insight of the evening, where what is said by day would give counsel for a day that is over.
+fn late_word(insight: &Insight, show: Show, pick: usize) -> Option<String> {
+    let say = |key: &str, fields: &[(&str, &str)]| Some(show.words().pick(key, fields, pick));
+    match insight {
+        Insight::ShortNights { nights } => {
+            say("insight.short_nights_late", &[("n", &nights.to_string()), ("hours", &show.hours(SHORT_NIGHT_HOURS))])
+        }
+        Insight::ShortNight => say("insight.short_night_late", &[]),
+        Insight::EnergyLow => say("insight.energy_low_late", &[]),
+        Insight::EnergyHigh => say("insight.energy_high_late", &[]),
+        Insight::MoodGood => say("insight.mood_good_late", &[]),
+        _ => None,
+    }
 }
 
 /// The first of the ways to word something, from `pick` on, that stands in none of the last exchanges.

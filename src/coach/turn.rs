@@ -14,6 +14,7 @@ use crate::{
         day,
         person::{Lang, Onboarding, Units},
         picture::Picture,
+        planner::Request,
         record::{Profile, Record},
         safety::{self, Alert, SafetyClass},
         talk::{Address, Body, Button, Channel, Heard, Identity},
@@ -351,8 +352,11 @@ impl Coach {
         let turn = &*turn;
         let read: Vec<Record> = reading.records.iter().map(|found| found.record.clone()).collect();
         // Whoever had a child is not pregnant: they are heard as what they are.
-        let is_carried =
-            |alert: &Alert| alert.class != SafetyClass::Pregnancy || !train::is_after_a_birth(&turn.message());
+        let is_carried = |alert: &Alert| match alert.class {
+            SafetyClass::Pregnancy => !train::is_after_a_birth(&turn.message()),
+            SafetyClass::Medication => alert.other_person || !is_all_of_an_illness(turn, &read),
+            _ => true,
+        };
         if let Some(alert) = danger(turn.text, &read).filter(is_carried) {
             if alert.class == SafetyClass::Pregnancy && self.facts(turn).await?.is_pregnant() {
                 let mut plan = known_pregnancy(turn, &reading);
@@ -529,6 +533,14 @@ pub(super) fn danger(text: &str, read: &[Record]) -> Option<Alert> {
     by_words.into_iter().chain(by_values).min_by_key(|alert| (alert.class, alert.other_person, !alert.child))
 }
 
+/// Whether a medicine is named only as what an illness is treated with ("bronchitis, on antibiotics"): then nothing is asked of it,
+/// and it is the illness that counts.
+fn is_all_of_an_illness(turn: &Turn<'_>, read: &[Record]) -> bool {
+    train::heard(&turn.message())
+        .filter(|heard| matches!(heard.asked, Asked::Change(Request::Ill { .. })))
+        .is_some_and(|heard| danger(&heard.rest, read).is_none())
+}
+
 /// Answers a danger: nothing else is said, and facts are kept only where that does no harm.
 pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading) -> Plan {
     let mut plan = Plan::new(ActionType::Safety, Path::Safety);
@@ -539,7 +551,14 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
     plan.lead.push(care::reply_to(alert, turn.show.lang, turn.past.person.zone));
     plan.quiet_about_weight = care::silences_weight_talk(alert.class);
     if !alert.other_person {
-        plan.training.extend(training::hold(alert.class, turn.today));
+        plan.training.extend(training::hold(alert.class, &turn.message(), turn.today));
+    }
+    // Whoever asks of a medicine and tells that they are ill is ill.
+    if alert.class == SafetyClass::Medication && !alert.other_person {
+        if let Some((limit, word)) = training::illness(turn) {
+            plan.training.push(limit);
+            plan.after.push(word);
+        }
     }
     if care::pauses_pushes(alert.class) {
         plan.pushes.push(PushChange::Rest(turn.inbound.accepted_at + REST));

@@ -48,8 +48,15 @@ pub enum Told {
 }
 
 /// The lists of what asks much of a day, the gravest first.
-const DEMANDS: [Demand; 6] =
-    [Demand::Operation, Demand::Exam, Demand::Interview, Demand::Presentation, Demand::Journey, Demand::Dentist];
+const DEMANDS: [Demand; 7] = [
+    Demand::Operation,
+    Demand::Exam,
+    Demand::Interview,
+    Demand::Presentation,
+    Demand::Journey,
+    Demand::Dentist,
+    Demand::LongDay,
+];
 
 /// The lists that name the sport of a match.
 const SPORTS: [(&str, Activity); 5] = [
@@ -91,7 +98,10 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
         return told;
     }
     let reading = super::read(message);
+    let today = text.today();
     told.retain(|(told, _)| match told {
+        // "Busy day today", told in the evening, is over.
+        Told::Ahead { event: LimitKind::Busy(Demand::LongDay), on } => *on > today,
         Told::Ahead { event: LimitKind::Busy(_), .. } | Told::Moved { .. } | Told::Off { .. } => true,
         Told::Ahead { event, on } => {
             !is_a_race(*event, &reading) && (heard.is_planned(*on) || !is_done(*on, message, &words, &reading))
@@ -307,7 +317,18 @@ impl<'a> Heard<'a> {
         let is_denied = || self.holds(clause.words.clone(), "never") && !self.holds(clause.words.clone(), "yet");
         // "What should I eat before my match on Sunday?" tells of a match.
         let is_owned = self.is_owned(clause, &at);
-        let is_unsettled = !is_owned && self.holds(clause.words.start..at.start, "unsure")
+        // "Morgen würde ich gern aufs Rad": a wish is as good as a plan.
+        let is_wished = |at: usize| {
+            let mut begun = clause.words.start..=at;
+            matches!(event, LimitKind::Outing(_))
+                && begun.any(|from| self.begins(from, "wish").is_some_and(|length| at < from + length))
+        };
+        let mut before = clause.words.start..at.start;
+        let is_unsure = before.any(|word| {
+            let reach = self.begins(word, "unsure").filter(|length| word + length <= at.start);
+            reach.is_some() && !is_wished(word)
+        });
+        let is_unsettled = !is_owned && is_unsure
             || self.holds(clause.words.clone(), "always")
             || self.holds(clause.sentence.clone(), "weekly")
             || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")
@@ -546,7 +567,14 @@ impl<'a> Heard<'a> {
             };
             self.days.iter().find(says_when).cloned()
         };
-        nearest(&clause.words).or_else(behind).or_else(apart)
+        // "Visitor tomorrow at 10, so I'd do my strength in the afternoon": what is planned is of the one day that is named.
+        let of_the_sentence = || {
+            let is_planned = self.holds(clause.words.clone(), "plans") || self.holds(clause.words.clone(), "wish");
+            let mut named = self.days.iter().filter(|(day, _)| within(day, &clause.sentence));
+            let only = named.next().filter(|(day, on)| day.end <= clause.words.start && *on > self.text.today())?;
+            (is_planned && named.next().is_none()).then(|| only.clone())
+        };
+        nearest(&clause.words).or_else(behind).or_else(apart).or_else(of_the_sentence)
     }
 
     /// "Team training twice, Tuesday and Thursday, and a match": the days belong to what is told before them, of a usual week.

@@ -86,6 +86,58 @@ pub fn best_lift(message: &Message<'_>) -> Option<BestLift> {
     Some(BestLift { lift: message.text.get(span)?.to_lowercase(), kg })
 }
 
+/// Characters and words of what is given back in the person's own words.
+const QUOTED: std::ops::RangeInclusive<usize> = 12..=80;
+const QUOTED_WORDS: usize = 3;
+
+/// The sentence of a message that tells of something achieved, as it was written: "the stairs without a stop". Nothing of a weight,
+/// of others, or of what did not come off.
+pub fn good_news(text: &str, lang: Lang) -> Option<String> {
+    let phrases = phrases(item::cut(text, lang).lang);
+    sentences(text).into_iter().find_map(|(said, is_asked)| {
+        let said = up_to_the_deed(said, phrases);
+        let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
+        let is_of_others = phrases.begin(&words, "others").is_some();
+        let is_short = QUOTED.contains(&said.chars().count()) && words.len() >= QUOTED_WORDS;
+        let is_told =
+            phrases.hold(&words, "achieved") && !phrases.hold(&words, "not") && !phrases.hold(&words, "scales");
+        (is_short && is_told && !is_asked && !is_of_others).then(|| said.to_owned())
+    })
+}
+
+/// A sentence without the entries behind the one that tells what was achieved: "deadlifts, new pb", and not the sleep after it.
+fn up_to_the_deed<'a>(said: &'a str, phrases: &Phrases) -> &'a str {
+    let tells = |part: &str| {
+        let words: Vec<String> = tokens(part).into_iter().map(|token| token.text).collect();
+        phrases.hold(&words, "achieved")
+    };
+    let mut start = 0;
+    for (at, _) in said.match_indices(", ") {
+        if tells(&said[start..at]) {
+            return &said[..at];
+        }
+        start = at + 2;
+    }
+    said
+}
+
+/// The sentences of a text without the marks that end them, and whether each is asked. A point within a number ends none.
+fn sentences(text: &str) -> Vec<(&str, bool)> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    let ends = |at: usize, mark: char| {
+        let next = text[at + mark.len_utf8()..].chars().next();
+        matches!(mark, '!' | '?' | '\n' | ';' | '…') || mark == '.' && next.is_none_or(char::is_whitespace)
+    };
+    for (at, mark) in text.char_indices().filter(|(at, mark)| ends(*at, *mark)) {
+        all.push((text[start..at].trim_matches(|c: char| c.is_whitespace() || "¡¿!?.".contains(c)), mark == '?'));
+        start = at + mark.len_utf8();
+    }
+    all.push((text[start..].trim(), false));
+    all.retain(|(said, _)| !said.is_empty());
+    all
+}
+
 fn phrases(lang: Lang) -> &'static Phrases {
     static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
     let read = |lang: Lang| {
@@ -121,6 +173,38 @@ mod tests {
             let found = best_lift(&Message::on_a_saturday(lang, text));
             let wanted = told.map(|(lift, kg)| BestLift { lift: lift.to_owned(), kg });
             assert_eq!(found, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_achieved_is_given_back_as_it_was_written() {
+        for (lang, text, quote) in [
+            (
+                Lang::En,
+                "Ran 3.2k with my daughter, 25 min without stopping!! Slept 6h",
+                Some("Ran 3.2k with my daughter, 25 min without stopping"),
+            ),
+            (
+                Lang::En,
+                "Quiet day. Finally managed all ten push-ups. Slept 7h",
+                Some("Finally managed all ten push-ups"),
+            ),
+            (
+                Lang::De,
+                "Treppe im Haus heute einmal ohne Pause hoch! Schlaf 7 h",
+                Some("Treppe im Haus heute einmal ohne Pause hoch"),
+            ),
+            (Lang::Es, "He nadado 1000 m sin parar. Dormí 8 horas", Some("He nadado 1000 m sin parar")),
+            (Lang::Fr, "J'ai couru 3 km sans m'arrêter ! Dormi 7 h", Some("J'ai couru 3 km sans m'arrêter")),
+            (Lang::En, "deadlifts 3x5 100kg new pb, slept 6h", Some("deadlifts 3x5 100kg new pb")),
+            (Lang::En, "my son made it into the team", None),
+            (Lang::En, "lost 2 kilos for the first time", None),
+            (Lang::En, "didn't make it without stopping", None),
+            (Lang::En, "can I run 5k without stopping?", None),
+            (Lang::En, "ran 5k, slept 7h", None),
+            (Lang::En, "did it!", None),
+        ] {
+            assert_eq!(good_news(text, lang).as_deref(), quote, "{text}");
         }
     }
 

@@ -19,7 +19,7 @@ use crate::domain::{
     goal::{GoalFact, Pace, Standing, Unsafe},
     habit::Risk,
     planner::{Advice, Morning, Question, Recommendation, race::Near},
-    readiness::{Band, Reason, ReasonKind},
+    readiness::{Reason, ReasonKind},
 };
 
 use super::{receipt, show::Show};
@@ -75,13 +75,16 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     let advised: Vec<(&Recommendation, String)> =
         morning.recommendations.iter().map(|advice| (advice, advice_text(advice, show, pick))).collect();
     let question = morning.question.filter(|_| !advised.first().is_some_and(|(_, advice)| advice.contains('?')));
-    let (opening, closing) = match question.and_then(|question| Some((question, asking(question, show, pick)?))) {
-        // What matters most comes first, and says why the day is as it is.
-        Some((Question::Dizzy | Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
-        Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
-        None => (opening::how_you_are(morning, show, pick), None),
-    };
-    let today = today::text(morning, show, pick);
+    let (opening, closing) =
+        match question.and_then(|question| Some((question, asking(question, morning, show, pick)?))) {
+            // What matters most comes first, and says why the day is as it is.
+            Some((Question::Dizzy | Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
+            Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
+            None => (opening::how_you_are(morning, show, pick), None),
+        };
+    // "No training, rest" is said by what care says to the ill.
+    let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
+    let today = if is_said { String::new() } else { today::text(morning, show, pick) };
     let opening = [today::demand(morning, show, pick), Some(opening)].into_iter().flatten();
     let opening = opening.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     // Where nothing is known of the person's night, the day follows the greeting.
@@ -126,7 +129,7 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
 }
 
 /// A question in words.
-fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
+fn asking(question: Question, morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let words = show.words();
     Some(match question {
         Question::Well => words.pick("plan.morning.ask_well", &[], pick),
@@ -144,7 +147,13 @@ fn asking(question: Question, show: Show, pick: usize) -> Option<String> {
             sentence(&fill("plan.morning.ask_outing", &outing, show, pick)?)
         }
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
-        Question::Night => words.pick("push.morning_ask", &[], pick),
+        Question::Night => {
+            let short = morning.night_before.as_ref();
+            let is_said = morning.told_tired();
+            let key = if is_said { "ask_night_caught_up" } else { "ask_night_better" };
+            let better = short.and_then(|night| fill(&format!("plan.morning.{key}"), night, show, pick));
+            better.unwrap_or_else(|| words.pick("push.morning_ask", &[], pick))
+        }
     })
 }
 
@@ -155,20 +164,14 @@ fn countdown(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     fill(key, race, show, pick)
 }
 
-/// What the week holds, on its first day.
+/// What kind of week it is, on its first day, where that is to be explained.
 fn week(morning: &Morning, show: Show) -> Option<String> {
-    let week = morning.week.as_ref().filter(|week| week.number("week_sessions") >= Some(2.0))?;
-    let more = match (week.get("week_kind"), week.number("reference_minutes"), week.number("week_total_minutes")) {
-        (Some(Fact::Text(kind)), ..) if kind == "easy_week" || kind == "restart" => format!("_{kind}"),
-        // On a day that goes easy "a little more" argues against itself.
-        (Some(Fact::Text(kind)), Some(before), Some(now))
-            if kind == "grow" && now > before && morning.readiness.band >= Band::Steady =>
-        {
-            "_grow".to_owned()
-        }
-        // Only where the state of the day explains it.
-        _ if week.get("last_week_minutes").is_some() && morning.readiness.band <= Band::Easy => "_less".to_owned(),
-        _ => String::new(),
+    let is_ill = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
+    let week = morning.week.as_ref().filter(|week| week.number("week_sessions") >= Some(2.0) && !is_ill)?;
+    let more = match week.get("week_kind") {
+        Some(Fact::Text(kind)) if kind == "easy_week" || kind == "restart" => format!("_{kind}"),
+        // A sum of sessions is for the week's message.
+        _ => return None,
     };
     fill(&format!("plan.morning.week{more}"), week, show, 0)
 }

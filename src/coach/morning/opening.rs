@@ -1,5 +1,7 @@
 //! The first sentence of a morning: what the day is good for, and the facts that say so, the way a person would say them.
 
+use chrono::Datelike;
+
 use crate::domain::{
     evidence::{Evidence, Fact},
     planner::{Change, Morning},
@@ -7,6 +9,10 @@ use crate::domain::{
 };
 
 use super::{super::show::Show, fill::fill, sentence, verdict::Verdict};
+
+/// A mean of the week so short is worth a word, in hours, every so many days.
+const SHORT_MEAN_HOURS: f64 = 6.0;
+const MEAN_EVERY: i32 = 3;
 
 /// From so many missing hours on, a night is called short.
 const SHORT_BY_HOURS: f64 = 1.25;
@@ -26,9 +32,15 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
             .filter(|reason| !is_told_with_the_session(reason.kind) && fits(reason, morning));
         reasons.extend(others.find_map(|reason| said(reason, show, pick)));
     }
+    // What they told last comes first: their own words, or what they did.
+    let told = quote(morning, show, pick).or_else(|| done_yesterday(morning, show, pick));
+    let are_of_mood = |reason: &&Reason| matches!(reason.kind, ReasonKind::MoodGood | ReasonKind::EnergyUsual);
+    if told.is_some() && main.iter().all(are_of_mood) {
+        reasons.clear();
+    }
     let Some(last) = reasons.pop() else {
-        if let Some(done) = done_yesterday(morning, show, pick) {
-            return done;
+        if let Some(told) = told {
+            return told;
         }
         // Something is asked at the end, or there was no night: that it is not known is no news.
         let works_at_night = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Nights);
@@ -49,10 +61,20 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     };
     let key = format!("plan.morning.{}", Verdict::of(morning).as_str());
     let said = words.pick(&key, &[("reasons", &reasons), ("Reasons", &sentence(&reasons))], pick);
-    match longest_yesterday(morning, show, pick) {
-        Some(longest) => format!("{longest} {said}"),
+    // A big effort is said as what it asks for.
+    let is_of_it = |reason: &Reason| {
+        matches!(reason.kind, ReasonKind::BigEffort | ReasonKind::Digesting | ReasonKind::HardYesterday)
+    };
+    match told.filter(|_| !morning.readiness.reasons.iter().any(is_of_it)) {
+        Some(told) => format!("{told} {said}"),
         None => said,
     }
+}
+
+/// The person's own words of the day before, where they are good news.
+fn quote(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let quote = morning.quote.as_deref()?;
+    Some(show.words().pick("plan.morning.quote", &[("quote", quote)], pick))
 }
 
 /// "Low energy yesterday and cramps yesterday": the day is named once, where the language has it, at the end or the beginning.
@@ -71,30 +93,47 @@ fn say_yesterday_once(reasons: &mut [String], yesterday: &str) {
     }
 }
 
-/// "12 km of running yesterday, the longest in weeks."
-fn longest_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    let (done, _) = morning.yesterday.as_ref().filter(|(_, is_longest)| *is_longest)?;
-    // A big effort is said as what it asks for.
-    let is_big = |kind| matches!(kind, ReasonKind::BigEffort | ReasonKind::Digesting);
-    let is_said = morning.readiness.reasons.iter().any(|reason| is_big(reason.kind));
-    if is_said { None } else { fill("plan.morning.longest", done, show, pick) }
-}
-
 /// What was done yesterday, where nothing is known of today: "25 min of walking yesterday: that counts."
 fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let (done, is_longest) = morning.yesterday.as_ref()?;
     let longest = if *is_longest { fill("plan.morning.longest", done, show, pick) } else { None };
+    // What was done after a short night is told with it.
+    let tired = morning.night_before.as_ref().filter(|_| morning.told_tired()).map(|night| done.clone().and(night));
+    let tired = tired.and_then(|done| {
+        let key = if done.get("done_km").is_some() { "after_km_tired" } else { "after_minutes_tired" };
+        fill(&format!("plan.morning.{key}"), &done, show, pick)
+    });
     let key = match (done.get("done_km"), done.get("done_minutes")) {
         (Some(_), _) => "plan.morning.after_km",
         (None, Some(_)) => "plan.morning.after_minutes",
         (None, None) => "plan.morning.after",
     };
-    longest.or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
+    longest.or(tired).or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
 }
 
 /// A reason must not argue against the verdict it is given for: "a middling day: happy yesterday".
 fn fits(reason: &Reason, morning: &Morning) -> bool {
     let is_mood = matches!(reason.kind, ReasonKind::MoodGood | ReasonKind::MoodLow);
+    // A mean is nobody's night: it is spoken of where it is short indeed, and not on every day.
+    let mean = || reason.evidence.number("sleep_7_day_mean_hours");
+    let is_big = |reason: &Reason| matches!(reason.kind, ReasonKind::BigEffort | ReasonKind::Digesting);
+    // What made the week heavy has said it.
+    if matches!(reason.kind, ReasonKind::LoadGrowing | ReasonKind::LoadMonotonous)
+        && morning.readiness.reasons.iter().any(is_big)
+    {
+        return false;
+    }
+    let is_ill = |reason: &Reason| matches!(reason.kind, ReasonKind::Illness | ReasonKind::Fever);
+    // To the ill it is their illness that matters.
+    if matches!(reason.kind, ReasonKind::SleepDebt | ReasonKind::SleepShort)
+        && morning.readiness.reasons.iter().any(is_ill)
+    {
+        return false;
+    }
+    let is_its_day = morning.date.num_days_from_ce() % MEAN_EVERY == 0;
+    if reason.kind == ReasonKind::SleepDebt && !(is_its_day && mean() <= Some(SHORT_MEAN_HOURS)) {
+        return false;
+    }
     let is_after_illness = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::AfterIllness);
     match morning.readiness.band {
         Band::Rest | Band::Easy => reason.points <= 0.0,

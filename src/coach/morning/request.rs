@@ -50,7 +50,7 @@ pub fn adapted(request: &Request, adapted: &Adapted, adapted_on: NaiveDate, show
                 Some(_) if is_planned => "without",
                 Some(_) => "without_noted",
             };
-            say(key, &[("sport", &sentence(&sport)), ("until", &until.unwrap_or_default())])
+            say(key, &[("sport", &sentence(&sport)), ("doing", &sport), ("until", &until.unwrap_or_default())])
         }
         Request::Away { .. } => say("away", &[("until", &until())]),
         Request::Well => say("well", &[]),

@@ -1,24 +1,87 @@
 //! A session in words: on a line, and what to do in it.
 
+use chrono::Datelike;
+
 use crate::domain::{
-    planner::{Session, Work, moves::Move},
+    planner::{Focus, Session, Work, moves::Move},
     record::{Activity, Intensity},
 };
 
 use super::{super::show::Show, sentence};
 
+/// From so many minutes on a long session is one.
+const LONG_MINUTES: u32 = 40;
 /// A session names so many of its moves.
 const MOVES_NAMED: usize = 4;
 
-/// A session on one line: "strength, 35 min, moderate (squat, push-up, row, plank)".
+/// A session on one line, with what it is made of: "strength, 35 min, moderate (squat, push-up, row, plank; 3 sets each)", "run,
+/// 30 min, hard (10 min to warm up, then 5 × 2 min hard, 2 min easy between)".
 pub fn session_line(session: &Session, show: Show) -> String {
-    let moves = session.work.iter().flat_map(moves_of).take(MOVES_NAMED).map(|of| move_name(*of, show)).collect();
-    line(session, moves, show)
+    line(session, &parts(session, show), show)
 }
 
-/// A session of another day: "strength, 35 min, moderate". Its moves are told when their day comes.
+/// A session of another day: "strength, 35 min, moderate". What it is made of is told when its day comes.
 pub fn session_brief(session: &Session, show: Show) -> String {
-    line(session, Vec::new(), show)
+    line(session, "", show)
+}
+
+/// What a session is made of, in one breath; nothing where its name says it all. The same thing is said in other words on other
+/// days.
+fn parts(session: &Session, show: Show) -> String {
+    let moves: Vec<String> =
+        session.work.iter().flat_map(moves_of).take(MOVES_NAMED).map(|of| move_name(*of, show)).collect();
+    let pick = session.date.num_days_from_ce().unsigned_abs() as usize;
+    let say = |key: &str, fields: &[(&str, String)]| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        show.words().pick(&format!("plan.parts.{key}"), &fields, pick)
+    };
+    if !moves.is_empty() {
+        let moves = moves.join(", ");
+        return match sets_of_each(session) {
+            Some(sets) => say("sets", &[("moves", moves), ("sets", show.number(f64::from(sets), 0))]),
+            None => moves,
+        };
+    }
+    let minutes = |minutes: u32| show.minutes(f64::from(minutes));
+    let edge = session.work.iter().find_map(|line| match line {
+        Work::WarmUp { minutes: edge } => Some(minutes(*edge)),
+        _ => None,
+    });
+    let edge = edge.unwrap_or_default();
+    let is_long = session.focus == Focus::Long && session.minutes >= LONG_MINUTES;
+    // A stroll explains itself, and who is to keep to a talk is told so beside it.
+    let is_stroll = session.activity == Activity::Walking;
+    let talks = session.work.contains(&Work::TalkTest);
+    session
+        .work
+        .iter()
+        .find_map(|line| match line {
+            Work::Easy { .. } if is_stroll => None,
+            Work::Steady { .. } if is_stroll || talks => Some(say("plain", &[("edge", edge.clone())])),
+            Work::Easy { .. } if session.activity == Activity::Swimming => Some(say("swim", &[("edge", edge.clone())])),
+            Work::Easy { .. } if session.activity == Activity::Cycling => Some(say("ride", &[("edge", edge.clone())])),
+            Work::Easy { .. } if is_long => Some(say("long", &[("edge", edge.clone())])),
+            Work::Easy { .. } if session.activity != Activity::Running => {
+                Some(say("plain_easy", &[("edge", edge.clone())]))
+            }
+            Work::Easy { .. } => Some(say("easy", &[("edge", edge.clone())])),
+            Work::Steady { .. } => Some(say("steady", &[("edge", edge.clone())])),
+            Work::Intervals { .. } | Work::WalkRun { .. } | Work::Circuit { .. } => {
+                Some(say("after_warm_up", &[("edge", edge.clone()), ("work", work(line, show))]))
+            }
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+/// The sets of a session of strength, where each of its moves has as many.
+fn sets_of_each(session: &Session) -> Option<u32> {
+    let mut all = session.work.iter().filter_map(|line| match line {
+        Work::Sets { sets, .. } | Work::Hold { sets, .. } => Some(*sets),
+        _ => None,
+    });
+    let first = all.next().filter(|_| session.activity == Activity::Strength)?;
+    (first > 1 && all.all(|sets| sets == first)).then_some(first)
 }
 
 /// Length and effort: "20 min, moderate".
@@ -26,16 +89,16 @@ pub fn details(session: &Session, show: Show) -> String {
     format!("{}, {}", show.minutes(f64::from(session.minutes)), effort(session.intensity, show))
 }
 
-fn line(session: &Session, moves: Vec<String>, show: Show) -> String {
+fn line(session: &Session, parts: &str, show: Show) -> String {
     let words = show.words();
     let fields = [
         ("sport", name(session, show)),
         ("minutes", show.minutes(f64::from(session.minutes))),
         ("effort", effort(session.intensity, show)),
-        ("moves", moves.join(", ")),
+        ("moves", parts.to_owned()),
     ];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    words.say(if moves.is_empty() { "plan.session.line" } else { "plan.session.line_moves" }, &fields)
+    words.say(if parts.is_empty() { "plan.session.line" } else { "plan.session.line_moves" }, &fields)
 }
 
 /// What to do in a session, three to six lines.
@@ -111,10 +174,10 @@ fn work(line: &Work, show: Show) -> String {
     }
 }
 
-/// The moves that a line of strength names; mobility and circuits are named by their sport.
+/// The moves that a line of strength or mobility names; a circuit names its own.
 fn moves_of(line: &Work) -> &[Move] {
     match line {
-        Work::Sets { of, .. } | Work::Hold { of, .. } => std::slice::from_ref(of),
+        Work::Sets { of, .. } | Work::Hold { of, .. } | Work::Stretch { of, .. } => std::slice::from_ref(of),
         _ => &[],
     }
 }

@@ -18,7 +18,7 @@ use super::{
 pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
     let parts = [
         Some(holds(morning, show, pick)),
-        as_asked(morning, show, pick),
+        as_asked(morning, show, pick).or_else(|| why_today(morning, show, pick)),
         beside(morning, show, pick),
         near_match(morning, show, pick),
         spares(morning, show, pick),
@@ -177,6 +177,21 @@ fn as_asked(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     });
     let said: Vec<String> = said.map(|said| sentence(&said)).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// "It is the long one of the week."; "The last time was on Tuesday." Where something is spared, that is the reason.
+fn why_today(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let (why, evidence) = morning.why_today.as_ref()?;
+    let is_spared = |reason: &crate::domain::readiness::Reason| {
+        matches!(
+            reason.kind,
+            ReasonKind::Injury | ReasonKind::AfterInjury | ReasonKind::AfterIllness | ReasonKind::Pregnancy
+        )
+    };
+    let is_said = morning.readiness.reasons.iter().any(is_spared)
+        || morning.near_match.is_some()
+        || matches!(morning.question, Some(Question::Dizzy));
+    if is_said { None } else { fill(&format!("plan.morning.{}", why.as_str()), evidence, show, pick) }
 }
 
 /// "All of it works in a hotel room."

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, Timelike};
 use crate::{
     domain::{
         planner::{
-            self, Facts, Limit, LimitKind, Session,
+            self, Facts, Limit, LimitKind, Request, Session,
             event::{self, Meaning, Strain},
         },
         record::{Activity, Record},
@@ -182,6 +182,12 @@ fn is_without_an_answer(turn: &Turn<'_>, plan: &Plan, is_question: bool) -> bool
         && offline::feeling(&turn.message()).is_none()
 }
 
+/// Whether a message tells what somebody does on a day by themselves.
+pub(super) fn fills(turn: &Turn<'_>, date: NaiveDate) -> bool {
+    let is_of_it = |told: &Told| matches!(told, Told::Ahead { event: LimitKind::Outing(_), on } if *on == date);
+    offline::events(&turn.message()).iter().any(is_of_it)
+}
+
 /// What a message tells of days to come, beside what it asks of the plan: of "skip the hike on Saturday" nothing.
 fn told(turn: &Turn<'_>) -> Vec<Told> {
     let message = turn.message();
@@ -192,6 +198,7 @@ fn told(turn: &Turn<'_>) -> Vec<Told> {
     }
     match train::heard(&message) {
         // "I want to swim again on Sunday" may be both.
+        Some(train::Heard { asked: Asked::Change(Request::Skip { date }), .. }) if fills(turn, date) => told,
         Some(heard) if !matches!(heard.asked, Asked::Back { .. }) => offline::events(&turn.message_of(&heard.rest)),
         _ => told,
     }

@@ -281,6 +281,8 @@ impl Coach {
         let jumps = conditions::weight_jumps(turn, &reading);
         let heard = train::heard(&turn.message()).and_then(|heard| conditions::weighed(turn, heard));
         let heard = match heard {
+            // "Tomorrow off, then I'd like a longer ride": free of work is not free of training.
+            Some(Heard { asked: Asked::Change(Request::Skip { date }), .. }) if ahead::fills(turn, date) => None,
             // Of somebody whose plan holds the sport it asks nothing.
             Some(Heard { asked: Asked::Back { activity }, .. })
                 if change::out(&self.facts(turn).await?, activity).is_none() =>

@@ -323,7 +323,11 @@ fn as_done(session: &Session, minutes: Option<u32>) -> Workout {
 /// What became of a request, and with a fresh injury what should be looked at.
 fn said(request: &Request, adapted: &Adapted, turn: &Turn<'_>) -> String {
     let did = words::adapted(request, adapted, turn.today, turn.show, turn.pick);
-    let Request::Hurts { part, .. } = request else { return did };
+    let Request::Hurts { part, until } = request else { return did };
+    // What is over in a few days is nothing to be alarmed about.
+    if until.is_some_and(|until| (until - turn.today).num_days() <= planner::advice::NIGGLE_DAYS) {
+        return did;
+    }
     let signs = words::pain_signs(&Evidence::of("injury", part.as_str()), turn.show, turn.pick);
     signs.map_or(did.clone(), |signs| format!("{did}\n{}", words::sentence(&signs)))
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{
+        day,
         planner::{self, Facts, LimitKind, limits::BodyPart},
         record::{MetricKind, Record},
         safety::{Condition, Conditions, JUMP_DAYS, JUMP_KG, Sign},
@@ -54,6 +55,12 @@ pub(super) fn in_force(past: &Past, date: NaiveDate) -> Conditions {
             .collect::<Vec<_>>()
     };
     past.memories.iter().flat_map(told).fold(Conditions::default(), Conditions::with)
+}
+
+/// The day on which a condition was told last.
+pub(super) fn told_on(past: &Past, condition: Condition) -> Option<NaiveDate> {
+    let told = past.memories.iter().filter(|memory| named(past, memory).has(condition));
+    told.map(|memory| day::logging_day(memory.created_at, past.person.zone, past.person.day_start)).max()
 }
 
 /// The conditions that were told with which a practice agrees to training first, and none has.

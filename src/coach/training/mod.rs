@@ -22,11 +22,14 @@ use uuid::Uuid;
 use crate::{
     domain::{
         cycle::DayFlow,
-        planner::{CycleToday, Facts, Request},
+        planner::{self, CycleToday, Facts, Request},
         record::Flow,
         safety::{Condition, SafetyClass},
     },
-    offline::Feeling,
+    offline::{
+        self, Feeling, Message,
+        train::{self, Asked},
+    },
     store::{
         Tx,
         planning::{self, NewLimit, StoredLimit, TrainingProfile, Writing},
@@ -53,8 +56,6 @@ const LOSS_DAYS: u64 = 13;
 /// Nights of work and jet lag are thought of for so many days, where no end is named.
 const NIGHTS_DAYS: u64 = 3;
 const JET_LAG_DAYS: u64 = 3;
-/// How long a pregnancy is planned for where nothing else is said: forty weeks from the day it was told.
-const PREGNANCY_DAYS: u64 = 280;
 
 /// What an exchange changes about the plan.
 #[derive(Clone, Debug)]
@@ -117,6 +118,7 @@ pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<F
     facts.person.holds.postpartum = lives_with.has(Condition::Postpartum);
     facts.person.holds.barred = lives_with;
     facts.person.holds.leaks = lives_with.has(Condition::PelvicFloor);
+    facts.person.holds.leaks_since = conditions::told_on(past, Condition::PelvicFloor);
     Ok(facts)
 }
 
@@ -211,13 +213,25 @@ fn hard_days(told: Feeling, today: NaiveDate, named: Option<NaiveDate>) -> Optio
     Some(TrainingChange::Limit(NewLimit::plain(kind, today, until)))
 }
 
-/// What a danger in the person's own words means for their training.
-pub(super) fn hold(class: SafetyClass, today: NaiveDate) -> Option<TrainingChange> {
+/// The rest of somebody who tells that they are ill beside something that goes before it, and the word for it.
+pub(super) fn illness(turn: &Turn<'_>) -> Option<(TrainingChange, String)> {
+    let Some(Asked::Change(Request::Ill { until })) = train::asked(&turn.message()) else { return None };
+    let until = until.or_else(|| turn.today.checked_add_days(chrono::Days::new(planner::adapt::ILLNESS_DAYS - 1)))?;
+    let limit = NewLimit::plain(StoredLimit::Illness, turn.today, Some(until));
+    let word = turn.words().pick("plan.adapt.ill", &[("until", &turn.words().date(until))], turn.pick);
+    Some((TrainingChange::Limit(limit), word))
+}
+
+/// What a danger in the person's own words means for their training. A pregnancy is planned for up to its term, where its week is
+/// told, else for forty weeks from now.
+pub(super) fn hold(class: SafetyClass, message: &Message<'_>, today: NaiveDate) -> Option<TrainingChange> {
+    let week = offline::week_of_pregnancy(message);
+    let term = week.map_or(planner::PREGNANCY_DAYS, planner::days_left_of_pregnancy);
     let (kind, days) = match class {
         SafetyClass::Crisis => (StoredLimit::Crisis, Some(1)),
         SafetyClass::MedicalUrgent => (StoredLimit::Medical, Some(MEDICAL_DAYS)),
         SafetyClass::EatingDisorder => (StoredLimit::EatingDisorder, None),
-        SafetyClass::Pregnancy => (StoredLimit::Pregnant, Some(PREGNANCY_DAYS)),
+        SafetyClass::Pregnancy => (StoredLimit::Pregnant, Some(term.unsigned_abs())),
         SafetyClass::Medication | SafetyClass::Minor => return None,
     };
     let until = days.and_then(|days| today.checked_add_days(chrono::Days::new(days)));

@@ -8,9 +8,13 @@ use uuid::Uuid;
 use crate::{
     domain::{
         correlation::correlations,
+        day,
         evidence::Evidence,
-        planner::{Advice, Draws, Facts, Morning, Question, Request, morning, next_week},
+        planner::{
+            Advice, Draws, Facts, Morning, Question, Recommendation, Request, limits::BodyPart, morning, next_week,
+        },
         readiness::ReasonKind,
+        safety::unsupported_numbers,
         talk::Button,
     },
     offline::{
@@ -53,6 +57,19 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     // Every other day is often enough to be asked the same.
     if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
         planned.question = None;
+    }
+    // What was said in the evening of a part that wants to be looked at is said once more, and no other sign of it.
+    if let Some(part) = told_to_be_seen(past, facts.today).filter(|_| !facts.is_on_hold()) {
+        let evidence = Evidence::of("injury", part.as_str());
+        planned.recommendations.retain(|advice| advice.advice != Advice::PainSigns);
+        planned.recommendations.insert(0, Recommendation { advice: Advice::HaveItSeen, evidence, decision: None });
+    }
+    if let Some(quote) = quote(past, facts.today).filter(|_| !facts.is_on_hold() && !facts.is_ill_on(facts.today)) {
+        let numbers = unsupported_numbers(&quote, &[]);
+        let number =
+            |evidence: Evidence, (nth, number): (usize, f64)| evidence.with(format!("quoted_{}", nth + 1), number);
+        planned.evidence = numbers.into_iter().enumerate().fold(planned.evidence, number);
+        planned.quote = Some(quote);
     }
     let is_moved = planned.today.after.is_some() && moved_to(past, facts.today);
     planned.asked_for.extend(is_moved.then(|| Evidence::of("moved_to", facts.today)));
@@ -101,6 +118,38 @@ fn moved_to(past: &Past, today: NaiveDate) -> bool {
         }
     };
     past.recent.iter().any(is_to)
+}
+
+/// The part of which the person told yesterday what somebody should look at.
+fn told_to_be_seen(past: &Past, today: NaiveDate) -> Option<BodyPart> {
+    let person = &past.person;
+    past.recent.iter().find_map(|said| {
+        let date = day::logging_day(said.at, person.zone, person.day_start);
+        let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today))?;
+        let message = Message {
+            text,
+            now: said.at,
+            zone: person.zone,
+            day_start: person.day_start,
+            units: person.units,
+            lang: person.lang,
+        };
+        match train::asked(&message) {
+            Some(Asked::Look { sign, part }) => sign.rests(part),
+            _ => None,
+        }
+    })
+}
+
+/// What the person told yesterday as something to be glad of, the last of it. What is of their cycle is said back to nobody.
+fn quote(past: &Past, today: NaiveDate) -> Option<String> {
+    let person = &past.person;
+    past.recent.iter().rev().find_map(|said| {
+        let date = day::logging_day(said.at, person.zone, person.day_start);
+        let is_private = said.session_context.get("private").and_then(Value::as_bool) == Some(true);
+        let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today) && !is_private)?;
+        offline::good_news(text, person.lang)
+    })
 }
 
 /// Whether the person spoke of an event, or of how one went, since yesterday.

@@ -32,15 +32,22 @@ const WORTH_A_SMALLER_START: u32 = 25;
 /// Sessions missed in two weeks that ask for something smaller.
 const MISSED_OFTEN: u32 = 2;
 /// And in seven days so many that say somebody trains.
-const TRAINS: usize = 2;
+const TRAINS: usize = 1;
 /// Sessions in seven days that are worth saying.
 const GOOD_WEEK: u32 = 3;
 /// A race so near keeps its date, in days.
 const TOO_LATE_DAYS: i64 = 21;
 /// A night that short asks for an earlier evening, in hours under the need.
 const SHORT_NIGHT_HOURS: f64 = 1.0;
+/// What is spared for so few days is no injury to look out for.
+pub const NIGGLE_DAYS: i64 = 3;
+/// And one that long asks for none, in hours.
+const LONG_ENOUGH_HOURS: f64 = 6.5;
 /// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
 const FRESH_INJURY_DAYS: u64 = 2;
+
+/// The weeks of a pregnancy in which lying flat on the back is first spoken of (ACOG Committee Opinion 804, 2020).
+const SIDE_WEEKS: std::ops::RangeInclusive<i64> = 16..=18;
 
 /// A candidate with its priority and what it rests on.
 struct Candidate {
@@ -125,10 +132,21 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     }
     // The receipt said it on the day itself, and the next morning asks how it is.
     let fresh = facts.limits_on(facts.today).any(|limit| {
-        matches!(limit.kind, LimitKind::Injury(_)) && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
+        let lasts = limit.until.zip(limit.from).map(|(until, from)| (until - from).num_days());
+        matches!(limit.kind, LimitKind::Injury(_))
+            && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
+            && lasts.is_none_or(|days| days > NIGGLE_DAYS)
     });
-    if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh) {
+    let is_to_be_seen = facts.lately.contains(Advice::HaveItSeen.as_str());
+    if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh && !is_to_be_seen) {
         say(Advice::PainSigns, &reason.evidence);
+    }
+    let holds = facts.person.holds;
+    if holds.leaks_since == Some(facts.days_ago(1)) {
+        say(Advice::PelvicFloor, &Evidence::of("hold", "pelvic_floor"));
+    }
+    if is_for_the_side(facts) {
+        say(Advice::NotFlat, &Evidence::of("hold", ReasonKind::Pregnancy.as_str()));
     }
     let body = body(facts);
     for goal in open_goals(facts) {
@@ -143,6 +161,18 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
         }
     }
     found
+}
+
+/// Whether it is time to say that nobody lies flat on the back any more: when that part of a pregnancy begins, when it is told in
+/// it, and with any dizziness.
+fn is_for_the_side(facts: &Facts) -> bool {
+    if !facts.is_pregnant() || facts.lately.contains(Advice::NotFlat.as_str()) {
+        return false;
+    }
+    let weeks = facts.weeks_pregnant();
+    let was_just_told = facts.person.holds.pregnant_since >= Some(facts.days_ago(1));
+    let is_dizzy = facts.limits_on(facts.today).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy));
+    is_dizzy || weeks.is_some_and(|weeks| SIDE_WEEKS.contains(&weeks) || was_just_told && weeks >= *SIDE_WEEKS.start())
 }
 
 /// Everything that would be true and useful today.
@@ -219,7 +249,16 @@ fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bo
         .zip(reason.evidence.number("sleep_hours"))
         .map(|(need, had)| need - had);
     let is_better = readiness.reasons.iter().any(|reason| reason.evidence.get("nights_before_hours").is_some());
-    !is_away && !facts.is_pregnant() && !is_better && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
+    // A mean says nothing of tonight where the night that was told last was long enough; and a baby keeps no hours.
+    let last_told = facts.days.iter().filter(|log| log.sleep_hours.is_some()).max_by_key(|log| log.date);
+    let was_long = last_told.and_then(|log| log.sleep_hours).is_some_and(|hours| hours >= LONG_ENOUGH_HOURS);
+    let is_stale = reason.kind == ReasonKind::SleepDebt && was_long;
+    !is_away
+        && !is_stale
+        && !facts.person.holds.postpartum
+        && !facts.is_pregnant()
+        && !is_better
+        && missing.is_none_or(|hours| hours >= SHORT_NIGHT_HOURS)
 }
 
 /// Whether nothing was done yet: no session, and no walk or stretching kept as a habit.
@@ -348,7 +387,10 @@ fn rhythm(facts: &Facts, session: Option<&Session>) -> Option<(Advice, Evidence)
         let rows = missed.iter().map(|session| &session.id);
         return Some((Advice::SmallerStart, Evidence::of("sessions_open", missed.len() as u32).from_records(rows)));
     }
-    (done.len() as u32 >= GOOD_WEEK).then(|| {
+    // "Nothing on top" under a full session argues against it, and a count is news on the day after it grew.
+    let is_light = session?.intensity == Intensity::Light;
+    let grew = done.iter().any(|done| done.date == facts.days_ago(1));
+    (done.len() as u32 >= GOOD_WEEK && is_light && grew).then(|| {
         let rows = done.iter().map(|done| &done.id);
         (Advice::KeepRhythm, Evidence::of("sessions_7_days", done.len() as u32).from_records(rows))
     })
@@ -418,6 +460,44 @@ mod tests {
             !advised(&short_night(&[3.0, 4.0])).contains(&Advice::EarlierNight),
             "a better night than those before"
         );
+    }
+
+    #[test]
+    fn a_pelvic_floor_is_spoken_of_once_and_the_back_in_the_middle_of_a_pregnancy() {
+        let mut facts = Facts { today: people::today(), ..Facts::default() };
+        facts.person.holds.leaks = true;
+        for (days, is_said) in [(0, false), (1, true), (2, false)] {
+            facts.person.holds.leaks_since = Some(facts.days_ago(days));
+            assert_eq!(advised(&facts).contains(&Advice::PelvicFloor), is_said, "{days} days after it was told");
+        }
+        // Told so many days ago as its week so many.
+        let carries = |told_days_ago: u64, week: u32| {
+            let mut facts = Facts { today: people::today(), ..Facts::default() };
+            let since = facts.days_ago(told_days_ago);
+            facts.person.holds.pregnant = true;
+            facts.person.holds.pregnant_since = Some(since);
+            let left = crate::domain::planner::days_left_of_pregnancy(week);
+            facts.person.holds.pregnant_until = since.checked_add_days(Days::new(left.unsigned_abs()));
+            facts
+        };
+        assert_eq!(carries(14, 22).weeks_pregnant(), Some(24));
+        for (told_days_ago, week, is_said) in
+            [(1, 22, true), (10, 22, false), (1, 10, false), (42, 10, true), (70, 10, false)]
+        {
+            let facts = carries(told_days_ago, week);
+            let weeks = facts.weeks_pregnant();
+            assert_eq!(
+                advised(&facts).contains(&Advice::NotFlat),
+                is_said,
+                "{weeks:?} weeks, told {told_days_ago} days ago"
+            );
+        }
+        let mut dizzy = carries(10, 22);
+        let kind = LimitKind::Strain(event::Strain::Dizzy);
+        dizzy.person.limits.push(Limit { kind, from: Some(dizzy.days_ago(1)), until: Some(dizzy.today), record: None });
+        assert!(advised(&dizzy).contains(&Advice::NotFlat), "with any dizziness");
+        dizzy.lately.insert(Advice::NotFlat.as_str().to_owned());
+        assert!(!advised(&dizzy).contains(&Advice::NotFlat), "not twice in a week");
     }
 
     #[test]

@@ -25,6 +25,19 @@ pub const USUAL_LONGEST: u32 = 60;
 /// A session shorter than this is not planned by itself.
 pub const SHORTEST: u32 = 10;
 
+/// Minutes are planned in steps: nobody sets a watch to seventeen.
+pub const STEP: u32 = 5;
+
+/// What a week may grow to: by a tenth, or by one step where a tenth is less.
+pub fn grown(reference: f64) -> f64 {
+    (reference * (1.0 + WEEKLY_GROWTH)).max(reference + f64::from(STEP))
+}
+
+/// Minutes in whole steps; fewer than one session needs stay as they are.
+pub fn in_steps(minutes: u32) -> u32 {
+    if minutes < SHORTEST { minutes } else { minutes / STEP * STEP }
+}
+
 /// The minutes of one week, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Budget {
@@ -90,7 +103,7 @@ pub fn budget(facts: &Facts, from: NaiveDate, days: u32) -> Budget {
                     let most = if facts.person.holds.eating_disorder { target } else { capacity };
                     (reference.min(most), Some(reference), BudgetKind::Keep)
                 } else {
-                    ((reference * (1.0 + WEEKLY_GROWTH)).min(target), Some(reference), BudgetKind::Grow)
+                    (grown(reference).min(target), Some(reference), BudgetKind::Grow)
                 }
             }
         };
@@ -116,8 +129,8 @@ pub fn most_from_today(facts: &Facts) -> Option<u32> {
     // In an easy week, and after it, the week before it is the measure.
     let number = if number.is_multiple_of(EASY_EVERY) { number + 1 } else { number };
     let (reference, is_return) = past.reference(number)?;
-    let share = if is_return { RESTART_SHARE } else { 1.0 + WEEKLY_GROWTH };
-    Some((reference * share).max(SMALLEST_REFERENCE * (1.0 + WEEKLY_GROWTH)).floor() as u32)
+    let most = if is_return { reference * RESTART_SHARE } else { grown(reference) };
+    Some(most.max(grown(SMALLEST_REFERENCE)).floor() as u32)
 }
 
 /// What was already done of the seven days from `from`.

@@ -16,6 +16,9 @@ use crate::domain::{
 
 /// From this age on balance is worth a minute a day.
 const OLDER: i32 = 65;
+/// Who walked so long in so many days needs no word for ten minutes of it.
+const A_WALK_MINUTES: u32 = 30;
+const WALKED_DAYS: u64 = 3;
 /// Done in so many days it says what is tight.
 const LATELY_DAYS: u64 = 10;
 /// A session so long asks for a good night before it, in minutes.
@@ -35,7 +38,10 @@ pub(super) fn offers(facts: &Facts, readiness: &Readiness, sessions: &[Session])
         return found;
     }
     let is_dizzy = reason(ReasonKind::Dizzy).is_some();
-    if !is_dizzy && heavy.is_none() && limits::may(facts, Activity::Walking, Intensity::Light, facts.today) {
+    let walks = facts.done.iter().any(|done| {
+        done.activity == Activity::Walking && done.minutes >= A_WALK_MINUTES && done.date >= facts.days_ago(WALKED_DAYS)
+    });
+    if !is_dizzy && heavy.is_none() && !walks && limits::may(facts, Activity::Walking, Intensity::Light, facts.today) {
         let is_for_it = matches!(facts.aim(), Aim::WeightLoss | Aim::General);
         let evidence = Evidence::of("aim", facts.aim().as_str());
         found.push((Advice::LunchWalk, if is_for_it { 3.0 } else { 1.5 }, evidence));
@@ -71,17 +77,19 @@ fn for_tomorrow(facts: &Facts, sessions: &[Session]) -> Option<(Advice, f64, Evi
 }
 
 /// Two moves that loosen what the last days made tight and that ask nothing of what hurts, as `move_1` and `move_2`; other ones
-/// from week to week.
+/// from day to day.
 fn loosen(facts: &Facts, is_older: bool, spared: Option<BodyPart>) -> Option<Evidence> {
     use Move::{
-        AnkleCircle, CalfStretch, CatCow, ChestOpener, ChildsPose, FigureFour, Hamstring, HipFlexor, NeckTilt,
-        Rotation, ShoulderRoll, SideBend,
+        AnkleCircle, BellyBreath, CalfStretch, CatCow, ChestOpener, ChildsPose, FigureFour, Hamstring, HipFlexor,
+        NeckTilt, Rotation, ShoulderRoll, SideBend,
     };
     let lately = facts.days_ago(LATELY_DAYS);
     let mut done: Vec<_> = facts.done.iter().filter(|done| (lately..facts.today).contains(&done.date)).collect();
     done.sort_by_key(|done| done.date);
     let last = done.last().copied();
+    let floor = facts.person.holds.leaks || facts.person.holds.postpartum;
     let tight: &[Move] = match last.map(|done| done.activity) {
+        _ if floor => &[CatCow, SideBend, ChestOpener, ShoulderRoll],
         _ if is_older => &[ShoulderRoll, AnkleCircle, CalfStretch, SideBend, NeckTilt],
         Some(Activity::Running | Activity::Walking | Activity::Hiking | Activity::Football | Activity::Tennis) => {
             &[CalfStretch, HipFlexor, Hamstring, FigureFour, AnkleCircle]
@@ -103,9 +111,12 @@ fn loosen(facts: &Facts, is_older: bool, spared: Option<BodyPart>) -> Option<Evi
     if fit.len() < 2 {
         return None;
     }
-    let week = facts.today.num_days_from_ce().unsigned_abs() as usize / 7;
-    let shift = week % fit.len();
+    let day = facts.today.num_days_from_ce().unsigned_abs() as usize;
+    let shift = 2 * day % fit.len();
     fit.rotate_left(shift);
+    if floor {
+        fit.insert(0, BellyBreath);
+    }
     let evidence = Evidence::of("move_1", fit[0].as_str()).with("move_2", fit[1].as_str());
     let evidence = last.map_or(evidence.clone(), |done| evidence.from_records([&done.id]));
     let hurt = facts.limits_on(facts.today).find_map(|limit| match limit.kind {

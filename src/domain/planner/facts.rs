@@ -20,6 +20,17 @@ use crate::domain::{
     safety::Conditions,
 };
 
+/// How long a pregnancy is planned for of which nothing is told but itself.
+pub const PREGNANCY_DAYS: i64 = 280;
+/// The days up to its term, and so many beyond it until a birth is told.
+const TERM_DAYS: i64 = 280;
+const DAYS_PAST_TERM: i64 = 14;
+
+/// The days that are left to plan for of a pregnancy in its week so many.
+pub fn days_left_of_pregnancy(week: u32) -> i64 {
+    TERM_DAYS + DAYS_PAST_TERM - 7 * i64::from(week)
+}
+
 /// The id of a row, where there is one.
 pub type RecordId = Option<String>;
 
@@ -195,14 +206,18 @@ pub struct Holds {
     /// The day of the red flag, and the one on which the pregnancy was told.
     pub medical_since: Option<NaiveDate>,
     pub pregnant_since: Option<NaiveDate>,
+    /// The last day it is planned for.
+    pub pregnant_until: Option<NaiveDate>,
     /// A condition of heart, vessels or kidneys was told, and no practice has agreed to the training yet.
     pub clearance: bool,
     /// Which conditions that are.
     pub uncleared: Conditions,
     /// They had a child within the last year, or breastfeed.
     pub postpartum: bool,
-    /// They leak urine when they jump or lift.
+    /// They leak urine when they jump or lift, or feel a weight on the pelvic floor.
     pub leaks: bool,
+    /// The day that was told.
+    pub leaks_since: Option<NaiveDate>,
     /// What an operated joint is not to do.
     pub barred: Conditions,
     /// An eating disorder was heard: no word of weight or energy, and no load that serves it.
@@ -311,6 +326,15 @@ impl Facts {
     /// Pregnant by the safety screen or by the person's own choice of mode.
     pub fn is_pregnant(&self) -> bool {
         self.person.holds.pregnant || self.cycle.as_ref().is_some_and(|cycle| cycle.mode == Mode::Pregnant)
+    }
+
+    /// How many weeks a pregnancy has lasted, at the least: by what was told of it, else since it was.
+    pub fn weeks_pregnant(&self) -> Option<i64> {
+        let holds = self.person.holds;
+        let since = holds.pregnant_since.filter(|_| holds.pregnant)?;
+        let told = holds.pregnant_until.filter(|until| (*until - since).num_days() != PREGNANCY_DAYS);
+        let by_word = told.map(|until| (TERM_DAYS + DAYS_PAST_TERM - (until - self.today).num_days()) / 7);
+        Some(by_word.unwrap_or(0).max((self.today - since).num_days() / 7))
     }
 
     /// At or under a body mass index of 18.5, where losing weight is no aim of ours.

@@ -7,7 +7,6 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{Facts, Focus, Session, budget, event, limits, week};
 use crate::domain::{
     evidence::Evidence,
-    goal::WEEKLY_GROWTH,
     record::{Activity, Intensity},
 };
 
@@ -150,8 +149,9 @@ pub fn most_minutes(facts: &Facts, from: NaiveDate) -> u32 {
     let budget = budget::budget(facts, from, days);
     match (budget.kind, budget.reference) {
         (budget::BudgetKind::Restart | budget::BudgetKind::Easy, _) => budget.minutes,
-        (_, Some(reference)) => ((f64::from(reference) * (1.0 + WEEKLY_GROWTH)).floor() as u32)
-            .saturating_sub(budget::minutes_done(facts, from)),
+        (_, Some(reference)) => {
+            (budget::grown(f64::from(reference)).floor() as u32).saturating_sub(budget::minutes_done(facts, from))
+        }
         // Nothing is known of the past: what the person has planned themselves is theirs to judge.
         (_, None) => days * budget::longest(facts),
     }

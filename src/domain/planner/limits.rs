@@ -165,7 +165,8 @@ impl BodyPart {
         };
         let impact = matches!(activity, Running | Hiit | Football | Tennis | Dancing | Climbing | Hiking | Other);
         match self {
-            Self::Knee => impact || matches!(activity, Rowing | Cycling),
+            // Turning without weight is what a knee is sent to do.
+            Self::Knee => impact || activity == Rowing,
             Self::Ankle | Self::Foot => impact || matches!(activity, Walking | Rowing),
             Self::Hip | Self::Pelvis | Self::Groin => impact || matches!(activity, Rowing | Cycling),
             Self::Leg | Self::Hamstring | Self::Shin | Self::Calf | Self::Achilles => {
@@ -239,6 +240,7 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
         || person.holds.clearance
         || facts.limits_on(date).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy))
         || digest::is_digesting(facts, date)
+        || person.holds.leaks && person.holds.postpartum
     {
         return Intensity::Light;
     }
@@ -317,13 +319,15 @@ fn is_out_in_pregnancy(activity: Activity) -> bool {
     matches!(activity, Activity::Hiit | Activity::Football | Activity::Climbing | Activity::Tennis | Activity::Other)
 }
 
-/// Jumps and falls are out in the year after a birth; whoever leaks urine runs and dances no more until a physiotherapist of
-/// the pelvic floor has helped (Goom, Donnelly and Brockwell: returning to running postnatal, 2019).
+/// Jumps and falls are out in the year after a birth; whoever leaks, or feels a weight below, runs and dances no more until a
+/// physiotherapist of the pelvic floor has helped, and in that year walks and breathes before anything is lifted (Goom, Donnelly
+/// and Brockwell: returning to running postnatal, 2019).
 fn is_out_after_a_birth(facts: &Facts, activity: Activity) -> bool {
     let holds = facts.person.holds;
     let jumps = matches!(activity, Activity::Hiit | Activity::Football | Activity::Tennis);
     (holds.postpartum || holds.leaks) && jumps
         || holds.leaks && matches!(activity, Activity::Running | Activity::Dancing)
+        || holds.leaks && holds.postpartum && !is_gentle(activity)
 }
 
 /// What those who operated a joint do not allow it any more.

@@ -23,6 +23,7 @@ mod question;
 pub mod race;
 mod session;
 pub mod week;
+mod why_today;
 mod yesterday;
 
 #[cfg(test)]
@@ -33,13 +34,14 @@ mod properties;
 pub use adapt::{Adapted, Refusal, Request, What, adapt, freed, held, instead};
 pub use advice::{Advice, Category, Recommendation};
 pub use facts::{
-    Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, Place, Plan, Reading,
-    RecordId, Trainee,
+    Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS, Place,
+    Plan, Reading, RecordId, Trainee, days_left_of_pregnancy,
 };
 pub use morning::{Change, Draws, Morning, Today, is_open, morning, next_week, week_start};
 pub use question::{Question, question};
 pub use session::{Focus, Session, Swap, Work};
 pub use week::{Week, week};
+pub use why_today::{WhyToday, why_today};
 pub use yesterday::yesterday;
 
 /// Version of the rules, kept with what they decided.

@@ -3,11 +3,12 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, advice, budget,
+    Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, WhyToday, advice,
+    budget,
     event::{self, Meaning},
     laws, limits, question,
     race::{self, Near},
-    week, yesterday,
+    week, why_today, yesterday,
 };
 use crate::domain::{
     evidence::Evidence,
@@ -23,6 +24,8 @@ const EASY_SHARE: f64 = 0.7;
 const SHORT_ENOUGH: u32 = 20;
 /// Habits of a day.
 const MOST_HABITS: usize = 3;
+/// A night this short is asked after the day after, in hours.
+const SHORT_NIGHT_HOURS: f64 = 6.0;
 /// A missed session is looked after for so many days; then it is gone.
 const MISSED_DAYS: u64 = 2;
 
@@ -61,6 +64,12 @@ pub struct Morning {
     pub asked_for: Vec<Evidence>,
     /// What the person told of this day.
     pub told: Vec<(Meaning, Evidence)>,
+    /// What the person told yesterday that is worth giving back in their own words.
+    pub quote: Option<String>,
+    /// Why today's session stands today.
+    pub why_today: Option<(WhyToday, Evidence)>,
+    /// A night that was short before the last, as `night_before_hours`, where the last is not known.
+    pub night_before: Option<Evidence>,
     /// The match for which, or after which, today's session spares the legs.
     pub near_match: Option<Evidence>,
     /// Whether the person is on the road.
@@ -71,6 +80,13 @@ pub struct Morning {
     pub question: Option<Question>,
     /// Everything that any of it rests on.
     pub evidence: Evidence,
+}
+
+impl Morning {
+    /// Whether what was done yesterday was done after a short night that is known.
+    pub fn told_tired(&self) -> bool {
+        self.quote.is_none() && self.night_before.is_some() && self.yesterday.is_some()
+    }
 }
 
 /// What became of today's session.
@@ -214,6 +230,10 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     asked_for.extend(today.after.as_ref().and_then(|session| caught_up(facts, session)));
     let said = told.iter().map(|(_, event)| event).chain(&near_match);
     evidence = asked_for.iter().chain(said).fold(evidence, |evidence, asked| evidence.and(asked));
+    let why_today = matches!(change, Change::Kept).then(|| why_today(facts, &sessions)).flatten();
+    let night_before = night_before(facts);
+    let reasons = why_today.iter().map(|(_, why)| why).chain(&night_before);
+    evidence = reasons.fold(evidence, |evidence, why| evidence.and(why));
     let question = question(facts);
     Morning {
         date: facts.today,
@@ -231,6 +251,9 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         yesterday,
         asked_for,
         told,
+        quote: None,
+        why_today,
+        night_before,
         near_match,
         is_away: limits::is_away(facts, facts.today),
         has_worked_at_night: question::works_at_night(facts),
@@ -264,11 +287,21 @@ fn asked_for(facts: &Facts, session: &Session) -> Vec<Evidence> {
     asked.collect()
 }
 
+/// A short night that was told for the day before, where nothing is known of the last one.
+fn night_before(facts: &Facts) -> Option<Evidence> {
+    let log = facts.log(facts.days_ago(1))?;
+    let is_known = facts.log(facts.today).is_some_and(|today| today.sleep_hours.is_some());
+    let hours = log.sleep_hours.filter(|hours| *hours <= SHORT_NIGHT_HOURS && !is_known)?;
+    Some(Evidence::of("night_before_hours", hours).from_records([&log.id]))
+}
+
 /// That today's session is one that was missed, as `missed_on`.
 fn caught_up(facts: &Facts, session: &Session) -> Option<Evidence> {
     let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
-    let missed =
-        planned.find(|planned| planned.id.is_some() && planned.id == session.id && planned.date < facts.today)?;
+    let missed = planned.find(|planned| {
+        let is_it = planned.id.is_some() && planned.id == session.id && planned.activity == session.activity;
+        is_it && planned.date < facts.today
+    })?;
     Some(Evidence::of("missed_on", missed.date).from_records([&missed.id]))
 }
 

@@ -45,14 +45,14 @@ moves! {
     CalfRaise "calf_raise", OneLegStand "one_leg_stand", TandemStand "tandem_stand", MountainClimber "mountain_climber", HighKnees "high_knees", SquatPulse "squat_pulse",
     CatCow "cat_cow", ChildsPose "childs_pose", HipFlexor "hip_flexor", Hamstring "hamstring", CalfStretch "calf_stretch",
     Rotation "rotation", ShoulderRoll "shoulder_roll", AnkleCircle "ankle_circle", FigureFour "figure_four",
-    ChestOpener "chest_opener", NeckTilt "neck_tilt", SideBend "side_bend",
+    ChestOpener "chest_opener", NeckTilt "neck_tilt", SideBend "side_bend", BellyBreath "belly_breath",
 }
 
 use Move::{
-    AnkleCircle, BandRow, BarbellSquat, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow, ChestOpener, ChildsPose,
-    DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat, Hamstring, HighKnees,
-    HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, OneLegStand, Plank,
-    ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank,
+    AnkleCircle, BandRow, BarbellSquat, BellyBreath, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow, ChestOpener,
+    ChildsPose, DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat, Hamstring,
+    HighKnees, HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, OneLegStand,
+    Plank, ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank,
     SitToStand, Squat, SquatPulse, StepUp, TandemStand, WallPushUp,
 };
 
@@ -112,12 +112,16 @@ impl Move {
             TandemStand => &[Ankle, Foot],
             MountainClimber => &[Shoulder, Wrist, Hip, Knee, Foot],
             HighKnees => &[Knee, Ankle, Foot, Leg, Hip],
-            CatCow => &[Wrist, Knee],
-            ChildsPose => &[Knee, Ankle],
+            // On hands and knees the shoulders carry; with the arms stretched out in front they are pulled open.
+            CatCow => &[Wrist, Knee, Shoulder],
+            ChildsPose => &[Knee, Ankle, Hip, Shoulder],
             HipFlexor => &[Knee, Hip, Foot],
             Hamstring => &[Leg, Back],
             CalfStretch => &[Ankle, Foot, Leg],
-            Rotation | SideBend => &[Back],
+            Rotation => &[Back],
+            // With an arm over the head.
+            SideBend => &[Back, Shoulder],
+            BellyBreath => &[],
             ShoulderRoll => &[Shoulder],
             AnkleCircle => &[Ankle, Foot],
             FigureFour => &[Hip, Knee],
@@ -180,6 +184,11 @@ impl Move {
         self.is_heavy() || matches!(self, HighKnees | MountainClimber | SquatPulse | Plank)
     }
 
+    /// Whether it is done with a weight that is not one's own; a band gives way.
+    fn is_loaded(self) -> bool {
+        self.needs().iter().any(|thing| *thing != Equipment::Bands)
+    }
+
     /// What it cannot be done without; any one of them will do.
     fn needs(self) -> &'static [Equipment] {
         match self {
@@ -211,7 +220,17 @@ impl Move {
     fn is_out_in_pregnancy(self) -> bool {
         matches!(
             self,
-            BarbellSquat | Deadlift | BenchPress | DumbbellPress | GluteBridge | DeadBug | ProneRaise | Plank | PullUp
+            BarbellSquat
+                | Deadlift
+                | BenchPress
+                | DumbbellPress
+                | GluteBridge
+                | DeadBug
+                | ProneRaise
+                | Plank
+                | PullUp
+                | Rotation
+                | FigureFour
         )
     }
 
@@ -306,6 +325,7 @@ pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     of.suits(person.level.unwrap_or_default(), person.age.is_some_and(|age| age >= OLDER))
         && !(facts.is_pregnant() && of.is_out_in_pregnancy())
         && !((person.holds.postpartum || person.holds.leaks) && of.strains_the_floor())
+        && !(person.holds.leaks && of.is_loaded())
         && !of.is_barred(person.holds.barred)
         && (of.needs().is_empty() || of.needs().iter().any(|thing| limits::has(facts, *thing, date)))
 }
@@ -352,7 +372,11 @@ fn mobility(facts: &Facts, session: &Session) -> Vec<Work> {
     // Two sides each, and as much again to settle.
     let rounds = (session.minutes * 60 / (count.max(1) as u32 * seconds * 3)).clamp(1, 4);
     let from = session.variant as usize * 3;
-    (0..count).map(|n| Work::Stretch { of: possible[(from + n) % possible.len()], rounds, seconds }).collect()
+    // A floor that is not strong yet is found by breathing first.
+    let floor = facts.person.holds.leaks || facts.person.holds.postpartum;
+    let breath = floor.then_some(Work::Hold { of: BellyBreath, sets: 3, seconds: 40 });
+    let stretches = (0..count).map(|n| Work::Stretch { of: possible[(from + n) % possible.len()], rounds, seconds });
+    breath.into_iter().chain(stretches).collect()
 }
 
 fn circuit(session: &Session) -> Vec<Work> {
@@ -423,6 +447,54 @@ mod tests {
             distance_km: run.1,
         };
         Facts { today: today(), person, done: vec![done; runs], ..Facts::default() }
+    }
+
+    #[test]
+    fn what_is_offered_asks_nothing_of_what_hurts() {
+        use crate::domain::planner::{Limit, people::facts};
+        for (of, part) in [
+            (CatCow, BodyPart::Shoulder),
+            (CatCow, BodyPart::Wrist),
+            (ChildsPose, BodyPart::Shoulder),
+            (ChildsPose, BodyPart::Hip),
+            (SideBend, BodyPart::Shoulder),
+            (FigureFour, BodyPart::Knee),
+        ] {
+            assert!(of.asks_of(part), "{of:?} {part:?}");
+        }
+        for seed in 0..300 {
+            for part in BodyPart::ALL {
+                let mut facts = facts(seed);
+                let kind = LimitKind::Injury(part);
+                facts.person.limits.push(Limit { kind, from: None, until: None, record: None });
+                let stretching = (Activity::Stretching, Intensity::Light, 20);
+                let session = Session::written(&facts, facts.today, Focus::Mobility, stretching, 0);
+                for line in session.work {
+                    let (Work::Stretch { of, .. } | Work::Hold { of, .. }) = line else { continue };
+                    assert!(!of.asks_of(part), "seed {seed}: {of:?} with {part:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_floor_that_leaks_lifts_nothing_and_after_a_birth_walks_and_breathes() {
+        let mut facts = Facts { today: today(), ..Facts::default() };
+        facts.person.equipment = Some([Equipment::Barbell, Equipment::Dumbbells, Equipment::Machines].into());
+        facts.person.level = Some(Level::Advanced);
+        facts.person.holds.leaks = true;
+        let all = (0..2).flat_map(|variant| exercises(&facts, Focus::FullBody, facts.today, variant));
+        assert!(all.into_iter().all(|of| !of.is_loaded() && !of.strains_the_floor()));
+        facts.person.holds.postpartum = true;
+        for activity in Activity::ALL {
+            let may = limits::may(&facts, activity, Intensity::Light, facts.today);
+            let gentle = matches!(activity, Activity::Walking | Activity::Stretching | Activity::Yoga);
+            assert!(!may || gentle, "{activity:?}");
+        }
+        assert!(limits::may(&facts, Activity::Walking, Intensity::Light, facts.today));
+        let stretching = (Activity::Stretching, Intensity::Light, 20);
+        let session = Session::written(&facts, facts.today, Focus::Mobility, stretching, 0);
+        assert!(matches!(session.work[0], Work::Hold { of: BellyBreath, .. }), "{:?}", session.work);
     }
 
     #[test]

@@ -64,6 +64,9 @@ pub fn question(facts: &Facts) -> Option<Question> {
     if is_ill_for_days(facts) {
         return Some(Question::Ill);
     }
+    if facts.is_ill_on(facts.today) {
+        return None;
+    }
     if let Some(asked) = yesterdays_event(facts) {
         return Some(asked);
     }

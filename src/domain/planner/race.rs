@@ -23,6 +23,8 @@ const EVE_MINUTES: u32 = 15;
 const TOLD_DAYS: [i64; 5] = [10, 7, 5, 3, 2];
 /// And before the taper.
 const AHEAD_DAYS: [i64; 2] = [14, 10];
+/// The same of a shorter one.
+const SHORT_AHEAD_DAYS: [i64; 2] = [7, 5];
 /// A distance under this needs no preparation of its own, in kilometres.
 const SHORTEST_KM: f64 = 5.0;
 
@@ -89,14 +91,15 @@ pub fn countdown(facts: &Facts) -> Option<Evidence> {
     TOLD_DAYS.contains(&days).then(|| evidence.with("race_days", days as u32))
 }
 
-/// A long distance that is not tapered for yet, on the days on which it is worth a word.
+/// A distance that is not tapered for yet, on the days on which it is worth a word.
 fn ahead(facts: &Facts) -> Option<Evidence> {
     let is_long = |km: f64| TAPERS.iter().any(|(from, _)| km >= *from);
     advice::open_goals(facts).filter(|goal| goal.kind == GoalKind::RunDistance).find_map(|goal| {
-        let km = goal.target.filter(|km| is_long(*km))?;
+        let km = goal.target.filter(|km| *km >= SHORTEST_KM)?;
+        let told: &[i64] = if is_long(km) { &AHEAD_DAYS } else { &SHORT_AHEAD_DAYS };
         let days = (goal.target_date? - facts.today).num_days();
         let evidence = Evidence::of("target_km", km).with("race_days", days as u32).with("race_phase", "ahead");
-        AHEAD_DAYS.contains(&days).then(|| evidence.from_records([&goal.id]))
+        told.contains(&days).then(|| evidence.from_records([&goal.id]))
     })
 }
 

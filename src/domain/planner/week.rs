@@ -24,6 +24,8 @@ const HARD_SHARE: f64 = 0.2;
 const LONGEST_HARD: u32 = 75;
 /// The longest session of strength; more time in it is rest between sets.
 const LONGEST_STRENGTH: u32 = 75;
+/// Strength that nobody asked for is no longer than this, in minutes.
+const LONGEST_UNASKED: u32 = 30;
 /// Runs after which who began with walk-runs is through with them; and one of this length at a runner's pace, in minutes and
 /// km/h, says that they are not needed.
 const WALK_RUNS: usize = 12;
@@ -343,11 +345,15 @@ fn share_out(facts: &Facts, slots: &[Slot], budget: &Budget) -> Vec<u32> {
         Focus::Mobility => 0.7,
     };
     let whole: f64 = slots.iter().map(weight).sum();
+    let person = &facts.person;
+    let is_told = person.aim.is_some() || person.minutes.is_some() || person.weekly_minutes.is_some();
     let most = |slot: &Slot| match slot.focus {
         Focus::Hard if endurance => longest.min((f64::from(budget.minutes) * HARD_SHARE) as u32).min(LONGEST_HARD),
         Focus::Hard => longest.min(40),
         Focus::Mobility => longest.min(45),
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody if endurance => longest.min(45),
+        // Of somebody who told nothing of what they train for.
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody if !is_told => longest.min(LONGEST_UNASKED),
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody => longest.min(LONGEST_STRENGTH),
         _ => longest,
     };
@@ -386,6 +392,10 @@ fn share_out(facts: &Facts, slots: &[Slot], budget: &Budget) -> Vec<u32> {
         let cut = over.min(minutes.saturating_sub(budget::SHORTEST.min(longest)));
         *minutes -= cut;
         over -= cut;
+    }
+    // The length that somebody named themselves is theirs.
+    for minutes in minutes.iter_mut().filter(|minutes| **minutes != longest) {
+        *minutes = budget::in_steps(*minutes);
     }
     minutes
 }
@@ -563,6 +573,21 @@ mod tests {
             sessions: Vec::new(),
         });
         week(&facts, facts.today).sessions.remove(0)
+    }
+
+    #[test]
+    fn minutes_are_planned_in_steps_of_five_but_for_a_length_that_was_told() {
+        for seed in 0..2000 {
+            let facts = people::facts(seed);
+            for session in week(&facts, facts.today).sessions {
+                let told = [budget::longest(&facts), limits::longest_on(&facts, session.date)];
+                let is_told = told.contains(&session.minutes);
+                assert!(
+                    session.minutes % budget::STEP == 0 || is_told || session.minutes < budget::SHORTEST,
+                    "seed {seed}: {session:?}"
+                );
+            }
+        }
     }
 
     #[test]

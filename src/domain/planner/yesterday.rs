@@ -4,8 +4,8 @@ use super::{Done, Facts};
 use crate::domain::{evidence::Evidence, record::Activity};
 
 /// The longest is only worth a word among so many of its kind, over so many days at least.
-const ENOUGH: usize = 4;
-const OVER_DAYS: i64 = 10;
+const ENOUGH: usize = 2;
+const OVER_DAYS: i64 = 3;
 /// By so much more than any before.
 const MORE: f64 = 1.02;
 
@@ -69,7 +69,8 @@ mod tests {
         };
         assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 10.0), (5, 10.0), (1, 12.0)]), Some(true));
         assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 12.0), (5, 10.0), (1, 12.0)]), Some(false));
-        assert_eq!(is_longest(&[(5, 8.0), (4, 8.0), (3, 8.0), (2, 8.0), (1, 12.0)]), Some(false), "in a few days");
+        assert_eq!(is_longest(&[(5, 8.0), (4, 8.0), (3, 8.0), (2, 8.0), (1, 12.0)]), Some(true));
+        assert_eq!(is_longest(&[(3, 8.0), (2, 8.0), (1, 12.0)]), Some(false), "in a few days");
         assert_eq!(is_longest(&[(20, 8.0), (1, 12.0)]), Some(false), "of a few");
         assert_eq!(is_longest(&[(20, 8.0), (2, 12.0)]), None);
     }

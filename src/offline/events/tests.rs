@@ -202,6 +202,45 @@ fn a_day_that_asks_much_is_heard() {
 }
 
 #[test]
+fn a_long_day_of_work_is_heard_where_it_is_still_to_come() {
+    for text in [
+        "busy day tomorrow",
+        "long day at work tomorrow",
+        "slept 7h, back to back meetings tomorrow",
+        "morgen langer Tag im Büro",
+        "morgen viele Termine",
+        "mañana día largo",
+        "demain grosse journée, cours de 8h à 17h",
+    ] {
+        assert_eq!(heard(text), ahead(LimitKind::Busy(Demand::LongDay), 15), "{text}");
+    }
+    for text in
+        ["busy day today", "today was a long day", "heute viel los", "hoy mucho trabajo", "grosse journée aujourd'hui"]
+    {
+        assert_eq!(heard(text), [], "{text}");
+    }
+}
+
+#[test]
+fn what_somebody_would_like_to_do_on_a_day_is_a_plan() {
+    for (text, activity) in [
+        ("Morgen frei, da würde ich gern länger aufs Rad, wenn das Wetter hält", Activity::Cycling),
+        ("Health visitor comes tomorrow at 10, so I'd do my strength in the afternoon nap", Activity::Strength),
+        ("day off tomorrow, I'd like to go for a longer ride", Activity::Cycling),
+        ("mañana me gustaría nadar un rato", Activity::Swimming),
+        ("demain j'aimerais aller nager", Activity::Swimming),
+        ("going to the gym tomorrow", Activity::Strength),
+    ] {
+        assert_eq!(heard(text), ahead(LimitKind::Outing(Outing::of(activity)), 15), "{text}");
+    }
+    for text in
+        ["maybe I'd go swimming tomorrow", "would I need to go to the gym tomorrow?", "I'd do my strength one day"]
+    {
+        assert_eq!(heard(text), [], "{text}");
+    }
+}
+
+#[test]
 fn two_events_of_one_message_keep_their_days() {
     let both = vec![
         Told::Ahead { event: LimitKind::Busy(Demand::Exam), on: day(20) },

@@ -141,6 +141,33 @@ impl Loose<'_> {
         }
     }
 
+    /// Whether what hurts is told as little of it ("a bit stiff", "zwickt leicht"), in the words of the part and those beside it, and
+    /// nothing there is graver: a limp, a swelling, a fall. Bones and tendons that running wears out take no little word for it.
+    pub fn is_mild(&self, part: BodyPart) -> bool {
+        if matches!(
+            part,
+            BodyPart::Shin
+                | BodyPart::Achilles
+                | BodyPart::Foot
+                | BodyPart::Groin
+                | BodyPart::Pelvis
+                | BodyPart::Finger
+        ) {
+            return false;
+        }
+        let of_the_part = |segment: &&Segment| self.part(&segment.words()).is_some_and(|(_, named)| named == part);
+        let is_mild = |segment: &Segment| self.has(List::Mild, segment.words());
+        let all = 0..self.text.words.len();
+        let is_grave = [List::Grave, List::Swells, List::Broken, List::Hop, List::Press];
+        self.text.segments.iter().filter(of_the_part).any(is_mild)
+            && !is_grave.into_iter().any(|list| self.has(list, all.clone()))
+    }
+
+    /// Whether antibiotics are named anywhere: an infection that needs them lasts longer than a cold.
+    pub fn names_antibiotics(&self) -> bool {
+        self.has(List::Antibiotics, 0..self.text.words.len())
+    }
+
     /// Whether losing weight or counting calories is named anywhere.
     pub fn names_dieting(&self) -> bool {
         self.has(List::Dieting, 0..self.text.words.len())
@@ -178,17 +205,22 @@ impl Loose<'_> {
             let broken = || words.clone().find(|at| self.at(List::Broken, *at, words.end).is_some());
             let ail = ail.or_else(|| broken().filter(|_| until.is_some()));
             let soft = || words.clone().find(|at| self.at(List::AilSoft, *at, words.end).is_some());
+            // "Hip stiff but not painful": what stiffens and does not hurt is warmed up and goes on.
+            let is_painless = ail.is_none() && self.has(List::Painless, segment.in_sentence());
             let says = ail.or_else(|| soft().filter(|_| self.may_be_stiff(part, at, words.end)));
             // Part and pain in one word.
             let says = says.or_else(|| self.grammar.aches_at(self.text, at).then_some(at))?;
             let before = segment.sentence..at.min(says);
-            let is_free = !self.is_denied(words.clone())
+            let is_free = (is_painless || !self.is_denied(words.clone()))
                 && !self.is_over(words.clone())
                 && !self.is_anothers(segment.sentence..words.end)
                 && !self.grammar.is_apart(self.text, segment.in_sentence())
                 && !self.grammar.is_guarded(self.text, before);
-            let asked = || Asked::Change(Request::Hurts { part, until });
-            is_free.then(|| (Kind::Hurts, asked(), self.own(words)))
+            let told = match is_painless {
+                true => (Kind::Sore, Asked::Stiff(part)),
+                false => (Kind::Hurts, Asked::Change(Request::Hurts { part, until })),
+            };
+            is_free.then(|| (told.0, told.1, self.own(words)))
         })
     }
 

@@ -39,6 +39,10 @@ const SOON: Days = Days::new(14);
 const SORE: i32 = 3;
 /// Stiff or tense.
 const STIFF: i32 = 2;
+/// What hurts only a little is spared for so many days, where nothing else is said.
+const DAYS_OF_A_NIGGLE: u64 = 3;
+/// Whoever takes antibiotics rests for so many days, where they name no other end.
+const DAYS_OF_ANTIBIOTICS: u64 = 7;
 /// Most words of a request; a longer message is a story.
 const MOST_WORDS: usize = 60;
 
@@ -290,11 +294,27 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         if let Asked::Change(Request::Hurts { part, until }) = asked {
             *until = until.or_else(|| loose.until_it_knits(*part));
         }
+        if let Asked::Change(Request::Hurts { part, until: until @ None }) = asked
+            && loose.is_mild(*part)
+        {
+            *until = text.in_days(DAYS_OF_A_NIGGLE);
+        }
+        if let Asked::Change(Request::Ill { until }) = asked
+            && loose.names_antibiotics()
+        {
+            *until = until.or_else(|| text.in_days(DAYS_OF_ANTIBIOTICS));
+        }
         if let Asked::Change(Request::Hurts { part, .. }) = asked
             && loose.is_of_the_bone(*part)
         {
             (*kind, *asked) = (Kind::Sign, Asked::Look { sign: Sign::Bone, part: Some(*part) });
         }
+    }
+    // A weight on the pelvic floor is no pain of the bones around it.
+    let is_floor =
+        |(_, asked): &(Kind, Asked)| matches!(asked, Asked::Has(conditions) if conditions.has(Condition::PelvicFloor));
+    if found.iter().any(is_floor) {
+        found.retain(|(_, asked)| !matches!(asked, Asked::Change(Request::Hurts { part: BodyPart::Pelvis, .. })));
     }
     let soreness = found.iter().find_map(|(_, asked)| match asked {
         Asked::Sore(level) => Some(*level),
@@ -521,9 +541,17 @@ fn statements(grammar: &Grammar, text: &Text, segment: &Segment, clause: &Clause
     let alone = grammar.alone(kind).iter().filter(|_| may_stand);
     let alone = alone.filter(|_| (clause.is_first || clause.is_entry && kind.may_be_listed()) && halved() && listed());
     let phrases = grammar.phrases(kind).iter().filter(|_| may_say).chain(alone);
-    let said = phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
+    let mut said: Vec<State> =
+        phrases.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)).collect();
+    // "Busy day, only 15 minutes tomorrow": of a day to come it is no session that was short.
+    let is_beside = kind == Kind::Shorten && may_stand && said.is_empty() && clause.is_entry;
+    if is_beside {
+        let late = grammar.alone(kind).iter();
+        said.extend(late.flat_map(|phrase| grammar.walk(text, segment.end, phrase, &clause.begun)));
+    }
+    let is_ahead = |state: &State| !is_beside || state.held.day.is_some_and(|day| day > text.today());
     let done = grammar.repeat(text, segment.end, Grammar::tail(kind), said).into_iter();
-    let whole = done.filter(|state| grammar.ends(text, segment, state.at));
+    let whole = done.filter(|state| grammar.ends(text, segment, state.at) && is_ahead(state));
     let mut whole: Vec<State> = whole.filter(|state| !segment.is_asked || kind.may_be_asked(state.held)).collect();
     // "Asthma and diabetes": the reading that holds the most.
     whole.sort_by_key(|state| std::cmp::Reverse(state.held.conditions.iter().count()));

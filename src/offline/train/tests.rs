@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 mod agreed;
+mod ailing;
 mod asks;
 mod de;
 mod en;

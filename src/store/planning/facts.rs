@@ -230,6 +230,10 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
         limits.iter().filter(|row| row.kind == kind).filter(holds).map(|row| row.from_date).min()
     };
     let holds_today = |kind: StoredLimit| held(kind).is_some();
+    let ends = |kind: StoredLimit| {
+        let of_kind = limits.iter().filter(|row| row.kind == kind && row.from_date <= today);
+        of_kind.filter_map(|row| row.until_date).max()
+    };
     Trainee {
         age: person.age,
         height_cm: person.height_cm,
@@ -251,11 +255,13 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
             medical: holds_today(StoredLimit::Medical),
             medical_since: held(StoredLimit::Medical),
             pregnant_since: held(StoredLimit::Pregnant),
+            pregnant_until: ends(StoredLimit::Pregnant),
             // Rests on what is remembered of a person, which is not read here.
             clearance: false,
             uncleared: Conditions::default(),
             postpartum: false,
             leaks: false,
+            leaks_since: None,
             barred: Conditions::default(),
             eating_disorder: holds_today(StoredLimit::EatingDisorder),
             no_weight_talk: person.no_weight_talk,

@@ -3,6 +3,7 @@
 mod ahead;
 mod evening;
 mod plan;
+mod told;
 mod year;
 
 use alive_coach::{

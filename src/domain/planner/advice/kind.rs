@@ -30,6 +30,12 @@ pub enum Advice {
     GetChecked,
     RestWell,
     PainSigns,
+    /// What was told of a part wants somebody to look at it.
+    HaveItSeen,
+    /// A pelvic floor that leaks or is heavy wants its physiotherapist.
+    PelvicFloor,
+    /// From the middle of a pregnancy nobody lies flat on the back.
+    NotFlat,
     SafeWeightDate,
     SafeWeightTarget,
     SafeRunDate,
@@ -61,11 +67,14 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
         Self::PainSigns,
+        Self::HaveItSeen,
+        Self::PelvicFloor,
+        Self::NotFlat,
         Self::SafeWeightDate,
         Self::SafeWeightTarget,
         Self::SafeRunDate,
@@ -103,6 +112,9 @@ impl Advice {
             Self::GetChecked => "get_checked",
             Self::RestWell => "rest_well",
             Self::PainSigns => "pain_signs",
+            Self::HaveItSeen => "have_it_seen",
+            Self::PelvicFloor => "pelvic_floor",
+            Self::NotFlat => "not_flat",
             Self::SafeWeightDate => "safe_weight_date",
             Self::SafeWeightTarget => "safe_weight_target",
             Self::SafeRunDate => "safe_run_date",
@@ -182,6 +194,9 @@ impl Advice {
             | Self::PackForTomorrow => Category::Mindset,
             Self::GetChecked
             | Self::PainSigns
+            | Self::HaveItSeen
+            | Self::PelvicFloor
+            | Self::NotFlat
             | Self::SafeWeightDate
             | Self::SafeWeightTarget
             | Self::SafeRunDate

@@ -11,12 +11,12 @@ fn a_pain_is_heard_beside_training() {
             "pelvis hurts",
         ),
         ("6 and a half hours. hamstring feels tight when i stretch it out, left one", "hamstring hurts"),
-        ("10k easy, right calf a bit tight towards the end", "calf hurts"),
+        ("10k easy, right calf a bit tight towards the end", "calf hurts until 16"),
         ("climbed 2h, ring finger tender when I crimp", "finger hurts"),
         ("did legs today, something in my groin twinged on the last set", "groin hurts"),
         ("slept 7h. Achilles is grumbling a little in the morning", "achilles hurts"),
-        ("Hüfte hat nur am Schluss ein wenig gezogen", "hip hurts"),
-        ("30 min gelaufen. Hüfte hat nur am Schluss ein wenig gezogen", "hip hurts"),
+        ("Hüfte hat nur am Schluss ein wenig gezogen", "hip hurts until 16"),
+        ("30 min gelaufen. Hüfte hat nur am Schluss ein wenig gezogen", "hip hurts until 16"),
         ("8 km, linkes Schienbein innen etwas druckempfindlich", "look: bone shin"),
         ("beim Klettern hat der Ringfinger wehgetan", "finger hurts"),
         ("Yoga 30 min. Beim Umdrehen im Bett sticht es vorne im Becken", "pelvis hurts"),
@@ -136,6 +136,48 @@ fn a_leak_and_a_birth_are_heard() {
         ("ich stille noch, mein Baby ist 8 Monate alt", "has postpartum"),
         ("tengo un bebé de 8 meses y le doy el pecho", "has postpartum"),
         ("j'allaite encore, bébé de 8 mois", "has postpartum"),
+    ]);
+}
+
+#[test]
+fn a_weight_on_the_pelvic_floor_is_heard() {
+    check(&[
+        ("leaking when I jump, and it feels heavy down below", "has pelvic_floor"),
+        ("dragging feeling down there when I walk", "has pelvic_floor"),
+        ("some heaviness in my vagina after the walk", "has pelvic_floor"),
+        ("es zieht nach unten, Schweregefühl im Becken", "has pelvic_floor"),
+        ("Druckgefühl im Beckenboden", "has pelvic_floor"),
+        ("siento peso en la vagina", "has pelvic_floor"),
+        ("noto pesadez ahí abajo", "has pelvic_floor"),
+        ("sensation de pesanteur en bas", "has pelvic_floor"),
+        ("lourdeur au niveau du périnée", "has pelvic_floor"),
+    ]);
+    check_none(&["legs feel heavy", "heavy deadlifts today", "schwere Beine", "piernas pesadas", "jambes lourdes"]);
+}
+
+#[test]
+fn what_hurts_a_little_is_spared_for_three_days() {
+    check(&[
+        ("left knee a bit sore after the run", "knee hurts until 16"),
+        ("Schulter rechts zwickt leicht", "shoulder hurts until 16"),
+        ("Hombro izquierdo un poco cargado", "shoulder hurts until 16"),
+        ("Le genou un peu raide ce matin", "knee hurts until 16"),
+        // Not where something graver is told, nor of what running wears out.
+        ("knee a bit swollen and sore", "look: joint knee"),
+        ("knee a bit sore, I twisted it yesterday", "knee hurts"),
+        ("left shin a bit sore on the inside", "shin hurts"),
+        ("my knee hurts", "knee hurts"),
+    ]);
+}
+
+#[test]
+fn what_is_stiff_and_does_not_hurt_is_no_injury() {
+    check(&[
+        ("hip stiff but not painful", "stiff hip"),
+        ("Hüfte steif, tut aber nicht weh", "stiff hip"),
+        ("la cadera rígida pero no me duele", "stiff hip"),
+        ("hanche raide mais pas douloureuse", "stiff hip"),
+        ("hip stiff and it hurts", "hip hurts"),
     ]);
 }
 
