@@ -47,7 +47,7 @@ pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
 pub use around::{Around, around};
 pub use events::{Told, events, speaks_of_an_event, strains, without_events};
-pub use feeling::{Feeling, feeling, is_long_ago};
+pub use feeling::{Feeling, begins_later, feeling, is_long_ago};
 pub use forget::forgotten;
 pub use news::{News, news};
 pub use question::question;

@@ -2,13 +2,15 @@
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
 //! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
-//! them [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with) and [`holds`] (what training waits for, and what ends the wait).
+//! them [`aches`] (what hurts a little, and gets better), [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with), [`evening`] (what single sentences tell) and [`holds`] (what training waits for, and what ends the wait).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
+mod aches;
 mod ahead;
 mod asked;
 mod change;
 mod conditions;
+mod evening;
 mod holds;
 pub mod morning;
 mod setup;
@@ -195,18 +197,22 @@ pub(super) async fn limit_to_undo(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option
     Ok(None)
 }
 
-/// What the mornings after it are to know of what somebody tells: a loss, nights of work, jet lag. `named` is the last day
-/// that the message names.
-fn hard_days(told: Feeling, today: NaiveDate, named: Option<NaiveDate>) -> Option<TrainingChange> {
+/// What the mornings after it are to know of what somebody tells: a loss, nights of work, jet lag. `named` are the days that the
+/// message names: the first of nights that begin later, else their last.
+fn hard_days(told: Feeling, today: NaiveDate, named: &[NaiveDate], begins_later: bool) -> Option<TrainingChange> {
     let (kind, days) = match told {
         Feeling::Loss => (StoredLimit::Loss, LOSS_DAYS),
         Feeling::Nights => (StoredLimit::Nights, NIGHTS_DAYS),
         Feeling::JetLag => (StoredLimit::JetLag, JET_LAG_DAYS),
         _ => return None,
     };
-    let named = named.filter(|day| *day >= today && kind == StoredLimit::Nights);
-    let until = named.or_else(|| today.checked_add_days(chrono::Days::new(days)));
-    Some(TrainingChange::Limit(NewLimit::plain(kind, today, until)))
+    let mut ahead: Vec<NaiveDate> = named.iter().copied().filter(|day| *day >= today).collect();
+    ahead.retain(|_| kind == StoredLimit::Nights);
+    ahead.sort_unstable();
+    let from = ahead.first().copied().filter(|_| begins_later).unwrap_or(today);
+    let last = ahead.last().copied().filter(|last| !begins_later || *last > from);
+    let until = last.or_else(|| from.checked_add_days(chrono::Days::new(days)));
+    Some(TrainingChange::Limit(NewLimit::plain(kind, from, until)))
 }
 
 /// What a danger in the person's own words means for their training.

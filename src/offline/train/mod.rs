@@ -5,6 +5,7 @@
 //! so that a story, a wish, or somebody else's knee asks nothing.
 
 mod agreed;
+mod degree;
 mod done;
 mod grammar;
 mod loose;
@@ -25,6 +26,7 @@ use crate::domain::{
     safety::{Condition, Conditions, Sign},
 };
 
+pub use degree::{Eased, eased};
 pub use done::{Done, done};
 use grammar::{Grammar, Held, Kind, List, Shelf, State, grammar};
 pub use weekdays::{Weekdays, weekdays};
@@ -90,6 +92,8 @@ pub enum Asked {
     Stiff(BodyPart),
     /// Nothing: a part that clicks and does not hurt.
     Clicks(BodyPart),
+    /// Nothing: a part that aches so little that it is only kept in mind.
+    Twinge(BodyPart),
     /// Nothing: what somebody lives with.
     Has(Conditions),
 }
@@ -294,6 +298,11 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
             && loose.is_of_the_bone(*part)
         {
             (*kind, *asked) = (Kind::Sign, Asked::Look { sign: Sign::Bone, part: Some(*part) });
+        }
+        if let Asked::Change(Request::Hurts { part, until: None }) = *asked
+            && loose.is_a_twinge(part)
+        {
+            (*kind, *asked) = (Kind::Sore, Asked::Twinge(part));
         }
     }
     let soreness = found.iter().find_map(|(_, asked)| match asked {

@@ -95,4 +95,11 @@ lists! {
     BarLunges "bar_lunges",
     BarDeadlifts "bar_deadlifts",
     BarOverhead "bar_overhead",
+    Mild "mild",
+    MildWord "mild_word",
+    Grave "grave",
+    Chore "chore",
+    EasedGone "eased_gone",
+    EasedBetter "eased_better",
+    EasedNot "eased_not",
 }

@@ -97,7 +97,6 @@ fn what_asks_nothing() {
         "elle a dit \"j'ai mal au genou\"",
         "j'ai mal à la tête",
         "j'ai mal au ventre",
-        "j'ai mal à la gorge",
         "c'est grave de s'entraîner avec de la fièvre ?",
         "j'étais malade la semaine dernière",
         "j'en ai marre de courir",
