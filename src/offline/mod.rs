@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
@@ -38,6 +38,7 @@ pub mod setup;
 mod support;
 mod token;
 pub mod train;
+mod undone;
 mod unit;
 mod value;
 mod when;
@@ -52,6 +53,7 @@ pub use forget::forgotten;
 pub use news::{News, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
+pub use undone::denied_distance;
 pub use value::{race_distance, value_of};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -171,6 +173,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     quantity::read(&mut cut);
     let mut clauses = clause::clauses(&mut cut);
     later::set_aside(message, &cut, &mut clauses);
+    undone::set_aside(&cut, &mut clauses);
     let calendar = when::Calendar {
         today: logging_day(message.now, message.zone, message.day_start),
         month_first: message.zone.name().starts_with("America/"),

@@ -353,8 +353,14 @@ impl Coach {
                 reading.records.retain_mut(rest);
             }
         }
-        let of_the_body =
-            matches!(asked, Asked::Stiff(_) | Asked::Sore(_) | Asked::Clicks(_) | Asked::Twinge(_) | Asked::Change(Request::Hurts { .. }));
+        let of_the_body = matches!(
+            asked,
+            Asked::Stiff(_)
+                | Asked::Sore(_)
+                | Asked::Clicks(_)
+                | Asked::Twinge(_)
+                | Asked::Change(Request::Hurts { .. })
+        );
         // "Done, bench press 80x6, shoulder a bit sore": that is the session of the plan, and no other.
         if of_the_body && turn.done.is_none() {
             keep_session(turn.text, &rest, &whole, &mut reading);
@@ -372,8 +378,10 @@ impl Coach {
             trained = joined(trained, self.look(turn, Sign::Fluid, None).await?);
         }
         // What is only felt asks nothing: the rest of the message is heard like any other.
-        let is_felt =
-            matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Clicks(_) | Asked::Twinge(_) | Asked::Has(_));
+        let is_felt = matches!(
+            asked,
+            Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Clicks(_) | Asked::Twinge(_) | Asked::Has(_)
+        );
         if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }

@@ -84,7 +84,8 @@ fn told_among(turn: &Turn<'_>, sentences: &[&str]) -> Option<String> {
     let keys = |of: &dyn Fn(&offline::Message<'_>) -> Option<String>| {
         sentences.iter().find_map(|sentence| of(&turn.message_of(sentence)))
     };
-    let ahead = |message: &offline::Message<'_>| offline::ahead(message).map(|ahead| format!("ahead.{}", ahead.as_str()));
+    let ahead =
+        |message: &offline::Message<'_>| offline::ahead(message).map(|ahead| format!("ahead.{}", ahead.as_str()));
     let news = |message: &offline::Message<'_>| {
         let is_plain = offline::read(message).records.is_empty();
         offline::news(message).filter(|_| is_plain).map(|news| format!("news.{}", news.as_str()))

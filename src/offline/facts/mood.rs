@@ -14,7 +14,7 @@ use crate::offline::when::{DateRef, Purpose};
 
 impl Facts<'_> {
     pub(super) fn mood(&mut self, n: usize) {
-        if !self.told(n) {
+        if !self.told(n) || self.judges_the_night(n) {
             return;
         }
         let mut last: Option<(usize, Mood, Strength)> = None;

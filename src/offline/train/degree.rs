@@ -94,6 +94,7 @@ impl Loose<'_> {
 
     fn is_of_others(&self, segment: &Segment) -> bool {
         let words = segment.words();
-        self.grammar.holds(self.text, words.clone(), List::AilNotMine) || self.grammar.holds(self.text, words, List::Kin)
+        self.grammar.holds(self.text, words.clone(), List::AilNotMine)
+            || self.grammar.holds(self.text, words, List::Kin)
     }
 }
