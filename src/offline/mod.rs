@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
@@ -37,6 +37,7 @@ pub mod score;
 pub mod setup;
 mod support;
 mod token;
+mod trade;
 pub mod train;
 mod undone;
 mod unit;
@@ -53,6 +54,7 @@ pub use forget::forgotten;
 pub use news::{News, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
+pub use trade::{Subject, Topic, topic};
 pub use undone::denied_distance;
 pub use value::{race_distance, value_of};
 

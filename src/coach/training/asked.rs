@@ -11,7 +11,7 @@ use crate::{
         safety::{Condition, Sign},
     },
     offline::{
-        self, Advice, Around, Feeling, Found, Kind, Reading,
+        self, Advice, Around, Feeling, Found, Kind, Reading, Topic,
         train::{self, Asked, Heard},
     },
     store::{
@@ -300,6 +300,20 @@ impl Coach {
             && !self.models.is_configured()
             && let Some(plan) = self.around(turn, around).await?
         {
+            return Ok(with_records(plan, &reading));
+        }
+        // What is true of most people, before what the day of this one says. "Should I train with sore legs?" is of the day.
+        let is_of_the_day = |topic: &Topic| *topic == Topic::Soreness && offline::advice(&turn.message()).is_some();
+        if let Some(topic) = offline::topic(&turn.message()).filter(|topic| !is_of_the_day(topic))
+            && is_felt
+            && !jumps
+            && !self.models.is_configured()
+            && let Some(mut plan) = self.trade(turn, topic).await?
+        {
+            if let Some(soreness) = heard.as_ref().and_then(|heard| heard.soreness) {
+                let daily = Daily { soreness: Some(soreness), ..Daily::on(turn.today) };
+                plan.draft.add(Record::LogDaily(daily), "");
+            }
             return Ok(with_records(plan, &reading));
         }
         if let Some((asked, is_tomorrow)) = offline::advice(&turn.message())

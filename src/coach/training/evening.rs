@@ -56,6 +56,11 @@ impl Coach {
     async fn question_among(&self, turn: &Turn<'_>, sentences: &[&str]) -> Result<Option<String>> {
         for sentence in sentences {
             let turn = turn.with_text(sentence);
+            if let Some(topic) = offline::topic(&turn.message())
+                && let Some(Plan { word: Word::Text(answer), .. }) = self.trade(&turn, topic).await?
+            {
+                return Ok(Some(answer));
+            }
             if offline::read(&turn.message()).kind != Kind::Question {
                 continue;
             }

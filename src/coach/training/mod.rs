@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
 //! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
-//! them [`aches`] (what hurts a little, and gets better), [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with), [`evening`] (what single sentences tell) and [`holds`] (what training waits for, and what ends the wait).
+//! them [`aches`] (what hurts a little, and gets better), [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with), [`evening`] (what single sentences tell), [`trade`] (the everyday questions) and [`holds`] (what training waits for, and what ends the wait).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
 mod aches;
@@ -15,6 +15,7 @@ mod holds;
 pub mod morning;
 mod setup;
 mod show;
+mod trade;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
