@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Timelike};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -43,6 +43,9 @@ use super::{
 const LEARNED_FROM: i32 = 1000;
 /// The longest fact that is remembered, in characters.
 const LONGEST_FACT: usize = 500;
+/// From this hour on a day is over for what may be advised, and before that one it still is.
+const EVENING: u32 = 18;
+const NIGHT_ENDS: u32 = 4;
 
 /// Writes an exchange: its records, its letters, and the message marked as answered. A record that is refused is said to the
 /// person, and the others are kept.
@@ -329,6 +332,11 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
                         let way = |pick| show.words().pick("insight.workout_felt", &[], pick);
                         plain::unsaid(&turn.past.recent, turn.pick, way)
                     }
+                    // In the evening there is no day left to take easy.
+                    Some(Insight::ShortNight | Insight::ShortNights { .. }) if is_evening(turn) => {
+                        let way = |pick| show.words().pick("insight.short_night_evening", &[], pick);
+                        plain::unsaid(&turn.past.recent, turn.pick, way)
+                    }
                     insight => insight.and_then(|insight| plain::fresh(&insight, show, turn.pick, &turn.past.recent)),
                 }
             }
@@ -354,6 +362,12 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
     }
     parts.retain(|part| !part.is_empty());
     Say { text: parts.join("\n"), buttons, file: plan.file.clone(), picture: plan.picture.clone() }
+}
+
+/// Whether the person's day is over.
+fn is_evening(turn: &Turn<'_>) -> bool {
+    let hour = turn.at.with_timezone(&turn.past.person.zone).hour();
+    hour >= EVENING || hour < NIGHT_ENDS
 }
 
 /// The receipt; where what was said stood already, that.

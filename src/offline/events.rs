@@ -297,7 +297,11 @@ impl<'a> Heard<'a> {
         let is_denied = || self.holds(clause.words.clone(), "never") && !self.holds(clause.words.clone(), "yet");
         // "What should I eat before my match on Sunday?" tells of a match.
         let is_owned = self.is_owned(clause, &at);
-        let is_unsettled = !is_owned && self.holds(clause.words.start..at.start, "unsure")
+        let is_unsure = || {
+            let before = clause.words.start..at.start;
+            self.holds(before.clone(), "unsure") && !self.holds(before, "wish")
+        };
+        let is_unsettled = !is_owned && is_unsure()
             || self.holds(clause.words.clone(), "always")
             || self.holds(clause.sentence.clone(), "weekly")
             || !(is_owned && clause.is_asked) && self.holds(clause.words.clone(), "past")
@@ -501,7 +505,13 @@ impl<'a> Heard<'a> {
             };
             self.days.iter().find(says_when).cloned()
         };
-        nearest(&clause.words).or_else(behind).or_else(apart)
+        // "Health visitor comes tomorrow at 10, so I'd do my strength in the nap": the one day of the sentence.
+        let wished = || {
+            let mut named = self.days.iter().filter(|(day, _)| within(day, &clause.sentence));
+            let only = named.next().filter(|(_, on)| *on > self.text.today());
+            only.filter(|_| named.next().is_none() && self.holds(clause.words.clone(), "wish")).cloned()
+        };
+        nearest(&clause.words).or_else(behind).or_else(apart).or_else(wished)
     }
 
     /// "Team training twice, Tuesday and Thursday, and a match": the days belong to what is told before them, of a usual week.

@@ -68,11 +68,12 @@ impl Coach {
             return Ok(plan);
         }
         // It is what the message was for, or the best of what it tells.
-        if plan.path != Path::Model {
-            plan.word = Word::Nothing;
+        if plan.path == Path::Model || plan.answered {
+            plan.lead.append(&mut lines);
+        } else {
+            plan.word = Word::Text(lines.join(" "));
             plan.unanswered = false;
         }
-        plan.lead.append(&mut lines);
         Ok(plan)
     }
 }

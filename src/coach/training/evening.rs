@@ -38,15 +38,21 @@ impl Coach {
         }
         // What was asked and found no answer is said so, unless something else is answered.
         let is_open = matches!(plan.word, Word::Insight | Word::Nothing) || is_empty_word(turn, &plan);
-        if is_open
-            && plan.lead.len() < MOST_SAID
+        let said = plan.lead.len() + usize::from(!is_open);
+        // What is kept of days to come was said back.
+        let is_kept = !offline::events(&turn.message()).is_empty();
+        if said < MOST_SAID
             && !plan.answered
-            && let Some(word) = told_among(turn, &sentences)
+            && let Some(word) = told_among(turn, &sentences, !is_kept, said == 0)
         {
-            plan.word = Word::Text(word);
+            if is_open {
+                plan.word = Word::Text(word);
+            } else {
+                plan.after.push(word);
+            }
         }
         // Beside two things that were said a third is noise.
-        if plan.lead.len() >= MOST_SAID && plan.word == Word::Insight {
+        if said >= MOST_SAID && plan.word == Word::Insight {
             plan.word = Word::Nothing;
         }
         Ok(plan)
@@ -84,8 +90,8 @@ fn is_empty_word(turn: &Turn<'_>, plan: &Plan) -> bool {
         .any(|key| turn.words().ways(key).any(|way| way == text))
 }
 
-/// The word for what lies ahead by one of the sentences, else for small news.
-fn told_among(turn: &Turn<'_>, sentences: &[&str]) -> Option<String> {
+/// The word for what lies ahead by one of the sentences, else for small news, where they are asked for.
+fn told_among(turn: &Turn<'_>, sentences: &[&str], of_ahead: bool, of_news: bool) -> Option<String> {
     let keys = |of: &dyn Fn(&offline::Message<'_>) -> Option<String>| {
         sentences.iter().find_map(|sentence| of(&turn.message_of(sentence)))
     };
@@ -95,7 +101,7 @@ fn told_among(turn: &Turn<'_>, sentences: &[&str]) -> Option<String> {
         let is_plain = offline::read(message).records.is_empty();
         offline::news(message).filter(|_| is_plain).map(|news| format!("news.{}", news.as_str()))
     };
-    let key = keys(&ahead).or_else(|| keys(&news))?;
+    let key = of_ahead.then(|| keys(&ahead)).flatten().or_else(|| of_news.then(|| keys(&news)).flatten())?;
     plain::unsaid(&turn.past.recent, turn.pick, |pick| turn.words().pick(&key, &[], pick))
 }
 

@@ -25,10 +25,10 @@ use crate::{
     domain::{
         cycle::DayFlow,
         planner::{CycleToday, Facts, Request},
-        record::Flow,
+        record::{Flow, Record},
         safety::{Condition, SafetyClass},
     },
-    offline::Feeling,
+    offline::{self, Feeling},
     store::{
         Tx,
         planning::{self, NewLimit, StoredLimit, TrainingProfile, Writing},
@@ -83,9 +83,12 @@ impl Coach {
         let mut facts = facts(&mut tx, &turn.past, turn.today).await?;
         tx.rollback().await?;
         ahead::add(turn, &mut facts);
-        // What is done comes next no more.
+        // What is done comes next no more, be it told in this very message.
+        let done = done_now(turn);
         let planned = facts.plan.iter_mut().flat_map(|plan| &mut plan.sessions);
-        planned.filter(|session| Some(session.date) == turn.done).for_each(|session| session.completed = true);
+        planned
+            .filter(|session| Some(session.date) == turn.done || done.contains(&session.date))
+            .for_each(|session| session.completed = true);
         Ok(facts)
     }
 
@@ -103,6 +106,15 @@ impl Coach {
         plan.training.push(TrainingChange::Event(what.as_str()));
         Ok(plan)
     }
+}
+
+/// The days of which the message tells a session that was done.
+fn done_now(turn: &Turn<'_>) -> Vec<NaiveDate> {
+    let told = offline::read(&turn.message()).records.into_iter().filter_map(|found| match found.record {
+        Record::LogWorkout(workout) if workout.completed => Some(workout.date),
+        _ => None,
+    });
+    told.collect()
 }
 
 /// What the planner knows of a person on a day, the cycle included where it is kept.

@@ -270,7 +270,8 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
     let loose = Loose { grammar, text };
     for segment in &text.segments {
         let strictly = found.len();
-        if let Some((kind, asked, said)) = in_segment(grammar, text, segment, today) {
+        let asked = in_segment(grammar, text, segment, today);
+        if let Some((kind, asked, said)) = asked.filter(|(kind, ..)| !is_how_a_day_is(grammar, text, segment, *kind)) {
             // Strong pains may be a record as well: their words stay.
             if kind != Kind::Aches {
                 words.push(said);
@@ -447,6 +448,18 @@ fn signs(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Sign> {
     let clauses = clauses(grammar, text, segment);
     let said = clauses.iter().flat_map(|clause| statements(grammar, text, segment, clause, Kind::Sign));
     said.filter_map(|state| state.held.sign).collect()
+}
+
+/// "Ruhiger Sonntag, Kuchen bei meiner Schwester", "morgen frei, da würde ich gern aufs Rad": a day and how it is, where more is
+/// told, asks for nothing.
+fn is_how_a_day_is(grammar: &Grammar, text: &Text, segment: &Segment, kind: Kind) -> bool {
+    let words = segment.words();
+    let is_short = words.len() == 2 && text.segments.len() > 1;
+    let is_day = || words.clone().any(|at| text.day(at).is_some());
+    matches!(kind, Kind::Skip | Kind::Easier)
+        && is_short
+        && is_day()
+        && grammar.holds(text, words.clone(), List::DayLike)
 }
 
 /// What a segment asks, and the words that ask it.

@@ -102,4 +102,5 @@ lists! {
     EasedGone "eased_gone",
     EasedBetter "eased_better",
     EasedNot "eased_not",
+    DayLike "day_like",
 }
