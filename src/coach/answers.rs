@@ -327,6 +327,23 @@ pub fn usual_after_all(turn: &Turn<'_>) -> Option<Plan> {
     Some(plan)
 }
 
+/// "No, I did not run 10 km", "undo the distance 10 km", right after it was recorded: it is taken back. Of what was never
+/// recorded nothing is.
+pub fn denied(turn: &Turn<'_>) -> Option<Plan> {
+    let km = offline::denied_distance(&turn.message())?;
+    let last = turn.past.last_ledger.as_ref();
+    let tells = |changes| receipt::number(changes, "distance_km").is_some_and(|told| (told - km).abs() < 0.05);
+    let Some(last) = last.filter(|last| tells(&last.changes)) else {
+        let text = turn.words().say("say.not_noted", &[("what", &turn.show.distance(km))]);
+        return Some(Plan::saying(ActionType::Correction, Path::Fast, text));
+    };
+    let mut plan = Plan::new(ActionType::Correction, Path::Fast);
+    plan.take_back = Some(last.interaction);
+    // A question of the plan that this was said beside stays open.
+    plan.pending = turn.pending.clone().filter(|pending| matches!(pending, Pending::Plan { .. }));
+    Some(plan)
+}
+
 /// A field corrected to a number, in the unit that was said, else in the one the person thinks in.
 fn correction_of(turn: &Turn<'_>, field: &str, number: &str) -> Option<Record> {
     let value = offline::value_of(field, &turn.message_of(number))?;

@@ -45,6 +45,8 @@ const EVENING: u32 = 19;
 const LEARNED_FROM: i32 = 1000;
 /// The longest fact that is remembered, in characters.
 const LONGEST_FACT: usize = 500;
+/// From this hour on a day is over for what may be advised, and before that one it still is.
+const NIGHT_ENDS: u32 = 4;
 
 /// Writes an exchange: its records, its letters, and the message marked as answered. A record that is refused is said to the
 /// person, and the others are kept.
@@ -326,7 +328,7 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
                 let known = views::known(&turn.past, kept, turn.today);
                 let insight = insight(&records, &known);
                 let insight = insight.map(|insight| of_a_session(insight, turn));
-                let is_late = turn.at.with_timezone(&turn.past.person.zone).hour() >= EVENING;
+                let is_late = is_evening(turn);
                 // Nobody is asked how it felt who has just said so.
                 match insight {
                     Some(Insight::WorkoutDone) if offline::tells_how_it_felt(&turn.message()) => {
@@ -361,6 +363,12 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
     parts.retain(|part| !part.is_empty());
     let without_file = plan.file.is_some().then(|| show.words().say("export.refused", &[]));
     Say { text: parts.join("\n"), buttons, file: plan.file.clone(), without_file, picture: plan.picture.clone() }
+}
+
+/// Whether the person's day is over.
+fn is_evening(turn: &Turn<'_>) -> bool {
+    let hour = turn.at.with_timezone(&turn.past.person.zone).hour();
+    hour >= EVENING || hour < NIGHT_ENDS
 }
 
 /// The receipt; where what was said stood already, that.

@@ -455,7 +455,10 @@ fn is_a_moment(turn: &Turn<'_>, plan: &Plan) -> bool {
 /// Who I am: at length to a greeting, in a sentence under something that was answered.
 fn introduce(turn: &Turn<'_>, plan: &mut Plan) {
     let words = turn.words();
-    let said_little = plan.draft.writes.is_empty() && plan.draft.asks.is_empty() && plan.path != Path::Model;
+    // What was heard of them and answered is not swallowed by a greeting.
+    let is_answered = plan.answered || !plan.lead.is_empty() || !plan.training.is_empty();
+    let said_little =
+        plan.draft.writes.is_empty() && plan.draft.asks.is_empty() && plan.path != Path::Model && !is_answered;
     match plan.action {
         // Who begins with a grief is answered, not greeted.
         ActionType::Smalltalk | ActionType::Other

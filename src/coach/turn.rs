@@ -376,6 +376,11 @@ impl Coach {
         if let Some(plan) = answers::usual_after_all(turn) {
             return Ok(plan);
         }
+        if reading.records.is_empty()
+            && let Some(plan) = answers::denied(turn)
+        {
+            return Ok(plan);
+        }
         if let Some(plan) = self.plan_answer(turn, &reading).await? {
             return Ok(plan);
         }

@@ -191,7 +191,7 @@ impl Coach {
     }
 
     /// Computes a question over the records, in words.
-    async fn answer_from_records(&self, turn: &Turn<'_>, question: &Question) -> Result<Option<String>> {
+    pub(super) async fn answer_from_records(&self, turn: &Turn<'_>, question: &Question) -> Result<Option<String>> {
         let mut tx = self.store.begin(turn.past.person.id).await?;
         let answer = recall::answer(&mut tx, turn, question).await?;
         tx.rollback().await?;

@@ -58,6 +58,11 @@ impl Words {
         self.lines.get(key).and_then(|lines| lines.first()).map(String::as_str)
     }
 
+    /// Every way in which a key without fields is said.
+    pub fn ways(&self, key: &str) -> impl Iterator<Item = &String> {
+        self.list(key).iter()
+    }
+
     /// All lines of a key.
     fn list(&self, key: &str) -> &[String] {
         self.lines.get(key).map_or(&[], Vec::as_slice)

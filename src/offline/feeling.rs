@@ -87,6 +87,8 @@ struct Lists {
     grief: Index<()>,
     /// Somebody close.
     others: Index<()>,
+    /// Words of nights of work that have not begun.
+    nights_begin: Index<()>,
 }
 
 /// The hardest feeling that a message tells, in any language. Nights of work and jet lag are one's own and of these days.
@@ -109,6 +111,12 @@ pub fn is_long_ago(message: &Message<'_>) -> bool {
     long_ago.is_in(&words) && !grief.is_in(&words)
 }
 
+/// Whether nights of work begin on the day that a message names: "nights start tomorrow".
+pub fn begins_later(message: &Message<'_>) -> bool {
+    let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
+    lists().nights_begin.is_in(&words)
+}
+
 fn lists() -> &'static Lists {
     static ALL: OnceLock<Lists> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -126,6 +134,10 @@ fn lists() -> &'static Lists {
             named("long_ago").for_each(|phrase| all.long_ago.put((), phrase));
             named("months_ago").for_each(|phrase| all.months_ago.put((), phrase));
             named("grief").for_each(|phrase| all.grief.put((), phrase));
+            named("nights_begin").for_each(|phrase| {
+                all.nights_begin.put((), phrase.clone());
+                all.feelings.put(Feeling::Nights, phrase);
+            });
             named("close").for_each(|phrase| all.others.put((), phrase));
             for feeling in Feeling::ALL {
                 for phrase in lists.get(feeling.as_str()).into_iter().flatten() {

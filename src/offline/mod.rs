@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
@@ -39,7 +39,9 @@ pub mod setup;
 mod support;
 mod term;
 mod token;
+mod trade;
 pub mod train;
+mod undone;
 mod unit;
 mod value;
 mod when;
@@ -49,12 +51,14 @@ pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
 pub use around::{Around, around};
 pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, without_events};
-pub use feeling::{Feeling, feeling, is_long_ago};
+pub use feeling::{Feeling, begins_later, feeling, is_long_ago};
 pub use forget::forgotten;
 pub use news::{BestLift, News, best_lift, good_news, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use term::week_of_pregnancy;
+pub use trade::{Subject, Topic, topic};
+pub use undone::denied_distance;
 pub use value::{may_answer, race_distance, speaks_of_a_temperature, value_of};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -174,6 +178,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     quantity::read(&mut cut);
     let mut clauses = clause::clauses(&mut cut);
     later::set_aside(message, &cut, &mut clauses);
+    undone::set_aside(&cut, &mut clauses);
     let calendar = when::Calendar {
         today: logging_day(message.now, message.zone, message.day_start),
         month_first: message.zone.name().starts_with("America/"),

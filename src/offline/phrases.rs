@@ -34,6 +34,11 @@ impl Phrases {
         self.0.get(list)?.begin(words).map(|((), length)| length).max()
     }
 
+    /// Whether there is such a list.
+    pub fn has(&self, list: &str) -> bool {
+        self.0.contains_key(list)
+    }
+
     /// Whether a phrase of a list stands anywhere in words.
     pub fn hold(&self, words: &[String], list: &str) -> bool {
         self.0.get(list).is_some_and(|list| list.is_in(words))

@@ -327,7 +327,10 @@ impl Scoper<'_> {
         let items = self.items(clause);
         let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
         let before = clause.items.start.checked_sub(1).and_then(|at| self.cut.items.get(at));
-        if opener.is_some_and(|item| item.is(Cue::Ask))
+        // "Back is better" tells: a small word before the verb, and no mark behind it.
+        let is_first = opener.zip(items.first()).is_some_and(|(opener, first)| opener.tokens == first.tokens);
+        let is_told = |item: &Item| item.is(Cue::Be) && !is_first && !sentences[clause.sentence].marked;
+        if opener.is_some_and(|item| item.is(Cue::Ask) && !is_told(item))
             || items.iter().any(|item| item.is(Cue::AskHere))
             || before.is_some_and(|item| item.what == What::Mark('\u{bf}'))
         {

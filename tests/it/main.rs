@@ -7,6 +7,7 @@ mod asks;
 mod conversation;
 mod cycle;
 mod discord;
+mod evenings;
 mod first_contact;
 mod floors;
 mod heard;

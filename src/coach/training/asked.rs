@@ -11,7 +11,7 @@ use crate::{
         safety::{Condition, Sign},
     },
     offline::{
-        self, Advice, Around, Feeling, Found, Kind, Reading,
+        self, Advice, Around, Feeling, Found, Kind, Reading, Topic,
         train::{self, Asked, Heard},
     },
     store::{
@@ -30,7 +30,7 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, ahead, change, conditions, hard_days, holds, show, told,
+    TrainingChange, aches, ahead, change, conditions, hard_days, holds, show, told,
 };
 
 /// From this age on somebody is grown up.
@@ -89,6 +89,7 @@ impl Coach {
                 let text = words.pick("soreness.clicks", &[("part", &part)], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))
             }
+            Asked::Twinge(part) => Ok(aches::twinge(turn, &self.facts(turn).await?, *part)),
             Asked::Sore(_) => {
                 let text = turn.words().pick("soreness.kept", &[], turn.pick);
                 Ok(Plan::saying(ActionType::Log, Path::Fast, text))
@@ -230,7 +231,9 @@ impl Coach {
         let plan = self.done_or_understood(turn, reading).await?;
         let plan = self.with_match_played(turn, plan).await?;
         let plan = told::with_best_lift(turn, plan);
-        self.with_events(turn, plan, is_question).await
+        let plan = self.with_events(turn, plan, is_question).await?;
+        let plan = self.with_eased(turn, plan).await?;
+        self.with_sentences(turn, plan).await
     }
 
     /// The same without the days to come: that a session of the plan is done, where it opens with that, and everything else
@@ -303,6 +306,20 @@ impl Coach {
         {
             return Ok(with_records(plan, &reading));
         }
+        // What is true of most people, before what the day of this one says. "Should I train with sore legs?" is of the day.
+        let is_of_the_day = |topic: &Topic| *topic == Topic::Soreness && offline::advice(&turn.message()).is_some();
+        if let Some(topic) = offline::topic(&turn.message()).filter(|topic| !is_of_the_day(topic))
+            && is_felt
+            && !jumps
+            && !self.models.is_configured()
+            && let Some(mut plan) = self.trade(turn, topic).await?
+        {
+            if let Some(soreness) = heard.as_ref().and_then(|heard| heard.soreness) {
+                let daily = Daily { soreness: Some(soreness), ..Daily::on(turn.today) };
+                plan.draft.add(Record::LogDaily(daily), "");
+            }
+            return Ok(with_records(plan, &reading));
+        }
         if let Some((asked, is_tomorrow)) = offline::advice(&turn.message())
             && is_felt
             && !jumps
@@ -354,14 +371,21 @@ impl Coach {
                 reading.records.retain_mut(rest);
             }
         }
-        let of_the_body =
-            matches!(asked, Asked::Stiff(_) | Asked::Sore(_) | Asked::Clicks(_) | Asked::Change(Request::Hurts { .. }));
+        let of_the_body = matches!(
+            asked,
+            Asked::Stiff(_)
+                | Asked::Sore(_)
+                | Asked::Clicks(_)
+                | Asked::Twinge(_)
+                | Asked::Change(Request::Hurts { .. })
+        );
         // "Done, bench press 80x6, shoulder a bit sore": that is the session of the plan, and no other.
         if of_the_body && turn.done.is_none() {
             keep_session(turn.text, &rest, &whole, &mut reading);
         }
         let is_whole = !rest.contains(char::is_alphanumeric) || reading.is_certain();
         let mut trained = self.train(turn, &asked).await?;
+        remember(turn, &mut trained);
         if soreness.is_some() {
             trained.draft.add(Record::LogDaily(Daily { soreness, ..Daily::on(turn.today) }), "");
         }
@@ -372,8 +396,10 @@ impl Coach {
             trained = joined(trained, self.look(turn, Sign::Fluid, None).await?);
         }
         // What is only felt asks nothing: the rest of the message is heard like any other.
-        let is_felt =
-            matches!(asked, Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Clicks(_) | Asked::Has(_));
+        let is_felt = matches!(
+            asked,
+            Asked::Aches | Asked::Sore(_) | Asked::Stiff(_) | Asked::Clicks(_) | Asked::Twinge(_) | Asked::Has(_)
+        );
         if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
@@ -421,11 +447,7 @@ fn console(turn: &Turn<'_>, plan: &mut Plan) {
         plan.draft.asks.retain(|ask| !matches!(ask, Ask::WhatIs { .. } | Ask::WhatSport { .. }));
     }
     let is_free = plan.path != Path::Model && !plan.unanswered && plan.draft.asks.is_empty() && plan.buttons.is_empty();
-    // The mornings after it are to know, whoever found the words.
-    let named = train::named(&turn.message()).days.into_iter().max();
-    if !offline::is_long_ago(&turn.message()) {
-        plan.training.extend(hard_days(feeling, turn.today, named));
-    }
+    remember(turn, plan);
     if !is_free {
         return;
     }
@@ -436,6 +458,15 @@ fn console(turn: &Turn<'_>, plan: &mut Plan) {
         if feeling == Feeling::Despair {
             plan.pending = Some(Pending::Despair);
         }
+    }
+}
+
+/// Keeps in mind what lasts some days of a hard day that is told: the mornings after it are to know, whoever found the words.
+fn remember(turn: &Turn<'_>, plan: &mut Plan) {
+    let Some(feeling) = offline::feeling(&turn.message()) else { return };
+    let named = train::named(&turn.message()).days;
+    if !offline::is_long_ago(&turn.message()) {
+        plan.training.extend(hard_days(feeling, turn.today, &named, offline::begins_later(&turn.message())));
     }
 }
 

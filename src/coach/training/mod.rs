@@ -2,18 +2,21 @@
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
 //! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
-//! them [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with), [`told`] (what wants a word of its own) and [`holds`] (what training waits for, and what ends the wait).
+//! them [`aches`] (what hurts a little, and gets better), [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with), [`evening`] (what single sentences tell), [`told`] (what wants a word of its own), [`trade`] (the everyday questions) and [`holds`] (what training waits for, and what ends the wait).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
+mod aches;
 mod ahead;
 mod asked;
 mod change;
 mod conditions;
+mod evening;
 mod holds;
 pub mod morning;
 mod setup;
 mod show;
 mod told;
+mod trade;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -23,7 +26,7 @@ use crate::{
     domain::{
         cycle::DayFlow,
         planner::{self, CycleToday, Facts, Request},
-        record::Flow,
+        record::{Flow, Record},
         safety::{Condition, SafetyClass},
     },
     offline::{
@@ -83,9 +86,12 @@ impl Coach {
         let mut facts = facts(&mut tx, &turn.past, turn.today).await?;
         tx.rollback().await?;
         ahead::add(turn, &mut facts);
-        // What is done comes next no more.
+        // What is done comes next no more, be it told in this very message.
+        let done = done_now(turn);
         let planned = facts.plan.iter_mut().flat_map(|plan| &mut plan.sessions);
-        planned.filter(|session| Some(session.date) == turn.done).for_each(|session| session.completed = true);
+        planned
+            .filter(|session| Some(session.date) == turn.done || done.contains(&session.date))
+            .for_each(|session| session.completed = true);
         Ok(facts)
     }
 
@@ -103,6 +109,15 @@ impl Coach {
         plan.training.push(TrainingChange::Event(what.as_str()));
         Ok(plan)
     }
+}
+
+/// The days of which the message tells a session that was done.
+fn done_now(turn: &Turn<'_>) -> Vec<NaiveDate> {
+    let told = offline::read(&turn.message()).records.into_iter().filter_map(|found| match found.record {
+        Record::LogWorkout(workout) if workout.completed => Some(workout.date),
+        _ => None,
+    });
+    told.collect()
 }
 
 /// What the planner knows of a person on a day, the cycle included where it is kept.
@@ -199,18 +214,22 @@ pub(super) async fn limit_to_undo(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option
     Ok(None)
 }
 
-/// What the mornings after it are to know of what somebody tells: a loss, nights of work, jet lag. `named` is the last day
-/// that the message names.
-fn hard_days(told: Feeling, today: NaiveDate, named: Option<NaiveDate>) -> Option<TrainingChange> {
+/// What the mornings after it are to know of what somebody tells: a loss, nights of work, jet lag. `named` are the days that the
+/// message names: the first of nights that begin later, else their last.
+fn hard_days(told: Feeling, today: NaiveDate, named: &[NaiveDate], begins_later: bool) -> Option<TrainingChange> {
     let (kind, days) = match told {
         Feeling::Loss => (StoredLimit::Loss, LOSS_DAYS),
         Feeling::Nights => (StoredLimit::Nights, NIGHTS_DAYS),
         Feeling::JetLag => (StoredLimit::JetLag, JET_LAG_DAYS),
         _ => return None,
     };
-    let named = named.filter(|day| *day >= today && kind == StoredLimit::Nights);
-    let until = named.or_else(|| today.checked_add_days(chrono::Days::new(days)));
-    Some(TrainingChange::Limit(NewLimit::plain(kind, today, until)))
+    let mut ahead: Vec<NaiveDate> = named.iter().copied().filter(|day| *day >= today).collect();
+    ahead.retain(|_| kind == StoredLimit::Nights);
+    ahead.sort_unstable();
+    let from = ahead.first().copied().filter(|_| begins_later).unwrap_or(today);
+    let last = ahead.last().copied().filter(|last| !begins_later || *last > from);
+    let until = last.or_else(|| from.checked_add_days(chrono::Days::new(days)));
+    Some(TrainingChange::Limit(NewLimit::plain(kind, from, until)))
 }
 
 /// The rest of somebody who tells that they are ill beside something that goes before it, and the word for it.

@@ -162,6 +162,8 @@ pub struct Limit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitKind {
     Injury(BodyPart),
+    /// It aches so little that no sport rests for it: it is asked after, and the exercises spare it.
+    Ache(BodyPart),
     Illness,
     /// On the road: no gym, no pool, no equipment.
     Away,

@@ -195,7 +195,8 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     let rules_out = |kind: LimitKind| match kind {
         LimitKind::Injury(part) => part.rules_out(activity),
         LimitKind::Sport(waits) => waits == activity,
-        LimitKind::Illness
+        LimitKind::Ache(_)
+        | LimitKind::Illness
         | LimitKind::Away
         | LimitKind::Loss
         | LimitKind::Nights

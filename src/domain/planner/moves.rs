@@ -312,7 +312,7 @@ pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> 
 /// Whether a move may be asked of a person on a day.
 pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     let hurt = facts.limits_on(date).any(|limit| match limit.kind {
-        LimitKind::Injury(part) => of.asks_of(part),
+        LimitKind::Injury(part) | LimitKind::Ache(part) => of.asks_of(part),
         _ => false,
     });
     if hurt

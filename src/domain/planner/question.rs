@@ -132,6 +132,10 @@ fn injury(facts: &Facts) -> Option<BodyPart> {
             let days = (facts.today - limit.from?).num_days();
             (days == 1 || days > 0 && days % INJURY_EVERY == 0).then_some(part)
         }
+        // A twinge is asked after once.
+        LimitKind::Ache(part) if part != BodyPart::Other => {
+            ((facts.today - limit.from?).num_days() == 1).then_some(part)
+        }
         _ => None,
     })
 }

@@ -78,7 +78,8 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
             let evidence = dated(Evidence::of("injury", part.as_str())).from_records([&limit.record]);
             Some(flag(ReasonKind::Injury, 0.0, Band::Steady, evidence))
         }
-        LimitKind::Away
+        LimitKind::Ache(_)
+        | LimitKind::Away
         | LimitKind::Sport(_)
         | LimitKind::Time(_)
         | LimitKind::Match { .. }

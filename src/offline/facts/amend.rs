@@ -126,6 +126,16 @@ impl Facts<'_> {
         if (1..self.clauses.len()).any(|n| self.mends(n)) || self.differs_from_the_usual() {
             return false;
         }
+        // "Corrected papers all day. Slept 7h30": what is corrected there is none of ours.
+        if (0..self.clauses.len()).any(|n| self.corrects_a_thing(n)) {
+            return false;
+        }
+        // "No, I did not run 10 km": what was not done is no other value.
+        let has_number = |n: &usize| self.items(*n).iter().any(super::is_number);
+        let mut with_numbers = (0..self.clauses.len()).filter(has_number).peekable();
+        if with_numbers.peek().is_some() && with_numbers.all(|n| self.clauses[n].barrier == Some(Barrier::Usual)) {
+            return false;
+        }
         let starred = matches!(self.cut.items.first(), Some(item) if item.what == What::Mark('*'));
         let means_number = |n: usize| {
             self.range(n)
@@ -173,6 +183,22 @@ impl Facts<'_> {
             || self.contrasts()
                 && self.clauses.iter().filter(|clause| clause.join == crate::offline::clause::Join::Stop).count() <= 2
             || actually && first_is(self, first, Cue::Actually) && self.single_number()
+    }
+
+    /// Whether a clause tells that something was corrected that is no record: the verb, and a thing that has no name here and no
+    /// value.
+    fn corrects_a_thing(&self, n: usize) -> bool {
+        let Some(at) = self.range(n).find(|at| self.item(*at).any(&[Cue::Meant, Cue::Oops])) else { return false };
+        let said = self.message.text.get(self.span(&[at])).map(crate::domain::text::fold).unwrap_or_default();
+        let is_verb = ["corrig", "correct", "korrig", "edit", "amend"].iter().any(|stem| said.contains(stem));
+        let small = |i: &usize| self.item(*i).any(&[Cue::Filler, Cue::Article, Cue::Determiner]);
+        let next = (at + 1..self.range(n).end).find(|i| !small(i));
+        let names = |item: &Item| super::is_anchor(item) || matches!(item.what, What::Date(_) | What::Mark(_));
+        let is_thing = next.is_some_and(|i| !names(self.item(i))) && !self.items(n).iter().any(names);
+        let sentence = self.clauses[n].sentence;
+        let beside = (0..self.clauses.len()).filter(|m| self.clauses[*m].sentence == sentence);
+        let has_value = beside.flat_map(|m| self.items(m)).any(super::is_number);
+        is_verb && !self.items(n).iter().any(super::is_number) && (is_thing || !has_value)
     }
 
     fn value_before(&self, n: usize) -> bool {

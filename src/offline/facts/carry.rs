@@ -81,7 +81,31 @@ impl Facts<'_> {
         (0..n)
             .rev()
             .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
-            .any(|m| self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep, Cue::Disturbed]))
+            .any(|m| self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep, Cue::Disturbed]) || self.judges_the_night(m))
+    }
+
+    /// "Noche regular, 5 horas y media": how the night was, with its hours right behind. It is no mood of the day.
+    pub(super) fn judges_the_night(&self, n: usize) -> bool {
+        let judges = |item: &Item| {
+            item.any(&[Cue::Night, Cue::LastNight, Cue::Filler, Cue::Article, Cue::Determiner, Cue::Approx])
+                || item.concepts.iter().any(|c| matches!(c, Concept::Mood(..) | Concept::Level(_)))
+                || matches!(item.what, What::Mark(_))
+                || matches!(item.what, What::Date(DateRef::Night(_)))
+        };
+        let is_night = self.has_any(n, &[Cue::Night, Cue::LastNight]) || {
+            let night = |item: &Item| matches!(item.what, What::Date(DateRef::Night(_)));
+            self.items(n).iter().any(night)
+        };
+        let next = n + 1;
+        if !is_night || next >= self.clauses.len() || !self.items(n).iter().all(judges) {
+            return false;
+        }
+        let is_beside = self.clauses[next].sentence == self.clauses[n].sentence;
+        let hours = self.range(next).find(|at| {
+            let quantity = self.item(*at).quantity();
+            quantity.is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at && (2.0..=12.0).contains(&q.value))
+        });
+        is_beside && hours.is_some_and(|at| self.lonely(next, &[at]))
     }
 
     /// "hubby ran 10k, me just 5", "my sister drank 3 litres, me 1.5": the person's own number takes the unit of the

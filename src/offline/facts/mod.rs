@@ -17,6 +17,7 @@ mod rest;
 mod scale;
 mod series;
 mod sleep;
+mod swim;
 mod workout;
 
 use std::ops::Range;
@@ -139,8 +140,11 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
             facts.clause(n);
             facts.repeat_on_other_days(n, before);
         }
+        facts.ground_without_a_sport();
         facts.ask_for_the_rest();
     }
+    facts.swim_by_its_pace();
+    facts.join_nameless_sessions();
     facts.keep_illness_from_the_mood();
     facts.drop_the_implausible();
     facts

@@ -14,7 +14,7 @@ use crate::offline::when::{DateRef, Purpose};
 
 impl Facts<'_> {
     pub(super) fn mood(&mut self, n: usize) {
-        if !self.told(n) {
+        if !self.told(n) || self.judges_the_night(n) || self.describes_a_weekday(n) {
             return;
         }
         let mut last: Option<(usize, Mood, Strength)> = None;
@@ -46,6 +46,14 @@ impl Facts<'_> {
             self.poorly.retain(|day| *day != date);
             self.poorly.extend(may_be_ill.then_some(date));
         }
+    }
+
+    /// "Ruhiger Sonntag", "a quiet Sunday": how the day was, and not the one writing.
+    fn describes_a_weekday(&self, n: usize) -> bool {
+        let items: Vec<&Item> = self.items(n).iter().filter(|item| !item.any(&[Cue::Article, Cue::Filler])).collect();
+        let [word, day] = items.as_slice() else { return false };
+        word.concepts.iter().any(|c| matches!(c, Concept::Mood(..)))
+            && matches!(day.what, What::Date(DateRef::Weekday(..)))
     }
 
     /// "Feel awful, 38 fever": beside an illness such a word tells how the body is, and no sorrow.

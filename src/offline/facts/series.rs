@@ -3,12 +3,12 @@
 use super::workout::blank;
 use super::{Facts, Frame, is_anchor, is_number};
 use crate::domain::planner::limits::BodyPart;
-use crate::domain::record::{Activity, Workout};
-use crate::offline::Ask;
+use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::concept::{Concept, Cue};
-use crate::offline::item::Item;
+use crate::offline::item::{Item, What};
 use crate::offline::quantity::Unit;
 use crate::offline::when::Purpose;
+use crate::offline::{Ask, Found};
 
 /// Repetitions of an exercise at most.
 const MOST_REPETITIONS: f64 = 50.0;
@@ -18,6 +18,8 @@ const MOST_LOAD: f64 = 1000.0;
 /// The shortest and the longest repeat of a run, in metres.
 const SHORTEST_REPEAT: f64 = 200.0;
 const LONGEST_REPEAT: f64 = 5000.0;
+/// From so far on a distance is told for its own sake.
+const FAR_KM: f64 = 5.0;
 
 impl Facts<'_> {
     /// Whether the sentence tells a distance in kilometres or miles, in this clause or behind it.
@@ -139,6 +141,53 @@ impl Facts<'_> {
             intensity_level: details.intensity,
             ..blank(date, Activity::Other)
         };
+        self.asks.push(Ask::WhatSport { amount, workout });
+    }
+}
+
+impl Facts<'_> {
+    /// "An hour's work in the garden, dug the beds": what was done without a name, and once more without a figure, is one.
+    pub(super) fn join_nameless_sessions(&mut self) {
+        let nameless = |found: &Found| match &found.record {
+            Record::LogWorkout(workout) if workout.activity_type == Activity::Other && workout.completed => {
+                Some((workout.date, workout.duration_minutes.is_some() || workout.distance_km.is_some()))
+            }
+            _ => None,
+        };
+        let told: Vec<_> = self.records.iter().filter_map(nameless).collect();
+        let is_told = |date| told.iter().any(|(other, has_figure)| *other == date && *has_figure);
+        self.records.retain(|found| nameless(found).is_none_or(|(date, has_figure)| has_figure || !is_told(date)));
+    }
+
+    /// "Fait 35 km dimanche avec les copains", "30 km today, with two climbs": a distance that was done, and no word of how. The
+    /// person is asked, unless it is known what they do.
+    pub(super) fn ground_without_a_sport(&mut self) {
+        let ground = |at: &usize| {
+            let quantity = self.item(*at).quantity();
+            quantity.is_some_and(|q| matches!(q.unit, Some(Unit::Km | Unit::Mile)) && q.value >= FAR_KM)
+        };
+        let grounds: Vec<usize> = (0..self.cut.items.len()).filter(ground).collect();
+        let measures = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Metric(_)));
+        let is_named = self.cut.items.iter().any(|item| super::swim::names_a_sport(item) || measures(item));
+        let ([at], false) = (grounds.as_slice(), is_named || !self.asks.is_empty()) else { return };
+        let at = *at;
+        let Some(n) = (0..self.clauses.len()).find(|n| self.range(*n).contains(&at)) else { return };
+        let small = |item: &Item| {
+            is_number(item)
+                || matches!(item.what, What::Date(_) | What::Mark(_))
+                || item.any(&[Cue::Filler, Cue::Article, Cue::Do, Cue::Got, Cue::First, Cue::With, Cue::Kin])
+                || item.any(&[Cue::Approx, Cue::Evening, Cue::Just, Cue::On, Cue::Total, Cue::IAm])
+        };
+        let is_done = self.has_any(n, &[Cue::Do, Cue::Got]) || self.clauses[n].own_date;
+        let is_plain = self.told(n) && is_done && self.items(n).iter().all(small);
+        if !is_plain || self.used[at] || self.clauses[n].request {
+            return;
+        }
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let km = super::amount::kilometres(self.item(at), Activity::Cycling);
+        let amount = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
+        self.spend(&[at]);
+        let workout = Workout { distance_km: km, ..blank(date, Activity::Other) };
         self.asks.push(Ask::WhatSport { amount, workout });
     }
 }

@@ -250,6 +250,9 @@ impl Facts<'_> {
     /// Reads a number as the sleep of the clause's day.
     pub(super) fn sleep_value(&mut self, n: usize, at: usize, anchor: usize) {
         let Some(hours) = hours(self.item(at)) else { return };
+        if self.is_hour_of_waking(n, at) {
+            return self.spend(&[at]);
+        }
         // "Up once", "einmal raus": a word that counts, and no night.
         let in_words =
             !self.message.text.get(self.span(&[at])).unwrap_or_default().contains(|c: char| c.is_ascii_digit());
@@ -267,6 +270,15 @@ impl Facts<'_> {
             daily.sleep_hours = Some(((before + hours) * 100.0).round() / 100.0);
             self.frame = Some(Frame::Sleep);
         }
+    }
+
+    /// "Dormi 6h, réveillé à 5h": an hour behind a word of waking is one of the clock.
+    fn is_hour_of_waking(&self, n: usize, at: usize) -> bool {
+        let up = (self.range(n).start..at).any(|i| self.item(i).is(Cue::Up));
+        let is_at = at > 0 && self.item(at - 1).any(&[Cue::At, Cue::To]);
+        let is_named = self.item(at).quantity().is_some_and(|q| q.at);
+        let sleeps = self.has_any(n, &[Cue::Sleep, Cue::Asleep, Cue::After]);
+        up && !sleeps && (is_at || is_named)
     }
 
     fn spend_durations(&mut self, n: usize) {

@@ -331,7 +331,7 @@ impl Source {
 pub(super) fn grammar(lang: Lang) -> &'static Grammar {
     static ALL: OnceLock<Vec<(Lang, Grammar)>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        let read = |lang: Lang, [source, more]: [&str; 2], lists: [&str; 2]| {
+        let read = |lang: Lang, [source, more]: [&str; 2], lists: [&str; 3]| {
             let mut source: Source =
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
             source.join(toml::from_str(more).expect("the phrases compiled in are TOML; a test reads them all"));
@@ -346,22 +346,38 @@ pub(super) fn grammar(lang: Lang) -> &'static Grammar {
             read(
                 Lang::En,
                 [include_str!("../lang/en/training.toml"), include_str!("../lang/en/asks.toml")],
-                [include_str!("../lang/en/agreed.toml"), include_str!("../lang/en/ails.toml")],
+                [
+                    include_str!("../lang/en/agreed.toml"),
+                    include_str!("../lang/en/ails.toml"),
+                    include_str!("../lang/en/degrees.toml"),
+                ],
             ),
             read(
                 Lang::Es,
                 [include_str!("../lang/es/training.toml"), include_str!("../lang/es/asks.toml")],
-                [include_str!("../lang/es/agreed.toml"), include_str!("../lang/es/ails.toml")],
+                [
+                    include_str!("../lang/es/agreed.toml"),
+                    include_str!("../lang/es/ails.toml"),
+                    include_str!("../lang/es/degrees.toml"),
+                ],
             ),
             read(
                 Lang::De,
                 [include_str!("../lang/de/training.toml"), include_str!("../lang/de/asks.toml")],
-                [include_str!("../lang/de/agreed.toml"), include_str!("../lang/de/ails.toml")],
+                [
+                    include_str!("../lang/de/agreed.toml"),
+                    include_str!("../lang/de/ails.toml"),
+                    include_str!("../lang/de/degrees.toml"),
+                ],
             ),
             read(
                 Lang::Fr,
                 [include_str!("../lang/fr/training.toml"), include_str!("../lang/fr/asks.toml")],
-                [include_str!("../lang/fr/agreed.toml"), include_str!("../lang/fr/ails.toml")],
+                [
+                    include_str!("../lang/fr/agreed.toml"),
+                    include_str!("../lang/fr/ails.toml"),
+                    include_str!("../lang/fr/degrees.toml"),
+                ],
             ),
         ]
     });

@@ -58,7 +58,7 @@ impl Loose<'_> {
         if let Some(woken) = self.woken(segment) {
             return vec![woken];
         }
-        self.pain(segment).or_else(|| self.clicks(segment)).into_iter().collect()
+        self.pain(segment).or_else(|| self.clicks(segment)).or_else(|| self.sore_back(segment)).into_iter().collect()
     }
 
     /// "Shoulder a bit clicky": a noise of a joint that nothing says to hurt.
@@ -71,6 +71,18 @@ impl Loose<'_> {
             && !self.grammar.is_apart(self.text, segment.in_sentence())
             && !self.grammar.is_guarded(self.text, segment.sentence..at);
         is_free.then(|| (Kind::Sore, Asked::Clicks(part), self.own(words)))
+    }
+
+    /// "Back is sore from the garden": a back or a neck that is sore has worked, or lain badly.
+    fn sore_back(&self, segment: &Segment) -> Option<Loosely> {
+        let words = segment.words();
+        let (at, part) = self.part(&words).filter(|(_, part)| matches!(part, BodyPart::Back | BodyPart::Neck))?;
+        let is_free = self.has(List::AilSoft, at..words.end)
+            && !self.is_denied(words.clone())
+            && !self.is_anothers(segment.sentence..words.end)
+            && !self.grammar.is_apart(self.text, segment.in_sentence())
+            && !self.grammar.is_guarded(self.text, segment.sentence..at);
+        is_free.then(|| (Kind::Sore, Asked::Twinge(part), self.own(words)))
     }
 
     /// What somebody lives with, told as something of their day: that they leak, that they had a child. It may be asked about.
@@ -156,7 +168,8 @@ impl Loose<'_> {
             return false;
         }
         let of_the_part = |segment: &&Segment| self.part(&segment.words()).is_some_and(|(_, named)| named == part);
-        let is_mild = |segment: &Segment| self.has(List::Mild, segment.words());
+        let is_mild =
+            |segment: &Segment| self.has(List::Mild, segment.words()) || self.has(List::MildWord, segment.words());
         let all = 0..self.text.words.len();
         let is_grave = [List::Grave, List::Swells, List::Broken, List::Hop, List::Press];
         self.text.segments.iter().filter(of_the_part).any(is_mild)

@@ -5,6 +5,7 @@
 //! so that a story, a wish, or somebody else's knee asks nothing.
 
 mod agreed;
+mod degree;
 mod done;
 mod grammar;
 mod loose;
@@ -25,6 +26,7 @@ use crate::domain::{
     safety::{Condition, Conditions, Sign},
 };
 
+pub use degree::{Eased, eased};
 pub use done::{Done, done};
 use grammar::{Grammar, Held, Kind, List, Shelf, State, grammar};
 pub use weekdays::{Weekdays, weekdays};
@@ -94,6 +96,8 @@ pub enum Asked {
     Stiff(BodyPart),
     /// Nothing: a part that clicks and does not hurt.
     Clicks(BodyPart),
+    /// Nothing: a part that aches so little that it is only kept in mind.
+    Twinge(BodyPart),
     /// Nothing: what somebody lives with.
     Has(Conditions),
 }
@@ -270,7 +274,8 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
     let loose = Loose { grammar, text };
     for segment in &text.segments {
         let strictly = found.len();
-        if let Some((kind, asked, said)) = in_segment(grammar, text, segment, today) {
+        let asked = in_segment(grammar, text, segment, today);
+        if let Some((kind, asked, said)) = asked.filter(|(kind, ..)| !is_how_a_day_is(grammar, text, segment, *kind)) {
             // Strong pains may be a record as well: their words stay.
             if kind != Kind::Aches {
                 words.push(said);
@@ -294,11 +299,6 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         if let Asked::Change(Request::Hurts { part, until }) = asked {
             *until = until.or_else(|| loose.until_it_knits(*part));
         }
-        if let Asked::Change(Request::Hurts { part, until: until @ None }) = asked
-            && loose.is_mild(*part)
-        {
-            *until = text.in_days(DAYS_OF_A_NIGGLE);
-        }
         if let Asked::Change(Request::Ill { until }) = asked
             && loose.names_antibiotics()
         {
@@ -308,6 +308,16 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
             && loose.is_of_the_bone(*part)
         {
             (*kind, *asked) = (Kind::Sign, Asked::Look { sign: Sign::Bone, part: Some(*part) });
+        }
+        if let Asked::Change(Request::Hurts { part, until: None }) = *asked
+            && loose.is_a_twinge(part)
+        {
+            (*kind, *asked) = (Kind::Sore, Asked::Twinge(part));
+        }
+        if let Asked::Change(Request::Hurts { part, until: until @ None }) = asked
+            && loose.is_mild(*part)
+        {
+            *until = text.in_days(DAYS_OF_A_NIGGLE);
         }
     }
     // A weight on the pelvic floor is no pain of the bones around it.
@@ -458,6 +468,18 @@ fn signs(grammar: &Grammar, text: &Text, segment: &Segment) -> Vec<Sign> {
     let clauses = clauses(grammar, text, segment);
     let said = clauses.iter().flat_map(|clause| statements(grammar, text, segment, clause, Kind::Sign));
     said.filter_map(|state| state.held.sign).collect()
+}
+
+/// "Ruhiger Sonntag, Kuchen bei meiner Schwester", "morgen frei, da würde ich gern aufs Rad": a day and how it is, where more is
+/// told, asks for nothing.
+fn is_how_a_day_is(grammar: &Grammar, text: &Text, segment: &Segment, kind: Kind) -> bool {
+    let words = segment.words();
+    let is_short = words.len() == 2 && text.segments.len() > 1;
+    let is_day = || words.clone().any(|at| text.day(at).is_some());
+    matches!(kind, Kind::Skip | Kind::Easier)
+        && is_short
+        && is_day()
+        && grammar.holds(text, words.clone(), List::DayLike)
 }
 
 /// What a segment asks, and the words that ask it.

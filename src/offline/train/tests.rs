@@ -13,6 +13,7 @@ mod agreed;
 mod ailing;
 mod asks;
 mod de;
+mod degree;
 mod en;
 mod es;
 mod fr;
@@ -53,6 +54,7 @@ fn shown(asked: Option<Asked>) -> String {
         Asked::Aches => return "aches".to_owned(),
         Asked::Sore(level) => return format!("sore {level}"),
         Asked::Stiff(part) => return format!("stiff {}", part.as_str()),
+        Asked::Twinge(part) => return format!("twinge {}", part.as_str()),
         Asked::Clicks(part) => return format!("clicks {}", part.as_str()),
         Asked::Has(conditions) => {
             return format!("has {}", conditions.iter().map(Condition::as_str).collect::<Vec<_>>().join(" "));

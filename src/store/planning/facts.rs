@@ -273,7 +273,8 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
     let kind = match row.kind {
         StoredLimit::Injury => {
             let part = BodyPart::ALL.into_iter().find(|part| Some(part.as_str()) == row.part.as_deref());
-            LimitKind::Injury(part.unwrap_or(BodyPart::Other))
+            let part = part.unwrap_or(BodyPart::Other);
+            if row.occasion.is_some() { LimitKind::Ache(part) } else { LimitKind::Injury(part) }
         }
         StoredLimit::Illness => LimitKind::Illness,
         StoredLimit::Away => LimitKind::Away,
@@ -284,7 +285,7 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
         StoredLimit::Time => LimitKind::Time(row.minutes?),
         StoredLimit::Match => match row.occasion? {
             Occasion::Contest(contest) => LimitKind::Match { contest, sport: row.activity },
-            Occasion::Demand(_) | Occasion::Strain(_) => return None,
+            _ => return None,
         },
         StoredLimit::Outing => LimitKind::Outing(Outing {
             activity: row.activity?,
@@ -293,11 +294,11 @@ fn limit_of(row: &LimitRow, person: &Person) -> Option<Limit> {
         }),
         StoredLimit::Busy => match row.occasion? {
             Occasion::Demand(demand) => LimitKind::Busy(demand),
-            Occasion::Contest(_) | Occasion::Strain(_) => return None,
+            _ => return None,
         },
         StoredLimit::Strain => match row.occasion? {
             Occasion::Strain(strain) => LimitKind::Strain(strain),
-            Occasion::Contest(_) | Occasion::Demand(_) => return None,
+            _ => return None,
         },
         StoredLimit::Crisis | StoredLimit::Medical | StoredLimit::EatingDisorder | StoredLimit::Pregnant => {
             return None;

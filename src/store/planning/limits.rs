@@ -70,13 +70,30 @@ impl StoredLimit {
     }
 }
 
-/// What kind of match it is, what asks much of a day, or what still weighs on it.
+/// What kind of match it is, what asks much of a day, what still weighs on it, or how bad what hurts is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Occasion {
     Contest(Contest),
     Demand(Demand),
     Strain(Strain),
+    Degree(Degree),
+}
+
+/// How bad something that hurts is; without one it is an injury.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Degree {
+    Ache,
+}
+
+impl Degree {
+    /// The name stored in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ache => "ache",
+        }
+    }
 }
 
 impl Occasion {
@@ -86,6 +103,7 @@ impl Occasion {
             Self::Contest(contest) => contest.as_str(),
             Self::Demand(demand) => demand.as_str(),
             Self::Strain(strain) => strain.as_str(),
+            Self::Degree(degree) => degree.as_str(),
         }
     }
 }
@@ -102,7 +120,7 @@ pub struct NewLimit {
     pub minutes: Option<u32>,
     /// For what they do by themselves.
     pub distance_km: Option<f64>,
-    /// For a match, a day that asks much, or what weighs on one.
+    /// For a match, a day that asks much, what weighs on one, or an ache that is no injury.
     pub occasion: Option<Occasion>,
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
@@ -115,6 +133,10 @@ impl NewLimit {
         let plain = |kind| Self::plain(kind, from, until);
         match limit.kind {
             LimitKind::Injury(part) => Self { part: Some(part), ..plain(StoredLimit::Injury) },
+            LimitKind::Ache(part) => {
+                let occasion = Some(Occasion::Degree(Degree::Ache));
+                Self { part: Some(part), occasion, ..plain(StoredLimit::Injury) }
+            }
             LimitKind::Illness => plain(StoredLimit::Illness),
             LimitKind::Away => plain(StoredLimit::Away),
             LimitKind::Loss => plain(StoredLimit::Loss),

@@ -1,0 +1,143 @@
+//! Metres that only a swimmer tells: "1800 m en 45 minutos", "8x50 hard, 1200 m in total, 30 minutes". No word names the water; the
+//! pace does. A hundred metres in a minute and a half to four is a swim, and slower than anybody walks who trains.
+
+use super::{Facts, workout::blank};
+use crate::domain::record::{Activity, Record, Workout};
+use crate::offline::{
+    Found,
+    concept::Concept,
+    item::Item,
+    quantity::{Quantity, Unit},
+    when::Purpose,
+};
+
+/// A swim is told in metres, so many at least and at most.
+const METRES: std::ops::RangeInclusive<f64> = 300.0..=6000.0;
+/// Minutes for a hundred metres: from a fast swimmer to a slow one.
+const MINUTES_PER_HUNDRED: std::ops::RangeInclusive<f64> = 1.3..=4.5;
+
+impl Facts<'_> {
+    /// Makes a swim of metres and minutes that can be nothing else, where no other sport is named.
+    pub(super) fn swim_by_its_pace(&mut self) {
+        let names = |item: &Item| names_a_sport(item);
+        if self.cut.items.iter().any(names) {
+            return;
+        }
+        let told: Vec<usize> = (0..self.clauses.len()).filter(|n| self.told(*n)).collect();
+        let this = &*self;
+        let quantities = |n: usize| -> Vec<(usize, Quantity)> {
+            this.range(n).filter_map(|at| Some((at, this.item(at).quantity()?))).collect()
+        };
+        let metres = |q: &Quantity| {
+            let is_metres = matches!(q.unit, Some(Unit::Metre | Unit::M)) || q.unit == Some(Unit::Km) && q.value < 6.0;
+            let metres = if q.unit == Some(Unit::Km) { q.value * 1000.0 } else { q.value };
+            (is_metres && METRES.contains(&metres)).then_some(metres)
+        };
+        let minutes = |q: &Quantity| match q.unit {
+            Some(Unit::Minute) => Some(q.value),
+            Some(Unit::Hour) if !q.at => Some(q.value * 60.0),
+            _ => None,
+        };
+        // The first length that is one, with the first time of its sentence.
+        let found = told.iter().find_map(|n| {
+            let (at, ground) = quantities(*n).into_iter().find_map(|(at, q)| Some((at, metres(&q)?)))?;
+            let beside = told.iter().filter(|m| this.clauses[**m].sentence == this.clauses[*n].sentence);
+            let (time_at, time) = beside
+                .flat_map(|m| quantities(*m))
+                .filter(|(other, _)| *other != at)
+                .find_map(|(at, q)| Some((at, minutes(&q)?)))?;
+            let is_swim = MINUTES_PER_HUNDRED.contains(&(time * 100.0 / ground));
+            is_swim.then_some((*n, at, ground, time_at, time))
+        });
+        let Some((n, at, ground, time_at, time)) = found else { return };
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        let is_of_it = |found: &Found| matches!(&found.record, Record::LogWorkout(workout) if workout.date == date);
+        let known = self.records.iter_mut().find(|found| is_of_it(found));
+        let swum = |workout: Workout| {
+            Record::LogWorkout(Workout {
+                activity_type: Activity::Swimming,
+                distance_km: Some(ground / 1000.0),
+                duration_minutes: Some(time),
+                ..workout
+            })
+        };
+        if let Some(found) = known {
+            let Record::LogWorkout(workout) = found.record.clone() else { return };
+            if workout.completed && matches!(workout.activity_type, Activity::Running | Activity::Other) {
+                found.record = swum(workout);
+            }
+            return;
+        }
+        self.asks
+            .retain(|ask| !matches!(ask, crate::offline::Ask::WhatSport { .. } | crate::offline::Ask::WhatIs { .. }));
+        self.keep(swum(blank(date, Activity::Swimming)), &[at, time_at]);
+    }
+}
+
+/// Whether an item names a sport. Intervals, sets and climbs are of any.
+pub(super) fn names_a_sport(item: &Item) -> bool {
+    let acts = || item.concepts.iter().filter_map(|c| if let Concept::Act(act, _) = c { Some(*act) } else { None });
+    let is_of_any = acts().any(|act| matches!(act, Activity::Hiit | Activity::Other));
+    let is_race = item.concepts.iter().any(|c| matches!(c, Concept::Race(_)));
+    is_race || !is_of_any && acts().next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        domain::{
+            person::Lang,
+            record::{Activity, Record},
+        },
+        offline::{Ask, Message, read},
+    };
+
+    #[test]
+    fn the_pace_of_a_swimmer_is_a_swim() {
+        for text in [
+            "Series: 8x50 fuertes, 1200 m en total, 30 minutos",
+            "1800 m en 45 minutos, últimos 200 rápidos",
+            "8x50 hard, 1200 m in total, 30 minutes",
+            "1500 m in 35 min, last 200 fast",
+            "1500 m in 40 Minuten",
+            "1200 m en 30 minutes, les derniers 200 vite",
+        ] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            let sports: Vec<Activity> = read
+                .records
+                .iter()
+                .filter_map(|found| match &found.record {
+                    Record::LogWorkout(workout) => Some(workout.activity_type),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(sports, [Activity::Swimming], "{text}");
+        }
+        for text in ["2000 m rowing in 8 min", "1500 m in 6 min", "ran 1500 m in 25 min", "1500 m walk in 25 min"] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            let swims = read
+                .records
+                .iter()
+                .any(|found| matches!(&found.record, Record::LogWorkout(w) if w.activity_type == Activity::Swimming));
+            assert!(!swims, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_way_without_a_sport_is_asked_about() {
+        for text in [
+            "Fait 35 km dimanche avec les copains",
+            "30 km aujourd'hui, avec deux côtes",
+            "did 35 km on Sunday with the lads",
+            "heute 30 km gemacht, zwei Anstiege",
+            "hice 35 km el domingo con los amigos",
+        ] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            assert!(matches!(read.asks.as_slice(), [Ask::WhatSport { .. }]), "{text}: {:?}", read.asks);
+        }
+        for text in ["drove 300 km today", "cycled 35 km", "my sister did 35 km today", "35 km tomorrow"] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            assert!(read.asks.is_empty(), "{text}: {:?}", read.asks);
+        }
+    }
+}
