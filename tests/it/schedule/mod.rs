@@ -431,7 +431,7 @@ async fn a_week_is_told_in_numbers_and_water_in_glasses(pool: PgPool) {
     Training: 1×, 30 min in all.
     Meditation: 1 of 7 days.
     For next week: lights out half an hour earlier.
-    Next week: 3 sessions, 40 min in all.
+    Next week: 2 sessions, 40 min in all.
     ");
 }
 

@@ -247,7 +247,7 @@ async fn jet_lag_gets_daylight_and_easy_days(pool: PgPool) {
     assert_snapshot!(told.say.text, @"Give it a few days. Go outside early, eat when people around you eat, and keep naps short.");
     let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. A day off suits you: jet lag.
+    Good morning, Ana. Jet lag: good that today is free.
     Nothing planned today. Next up: strength on Monday, 20 min.
     Was the night better than the 4 h before it?
     [Why]
@@ -266,7 +266,7 @@ async fn the_first_session_after_an_injury_is_said_to_start_lighter(pool: PgPool
     world.says("Ana", "my shoulder is fine again").await;
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Hi, Ana. On for today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). If the shoulder reports back, that is the end of it for today.
+    Hi, Ana. On for today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). If the shoulder speaks up, that is it for today.
     How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");

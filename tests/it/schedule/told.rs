@@ -101,7 +101,7 @@ async fn a_long_day_that_was_told_makes_a_short_session(pool: PgPool) {
     mornings(
         pool,
         [
-            ("Ana", "slept 7h, busy day tomorrow", &["Long day today: short and easy", "20 min"], &["50 min"]),
+            ("Ana", "slept 7h, busy day tomorrow", &["Long day today: short and easy", "easy", "20 min"], &["hard"]),
             ("Ben", "morgen langer Tag im Büro", &["Langer Tag heute", "20 min"], &["50 min"]),
             ("Cleo", "mañana día largo en el trabajo", &["Día largo hoy", "20 min"], &["50 min"]),
             ("Dan", "demain grosse journée, cours de 8h à 17h", &["Grosse journée", "20 min"], &["50 min"]),
