@@ -559,11 +559,12 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
         plan.training.extend(training::hold(alert.class, &turn.message(), turn.today));
     }
     // Whoever asks of a medicine and tells that they are ill is ill.
-    if alert.class == SafetyClass::Medication && !alert.other_person {
-        if let Some((limit, word)) = training::illness(turn) {
-            plan.training.push(limit);
-            plan.after.push(word);
-        }
+    if alert.class == SafetyClass::Medication
+        && !alert.other_person
+        && let Some((limit, word)) = training::illness(turn)
+    {
+        plan.training.push(limit);
+        plan.after.push(word);
     }
     if care::pauses_pushes(alert.class) {
         plan.pushes.push(PushChange::Rest(turn.inbound.accepted_at + REST));

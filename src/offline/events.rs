@@ -33,6 +33,8 @@ const WORDS_BESIDE_A_DAY: usize = 2;
 const NEARER_DAYS: i64 = 3;
 /// So many words before a day say that it is the one that no longer holds.
 const WORDS_BEFORE_A_DAY: usize = 2;
+/// A way longer than a marathon is ridden, in metres.
+const RIDDEN_METERS: u32 = 43_000;
 /// So many words may stand between "my" and what it owns.
 const WORDS_OWNED: usize = 2;
 
@@ -171,7 +173,7 @@ fn names_any(words: &[String]) -> bool {
     let outings = Activity::ALL.iter().map(|activity| activity.as_str());
     let demands = DEMANDS.iter().map(|demand| demand.as_str());
     let mut lists =
-        ["match", "competition", "plays", "off_match", "planned_run"].into_iter().chain(demands).chain(outings);
+        ["match", "competition", "plays", "off_match", "planned_run", "far"].into_iter().chain(demands).chain(outings);
     lists.any(|list| phrases().hold(words, list))
 }
 
@@ -490,12 +492,24 @@ impl<'a> Heard<'a> {
         let said = Activity::ALL.iter().filter_map(named).min_by_key(|(_, at)| std::cmp::Reverse(at.len()));
         // "Easy 6k tomorrow".
         let run = || Some((LimitKind::Outing(Outing::of(Activity::Running)), self.find(clause, "planned_run")?));
-        let said = said.or_else(run);
+        let said = said.or_else(run).or_else(|| self.far(clause));
         let is_something_else = |activity| {
             activity == Activity::Running && self.holds(clause.sentence.clone(), "raced")
                 || self.holds(clause.words.clone(), "no_outing")
         };
         said.filter(|(kind, _)| !matches!(kind, LimitKind::Outing(outing) if is_something_else(outing.activity)))
+    }
+
+    /// "60 km planned": a distance that nobody runs is ridden.
+    fn far(&self, clause: &Clause) -> Option<(LimitKind, Range<usize>)> {
+        let planned = self.find(clause, "far")?;
+        let is_far = |at: &usize| match self.text.length(*at) {
+            Some((Length::Meters(meters), _)) => meters > RIDDEN_METERS,
+            _ => false,
+        };
+        let at = clause.words.clone().find(is_far)?;
+        let end = self.text.length(at).map_or(at + 1, |(_, end)| end);
+        Some((LimitKind::Outing(Outing::of(Activity::Cycling)), at.min(planned.start)..end.max(planned.end)))
     }
 
     /// Where a phrase of a list stands in a clause.
@@ -569,7 +583,8 @@ impl<'a> Heard<'a> {
         };
         // "Visitor tomorrow at 10, so I'd do my strength in the afternoon": what is planned is of the one day that is named.
         let of_the_sentence = || {
-            let is_planned = self.holds(clause.words.clone(), "plans") || self.holds(clause.words.clone(), "wish");
+            let holds = |list: &str| self.holds(clause.words.clone(), list);
+            let is_planned = ["plans", "wish", "far"].into_iter().any(holds);
             let mut named = self.days.iter().filter(|(day, _)| within(day, &clause.sentence));
             let only = named.next().filter(|(day, on)| day.end <= clause.words.start && *on > self.text.today())?;
             (is_planned && named.next().is_none()).then(|| only.clone())

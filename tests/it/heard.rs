@@ -109,7 +109,7 @@ async fn strong_pains_are_answered_kindly_with_a_lighter_day_to_tap(pool: PgPool
     I'm sorry it hurts like that. Nothing has to be done today; a lighter session or none is fine. If you don't know such pain, have it looked at.
     ");
     let eased = world.presses("Ana", &said, "Easier").await;
-    assert_snapshot!(eased.say.text, @"Easier it is: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise).");
+    assert_snapshot!(eased.say.text, @"Easier it is: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise; 2 sets each).");
     for text in ["starke Krämpfe", "dolores fuertes", "fortes douleurs"] {
         let said = world.says("Ana", text).await;
         assert!(said.say.buttons.iter().any(|button| button.action.ends_with(":skip")), "{text}: {:?}", said.say);
@@ -122,8 +122,8 @@ async fn another_sport_takes_the_place_of_a_session_this_once(pool: PgPool) {
     let mut world = World::start(pool).await;
     with_plan(&mut world, "Ana").await;
     assert_snapshot!(world.says("Ana", "walk instead of strength today").await.say.text, @"Swapped: walk, 15 min, easy. That is for this once; /plan new asks what you like to do most.");
-    assert_snapshot!(world.says("Ana", "lieber Yoga statt Kraft").await.say.text, @"Getauscht: Yoga, 15 min, leicht. Das gilt für dieses Mal; /plan new fragt, was du am liebsten machst.");
-    assert_snapshot!(world.says("Ana", "less strength, more swimming please").await.say.text, @"Swapped: swim, 15 min, easy. That is for this once; /plan new asks what you like to do most.");
+    assert_snapshot!(world.says("Ana", "lieber Yoga statt Kraft").await.say.text, @"Getauscht: Yoga, 15 min, leicht (Katze-Kuh, Hüftbeuger dehnen, Oberschenkelrückseite dehnen, Drehung im Liegen). Das gilt für dieses Mal; /plan new fragt, was du am liebsten machst.");
+    assert_snapshot!(world.says("Ana", "less strength, more swimming please").await.say.text, @"Swapped: swim, 15 min, easy (long, quiet strokes; a pause at the wall after every few lengths). That is for this once; /plan new asks what you like to do most.");
     world.finish();
 }
 
@@ -240,9 +240,9 @@ async fn what_somebody_lives_with_is_kept_in_mind_and_taken_back(pool: PgPool) {
     --
     Das habe ich im Kopf: Asthma.
     --
-    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
+    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise; 2 sets each), Sat 14 Mar.
     --
-    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise), Sat 14 Mar.
+    Good to hear. We go on gently. Next: strength, 15 min, easy (squat, push-up on a table edge, prone arm raise; 2 sets each), Sat 14 Mar.
     ");
     assert_eq!(world.json(kept).await, json!([["asthma", "fact"], ["pacemaker", "fact"]]), "it stays in mind");
     world.says("Ana", "tengo diabetes").await;

@@ -127,7 +127,7 @@ async fn an_illness_and_a_pregnancy_say_since_when(pool: PgPool) {
     with_plan(&mut world, "Bea").await;
     world.says("Bea", "I'm pregnant").await;
     assert_snapshot!(world.says("Bea", "/plan").await.say.text.lines().next().unwrap_or_default(), @"You are pregnant (told Sat 14 Mar), so effort where you can still talk.");
-    assert_snapshot!(world.says("Bea", "la sage-femme est d'accord").await.say.text, @"Bonne nouvelle. On reprend doucement. Ensuite : renforcement, 15 min, effort modéré (squat, pompe au bord d'une table, quatre pattes croisé), sam. 14 mars. Pendant la grossesse, je reste sur des efforts où tu peux parler, sans contact ni risque de chute.");
+    assert_snapshot!(world.says("Bea", "la sage-femme est d'accord").await.say.text, @"Bonne nouvelle. On reprend doucement. Ensuite : renforcement, 15 min, effort modéré (squat, pompe au bord d'une table, quatre pattes croisé ; 2 séries de chaque), sam. 14 mars. Pendant la grossesse, je reste sur des efforts où tu peux parler, sans contact ni risque de chute.");
     assert_snapshot!(world.says("Bea", "I'm no longer pregnant").await.say.text, @"Thank you for telling me. I no longer plan around a pregnancy, and we go gently.");
     assert_eq!(
         world.count("select count(*) from training_limits where kind = 'pregnant' and lifted_at is null").await,

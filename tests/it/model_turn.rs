@@ -138,7 +138,7 @@ async fn a_question_is_answered_with_what_code_computed(pool: PgPool) {
     system: You are ALIVE, a fitness coach people text with; an AI, not a clinician. ⏎ VOICE: short (under 400 c…
     system: NOW: 2026-03-14 08:33 (Europe/Madrid); the user's day is 2026-03-14, a Sat. ⏎ USER: Ana; language en…
     user: slept 6 hours on Thursday
-    assistant: ✓ Thu 12 Mar: Sleep 6 h ⏎ Short nights happen. Coffee until noon, and nothing heroic today.
+    assistant: ✓ Thu 12 Mar: Sleep 6 h ⏎ Short nights happen. Nothing heroic today.
     user: slept 8 hours yesterday
     assistant: ✓ Yesterday: Sleep 8 h
     user: slept 7 hours

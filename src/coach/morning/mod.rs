@@ -250,6 +250,9 @@ fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> Stri
         Advice::LoosenUp if recommendation.evidence.get("injury").is_some() => {
             fill("plan.advice.loosen_beside", &recommendation.evidence, show, pick)
         }
+        Advice::PelvicFloor if recommendation.evidence.get("after_birth").is_some() => {
+            fill("plan.advice.pelvic_floor_birth", &recommendation.evidence, show, pick)
+        }
         Advice::GetChecked if recommendation.evidence.get("told").is_some() => {
             fill("plan.advice.get_checked_told", &recommendation.evidence, show, pick)
         }

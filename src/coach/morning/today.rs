@@ -129,7 +129,16 @@ fn told(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     // Nobody is sent to a match with something that hurts.
     let hurts = morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Injury);
     let care = hurts.filter(|_| *meaning == Meaning::Contest);
-    match care.and_then(|injury| fill("plan.morning.told_hurt", &injury.evidence, show, pick)) {
+    // One small thing for what they do by themselves, where nothing else is said of the day.
+    let small = match event.get("outing") {
+        Some(Fact::Text(sport)) if *meaning == Meaning::Training && morning.recommendations.is_empty() => {
+            let key = format!("plan.outing.{sport}");
+            show.words().find(&key).map(|_| show.words().pick(&key, &[], pick))
+        }
+        _ => None,
+    };
+    let care = care.and_then(|injury| fill("plan.morning.told_hurt", &injury.evidence, show, pick));
+    match care.or(small) {
         Some(care) => Some(format!("{said} {care}")),
         None => Some(said),
     }

@@ -188,7 +188,7 @@ fn changed(open: &[Session], at: usize, change: impl FnOnce(&mut Session)) -> Re
 
 /// One step easier; what is light already gets shorter.
 fn easier(facts: &Facts, session: &mut Session) {
-    let shorter = (session.minutes * 2 / 3).max(budget::SHORTEST).min(session.minutes);
+    let shorter = budget::in_steps(session.minutes * 2 / 3).max(budget::SHORTEST).min(session.minutes);
     match session.intensity {
         Intensity::Intense => laws::change(facts, session, Intensity::Moderate, session.minutes),
         Intensity::Moderate => laws::change(facts, session, Intensity::Light, session.minutes),

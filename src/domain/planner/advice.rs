@@ -143,7 +143,8 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     }
     let holds = facts.person.holds;
     if holds.leaks_since == Some(facts.days_ago(1)) {
-        say(Advice::PelvicFloor, &Evidence::of("hold", "pelvic_floor"));
+        let hold = Evidence::of("hold", "pelvic_floor");
+        say(Advice::PelvicFloor, &if holds.postpartum { hold.with("after_birth", "yes") } else { hold });
     }
     if is_for_the_side(facts) {
         say(Advice::NotFlat, &Evidence::of("hold", ReasonKind::Pregnancy.as_str()));

@@ -157,21 +157,12 @@ pub fn meaning(facts: &Facts, limit: &Limit) -> Option<Meaning> {
         // A walk is no training for a body that is used to more: it costs so little that the session of the day stands, only
         // not as a hard one. For who hardly trains yet it is the session, and the company makes it one that happens.
         LimitKind::Outing(Outing { activity: Activity::Walking, .. }) if is_used_to_training(facts) => Meaning::Beside,
-        // The session of the day itself, told once more.
-        LimitKind::Outing(outing) if is_the_session(facts, limit, outing) => return None,
         LimitKind::Outing(_) => Meaning::Training,
         // Whoever is operated on trains again when those who operate say so.
         LimitKind::Busy(Demand::Operation) => Meaning::Rest,
         LimitKind::Busy(_) => Meaning::Short,
         _ => return None,
     })
-}
-
-/// Whether what somebody has in mind is what the plan holds on that day anyway.
-fn is_the_session(facts: &Facts, limit: &Limit, outing: Outing) -> bool {
-    let mut planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
-    outing.activity == Activity::Strength
-        && planned.any(|session| limit.from == Some(session.date) && session.activity == outing.activity)
 }
 
 fn is_used_to_training(facts: &Facts) -> bool {

@@ -44,6 +44,8 @@ pub enum BodyPart {
 /// So many days after an illness only light sessions are planned, none longer than this, in minutes.
 pub const LIGHT_DAYS_AFTER_ILLNESS: i64 = 3;
 const LONGEST_AFTER_ILLNESS: u32 = 20;
+/// A walk on a pelvic floor that is weak after a birth is no longer than this, in minutes.
+const LONGEST_ON_A_WEAK_FLOOR: u32 = 30;
 /// The first of these days are for walking: a heart that had a fever is not raced on the next day.
 const WALKING_DAYS: i64 = 2;
 /// From so many sessions on, in the time the planner reads, an activity is somebody's own.
@@ -300,7 +302,10 @@ pub fn was_ill_until_yesterday(facts: &Facts) -> bool {
 pub fn longest_on(facts: &Facts, date: NaiveDate) -> u32 {
     let after_illness = has_just_been_ill(facts, date).then_some(LONGEST_AFTER_ILLNESS);
     let told = std::iter::once(longest_told(facts, date));
-    let spared = after_illness.into_iter().chain(race::longest(facts, date)).chain(digest::longest(facts, date));
+    let holds = facts.person.holds;
+    let floor = (holds.leaks && holds.postpartum).then_some(LONGEST_ON_A_WEAK_FLOOR);
+    let spared =
+        after_illness.into_iter().chain(floor).chain(race::longest(facts, date)).chain(digest::longest(facts, date));
     told.chain(spared).min().unwrap_or(u32::MAX)
 }
 

@@ -24,6 +24,10 @@ const HARD_SHARE: f64 = 0.2;
 const LONGEST_HARD: u32 = 75;
 /// The longest session of strength; more time in it is rest between sets.
 const LONGEST_STRENGTH: u32 = 75;
+/// A week has so many sessions that each is of so many minutes at least; in one that holds little, a little longer ones and fewer.
+const WORTH_A_DAY: u32 = 15;
+const WORTH_IN_A_SMALL_WEEK: u32 = 16;
+const SMALL_WEEK: u32 = 60;
 /// Strength that nobody asked for is no longer than this, in minutes.
 const LONGEST_UNASKED: u32 = 30;
 /// Runs after which who began with walk-runs is through with them; and one of this length at a runner's pace, in minutes and
@@ -63,7 +67,8 @@ pub fn week(facts: &Facts, from: NaiveDate) -> Week {
     }
     let budget = budget::budget(facts, from, wanted.max(1));
     // Better two sessions worth the name than four crumbs.
-    let worthwhile = (budget.minutes / 15).max(u32::from(budget.minutes >= budget::SHORTEST));
+    let each = if budget.minutes < SMALL_WEEK { WORTH_IN_A_SMALL_WEEK } else { WORTH_A_DAY };
+    let worthwhile = (budget.minutes / each).max(u32::from(budget.minutes >= budget::SHORTEST));
     let count = wanted.min(worthwhile);
     let mut slots = slots(facts, count as usize, &budget);
     let days = loop {

@@ -233,6 +233,12 @@ fn what_somebody_would_like_to_do_on_a_day_is_a_plan() {
     ] {
         assert_eq!(heard(text), ahead(LimitKind::Outing(Outing::of(activity)), 15), "{text}");
     }
+    // Nobody runs as far.
+    let ride = LimitKind::Outing(Outing { activity: Activity::Cycling, minutes: None, meters: Some(60_000) });
+    for text in ["Demain 9h départ avec les copains, 60 km prévus", "out with the club tomorrow, 60 km planned"] {
+        assert_eq!(heard(text), ahead(ride, 15), "{text}");
+    }
+    assert_eq!(heard("tomorrow with the club, 12 km planned"), []);
     for text in
         ["maybe I'd go swimming tomorrow", "would I need to go to the gym tomorrow?", "I'd do my strength one day"]
     {

@@ -89,7 +89,7 @@ async fn the_plan_keeps_the_legs_fresh_for_a_match(pool: PgPool) {
     }
     assert_snapshot!(mornings.join("\n\n"), @"
     Good morning, Ana. A middling day: you sounded anxious yesterday.
-    Today's session: bike ride, 40 min, easy. Match tomorrow, so the legs stay fresh.
+    Today's session: bike ride, 40 min, easy (5 min to get going, then a gear in which you could chat all the way). Match tomorrow, so the legs stay fresh.
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
 
@@ -97,7 +97,7 @@ async fn the_plan_keeps_the_legs_fresh_for_a_match(pool: PgPool) {
     Today's training is your match: warm up well, and nothing else is planned.
     [Why]
 
-    Morning, Ana. Today's session: bike ride, 40 min, easy. Easy on the legs after yesterday's match.
+    Morning, Ana. Today: bike ride, 40 min, easy (5 min to get going, then a gear in which you could chat all the way). Easy on the legs after yesterday's match.
     Yesterday's match: how did it go?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -164,13 +164,11 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     [Annuler]
 
     Bonjour à toi, Dan. Au programme : renforcement, 50 min, effort modéré (squat à la barre, développé couché, tirage vertical, gainage). La balade vient en plus, donc rien de dur.
-    Cette semaine : 6 séances, 4 h 30 en tout.
     Comment s’est passée ta nuit ?
     [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
 
     Bonjour à toi, Hugo. Examen aujourd'hui : bonne chance. L'entraînement est court et facile.
-    Au programme : renforcement, 20 min, facile (squat à la barre, développé couché, tirage vertical).
-    Cette semaine : 6 séances, 4 h en tout.
+    Au programme : renforcement, 20 min, facile (squat à la barre, développé couché, tirage vertical ; 2 séries de chaque).
     Comment s’est passée ta nuit ?
     [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
 
@@ -179,28 +177,23 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     [Why]
 
     Good morning, Eva. Hike today: that is the training.
-    This week: 5 sessions, 3 h 40 in all.
     How was the night?
     [Why]
 
     Guten Morgen, Ben. Heute ist Wandern dran: Das ist das Training.
-    Diese Woche: 5 Einheiten, zusammen 3 h 40.
     Wie war die Nacht?
     [Warum]
 
     Guten Morgen, Finn. Spiel heute: Das ist das Training, daneben steht nichts.
-    Diese Woche: 5 Einheiten, zusammen 3 h 35.
     Wie war die Nacht?
     [Warum]
 
     Muy buenas, Cleo. Examen hoy: mucha suerte. El entreno, corto y suave.
-    Para hoy: fuerza, 20 min, suave (sentadilla con barra, press de banca, jalón al pecho).
-    Esta semana: 6 sesiones, 4 h en total.
+    Para hoy: fuerza, 20 min, suave (sentadilla con barra, press de banca, jalón al pecho; 2 series de cada).
     ¿Cómo ha ido la noche?
     [Hecho] [Más suave] [Cambiar] [Saltar] [Por qué]
 
     Muy buenas, Gina. Partido hoy: ese es el entreno, y no hay nada más al lado.
-    Esta semana: 5 sesiones, 3 h 35 en total.
     ¿Cómo ha ido la noche?
     [Por qué]
     ");

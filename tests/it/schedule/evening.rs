@@ -30,7 +30,7 @@ async fn a_sick_child_makes_the_morning_lighter(pool: PgPool) {
     ");
     assert_snapshot!(morning(&mut world).await, @"
     Good morning, Ana. Go gently today: your child is ill and you told me of a bad night.
-    Today gets lighter: bike ride, 30 min, easy instead of 45 min, easy.
+    Today gets lighter: bike ride, 30 min, easy (5 min to get going, then a gear in which you could chat all the way) instead of 45 min, easy.
     Is your child any better today?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -46,7 +46,7 @@ async fn dizziness_is_asked_after_before_anything_else(pool: PgPool) {
     world.says("Ana", "felt dizzy this afternoon").await;
     assert_snapshot!(morning(&mut world).await, @"
     Good morning, Ana. Is the dizziness gone? If not, leave training for today and ring your practice.
-    If your head is clear: bike ride, 30 min, easy.
+    If your head is clear: bike ride, 30 min, easy (5 min to get going, then a gear in which you could chat all the way).
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     // A day later it is over, unless it was told again.

@@ -114,8 +114,7 @@ async fn first_contact_ends_with_the_pushes_and_the_next_morning_begins_with_one
     let (tally, said) = strikes(&mut world, "2026-03-15T06:45:00Z").await;
     assert_eq!((tally.sent, said.len()), (1, 1));
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
-    This week: 3 sessions, 60 min in all.
+    Good morning, Ana. Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise; 2 sets each).
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -432,7 +431,7 @@ async fn a_week_is_told_in_numbers_and_water_in_glasses(pool: PgPool) {
     Training: 1×, 30 min in all.
     Meditation: 1 of 7 days.
     For next week: lights out half an hour earlier.
-    Next week: 2 sessions, 44 min in all.
+    Next week: 2 sessions, 40 min in all.
     ");
 }
 
@@ -470,8 +469,7 @@ async fn a_preview_says_what_would_be_sent_and_writes_nothing(pool: PgPool) {
     assert_eq!(preview.verdict, Verdict::Send);
     assert_snapshot!(without_advice(&preview.say.expect("words")), @"
     Morning, Ana. 7 h of sleep, a little less than you need: do what is planned, and no more.
-    Today: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
-    This week: 3 sessions, 60 min in all.
+    Today: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise; 2 sets each).
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     let nobody = world.coach.preview(&identity("nobody"), PushKind::MorningPlan, at).await.expect("a look");

@@ -20,8 +20,7 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
     let plan = world.says("Ana", "/plan").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Good morning, Ana. A steady day: good energy yesterday.
-    Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise).
-    This week: 3 sessions, 60 min in all.
+    Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise; 2 sets each).
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -60,7 +59,7 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
         where plan_id is not null and set_aside is null";
     let before = world.json(efforts).await;
     let easier = taps(&mut world, "Ana", &said[0], "Easier").await;
-    assert_snapshot!(shown(&easier.say), @"Easier it is: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge).");
+    assert_snapshot!(shown(&easier.say), @"Easier it is: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge; 2 sets each).");
     let after = world.json(efforts).await;
     assert_ne!(before, after);
     let why = taps(&mut world, "Ana", &said[0], "Why").await;
@@ -140,11 +139,11 @@ async fn the_morning_after_an_illness_asks_whether_it_is_over(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Morning, Ana. You were ill until yesterday, so these days stay light. Are you well again?
-    Nothing planned today. Next up: walk on Wednesday, 20 min.
+    A day off. Next: walk on Wednesday, 20 min.
     [I'm well again] [I'm still ill] [Why]
     ");
     let still = taps(&mut world, "Ana", &said[0], "I'm still ill").await;
-    assert_snapshot!(still.say.text, @"Get well first. Training rests until Thu 19 Mar; tell me when you're back. Next: walk, 19 min, easy, Sat 21 Mar.");
+    assert_snapshot!(still.say.text, @"Get well first. Training rests until Thu 19 Mar; tell me when you're back. Next: walk, 15 min, easy, Sat 21 Mar.");
     let (_, said) = strikes(&mut world, "2026-03-20T07:10:00Z").await;
     let well = taps(&mut world, "Ana", &said[0], "I'm well again").await;
     assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: walk, 20 min, easy, Fri 20 Mar.");
@@ -191,7 +190,7 @@ async fn the_mornings_after_a_loss_ask_for_nothing(pool: PgPool) {
     ");
     let (_, said) = strikes(&mut world, "2026-03-29T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today's session: walk, 20 min, moderate.
+    Morning, Ana. Today: walk, 20 min, moderate (the first 5 min gentle, then brisk).
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -226,12 +225,12 @@ async fn nights_of_work_turn_the_day_round(pool: PgPool) {
     assert_snapshot!(told.say.text, @"Nights turn the body's clock round. When you come home, sleep first, dark and cool; training can wait until you are up.");
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Hi, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). After the night shift, sleep first; this can wait until you are up.
+    Hi, Ana. On for today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). After the night shift, sleep first; this can wait until you are up.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today's session: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). Planned on Monday, and still worth doing.
+    Morning, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). Planned on Monday, and still worth doing.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -248,9 +247,9 @@ async fn jet_lag_gets_daylight_and_easy_days(pool: PgPool) {
     assert_snapshot!(told.say.text, @"Give it a few days. Go outside early, eat when people around you eat, and keep naps short.");
     let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. Not your strongest day: jet lag.
+    Good morning, Ana. Jet lag: good that today is free.
     Nothing planned today. Next up: strength on Monday, 20 min.
-    How was the night?
+    Was the night better than the 4 h before it?
     [Why]
     ");
 }
@@ -267,7 +266,7 @@ async fn the_first_session_after_an_injury_is_said_to_start_lighter(pool: PgPool
     world.says("Ana", "my shoulder is fine again").await;
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Hi, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge). Do less than you could, and stop as soon as you feel the shoulder.
+    Hi, Ana. On for today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). If the shoulder speaks up, that is it for today.
     How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -343,7 +342,7 @@ async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Hi, Ana. Heavy bleeding, cramps and low energy yesterday: take it easy today.
-    Today gets easier: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge). The same time, with less effort.
+    Easier today: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge; 2 sets each).
     How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
@@ -352,7 +351,7 @@ async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Morning, Ana. No word from last night yet, so the plan stands.
-    Today's session: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge). Planned on Monday, and still worth doing.
+    Today: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). Planned on Monday, and still worth doing.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -374,12 +373,12 @@ async fn a_morning_keeps_to_the_time_that_was_asked_for(pool: PgPool) {
         heard.push(without_advice(&said[0]));
     }
     assert_snapshot!(heard.join("\n--\n"), @"
-    Hi, Ana. Today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
+    Hi, Ana. On for today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
     How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     --
     Morning, Ana. No word from last night yet, so the plan stands.
-    Today's session: walk, 20 min, easy. 20 min is what you said you have. Running waits until Wed 18 Mar.
+    Today: walk, 20 min, easy. 20 min is what you said you have. Running waits until Wed 18 Mar.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -401,10 +400,10 @@ async fn a_race_without_a_word_is_asked_after(pool: PgPool) {
     }
     assert_snapshot!(heard.join("\n--\n"), @"
     Hi, Ana. Yesterday was your race, and I have heard nothing of it yet. How was it? Any answer is a good one, not starting too.
-    Today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
+    On for today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
     [Done] [Easier] [Swap] [Skip] [Why]
     --
-    Morning, Ana. Today's session: run, 60 min, easy.
+    Morning, Ana. Today: run, 60 min, easy (5 min to get going, then so easy that you can talk in whole sentences).
     How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");

@@ -35,7 +35,7 @@ async fn nothing_is_asked_on_the_day_of_a_funeral(pool: PgPool) {
         [
             ("Ana", "my friend's funeral is tomorrow", &["Fresh air"], &["Today: ", "One thing"]),
             ("Ben", "morgen ist die Beerdigung von meinem Onkel", &["Frische Luft"], &["Heute: ", "Ein Tipp"]),
-            ("Cleo", "mañana es el entierro de un amigo", &["aire"], &["Para hoy: ", "Una cosa"]),
+            ("Cleo", "mañana es el entierro de un amigo", &["Aire"], &["Para hoy: ", "Una cosa"]),
             ("Dan", "demain c'est l'enterrement d'un ami", &["air"], &["Au programme", "Une chose"]),
         ],
     )
@@ -73,7 +73,7 @@ async fn an_infection_told_with_its_antibiotics_rests(pool: PgPool) {
         [
             ("Ana", "chest infection, on antibiotics", &["you're ill", "I'm still ill"], &["strength"]),
             ("Ben", "Bronchitis, muss Antibiotika nehmen", &["du bist krank"], &["Kraft"]),
-            ("Cleo", "tengo bronquitis, me han dado antibióticos", &["Sigo"], &["fuerza"]),
+            ("Cleo", "tengo bronquitis, me han dado antibióticos", &["no estás bien"], &["fuerza"]),
             ("Dan", "bronchite, je suis sous antibiotiques", &["malade"], &["renforcement"]),
         ],
     )
@@ -101,7 +101,7 @@ async fn a_long_day_that_was_told_makes_a_short_session(pool: PgPool) {
     mornings(
         pool,
         [
-            ("Ana", "slept 7h, busy day tomorrow", &["Long day today: short and easy", "20 min"], &["50 min"]),
+            ("Ana", "slept 7h, busy day tomorrow", &["Long day today: short and easy", "easy", "20 min"], &["hard"]),
             ("Ben", "morgen langer Tag im Büro", &["Langer Tag heute", "20 min"], &["50 min"]),
             ("Cleo", "mañana día largo en el trabajo", &["Día largo hoy", "20 min"], &["50 min"]),
             ("Dan", "demain grosse journée, cours de 8h à 17h", &["Grosse journée", "20 min"], &["50 min"]),
@@ -121,7 +121,7 @@ async fn a_weight_on_the_pelvic_floor_is_lifted_from_the_plan(pool: PgPool) {
                 &["elvic-floor"],
                 &["strength"],
             ),
-            ("Ben", "Baby vor 8 Wochen bekommen. Druckgefühl im Beckenboden", &["Beckenboden"], &["Kraft,"]),
+            ("Ben", "Ich habe vor 8 Wochen entbunden. Druckgefühl im Beckenboden", &["Beckenboden"], &["Kraft,"]),
             ("Cleo", "di a luz hace 8 semanas. siento peso en la vagina", &["suelo pélvico"], &["fuerza,"]),
             ("Dan", "j'ai accouché il y a 8 semaines. sensation de pesanteur en bas", &["périnée"], &["renforcement,"]),
         ],
