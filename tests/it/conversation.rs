@@ -153,7 +153,7 @@ async fn every_kind_of_record_reaches_its_table(pool: PgPool) {
     Be as gentle or as active as you feel today.
     --
     ✓ Strength 45 min, intense
-    Nice work. The rest of the day is the body's.
+    That counts.
     --
     ✓ Goal: drink 2.5 L a day
     Good aim. What would be the smallest step for today?

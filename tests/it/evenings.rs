@@ -58,12 +58,12 @@ async fn an_injury_that_is_better_is_shortened_and_one_that_is_gone_ends(pool: P
     let mut world = World::start(pool).await;
     world.knows("Ana").await;
     world.says("Ana", "my knee hurts").await;
-    let last =
-        "select until_date - from_date from training_limits where lifted_at is null order by created_at desc limit 1";
-    let before = world.count(&format!("select ({last})::bigint")).await;
+    let days = "select (until_date - from_date)::bigint from training_limits where lifted_at is null \
+        order by created_at desc limit 1";
+    let before = world.count(days).await;
     let said = world.says("Ana", "slept 7h. The knee is better").await.say.text;
     assert!(said.contains("until"), "{said}");
-    assert!(world.count(&format!("select ({last})::bigint")).await < before, "{said}");
+    assert!(world.count(days).await < before, "{said}");
     world.says("Ana", "cycled 20 km, no pain").await;
     assert_eq!(world.json(LIMITS).await, json!([]));
     // Of a pain nobody told there is nothing to say.

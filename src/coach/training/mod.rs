@@ -113,6 +113,10 @@ impl Coach {
 
 /// The days of which the message tells a session that was done.
 fn done_now(turn: &Turn<'_>) -> Vec<NaiveDate> {
+    // "Done, bench press 80x6" stands in the place of what is planned, which is open until then.
+    if train::done(&turn.message()).is_some() {
+        return Vec::new();
+    }
     let told = offline::read(&turn.message()).records.into_iter().filter_map(|found| match found.record {
         Record::LogWorkout(workout) if workout.completed => Some(workout.date),
         _ => None,
@@ -226,7 +230,8 @@ fn hard_days(told: Feeling, today: NaiveDate, named: &[NaiveDate], begins_later:
     let mut ahead: Vec<NaiveDate> = named.iter().copied().filter(|day| *day >= today).collect();
     ahead.retain(|_| kind == StoredLimit::Nights);
     ahead.sort_unstable();
-    let from = ahead.first().copied().filter(|_| begins_later).unwrap_or(today);
+    // "Now" reads like a day, too.
+    let from = ahead.iter().copied().find(|day| begins_later && *day > today).unwrap_or(today);
     let last = ahead.last().copied().filter(|last| !begins_later || *last > from);
     let until = last.or_else(|| from.checked_add_days(chrono::Days::new(days)));
     Some(TrainingChange::Limit(NewLimit::plain(kind, from, until)))

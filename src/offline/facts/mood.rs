@@ -50,8 +50,9 @@ impl Facts<'_> {
 
     /// "Ruhiger Sonntag", "a quiet Sunday": how the day was, and not the one writing.
     fn describes_a_weekday(&self, n: usize) -> bool {
-        let items: Vec<&Item> = self.items(n).iter().filter(|item| !item.any(&[Cue::Article, Cue::Filler])).collect();
-        let [word, day] = items.as_slice() else { return false };
+        let items = self.items(n);
+        let start = items.iter().take_while(|item| item.is(Cue::Article)).count();
+        let [word, day] = &items[start..] else { return false };
         word.concepts.iter().any(|c| matches!(c, Concept::Mood(..)))
             && matches!(day.what, What::Date(DateRef::Weekday(..)))
     }

@@ -168,8 +168,7 @@ impl Loose<'_> {
             return false;
         }
         let of_the_part = |segment: &&Segment| self.part(&segment.words()).is_some_and(|(_, named)| named == part);
-        let is_mild =
-            |segment: &Segment| self.has(List::Mild, segment.words());
+        let is_mild = |segment: &Segment| self.has(List::Mild, segment.words());
         let all = 0..self.text.words.len();
         let is_grave = [List::Grave, List::Swells, List::Broken, List::Hop, List::Press];
         self.text.segments.iter().filter(of_the_part).any(is_mild)
