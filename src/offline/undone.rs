@@ -39,9 +39,9 @@ pub(super) fn set_aside(cut: &Cut, clauses: &mut [Clause]) {
         let is_kept = says("not_left_out");
         let is_place = has_things && says("no_gym") && !items.iter().any(|item| matches!(item.what, What::Date(_)));
         let is_denied = acts && says("denied") && items.iter().any(is_ground);
-        // "Undo the distance 10 km" names what is taken back.
+        // "Undo the distance 10 km" names what is taken back; "oublié : couru 4 km" tells what had been forgotten.
         let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
-        let is_undone = opener.is_some_and(|item| item.is(Cue::Delete)) && items.iter().any(is_ground);
+        let is_undone = opener.is_some_and(|item| item.is(Cue::Delete)) && items.iter().any(is_ground) && !is_done;
         if is_undone || is_able || is_usual || is_kept || is_place || is_denied {
             clauses[n].barrier = Some(Barrier::Usual);
         }
@@ -56,7 +56,7 @@ pub fn denied_distance(message: &Message<'_>) -> Option<f64> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
     let is_denied = holds(&words, "denied");
     let opens = cut.items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
-    let is_undone = opens.is_some_and(|item| item.is(Cue::Delete));
+    let is_undone = opens.is_some_and(|item| item.is(Cue::Delete)) && !cut.items.iter().any(is_past_verb);
     if !(is_denied || is_undone) {
         return None;
     }

@@ -190,7 +190,10 @@ impl Facts<'_> {
     fn corrects_a_thing(&self, n: usize) -> bool {
         let Some(at) = self.range(n).find(|at| self.item(*at).any(&[Cue::Meant, Cue::Oops])) else { return false };
         let said = self.message.text.get(self.span(&[at])).map(crate::domain::text::fold).unwrap_or_default();
-        let is_verb = ["corrig", "correct", "korrig", "edit", "amend"].iter().any(|stem| said.contains(stem));
+        // The noun, "correction: mood was calm", announces one of ours.
+        let is_noun = ["correction", "korrektur", "correccion"].iter().any(|noun| said.contains(noun));
+        let is_verb =
+            !is_noun && ["corrig", "correct", "korrig", "edit", "amend"].iter().any(|stem| said.contains(stem));
         let small = |i: &usize| self.item(*i).any(&[Cue::Filler, Cue::Article, Cue::Determiner]);
         let next = (at + 1..self.range(n).end).find(|i| !small(i));
         let names = |item: &Item| super::is_anchor(item) || matches!(item.what, What::Date(_) | What::Mark(_));
