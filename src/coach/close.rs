@@ -368,7 +368,7 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
 /// Whether the person's day is over.
 fn is_evening(turn: &Turn<'_>) -> bool {
     let hour = turn.at.with_timezone(&turn.past.person.zone).hour();
-    hour >= EVENING || hour < NIGHT_ENDS
+    !(NIGHT_ENDS..EVENING).contains(&hour)
 }
 
 /// The receipt; where what was said stood already, that.

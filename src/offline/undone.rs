@@ -25,11 +25,7 @@ pub(super) fn set_aside(cut: &Cut, clauses: &mut [Clause]) {
     };
     let all: Vec<String> = cut.tokens.iter().map(|token| token.text.clone()).collect();
     let has_things = holds(&all, "things");
-    for n in 0..clauses.len() {
-        if clauses[n].barrier.is_some() {
-            continue;
-        }
-        let clause = &clauses[n];
+    for clause in clauses.iter_mut().filter(|clause| clause.barrier.is_none()) {
         let (items, words) = (items(clause), words(clause));
         let says = |list: &str| holds(&words, list);
         let acts = items.iter().any(act);
@@ -43,7 +39,7 @@ pub(super) fn set_aside(cut: &Cut, clauses: &mut [Clause]) {
         let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
         let is_undone = opener.is_some_and(|item| item.is(Cue::Delete)) && items.iter().any(is_ground) && !is_done;
         if is_undone || is_able || is_usual || is_kept || is_place || is_denied {
-            clauses[n].barrier = Some(Barrier::Usual);
+            clause.barrier = Some(Barrier::Usual);
         }
     }
 }
