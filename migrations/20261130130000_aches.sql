@@ -5,7 +5,9 @@ alter table training_limits
         case kind
             when 'match' then coalesce(occasion in ('match', 'competition'), false)
             when 'busy' then
-                coalesce(occasion in ('exam', 'interview', 'presentation', 'journey', 'dentist', 'operation'), false)
+                coalesce(
+                    occasion in ('exam', 'interview', 'presentation', 'journey', 'dentist', 'operation', 'long_day'), false
+                )
             when 'strain' then coalesce(occasion in ('sick_child', 'bad_night', 'dizzy'), false)
             when 'injury' then occasion is null or occasion = 'ache'
             else occasion is null
