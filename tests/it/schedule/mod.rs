@@ -60,7 +60,23 @@ fn without_advice(say: &Say) -> String {
         "runs like this one are what carries it",
     ];
     let is_drawn = |line: &&str| DRAWN.iter().any(|drawn| line.contains(drawn));
-    shown(say).lines().filter(|line| !is_drawn(line)).collect::<Vec<_>>().join("\n")
+    let said = shown(say).lines().filter(|line| !is_drawn(line)).collect::<Vec<_>>().join("\n");
+    // Where no advice was drawn, what somebody does by themselves has a small thing of its own beside it.
+    small_things().fold(said, |said, small| said.replace(&format!(" {small}"), ""))
+}
+
+/// The small things for what somebody does by themselves, in all languages: the strings of `[outing]`.
+fn small_things() -> impl Iterator<Item = &'static str> {
+    let words = [
+        include_str!("../../../prompts/words/plan/en.toml"),
+        include_str!("../../../prompts/words/plan/es.toml"),
+        include_str!("../../../prompts/words/plan/de.toml"),
+        include_str!("../../../prompts/words/plan/fr.toml"),
+    ];
+    words.into_iter().flat_map(|words| {
+        let section = words.split("\n[outing]\n").nth(1).expect("a section");
+        section.split("\n[").next().expect("its lines").split('"').skip(1).step_by(2)
+    })
 }
 
 /// Words with their buttons.
