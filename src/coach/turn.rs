@@ -14,7 +14,7 @@ use crate::{
         day,
         person::{Lang, Onboarding, Units},
         picture::Picture,
-        planner::Request,
+        planner::{LimitKind, Request},
         record::{Profile, Record},
         safety::{self, Alert, SafetyClass},
         talk::{Address, Body, Button, Channel, Heard, Identity},
@@ -332,6 +332,16 @@ impl Coach {
         Ok(past)
     }
 
+    /// Whether what sounds like a last night is the last shift of somebody who told of nights at work.
+    async fn is_last_night_shift(&self, turn: &Turn<'_>) -> Result<bool> {
+        if !safety::is_only_of_a_last_night(turn.text) {
+            return Ok(false);
+        }
+        let facts = self.facts(turn).await?;
+        let works = |day| facts.limits_on(day).any(|limit| limit.kind == LimitKind::Nights);
+        Ok(works(turn.today) || turn.today.pred_opt().is_some_and(works))
+    }
+
     /// What this exchange will do: the first of these that has something to say.
     async fn decide(&self, turn: &mut Turn<'_>) -> Result<Plan> {
         if let Body::Button { action } = &turn.inbound.heard.body {
@@ -357,7 +367,12 @@ impl Coach {
             SafetyClass::Medication => alert.other_person || !is_all_of_an_illness(turn, &read),
             _ => true,
         };
-        if let Some(alert) = danger(turn.text, &read).filter(is_carried) {
+        let alert = danger(turn.text, &read).filter(is_carried);
+        let is_at_work = match &alert {
+            Some(alert) if alert.class == SafetyClass::Crisis => self.is_last_night_shift(turn).await?,
+            _ => false,
+        };
+        if let Some(alert) = alert.filter(|_| !is_at_work) {
             if alert.class == SafetyClass::Pregnancy && self.facts(turn).await?.is_pregnant() {
                 let mut plan = known_pregnancy(turn, &reading);
                 cycle::talk::along(turn, &mut plan);

@@ -177,6 +177,13 @@ fn weekday(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     if token.text.len() <= 3 && !(token.capital || introduced || figure) {
         return None;
     }
+    // "So 10 Kilo abnehmen": about ten, unless other days are named beside it ("mo 5 km, so 10 km").
+    let is_number_next = reader.items.get(at + 1).is_some_and(|next| next.what == What::Number);
+    let is_day = |item: &Item| item.concepts.iter().any(|concept| matches!(concept, Concept::Weekday(_)));
+    let is_about = is_number_next && !(token.capital || introduced) && reader.is(at, Cue::Approx);
+    if is_about && reader.items.iter().filter(|item| is_day(item)).count() == 1 {
+        return None;
+    }
     let night = reader.is(at + 1, Cue::Night);
     Some((DateRef::Weekday(day, night), at + 1 + usize::from(night)))
 }

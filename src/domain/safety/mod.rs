@@ -90,6 +90,11 @@ pub fn age_of_minor(text: &str) -> Option<i32> {
     scope::age_of_minor(text)
 }
 
+/// Whether a crisis is told by nothing but a last night: of whom it is known that they work nights, it is the last of those.
+pub fn is_only_of_a_last_night(text: &str) -> bool {
+    scope::is_only_of_a_last_night(text)
+}
+
 /// From these values on a reading needs a clinician now: systolic and diastolic pressure (mmHg) of a hypertensive crisis,
 /// a temperature (°C) of very high fever; below it, an oxygen saturation (%) of severe want of air.
 const SYSTOLIC_MMHG: f64 = 180.0;

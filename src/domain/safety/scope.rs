@@ -43,6 +43,8 @@ enum Section {
 /// Words that change what the words around them mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cue {
+    /// "My last night": of a life, or of a week of night shifts.
+    LastNight,
     /// Comes before what it denies.
     Negation,
     /// Comes after what it denies ("Fieber habe ich keins").
@@ -91,6 +93,7 @@ fn section(name: &str) -> Option<Section> {
         "minor age" => Section::MinorAge,
         "child" => Section::Child,
         "figurative" => Section::Figurative,
+        "last night" => Section::Cue(Cue::LastNight),
         "negation" => Section::Cue(Cue::Negation),
         "negation after" => Section::Cue(Cue::NegationAfter),
         "negator" => Section::Cue(Cue::Negator),
@@ -148,6 +151,18 @@ pub(super) fn age_of_minor(text: &str) -> Option<i32> {
     let ages = scene.hits.iter().filter(|hit| hit.section == Section::MinorAge && scene.alert(hit).is_some());
     // An age to come ("I'll be 14") is none of today.
     ages.filter_map(|hit| scene.age(hit)).map(|age| age as i32).max()
+}
+
+/// Whether a crisis is told by nothing but a last night ("tonight is my last night").
+pub(super) fn is_only_of_a_last_night(text: &str) -> bool {
+    let lexicon = lexicon();
+    let tokens = message::tokens(text, &lexicon.words);
+    let scene = Scene::new(&tokens, lexicon.find(&tokens));
+    let is_crisis = |hit: &&Hit<Section>| scene.alert(hit).is_some_and(|alert| alert.class == SafetyClass::Crisis);
+    let is_of_the_night = |hit: &Hit<Section>| scene.cue_within(hit.start, hit.end, hit, Cue::LastNight);
+    scene.despair().is_none()
+        && scene.hits.iter().any(|hit| hit.section == Section::Danger(SafetyClass::Crisis))
+        && scene.hits.iter().filter(is_crisis).all(is_of_the_night)
 }
 
 /// A message with everything that was found in it.

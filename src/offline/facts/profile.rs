@@ -14,6 +14,38 @@ const LONGEST_PLACE: usize = 6;
 /// Words by which somebody says that it is they who write, folded.
 const HERE: [&str; 8] = ["here", "this", "is", "hier", "ist", "aqui", "ici", "speaking"];
 
+/// One's own children in four languages, folded.
+const CHILDREN: [&str; 28] = [
+    "kid",
+    "kids",
+    "child",
+    "children",
+    "son",
+    "sons",
+    "daughter",
+    "daughters",
+    "twins",
+    "boys",
+    "girls",
+    "grandkids",
+    "hijo",
+    "hijos",
+    "hija",
+    "hijas",
+    "nietos",
+    "kind",
+    "kinder",
+    "sohn",
+    "tochter",
+    "zwillinge",
+    "enkel",
+    "enfant",
+    "enfants",
+    "fils",
+    "filles",
+    "jumeaux",
+];
+
 /// From this age on nobody is told about as a child.
 const ADULT: f64 = 18.0;
 
@@ -188,7 +220,7 @@ impl Facts<'_> {
             (opens && whole && (known || self.opens_a_story(n, at))).then_some(at)
         })?;
         let value = self.item(found).quantity()?.value;
-        if value < ADULT && self.is_of_a_child(n, found) {
+        if value < ADULT && (self.is_of_a_child(n, found) || self.is_after_children(n)) {
             return None;
         }
         // "I got my first period at 11": an age of then.
@@ -209,6 +241,13 @@ impl Facts<'_> {
         let first = (0..=n).find(|m| self.clauses[*m].sentence == sentence).unwrap_or(n);
         let kin = (self.range(first).start..at).any(|i| self.item(i).is(Cue::Kin));
         kin && !self.has_any(n, &[Cue::First, Cue::IAm])
+    }
+
+    /// "No, two children! 6 and 3": ages without a word of one's own behind a sentence that names children.
+    fn is_after_children(&self, n: usize) -> bool {
+        let before = self.cut.tokens.iter().take(self.cut.items[self.clauses[n].items.start].tokens.start);
+        before.into_iter().any(|token| CHILDREN.contains(&token.text.as_str()))
+            && !self.has_any(n, &[Cue::First, Cue::IAm])
     }
 
     fn height_at(&self, n: usize) -> Option<(usize, f64)> {

@@ -16,6 +16,9 @@ const USUAL_NIGHT: f64 = 450.0;
 const MORNING: u32 = 4;
 const NOON: u32 = 12;
 
+/// From this hour on an hour of the clock is no length of a night.
+const LATE: f64 = 18.0;
+
 /// Hours that a night may have where nothing says that they are some.
 const NIGHT_HOURS: std::ops::RangeInclusive<f64> = 3.0..=10.0;
 
@@ -54,8 +57,14 @@ impl Facts<'_> {
         }
         let things = self.counted_things(n);
         self.spend(&things);
+        // "Dehnen, 25 min. Geschlafen 6,5 h": the hours of a night go before the minutes of something else.
+        let of_a_night = |item: &Item| {
+            let in_hours = item.quantity().is_some_and(|q| q.unit == Some(Unit::Hour) && !q.at);
+            hours(item).filter(|hours| in_hours && NIGHT_HOURS.contains(hours))
+        };
         let partner = self
-            .partner(n, anchor, |item| hours(item).filter(|_| has_time_unit(item)))
+            .partner(n, anchor, of_a_night)
+            .or_else(|| self.partner(n, anchor, |item| hours(item).filter(|_| has_time_unit(item))))
             .or_else(|| self.partner(n, anchor, hours));
         if let Some((at, _)) = partner {
             self.sleep_value(n, at, anchor);
@@ -250,7 +259,7 @@ impl Facts<'_> {
     /// Reads a number as the sleep of the clause's day.
     pub(super) fn sleep_value(&mut self, n: usize, at: usize, anchor: usize) {
         let Some(hours) = hours(self.item(at)) else { return };
-        if self.is_hour_of_waking(n, at) {
+        if self.is_hour_of_waking(n, at) || self.is_hour_of_bed(n, at, hours) {
             return self.spend(&[at]);
         }
         // "Up once", "einmal raus": a word that counts, and no night.
@@ -279,6 +288,15 @@ impl Facts<'_> {
         let is_named = self.item(at).quantity().is_some_and(|q| q.at);
         let sleeps = self.has_any(n, &[Cue::Sleep, Cue::Asleep, Cue::After]);
         up && !sleeps && (is_at || is_named)
+    }
+
+    /// "Dormí 7 horas, me acosté a las 23:15": an hour beside a word of going to bed is one of the clock, and so is what is longer
+    /// than any night.
+    fn is_hour_of_bed(&self, n: usize, at: usize, hours: f64) -> bool {
+        let bed = self.has_any(n, &[Cue::Bed, Cue::Bedtime, Cue::LightsOut, Cue::Asleep]);
+        let is_at = at > self.range(n).start && self.item(at - 1).any(&[Cue::At, Cue::By]);
+        let is_clock = time_of_day(self.item(at)).is_some() && (is_at || hours >= LATE);
+        bed && !self.has(n, Cue::Sleep) && is_clock
     }
 
     fn spend_durations(&mut self, n: usize) {
