@@ -257,7 +257,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
                 plan
             })
         }
-        Pending::ForgetAll if matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)) => {
+        Pending::ForgetAll if matches!(answer(&answer::Pending::Certain, &turn.message()), Some(Yes)) => {
             let mut plan = Plan::new(ActionType::Other, Path::Command);
             plan.erase = true;
             Some(plan)
@@ -338,7 +338,13 @@ pub fn denied(turn: &Turn<'_>) -> Option<Plan> {
         return Some(Plan::saying(ActionType::Correction, Path::Fast, text));
     };
     let mut plan = Plan::new(ActionType::Correction, Path::Fast);
-    plan.take_back = Some(last.interaction);
+    let is_all = last.changes.iter().all(|change| change.row_id == last.changes[0].row_id);
+    if is_all {
+        plan.take_back = Some(last.interaction);
+    } else {
+        // What was told beside it stands: the person says which of it goes.
+        plan.word = Word::Text(turn.words().say("say.undo_which", &[("what", &turn.show.distance(km))]));
+    }
     // A question of the plan that this was said beside stays open.
     plan.pending = turn.pending.clone().filter(|pending| matches!(pending, Pending::Plan { .. }));
     Some(plan)
@@ -367,7 +373,7 @@ fn despair(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let is_doubt = ["a veces", "tal vez", "un peu", "un poco", "a little", "a bit", "ein bisschen"];
     if NOT_NO.contains(&first)
         || is_doubt.iter().any(|doubt| folded.starts_with(doubt))
-        || matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes))
+        || matches!(answer(&answer::Pending::Certain, &turn.message()), Some(Yes))
     {
         let alert = Alert { class: SafetyClass::Crisis, other_person: false, child: false };
         return Some(careful(turn, alert, reading));

@@ -42,7 +42,7 @@ pub fn aimed(message: &Message<'_>) -> Option<Aimed> {
     } else if cut.items.iter().any(ground) {
         "endurance".to_owned()
     } else {
-        setup::choice_named("aim", &words, cut.lang)?
+        setup::named("aim", &words, cut.lang)?
     };
     Some(Aimed { kind, sport })
 }
@@ -50,7 +50,7 @@ pub fn aimed(message: &Message<'_>) -> Option<Aimed> {
 /// The aim of an answer that only says what somebody wants to do or be, whatever it is: general fitness leads there.
 pub fn wished(message: &Message<'_>) -> Option<Aimed> {
     let (cut, words) = opened(message)?;
-    let is_wish = setup::choice_named("wish", &words[..words.len().min(OPENING)], cut.lang).is_some();
+    let is_wish = setup::named("wish", &words[..words.len().min(OPENING)], cut.lang).is_some();
     let is_deed = match cut.lang {
         Lang::En => false,
         // "Vom Boden hochkommen": the verb comes last.
@@ -80,7 +80,7 @@ fn opened(message: &Message<'_>) -> Option<(Cut, Vec<String>)> {
 }
 
 fn sport(words: &[String], lang: Lang) -> Option<String> {
-    setup::choice_named("sport", words, lang).filter(|sport| setup::OFFERED_SPORTS.contains(&sport.as_str()))
+    setup::named("sport", words, lang).filter(|sport| setup::OFFERED_SPORTS.contains(&sport.as_str()))
 }
 
 /// Whether a folded word is the infinitive of a verb, by its ending.

@@ -28,6 +28,8 @@ pub enum Pending {
     Choice { options: Vec<String> },
     /// Something to confirm.
     YesNo,
+    /// Something that only a plain yes confirms: "ok" and "please" are none.
+    Certain,
     /// The day of an entry.
     Date,
 }
@@ -57,7 +59,8 @@ pub fn answer(pending: &Pending, message: &Message<'_>) -> Option<Answer> {
     match pending {
         Pending::Value { field } => single_value(field, &cut, message).map(Answer::Value),
         Pending::Choice { options } => choice(options, &cut, message).map(Answer::Choice),
-        Pending::YesNo => yes_or_no(&cut),
+        Pending::YesNo => yes_or_no(&cut).or_else(|| is_okay(&cut).then_some(Answer::Yes)),
+        Pending::Certain => yes_or_no(&cut),
         Pending::Date => date(&cut, message).map(Answer::Date),
         Pending::WhatIs { number } => {
             let other = cut.items.iter().any(clause::is_number);
@@ -96,13 +99,18 @@ fn choice(options: &[String], cut: &Cut, message: &Message<'_>) -> Option<usize>
     place?.checked_sub(1).filter(|n| *n < options.len())
 }
 
-fn yes_or_no(cut: &Cut) -> Option<Answer> {
-    // "Ok" feels like something only where nothing was asked.
+/// "Ok" feels like something only where nothing was asked.
+fn is_okay(cut: &Cut) -> bool {
     let words: Vec<&str> = cut.tokens.iter().map(|token| token.text.as_str()).collect();
     // "D'accord" is cut in two.
     let opens = |count: usize| words.get(..count).is_some_and(|first| OKAY.contains(&first.concat().as_str()));
-    if words.len() <= LONGEST_OKAY && (opens(1) || opens(2)) {
-        return Some(Answer::Yes);
+    words.len() <= LONGEST_OKAY && (opens(1) || opens(2))
+}
+
+fn yes_or_no(cut: &Cut) -> Option<Answer> {
+    // "Bitte nicht", "please don't", "ok no": whatever opens it, it is a no.
+    if cut.tokens.len() <= LONGEST_OKAY + 1 && is_okay_or_no(cut) {
+        return Some(Answer::No);
     }
     let first = cut.items.iter().find(|item| !item.is(Cue::Greeting) && !matches!(item.what, What::Mark(_)))?;
     if first.any(&[Cue::No, Cue::Neg]) {
@@ -110,6 +118,12 @@ fn yes_or_no(cut: &Cut) -> Option<Answer> {
     } else {
         first.any(&[Cue::Yes, Cue::Tick]).then_some(Answer::Yes)
     }
+}
+
+/// A few words that agree and deny: the denial is meant.
+fn is_okay_or_no(cut: &Cut) -> bool {
+    let agrees = cut.tokens.first().is_some_and(|first| OKAY.contains(&first.text.as_str()));
+    agrees && cut.items.iter().any(|item| item.any(&[Cue::No, Cue::Neg]))
 }
 
 fn date(cut: &Cut, message: &Message<'_>) -> Option<NaiveDate> {

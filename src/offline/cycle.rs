@@ -30,6 +30,7 @@ const TRACKERS: [&str; 7] = ["drip", "clue", "cluedata", "flo", "natural cycles"
 struct Phrases {
     private: Vec<String>,
     man: Vec<String>,
+    likely_man: Vec<String>,
     file: Vec<String>,
     unsure: Vec<String>,
     stop: Vec<String>,
@@ -120,6 +121,12 @@ pub fn word(message: &Message<'_>) -> Option<Word> {
 pub fn is_spoken_of(text: &str) -> bool {
     let text = Folded::of(text);
     all().iter().any(|(_, phrases)| text.has_any(&phrases.private))
+}
+
+/// Whether a text makes it likely, in any language, that who wrote it is a man: their wife is pregnant.
+pub fn is_likely_of_a_man(text: &str) -> bool {
+    let text = Folded::of(text);
+    all().iter().any(|(_, phrases)| text.has_any(&phrases.man) || text.has_any(&phrases.likely_man))
 }
 
 /// Whether a text says, in any language, that who wrote it is a man.

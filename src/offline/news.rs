@@ -76,12 +76,17 @@ pub fn best_lift(message: &Message<'_>) -> Option<BestLift> {
     }
     let said = |item: &item::Item| &words[item.tokens.clone()];
     let is_word_of_best = |item: &item::Item| phrases.begin(said(item), "best") == Some(item.tokens.len());
-    let exercise = cut.items.iter().find(|item| item.any(&[Cue::Lift, Cue::Exercise]) && !is_word_of_best(item))?;
-    let kg = cut.items.iter().find_map(|item| match item.quantity()?.unit? {
+    // The weight that stands nearest to the word, and the exercise nearest to the weight: others are told beside it.
+    let best_at = (0..words.len()).find(|at| phrases.begin(&words[*at..], "best").is_some())?;
+    let kg_of = |item: &item::Item| match item.quantity()?.unit? {
         Unit::Kg => Some(item.quantity()?.value),
         Unit::Lb => Some(item.quantity()?.value * units::KG_PER_LB),
         _ => None,
-    })?;
+    };
+    let weights = cut.items.iter().filter_map(|item| Some((item.tokens.start, kg_of(item)?)));
+    let (weight_at, kg) = weights.min_by_key(|(at, _)| at.abs_diff(best_at))?;
+    let is_exercise = |item: &&item::Item| item.any(&[Cue::Lift, Cue::Exercise]) && !is_word_of_best(item);
+    let exercise = cut.items.iter().filter(is_exercise).min_by_key(|item| item.tokens.start.abs_diff(weight_at))?;
     let span = cut.tokens[exercise.tokens.start].span.start..cut.tokens[exercise.tokens.end - 1].span.end;
     Some(BestLift { lift: message.text.get(span)?.to_lowercase(), kg })
 }
@@ -99,8 +104,8 @@ pub fn good_news(text: &str, lang: Lang) -> Option<String> {
         let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
         let is_of_others = phrases.begin(&words, "others").is_some();
         let is_short = QUOTED.contains(&said.chars().count()) && words.len() >= QUOTED_WORDS;
-        let is_told =
-            phrases.hold(&words, "achieved") && !phrases.hold(&words, "not") && !phrases.hold(&words, "scales");
+        let is_told = phrases.hold(&words, "achieved")
+            && !["not", "scales", "hard"].iter().any(|list| phrases.hold(&words, list));
         (is_short && is_told && !is_asked && !is_of_others).then(|| said.to_owned())
     })
 }
@@ -166,6 +171,8 @@ mod tests {
             (Lang::De, "neuer Rekord, Kreuzheben 140 kg", Some(("kreuzheben", 140.0))),
             (Lang::Fr, "nouveau record, soulevé de terre 140 kg", Some(("soulevé de terre", 140.0))),
             (Lang::En, "deadlift 140 kg", None),
+            (Lang::En, "Bodyweight 82 kg. Deadlift PB 140 kg", Some(("deadlift", 140.0))),
+            (Lang::En, "squat 80 kg, deadlift new PB 140 kg", Some(("deadlift", 140.0))),
             (Lang::En, "my son's new PB, deadlift 140 kg", None),
             (Lang::En, "is 140 kg a good deadlift PB?", None),
             (Lang::En, "5k PB today", None),
@@ -203,6 +210,10 @@ mod tests {
             (Lang::En, "can I run 5k without stopping?", None),
             (Lang::En, "ran 5k, slept 7h", None),
             (Lang::En, "did it!", None),
+            (Lang::En, "My knee hurt for the first time in weeks", None),
+            (Lang::De, "zum ersten Mal die ganze Nacht gehustet", None),
+            (Lang::Es, "he llorado por primera vez en meses", None),
+            (Lang::Fr, "j'ai pleuré sans m'arrêter hier soir", None),
         ] {
             assert_eq!(good_news(text, lang).as_deref(), quote, "{text}");
         }

@@ -272,11 +272,7 @@ fn first_named(question: &str, words: &[String], lang: Lang) -> Option<String> {
 }
 
 /// The choice whose words stand in the answer: the longest, in the language of the message, else in any.
-pub(super) fn choice_named(question: &str, words: &[String], lang: Lang) -> Option<String> {
-    named(question, words, lang)
-}
-
-fn named(question: &str, words: &[String], lang: Lang) -> Option<String> {
+pub(super) fn named(question: &str, words: &[String], lang: Lang) -> Option<String> {
     let langs = std::iter::once(lang).chain(Lang::ALL.into_iter().filter(|other| *other != lang));
     langs.filter_map(|lang| answers(lang).get(question)).find_map(|choices| {
         let said = choices.iter().flat_map(|(choice, phrases)| phrases.iter().map(move |phrase| (choice, phrase)));

@@ -8,11 +8,24 @@ use super::{
 
 /// Weeks that somebody with child can be in.
 const WEEKS: std::ops::RangeInclusive<u32> = 4..=42;
-/// A week and its number stand no further apart than this, marks and endings between them included.
+/// What makes a span of weeks of it stands no further from the number than this.
 const REACH: usize = 3;
 /// Words for a week, folded, in the four languages.
-const WEEK_WORDS: [&str; 12] =
-    ["week", "weeks", "wk", "wks", "semana", "semanas", "woche", "wochen", "ssw", "semaine", "semaines", "sa"];
+const WEEK_WORDS: [&str; 13] = [
+    "schwangerschaftswoche",
+    "week",
+    "weeks",
+    "wk",
+    "wks",
+    "semana",
+    "semanas",
+    "woche",
+    "wochen",
+    "ssw",
+    "semaine",
+    "semaines",
+    "sa",
+];
 /// What makes so many weeks a span that lies behind or ahead.
 const SPAN_WORDS: [&str; 9] = ["ago", "since", "for", "vor", "seit", "noch", "hace", "faltan", "depuis"];
 
@@ -24,10 +37,12 @@ pub fn week_of_pregnancy(message: &Message<'_>) -> Option<u32> {
     (0..tokens.len()).find_map(|at| {
         let number = tokens.get(at).filter(|token| token.shape == Shape::Number)?;
         let week = number.text.trim_end_matches('.').parse().ok().filter(|week| WEEKS.contains(week))?;
-        let before = at.saturating_sub(REACH)..at;
-        let after = at + 1..at + 1 + REACH;
-        let is_of_a_week = after.clone().any(is_week) || before.clone().any(is_week);
-        (is_of_a_week && !before.chain(after).any(is_span)).then_some(week)
+        // "22 weeks", "22. Woche", "week 22": right beside it. "4 times a week" counts something else.
+        let is_mark = |at: usize| tokens.get(at).is_some_and(|token| token.shape == Shape::Mark('.'));
+        let next = if is_mark(at + 1) { at + 2 } else { at + 1 };
+        let is_of_a_week = is_week(next) || at.checked_sub(1).is_some_and(is_week);
+        let around = at.saturating_sub(REACH)..at + 1 + REACH;
+        (is_of_a_week && !around.into_iter().any(is_span)).then_some(week)
     })
 }
 
@@ -49,6 +64,9 @@ mod tests {
             (Lang::En, "I'm pregnant, found out 3 weeks ago", None),
             (Lang::En, "gave birth 8 weeks ago", None),
             (Lang::En, "I'm pregnant and 34", None),
+            (Lang::En, "I'm pregnant and train 4 times a week", None),
+            (Lang::De, "schwanger, trainiere 5 Tage die Woche", None),
+            (Lang::Fr, "enceinte, sport 5 fois par semaine", None),
         ] {
             assert_eq!(week_of_pregnancy(&Message::on_a_saturday(lang, text)), week, "{text}");
         }

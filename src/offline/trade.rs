@@ -105,10 +105,13 @@ pub fn topic(message: &Message<'_>) -> Option<Topic> {
         let words: Vec<String> = sentence.iter().map(|token| token.text.clone()).collect();
         let is_marked = sentence.last().is_some_and(|token| token.shape == Shape::Mark('?'));
         let is_asked = is_marked || holds(&words, "ask");
+        let is_of_a_day = holds(&words, "of_a_day") && !holds(&words, "ought");
         if !is_asked || holds(&words, "records") {
             return None;
         }
-        Topic::ALL.iter().copied().find(|topic| {
+        let counted =
+            [Topic::Steps, Topic::Drink, Topic::OftenRun, Topic::OftenSwim, Topic::OftenLift, Topic::OftenMove];
+        Topic::ALL.iter().copied().filter(|topic| !(is_of_a_day && counted.contains(topic))).find(|topic| {
             let with = format!("{}_with", topic.as_str());
             holds(&words, topic.as_str()) && (!phrases().has(&with) || holds(&words, &with))
         })

@@ -238,6 +238,8 @@ async fn deliver(door: Arc<Door>, stop: CancellationToken) -> Result<()> {
         };
         if !is_known && let Err(error) = mail::take_over(post).await {
             tracing::warn!(error = format!("{error:#}"), "letters of a program that died wait");
+            // Once more in the next round.
+            presence = None;
         }
         let next = match mail::deliver(post, |letter| door.send(letter)).await {
             Ok(delivered) => delivered.next,

@@ -97,28 +97,37 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     offer(turn, plan);
 }
 
-/// Whether somebody said that they are a man: in their profile, now, or of late.
+/// Whether somebody is likely to be a man, by what they said now or of late: they are asked for no cycle.
 pub(super) fn is_a_man(turn: &Turn<'_>) -> bool {
+    is_told(turn, offline::cycle::is_likely_of_a_man)
+}
+
+/// Whether their profile says so, or else what they said.
+fn is_told(turn: &Turn<'_>, tells: fn(&str) -> bool) -> bool {
     let past = &turn.past;
-    past.person.gender.as_deref() == Some(MALE)
-        || offline::cycle::is_of_a_man(turn.text)
-        || past.recent.iter().filter_map(|said| said.input.as_deref()).any(offline::cycle::is_of_a_man)
-        || past.memories.iter().any(|memory| offline::cycle::is_of_a_man(&memory.fact))
+    if let Some(gender) = past.person.gender.as_deref() {
+        return gender == MALE;
+    }
+    tells(turn.text)
+        || past.recent.iter().filter_map(|said| said.input.as_deref()).any(tells)
+        || past.memories.iter().any(|memory| tells(&memory.fact))
 }
 
 /// What may be read as of a cycle is of something else where a man says it: a temperature on waking is one of the body, and a
 /// bleeding no period. Who tells their period in so many words is heard, whoever they are.
 fn read_as_a_mans(turn: &Turn<'_>, plan: &mut Plan) {
-    let is_told = |entry: &CycleEntry| {
+    let is_sure = is_told(turn, offline::cycle::is_of_a_man);
+    let is_own = |entry: &CycleEntry| {
         matches!(entry.event, CycleEvent::PeriodStart | CycleEvent::PeriodEnd)
             && offline::cycle::is_spoken_of(turn.text)
     };
     plan.draft.writes.retain_mut(|write| {
         let Record::LogCycle(entry) = &write.record else { return true };
-        if !needs_consent(&write.record) || is_told(entry) {
+        if !needs_consent(&write.record) || is_own(entry) {
             return true;
         }
-        let Some(value) = entry.temperature_c else { return false };
+        // Of whom it is only likely nothing is lost.
+        let Some(value) = entry.temperature_c else { return !is_sure };
         write.record = Record::LogMetric(Metric { date: entry.date, kind: MetricKind::BodyTempC, value, source: None });
         true
     });

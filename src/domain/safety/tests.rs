@@ -318,3 +318,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_hand_on_a_handlebar_is_no_stroke() {
+    for text in [
+        "Rechte Hand kribbelt nach langen Fahrten, ist das normal?",
+        "my right hand tingles after long rides, is that normal?",
+        "me hormiguea la mano derecha después de salidas largas en bici, ¿es normal?",
+        "ma main droite fourmille après les longues sorties, c'est normal ?",
+    ] {
+        assert_eq!(examine(text), None, "{text}");
+    }
+    for text in ["meine rechte Hand kribbelt plötzlich und ich kann nicht sprechen", "my left hand suddenly went numb"]
+    {
+        assert_eq!(examine(text).map(|alert| alert.class), Some(SafetyClass::MedicalUrgent), "{text}");
+    }
+}
+
+#[test]
+fn a_last_night_alone_is_told_from_more_despair() {
+    for (text, is_only) in [
+        ("tonight is my last night", true),
+        ("Esta noche es mi última noche", true),
+        ("heute ist meine letzte Nacht", true),
+        ("c'est ma dernière nuit ce soir", true),
+        ("tonight is my last night. I want to die", false),
+        ("esta es mi última noche con vida", false),
+        ("I want to kill myself", false),
+        ("slept 7h", false),
+    ] {
+        assert_eq!(is_only_of_a_last_night(text), is_only, "{text}");
+    }
+}

@@ -133,7 +133,6 @@ impl Facts<'_> {
         self.lonely(n, &words)
     }
 
-    /// Doing without: "no alcohol", "sober", "broke my dry streak". A drink merely mentioned is nothing.
     /// Whether a clause reaches until a day to come.
     fn reaches_ahead(&self, n: usize) -> bool {
         const UNTIL: [&str; 8] = ["until", "till", "til", "bis", "hasta", "jusqu'a", "jusqu'", "jusque"];
@@ -152,6 +151,7 @@ impl Facts<'_> {
         range.clone().any(|at| says_until(at) && (at + 1..range.end.min(at + 3)).any(to_come))
     }
 
+    /// Doing without: "no alcohol", "sober", "broke my dry streak". A drink merely mentioned is nothing.
     fn abstinence(&mut self, n: usize) {
         // "No alcohol until Easter" is meant, and not done.
         let is_meant = self.reaches_ahead(n);

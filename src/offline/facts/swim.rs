@@ -29,9 +29,9 @@ impl Facts<'_> {
             this.range(n).filter_map(|at| Some((at, this.item(at).quantity()?))).collect()
         };
         let metres = |q: &Quantity| {
-            let is_metres = matches!(q.unit, Some(Unit::Metre | Unit::M)) || q.unit == Some(Unit::Km) && q.value < 6.0;
-            let metres = if q.unit == Some(Unit::Km) { q.value * 1000.0 } else { q.value };
-            (is_metres && METRES.contains(&metres)).then_some(metres)
+            // Told in kilometres it is as likely a walk.
+            let is_metres = matches!(q.unit, Some(Unit::Metre | Unit::M));
+            (is_metres && METRES.contains(&q.value)).then_some(q.value)
         };
         let minutes = |q: &Quantity| match q.unit {
             Some(Unit::Minute) => Some(q.value),

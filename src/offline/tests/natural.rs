@@ -6,7 +6,10 @@ use super::{
     message, read,
     reports::{check, told},
 };
-use crate::domain::person::{Lang, Units};
+use crate::domain::{
+    person::{Lang, Units},
+    record::Record,
+};
 use crate::offline::{Ask, Message};
 
 fn asks(text: &str, lang: Lang) -> Vec<Ask> {
@@ -363,4 +366,50 @@ fn what_is_felt_or_missed_is_no_record() {
         assert_eq!(asks(text, lang), [], "{text}");
     }
     check(&[(Lang::En, "missed my run today", json!({"activity_type": "running", "completed": false}))]);
+}
+
+/// The sleep, the age and the number of records that a message tells.
+fn sleep_and_age(text: &str, lang: Lang) -> (Option<f64>, Option<i32>, usize) {
+    let records: Vec<Record> =
+        read(&Message { lang, ..message(text, Units::Metric) }).records.into_iter().map(|found| found.record).collect();
+    let sleep =
+        records.iter().find_map(|record| if let Record::LogDaily(day) = record { day.sleep_hours } else { None });
+    let age = records.iter().find_map(|record| if let Record::UpdateProfile(own) = record { own.age } else { None });
+    (sleep, age, records.len())
+}
+
+#[test]
+fn an_hour_of_going_to_bed_is_no_length_of_a_night() {
+    for (lang, text, hours) in [
+        (Lang::En, "slept 7.5 hours, went to bed at 23:15", 7.5),
+        (Lang::Es, "Anoche dormí 7 horas y media, me acosté a las 23:15", 7.5),
+        (Lang::De, "7,5 h geschlafen, um 23:15 ins Bett", 7.5),
+        (Lang::Fr, "dormi 7 h 30, couché à 23h15", 7.5),
+        (Lang::De, "Dehnen und Rumpf, 25 min. Geschlafen 6,5 h", 6.5),
+        (Lang::En, "slept at 11, up at 6", 7.0),
+        (Lang::En, "in bed 23:00, up 7:00", 8.0),
+    ] {
+        assert_eq!(sleep_and_age(text, lang).0, Some(hours), "{text}");
+    }
+}
+
+#[test]
+fn the_ages_of_children_are_not_those_of_who_tells_them() {
+    for (lang, text, age) in [
+        (Lang::Fr, "non, deux enfants ! 6 et 3 ans", None),
+        (Lang::De, "nein, zwei Kinder! 6 und 3 Jahre", None),
+        (Lang::Es, "no, dos hijos. 6 y 3 años", None),
+        (Lang::En, "two kids! 6 and 3 years", None),
+        (Lang::Fr, "j'ai 12 ans", Some(12)),
+        (Lang::Fr, "deux enfants. J'ai 38 ans", Some(38)),
+    ] {
+        assert_eq!(sleep_and_age(text, lang).1, age, "{text}");
+    }
+}
+
+#[test]
+fn a_small_word_is_no_day_and_being_out_of_breath_no_cigarette() {
+    assert!(told("so 10 km", Lang::De).is_empty());
+    assert_eq!(told("mo 5 km, so 10 km gelaufen", Lang::De).len(), 1);
+    assert_eq!(sleep_and_age("walked to school, 25 minutes, a bit puffed on the hill", Lang::En).2, 1);
 }

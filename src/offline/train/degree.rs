@@ -34,7 +34,7 @@ pub fn eased(message: &Message<'_>) -> Vec<Eased> {
 
 /// Joints and muscles that a day's work or a first session makes stiff. Bones, tendons and what lies near them are none: a
 /// stress injury begins as a twinge (Warden et al. 2014).
-fn may_only_twinge(part: BodyPart) -> bool {
+pub fn may_only_twinge(part: BodyPart) -> bool {
     matches!(
         part,
         BodyPart::Knee
@@ -55,8 +55,10 @@ impl Loose<'_> {
         let names = |segment: &&Segment| self.part_of(segment) == Some(part);
         let Some(segment) = self.text.segments.iter().find(names) else { return false };
         let says = |list: List| self.grammar.holds(self.text, segment.in_sentence(), list);
-        let is_little = says(List::Mild) || says(List::MildWord);
-        let is_work = self.grammar.holds(self.text, 0..self.text.words.len(), List::Chore);
+        // Of the part itself: "slept a bit longer, my knee hurts" is no little pain.
+        let of_it = |list: List| self.grammar.holds(self.text, segment.words(), list);
+        let is_little = of_it(List::Mild) || of_it(List::MildWord);
+        let is_work = says(List::Chore);
         may_only_twinge(part) && (is_little || is_work) && !says(List::Grave)
     }
 

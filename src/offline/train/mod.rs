@@ -26,7 +26,7 @@ use crate::domain::{
     safety::{Condition, Conditions, Sign},
 };
 
-pub use degree::{Eased, eased};
+pub use degree::{Eased, eased, may_only_twinge};
 pub use done::{Done, done};
 use grammar::{Grammar, Held, Kind, List, Shelf, State, grammar};
 pub use weekdays::{Weekdays, weekdays};
