@@ -76,7 +76,11 @@ async fn load() {
     fake.says(SLOW, "why am I always so tired, and what would you do about my marathon?");
     println!("  at {RATE}/s, while a model hangs on somebody:");
     let beside = steady(&fake).await;
-    println!("  target p95 {P95:?}: {}", verdict(alone.max(beside) <= P95));
+    // Once more alone, for the difference between the two to tell of the slow person and not of what came before.
+    fake.until("the slow answer", |fake| !fake.heard_by(SLOW).is_empty()).await;
+    println!("  at {RATE}/s, alone again:");
+    let again = steady(&fake).await;
+    println!("  target p95 {P95:?}: {}", verdict(alone.max(beside).max(again) <= P95));
     let typing = fake.typing(SLOW).first().map(|at| *at - asked);
     println!("  typing sign after {typing:?}   target {TYPING:?}: {}", verdict(typing.is_some_and(|it| it <= TYPING)));
     let memory = resident_kb(program.id());

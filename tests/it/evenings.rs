@@ -130,3 +130,59 @@ async fn what_lies_ahead_is_heard_among_other_sentences(pool: PgPool) {
     assert_eq!(world.json(told).await, json!(["cycling", "cycling", "strength", "swimming"]));
     world.finish();
 }
+
+/// What sounds like the end is the last shift of somebody who told of nights at work, and of nobody else.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_last_night_is_one_of_work_where_nights_are_known(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, nights, last) in [
+        ("Ana", Some("I'm on night shifts this week"), "slept 6h. Tonight is my last night"),
+        ("Ben", None, "slept 6h. Tonight is my last night"),
+    ] {
+        world.knows(name).await;
+        if let Some(nights) = nights {
+            world.says(name, nights).await;
+        }
+        let said = world.says(name, last).await.say.text;
+        assert_eq!(said.contains("✓ Sleep 6 h"), nights.is_some(), "{name}: {said}");
+    }
+    // More than the night is what it is.
+    let said = world.says("Ana", "tonight is my last night. I want to die").await.say.text;
+    assert!(!said.contains('✓'), "{said}");
+    world.finish();
+}
+
+/// A denial takes back what was denied; where more was told with it the person says which.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_denied_run_takes_nothing_else_with_it(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let sleep = "select count(*) from daily_logs where sleep_hours is not null";
+    let runs = "select count(*) from workout_sessions";
+    world.knows("Ana").await;
+    world.says("Ana", "slept 7h, ran 10 km").await;
+    let said = world.says("Ana", "no, I did not run 10 km").await.say.text;
+    assert!(said.contains("/undo"), "{said}");
+    assert_eq!((world.count(sleep).await, world.count(runs).await), (1, 1));
+    world.says("Ana", "/undo").await;
+    world.says("Ana", "ran 10 km").await;
+    world.says("Ana", "no, I did not run 10 km").await;
+    assert_eq!(world.count(runs).await, 0);
+    world.finish();
+}
+
+/// Everything is erased by a plain yes alone.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_word_that_only_agrees_erases_nothing(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    let people = "select count(*) from users";
+    for (left, (name, reply)) in
+        [(1, ("Ana", "please don't")), (2, ("Ben", "ok")), (3, ("Cleo", "bitte nicht")), (3, ("Dan", "yes"))]
+    {
+        world.knows(name).await;
+        world.says(name, "slept 7h").await;
+        world.says(name, "/forget").await;
+        world.says(name, reply).await;
+        assert_eq!(world.count(people).await, left, "{reply}");
+    }
+    world.finish();
+}
