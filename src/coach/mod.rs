@@ -153,4 +153,10 @@ impl Coach {
         let lang = hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
         words::words(lang).say("say.failed", &[])
     }
+
+    /// What to tell a person whose message could not even be kept, or whose wish was not carried out.
+    pub fn unkept(&self, hints: &Hints) -> String {
+        let lang = hints.language.as_deref().and_then(Lang::parse).unwrap_or_default();
+        words::words(lang).say("say.unkept", &[])
+    }
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, PgPool};
 use tempfile::TempDir;
 
 /// A data folder that the database's own account can reach.
@@ -90,6 +91,46 @@ fn a_picture_is_told_and_kept_as_a_file() {
     let words = String::from_utf8_lossy(&output.stdout);
     let line = words.lines().find_map(|line| line.strip_prefix("[PNG] ")).expect("a file");
     assert!(Path::new(line).exists() && words.starts_with("Your last 7 days"), "{words}");
+}
+
+/// The database goes away in the middle of a conversation: nothing is claimed that is not so, and the talk goes on when it is back.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_database_that_goes_away_is_told_and_comes_back(pool: PgPool) {
+    let data = data_folder();
+    let name: String = sqlx::query_scalar("select current_database()").fetch_one(&pool).await.expect("a name");
+    let url = std::env::var("DATABASE_URL").expect("a server");
+    let url = format!("{}/{name}", url.rsplit_once('/').expect("a database").0);
+    // From outside of what is about to be closed.
+    let server = PgPool::connect(&std::env::var("DATABASE_URL").expect("a server")).await.expect("a connection");
+    let allow = async |allowed: bool| {
+        let statement = format!("alter database \"{name}\" with allow_connections {allowed}");
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&server).await.expect("altered");
+    };
+    let args = ["chat", "--as", "ana", "--at", "2026-03-14T08:30:00+01:00"];
+    let mut program = alive(data.path(), &args).env("DATABASE_URL", url).spawn().expect("the program starts");
+    let mut input = program.stdin.take().expect("its input");
+    let mut output = BufReader::new(program.stdout.take().expect("its output"));
+    let mut until = |word: &str| {
+        let mut said = String::new();
+        while !said.contains(word) {
+            let read = output.read_line(&mut said).expect("words");
+            assert!(read > 0, "{word} is missing in: {said}");
+        }
+        said
+    };
+    writeln!(input, "slept 6h").expect("it listens");
+    until("✓ Sleep 6 h");
+    allow(false).await;
+    let all = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
+    sqlx::query(all).bind(&name).execute(&server).await.expect("ended");
+    writeln!(input, "drank 2 litres").expect("it listens");
+    let said = until("could not keep that");
+    assert!(!said.contains('✓') && !said.contains("I have your message"), "{said}");
+    allow(true).await;
+    writeln!(input, "energy 4").expect("it listens");
+    until("✓ Energy 4/5");
+    drop(input);
+    assert!(program.wait().expect("it ends").success());
 }
 
 /// Killed while it works, the program goes on where it was: each message is answered once, nothing is kept twice.

@@ -29,12 +29,19 @@ use album::Album;
 use clock::Clock;
 use screen::{Lines, Screen};
 
-use super::mail::{self, Attempt, Letter, LetterKind, Post};
+use super::{
+    journal::Journal,
+    mail::{self, Attempt, Letter, LetterKind, Post},
+};
 
 /// The file of the lines typed before, in the data folder.
 const HISTORY: &str = "history.txt";
 /// How often a terminal looks for what the coach says by itself.
 const LOOK: Duration = Duration::from_secs(5);
+
+/// How often what the database refused is tried, and the wait between.
+const TRIES: usize = 6;
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// How the conversation is held.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +76,8 @@ struct Session<'a> {
     coach: &'a Coach,
     screen: Screen,
     album: Album,
+    /// What was printed and could not be noted while the database was away.
+    printed: Journal,
     who: Identity,
     to: Address,
     hints: Hints,
@@ -88,6 +97,7 @@ impl<'a> Session<'a> {
             coach,
             screen,
             album: Album::new(data, &external_id),
+            printed: Journal::default(),
             who: Identity { channel: Channel::Console, external_id: external_id.clone() },
             to: Address { channel: Channel::Console, bot: format!("console:{external_id}"), conversation: external_id },
             hints: Hints {
@@ -114,14 +124,27 @@ impl<'a> Session<'a> {
             count += 1;
             let now = self.clock.next();
             let heard = self.heard(&line, count, now, &buttons);
-            match self.screen.typing(self.coach.hear(&heard, now)).await {
+            let inbound = match again(async || self.coach.accept(&heard, now).await).await {
+                Ok(inbound) => inbound,
+                Err(error) => {
+                    tracing::error!(error = format!("{error:#}"), "a message was not kept");
+                    self.screen.trouble(&self.coach.unkept(&self.hints));
+                    continue;
+                }
+            };
+            match self.screen.typing(self.coach.answer(&inbound)).await {
                 Ok(Some(exchange)) => {
                     buttons.clone_from(&exchange.say.buttons);
                     if exchange.is_goodbye() {
                         self.album.forget().await;
                         lines.forget();
                     }
-                    self.show(&exchange, now).await?;
+                    match self.show(&exchange, now).await {
+                        Err(error) if nobody_reads(&error) => return Err(error),
+                        // It is in the outbox, and printed with what comes next.
+                        Err(error) => tracing::error!(error = format!("{error:#}"), "an answer waits for the database"),
+                        Ok(()) => {}
+                    }
                 }
                 Ok(None) => {}
                 Err(error) => {
@@ -142,8 +165,11 @@ impl<'a> Session<'a> {
             tokio::select! {
                 line = lines.next() => return line,
                 () = tokio::time::sleep(LOOK), if self.screen.is_interactive() => {
-                    if let Some(said) = self.deliver(self.clock.now()).await? {
-                        *buttons = said.buttons;
+                    match self.deliver(self.clock.now()).await {
+                        Ok(Some(said)) => *buttons = said.buttons,
+                        Ok(None) => {}
+                        Err(error) if nobody_reads(&error) => return Err(error),
+                        Err(error) => tracing::error!(error = format!("{error:#}"), "the outbox was not looked at"),
                     }
                 }
             }
@@ -189,7 +215,7 @@ impl<'a> Session<'a> {
             // Somebody who was just forgotten has no outbox any more.
             return self.screen.say(&exchange.say, None);
         }
-        self.deliver(now).await.map(drop)
+        again(async || self.deliver(now).await).await.map(drop)
     }
 
     /// Sends what waits in the outbox to the screen, and gives what was said last. With `--json` the exchange was printed as a
@@ -202,7 +228,7 @@ impl<'a> Session<'a> {
             bot: &self.to.bot,
             clock: &move || now,
             bell: &Notify::new(),
-            journal: None,
+            journal: Some(&self.printed),
             latest: &|| None,
             presence: None,
         };
@@ -221,6 +247,23 @@ impl<'a> Session<'a> {
         mail::deliver(post, print).await?;
         Ok(last.into_inner())
     }
+}
+
+/// Does something that may be done twice, a few times where it fails: after a database was away, each connection of before has
+/// to be found broken once.
+async fn again<T>(work: impl AsyncFn() -> Result<T>) -> Result<T> {
+    for _ in 1..TRIES {
+        match work().await {
+            Err(error) if !nobody_reads(&error) => tokio::time::sleep(PAUSE).await,
+            done => return done,
+        }
+    }
+    work().await
+}
+
+/// Whether what was said could not be written because its reader is gone.
+fn nobody_reads(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.is::<std::io::Error>())
 }
 
 /// The button a typed number presses: the one that says this number where the buttons are numbers ("4" of 2, 3, 4 and 5 days

@@ -474,7 +474,7 @@ impl Door {
                 let opened = Room { room: room.to_string(), server: server.to_string(), answers, shows };
                 if let Err(error) = self.coach.open_room(Channel::Discord, &self.bot, &opened).await {
                     tracing::error!(error = format!("{error:#}"), "a room was not opened");
-                    return self.coach.apology(&asked.hints);
+                    return self.coach.unkept(&asked.hints);
                 }
                 self.coaching.open(room, opened);
                 self.rooms_opened.notify_one();
@@ -492,7 +492,7 @@ impl Door {
                     Ok(()) => named(Line::Closed, room),
                     Err(error) => {
                         tracing::error!(error = format!("{error:#}"), "a room was not closed");
-                        self.coach.apology(&asked.hints)
+                        self.coach.unkept(&asked.hints)
                     }
                 }
             }
