@@ -53,7 +53,7 @@ pub use around::{Around, around};
 pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, without_events};
 pub use feeling::{Feeling, begins_later, feeling, is_long_ago};
 pub use forget::forgotten;
-pub use news::{BestLift, News, best_lift, good_news, news};
+pub use news::{BestLift, News, best_lift, doubt, good_news, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use term::week_of_pregnancy;

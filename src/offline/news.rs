@@ -20,6 +20,8 @@ pub enum News {
     AteBadly,
     Good,
     Bad,
+    /// They hold themselves against others, or doubt that they will get there.
+    Doubt,
 }
 
 impl News {
@@ -30,6 +32,7 @@ impl News {
             Self::AteBadly => "ate_badly",
             Self::Good => "good",
             Self::Bad => "bad",
+            Self::Doubt => "doubt",
         }
     }
 }
@@ -40,6 +43,9 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     // By its own language: "mal" is bad in two of them, and nothing in a third.
     let phrases = phrases(item::cut(message.text, message.lang).lang);
     let holds = |list: &str| phrases.hold(&words, list);
+    if doubt(message.text, message.lang).is_some() {
+        return Some(News::Doubt);
+    }
     if message.text.contains('?') || holds("others") {
         return None;
     }
@@ -107,6 +113,16 @@ pub fn good_news(text: &str, lang: Lang) -> Option<String> {
         let is_told = phrases.hold(&words, "achieved")
             && !["not", "scales", "hard"].iter().any(|list| phrases.hold(&words, list));
         (is_short && is_told && !is_asked && !is_of_others).then(|| said.to_owned())
+    })
+}
+
+/// The sentence of a message in which somebody holds themselves against others, or doubts that they will get there, as it was written.
+pub fn doubt(text: &str, lang: Lang) -> Option<String> {
+    let phrases = phrases(item::cut(text, lang).lang);
+    sentences(text).into_iter().find_map(|(said, is_asked)| {
+        let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
+        let is_told = phrases.hold(&words, "doubt") && !phrases.hold(&words, "hard") && !phrases.hold(&words, "scales");
+        (QUOTED.contains(&said.chars().count()) && is_told && !is_asked).then(|| said.to_owned())
     })
 }
 
@@ -204,6 +220,7 @@ mod tests {
             (Lang::Es, "He nadado 1000 m sin parar. Dormí 8 horas", Some("He nadado 1000 m sin parar")),
             (Lang::Fr, "J'ai couru 3 km sans m'arrêter ! Dormi 7 h", Some("J'ai couru 3 km sans m'arrêter")),
             (Lang::En, "deadlifts 3x5 100kg new pb, slept 6h", Some("deadlifts 3x5 100kg new pb")),
+            (Lang::En, "did my first run-walk! 15 min, felt proud", Some("did my first run-walk")),
             (Lang::En, "my son made it into the team", None),
             (Lang::En, "lost 2 kilos for the first time", None),
             (Lang::En, "didn't make it without stopping", None),
@@ -216,6 +233,25 @@ mod tests {
             (Lang::Fr, "j'ai pleuré sans m'arrêter hier soir", None),
         ] {
             assert_eq!(good_news(text, lang).as_deref(), quote, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_doubt_is_heard_and_given_back_as_it_was_written() {
+        for (lang, text, quote) in [
+            (Lang::En, "Ran with Ana. She is so much faster than me. Slept 7h", Some("She is so much faster than me")),
+            (Lang::En, "everyone overtook me today", Some("everyone overtook me today")),
+            (Lang::De, "Im Kurs war ich die langsamste", Some("Im Kurs war ich die langsamste")),
+            (Lang::Es, "Mi amiga es más rápida que yo", Some("Mi amiga es más rápida que yo")),
+            (Lang::Fr, "je n'y arriverai jamais", Some("je n'y arriverai jamais")),
+            (Lang::En, "am I too slow for a marathon?", None),
+            (Lang::En, "my knee pain makes me so slow", None),
+            (Lang::En, "ran faster than last week", None),
+            (Lang::De, "ich war schneller als letzte Woche", None),
+        ] {
+            assert_eq!(doubt(text, lang).as_deref(), quote, "{text}");
+            let heard = news(&Message::on_a_saturday(lang, text)) == Some(News::Doubt);
+            assert_eq!(heard, quote.is_some(), "{text}");
         }
     }
 

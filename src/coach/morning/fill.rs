@@ -1,5 +1,7 @@
 //! Templates filled from the evidence behind them: what the evidence does not hold is not said.
 
+use chrono::NaiveDate;
+
 use crate::domain::evidence::{Evidence, Fact};
 
 use super::super::show::Show;
@@ -13,6 +15,25 @@ pub fn fill(key: &str, evidence: &Evidence, show: Show, pick: usize) -> Option<S
         text = format!("{before}{}{after}", value(name, evidence.get(name)?, show));
     }
     Some(text)
+}
+
+/// Evidence whose days of the week (`…_on`) are told by their nearness, where they are: "yesterday", and not "on Friday".
+pub fn near(evidence: &Evidence, today: NaiveDate, show: Show) -> Evidence {
+    let days = evidence.values().filter(|(name, _)| name.ends_with("_on"));
+    let days: Vec<(&str, NaiveDate)> =
+        days.filter_map(|(name, fact)| if let Fact::Date(date) = fact { Some((name, *date)) } else { None }).collect();
+    days.into_iter()
+        .fold(evidence.clone(), |evidence, (name, date)| evidence.with(name, on_day(date, today, show).as_str()))
+}
+
+/// "yesterday", "tomorrow", "on Friday".
+pub fn on_day(date: NaiveDate, today: NaiveDate, show: Show) -> String {
+    let words = show.words();
+    match (date - today).num_days() {
+        -1 => words.say("plan.lead.yesterday", &[]),
+        1 => words.say("plan.lead.tomorrow", &[]),
+        _ => words.on_day(date),
+    }
 }
 
 /// A value as its name says: hours, minutes, kilograms, a day, a word.

@@ -78,7 +78,7 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     let (opening, closing) =
         match question.and_then(|question| Some((question, asking(question, morning, show, pick)?))) {
             // What matters most comes first, and says why the day is as it is.
-            Some((Question::Dizzy | Question::Well | Question::Week | Question::Race, asked)) => (asked, None),
+            Some((_, asked)) if today::opens_with_a_question(morning) => (asked, None),
             Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
             None => (opening::how_you_are(morning, show, pick), None),
         };
@@ -92,9 +92,7 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         true => vec![format!("{hello} {today}")],
         false => vec![format!("{hello} {opening}"), today],
     };
-    // "Tell me each morning" beside "how did you sleep?" would ask twice.
-    let may_be_said = |advice: &Recommendation| advice.advice != Advice::TellMe || question.is_none();
-    let mut said = advised.into_iter().filter(|(advice, _)| may_be_said(advice));
+    let mut said = advised.into_iter();
     let first = said.next();
     // What care says is nothing to do: on a day off there is something beside it.
     let beside = first.as_ref().and_then(|(first, _)| first.decision.is_none().then(|| said.next()).flatten());
@@ -114,7 +112,7 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         .chain(habits(morning, show, pick))
         .chain(countdown(morning, show, pick))
         .chain(week(morning, show))
-        .chain(goal_line(morning, show));
+        .chain(goal_line(morning, show).or_else(|| aim(morning, show, pick)));
     let room = LONGEST - closing.as_ref().map_or(0, |asked| asked.chars().count() + 1);
     // What matters least is left out where the message would get too long.
     for part in rest {
@@ -220,6 +218,13 @@ fn goal_line(morning: &Morning, show: Show) -> Option<String> {
         fill(&format!("plan.morning.{}", news.as_str()), evidence, show, 0)
     };
     morning.paces.first().and_then(|(goal, pace)| pace_line(goal, pace, show)).or_else(news)
+}
+
+/// What it is all for, in the person's own words.
+fn aim(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let aim = morning.aim.as_deref()?;
+    let key = if morning.today.after.is_some() { "aim" } else { "aim_free" };
+    Some(show.words().pick(&format!("plan.morning.{key}"), &[("aim", aim)], pick))
 }
 
 /// How far a goal is on its way: "Lose 4 kg by 1 Jun: 3 days ahead of the line."
@@ -372,6 +377,11 @@ mod tests {
             crate::domain::goal::News::ALL.iter().for_each(|news| has(format!("morning.{}", news.as_str())));
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             [
+                "next",
+                "of_today",
+                "of_today_room",
+                "aim",
+                "aim_free",
                 "told_short",
                 "told_short_luck",
                 "told_short_free_luck",
@@ -422,6 +432,7 @@ mod tests {
             ["better", "row"].iter().for_each(|more| has(format!("lead.sleep_short_{more}")));
             for more in ["_on", "_km", "_km_on"] {
                 has(format!("reason.big_effort{more}"));
+                has(format!("lead.big_effort{more}"));
                 has(format!("reason.digesting{more}"));
                 has(format!("lead.digesting{more}"));
             }

@@ -4,11 +4,16 @@ use chrono::Datelike;
 
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Change, Morning},
+    planner::Morning,
     readiness::{Band, Reason, ReasonKind},
 };
 
-use super::{super::show::Show, fill::fill, sentence, verdict::Verdict};
+use super::{
+    super::show::Show,
+    fill::{fill, near},
+    sentence,
+    verdict::Verdict,
+};
 
 /// A mean of the week so short is worth a word, in hours, every so many days.
 const SHORT_MEAN_HOURS: f64 = 6.0;
@@ -22,7 +27,7 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     let words = show.words();
     let mut main = morning.readiness.main_reasons();
     main.retain(|reason| says_something(reason) && fits(reason, morning));
-    let mut reasons: Vec<String> = main.iter().filter_map(|reason| said(reason, show, pick)).collect();
+    let mut reasons: Vec<String> = main.iter().filter_map(|reason| said(reason, morning, show, pick)).collect();
     if reasons.is_empty() {
         // A score that several small things made still has its strongest one. What the session spares says itself.
         let mut others = morning
@@ -30,7 +35,7 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
             .reasons
             .iter()
             .filter(|reason| !is_told_with_the_session(reason.kind) && fits(reason, morning));
-        reasons.extend(others.find_map(|reason| said(reason, show, pick)));
+        reasons.extend(others.find_map(|reason| said(reason, morning, show, pick)));
     }
     // What they told last comes first: their own words, or what they did.
     let told = quote(morning, show, pick).or_else(|| done_yesterday(morning, show, pick));
@@ -42,15 +47,7 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         if let Some(told) = told {
             return told;
         }
-        // Something is asked at the end, or there was no night: that it is not known is no news.
-        let works_at_night = morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Nights);
-        if morning.question.is_some() || works_at_night || morning.has_worked_at_night {
-            return String::new();
-        }
-        // No plan stands on a day off, nor on one that what hurts has changed.
-        let is_off = !matches!(morning.today.change, Change::Kept)
-            || morning.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
-        return words.pick(if is_off { "plan.morning.unknown_off" } else { "plan.morning.unknown" }, &[], pick);
+        return String::new();
     };
     reasons.push(last);
     say_yesterday_once(&mut reasons, &words.say("plan.lead.yesterday", &[]));
@@ -71,10 +68,14 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     }
 }
 
-/// The person's own words of the day before, where they are good news.
+/// The person's own words of the day before, where they are good news or a doubt.
 fn quote(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    let quote = morning.quote.as_deref()?;
-    Some(show.words().pick("plan.morning.quote", &[("quote", quote)], pick))
+    let (key, quote) = match (&morning.quote, &morning.doubt) {
+        (Some(quote), _) => ("plan.morning.quote", quote),
+        (None, Some(doubt)) => ("plan.morning.doubt", doubt),
+        (None, None) => return None,
+    };
+    Some(show.words().pick(key, &[("quote", quote)], pick))
 }
 
 /// "Low energy yesterday and cramps yesterday": the day is named once, where the language has it, at the end or the beginning.
@@ -159,15 +160,15 @@ fn says_something(reason: &Reason) -> bool {
 }
 
 /// A reason as one says it in the morning, "a short night (6 h)"; where there is no such way, as **Why** does.
-fn said(reason: &Reason, show: Show, pick: usize) -> Option<String> {
-    let evidence = &reason.evidence;
+fn said(reason: &Reason, morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let evidence = &near(&reason.evidence, morning.date, show);
     let missing = evidence.number("sleep_need_hours").zip(evidence.number("sleep_hours")).map(|(need, had)| need - had);
     let how = match missing {
         _ if evidence.get("said").is_some() => "_yesterday",
         _ if reason.kind == ReasonKind::SleepShort && evidence.get("nights_before_hours").is_some() => "_better",
         _ if reason.kind == ReasonKind::SleepShort && evidence.get("short_nights").is_some() => "_row",
         Some(hours) if reason.kind == ReasonKind::SleepShort && hours < SHORT_BY_HOURS => "_a_little",
-        _ if reason.kind == ReasonKind::Digesting => effort_told(evidence),
+        _ if matches!(reason.kind, ReasonKind::Digesting | ReasonKind::BigEffort) => effort_told(evidence),
         _ => "",
     };
     let text = fill(&format!("plan.lead.{}{how}", reason.kind.as_str()), evidence, show, pick);

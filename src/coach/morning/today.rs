@@ -1,7 +1,7 @@
 //! What today holds, in one or two sentences.
 
 use crate::domain::{
-    evidence::Fact,
+    evidence::{Evidence, Fact},
     planner::{Advice, Change, Morning, Question, Session, event::Meaning},
     readiness::{Band, ReasonKind},
     record::Activity,
@@ -9,15 +9,18 @@ use crate::domain::{
 
 use super::{
     super::show::Show,
-    fill::fill,
+    fill::{fill, near, on_day},
     sentence,
     session::{details, name, session_line},
+    verdict::Verdict,
 };
 
 /// What of the plan stands today; where something is spared, that nothing loads it; on a day of rest, what is still fine.
 pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
     let parts = [
+        of_today(morning, show, pick),
         Some(holds(morning, show, pick)),
+        room(morning, show, pick),
         as_asked(morning, show, pick).or_else(|| why_today(morning, show, pick)),
         beside(morning, show, pick),
         near_match(morning, show, pick),
@@ -55,8 +58,8 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         let fields = [
             ("sport", name(session, show)),
             ("Sport", sentence(&name(session, show))),
-            ("on_day", words.on_day(session.date)),
-            ("minutes", show.minutes(f64::from(session.minutes))),
+            ("on_day", on_day(session.date, morning.date, show)),
+            ("details", details(session, show)),
         ];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         say(key, &fields)
@@ -91,7 +94,7 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
             say("lightened", &[("session", &line), ("planned", &planned)])
         }
         Change::Swapped => match morning.sessions.iter().find(|session| session.is_hard()) {
-            Some(hard) => say("swapped", &[("session", &line), ("on_day", &words.on_day(hard.date))]),
+            Some(hard) => say("swapped", &[("session", &line), ("on_day", &on_day(hard.date, morning.date, show))]),
             None => say("kept", &[("session", &line)]),
         },
         Change::Moved { to } => {
@@ -102,11 +105,20 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         Change::Rested if morning.readiness.band == Band::Rest => say("rested", &[]),
         Change::Rested => say("free_open", &[]),
         Change::Free => match morning.sessions.first() {
+            // "So a day off fits well" has said it.
+            Some(next) if Verdict::of(morning) == Verdict::OffDown && !opens_with_a_question(morning) => {
+                later("next", next)
+            }
             Some(next) => later("free", next),
             None => say("free_open", &[]),
         },
         Change::Done => say("done", &[]),
     }
+}
+
+/// Whether a question stands where else the opening says how the day is.
+pub fn opens_with_a_question(morning: &Morning) -> bool {
+    matches!(morning.question, Some(Question::Dizzy | Question::Well | Question::Week | Question::Race))
 }
 
 /// What the person told of this day that is its training, or leaves none: "Today's training is your hike."
@@ -172,6 +184,20 @@ fn near_match(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     fill(&format!("plan.morning.near_{when}"), near, show, pick).map(|said| sentence(&said))
 }
 
+/// What the person told of this day that asks nothing of the plan, in their words.
+fn of_today(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let said = morning.of_today.as_deref()?;
+    Some(show.words().pick("plan.morning.of_today", &[("said", said)], pick))
+}
+
+/// Where beside it the session finds its place.
+fn room(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    morning.of_today.as_ref()?;
+    let session = morning.today.after.as_ref()?;
+    let minutes = show.minutes(f64::from(session.minutes));
+    Some(show.words().pick("plan.morning.of_today_room", &[("minutes", &minutes)], pick))
+}
+
 /// "20 min at most, as you asked."; "Running waits until Friday."
 fn as_asked(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let said = morning.asked_for.iter().filter_map(|asked| {
@@ -182,7 +208,7 @@ fn as_asked(morning: &Morning, show: Show, pick: usize) -> Option<String> {
             () if holds("missed_on") => "caught_up",
             () => "waits",
         };
-        fill(&format!("plan.morning.{key}"), asked, show, pick)
+        fill(&format!("plan.morning.{key}"), &near(asked, morning.date, show), show, pick)
     });
     let said: Vec<String> = said.map(|said| sentence(&said)).collect();
     (!said.is_empty()).then(|| said.join(" "))
@@ -199,8 +225,16 @@ fn why_today(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     };
     let is_said = morning.readiness.reasons.iter().any(is_spared)
         || morning.near_match.is_some()
-        || matches!(morning.question, Some(Question::Dizzy));
+        || matches!(morning.question, Some(Question::Dizzy))
+        || is_compared(morning, evidence);
     if is_said { None } else { fill(&format!("plan.morning.{}", why.as_str()), evidence, show, pick) }
+}
+
+/// Whether the last session is spoken of elsewhere: in the opening, or as what today is to be a little more than.
+fn is_compared(morning: &Morning, why: &Evidence) -> bool {
+    let Some(last) = why.get("last_on") else { return false };
+    let opens = morning.readiness.reasons.iter().any(|reason| reason.evidence.get("effort_on") == Some(last));
+    opens || morning.recommendations.iter().any(|it| matches!(it.advice, Advice::AddARep | Advice::LongerThanLast))
 }
 
 /// "All of it works in a hotel room."

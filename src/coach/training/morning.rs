@@ -1,7 +1,7 @@
 //! The morning's push: the planner decides the day, the words say it, and what follows is written with it. And what the
 //! planner adds to Sunday's review.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -10,8 +10,10 @@ use crate::{
         correlation::correlations,
         day,
         evidence::Evidence,
+        person::Lang,
         planner::{
-            Advice, Draws, Facts, Morning, Question, Recommendation, Request, limits::BodyPart, morning, next_week,
+            Advice, Draws, Facts, LimitKind, Morning, Question, Recommendation, Request, limits::BodyPart, morning,
+            next_week,
         },
         readiness::ReasonKind,
         safety::unsupported_numbers,
@@ -35,8 +37,11 @@ use super::{
         pending::{Action, Pending},
         show::Show,
     },
-    holds, show,
+    holds, setup, show,
 };
+
+/// An aim is named every so many days.
+const AIM_EVERY: i32 = 2;
 
 /// A planned morning: what is said, and what is written with it.
 pub struct Planned {
@@ -51,8 +56,7 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     // Whoever spoke of it since is not asked how it went.
     let is_of_yesterday = matches!(planned.question, Some(Question::Contest(_) | Question::Outing(_)));
     if is_of_yesterday && was_spoken_of(past, facts.today) {
-        let knows_night = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
-        planned.question = (!knows_night).then_some(Question::Night);
+        planned.question = None;
     }
     // Every other day is often enough to be asked the same.
     if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
@@ -64,12 +68,15 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         planned.recommendations.retain(|advice| advice.advice != Advice::PainSigns);
         planned.recommendations.insert(0, Recommendation { advice: Advice::HaveItSeen, evidence, decision: None });
     }
-    if let Some(quote) = quote(past, facts.today).filter(|_| !facts.is_on_hold() && !facts.is_ill_on(facts.today)) {
-        let numbers = unsupported_numbers(&quote, &[]);
-        let number =
-            |evidence: Evidence, (nth, number): (usize, f64)| evidence.with(format!("quoted_{}", nth + 1), number);
-        planned.evidence = numbers.into_iter().enumerate().fold(planned.evidence, number);
-        planned.quote = Some(quote);
+    let may_quote = !facts.is_on_hold() && !facts.is_ill_on(facts.today);
+    planned.quote = quote(past, facts.today, offline::good_news).filter(|_| may_quote);
+    planned.doubt = quote(past, facts.today, offline::doubt).filter(|_| may_quote);
+    planned.aim = aim(facts, past).filter(|_| may_quote);
+    // A number in somebody's own words is theirs.
+    for (name, said) in [("quoted", &planned.quote), ("doubted", &planned.doubt), ("aimed", &planned.aim)] {
+        let numbers = said.iter().flat_map(|said| unsupported_numbers(said, &[])).enumerate();
+        planned.evidence = numbers
+            .fold(planned.evidence, |evidence, (nth, number)| evidence.with(format!("{name}_{}", nth + 1), number));
     }
     let is_moved = planned.today.after.is_some() && moved_to(past, facts.today);
     planned.asked_for.extend(is_moved.then(|| Evidence::of("moved_to", facts.today)));
@@ -141,15 +148,23 @@ fn told_to_be_seen(past: &Past, today: NaiveDate) -> Option<BodyPart> {
     })
 }
 
-/// What the person told yesterday as something to be glad of, the last of it. What is of their cycle is said back to nobody.
-fn quote(past: &Past, today: NaiveDate) -> Option<String> {
+/// What the person told yesterday of which `of` makes something to give back, the last of it. What is of their cycle is said back to
+/// nobody.
+fn quote(past: &Past, today: NaiveDate, of: impl Fn(&str, Lang) -> Option<String>) -> Option<String> {
     let person = &past.person;
     past.recent.iter().rev().find_map(|said| {
         let date = day::logging_day(said.at, person.zone, person.day_start);
         let is_private = said.session_context.get("private").and_then(Value::as_bool) == Some(true);
         let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today) && !is_private)?;
-        offline::good_news(text, person.lang)
+        of(text, person.lang)
     })
+}
+
+/// What the person trains for in their own words, on every other day with nothing that is to heal first.
+fn aim(facts: &Facts, past: &Past) -> Option<String> {
+    let is_its_day = facts.today.num_days_from_ce() % AIM_EVERY == 0;
+    let heals = facts.limits_on(facts.today).any(|limit| matches!(limit.kind, LimitKind::Injury(_) | LimitKind::Loss));
+    setup::aims_kept(past).pop().filter(|_| is_its_day && !heals)
 }
 
 /// Whether the person spoke of an event, or of how one went, since yesterday.
@@ -278,7 +293,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{
-            person::{Lang, Units},
+            person::Units,
             planner::{Request, limits::BodyPart},
         },
         offline::{

@@ -22,6 +22,7 @@ use crate::{
     store::{
         planning::{self, NewLimit, TrainingProfile},
         rows::{ActionType, Exchange, MemoryKind, Path},
+        turns::Past,
     },
 };
 
@@ -61,6 +62,8 @@ const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder
 const EVENING: u32 = 18;
 /// How long a question stays open beside other talk.
 const OPEN: TimeDelta = TimeDelta::hours(1);
+/// And for this long, in words, only an answer can be.
+const BRIEF_WORDS: usize = 4;
 /// The answer that leaves a question open.
 const SKIP: &str = "skip";
 /// The answer that nothing hurts.
@@ -121,7 +124,9 @@ impl Coach {
     pub(in crate::coach) async fn plan_answer(&self, turn: &Turn<'_>, reading: &Reading) -> Result<Option<Plan>> {
         let Some(Pending::Plan { step }) = &turn.pending else { return Ok(None) };
         let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == step) else { return Ok(None) };
-        if calls_off(turn.text) {
+        // After a while only what is nothing but an answer is one: a day's report holds numbers, too.
+        let is_brief = turn.text.split_whitespace().count() <= BRIEF_WORDS;
+        if calls_off(turn.text) || !is_brief && !was_asked_lately(turn, step.as_str()) {
             return Ok(None);
         }
         // What a clinician should see goes before a plan.
@@ -280,7 +285,11 @@ impl Coach {
             }
             return Ok(again);
         }
-        let stale = Some(step).filter(|step| *step == Step::For).map(|_| aims_kept(turn)).unwrap_or_default();
+        let stale = if step == Step::For {
+            facts_of_aims(&turn.past).map(|(fact, _)| fact.to_owned()).collect()
+        } else {
+            Vec::new()
+        };
         let mut plan = match step.next() {
             Some(next) => ask(turn, next),
             None => {
@@ -329,11 +338,18 @@ fn keep_aim(turn: &Turn<'_>, own: &Aimed, plan: &mut Plan) {
         .push(Memory::Note { fact: words.say("plan.setup.aim_fact", &[("aim", aim)]), kind: MemoryKind::Fact });
 }
 
-/// The aims that are kept in somebody's own words, in any language.
-fn aims_kept(turn: &Turn<'_>) -> Vec<String> {
+/// The memories that keep an aim in somebody's own words, in any language.
+fn facts_of_aims(past: &Past) -> impl Iterator<Item = (&str, &str)> {
     let begins = Lang::ALL.map(|lang| words(lang).say("plan.setup.aim_fact", &[("aim", "")]));
-    let is_aim = |fact: &str| begins.iter().any(|begin| fact.starts_with(begin.as_str()));
-    turn.past.memories.iter().filter(|memory| is_aim(&memory.fact)).map(|memory| memory.fact.clone()).collect()
+    past.memories.iter().filter_map(move |memory| {
+        let aim = begins.iter().find_map(|begin| memory.fact.strip_prefix(begin.as_str()))?;
+        Some((memory.fact.as_str(), aim))
+    })
+}
+
+/// The aims somebody told in their own words, the newest last.
+pub(super) fn aims_kept(past: &Past) -> Vec<String> {
+    facts_of_aims(past).map(|(_, aim)| aim.trim().to_owned()).collect()
 }
 
 /// Whether an answer can be set as it is.
@@ -438,10 +454,7 @@ pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
         return;
     }
     // Not for days: after a while a number is one of its own again.
-    let asked = turn.words().say(&format!("plan.setup.{name}"), &[]);
-    let is_fresh = |said: &Exchange| turn.at - said.at < OPEN && said.response.contains(&asked);
-    let is_last = turn.past.recent.last().is_some_and(|said| turn.at - said.at < OPEN);
-    if !is_last && !turn.past.recent.iter().any(is_fresh) {
+    if !was_asked_lately(turn, name) {
         return;
     }
     if is_nothing(turn, plan) {
@@ -450,6 +463,14 @@ pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
         (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
     }
     plan.pending = Some(Pending::Plan { step: name.clone() });
+}
+
+/// Whether a question was asked so lately, or the talk it is part of is so fresh, that what is said may be its answer.
+fn was_asked_lately(turn: &Turn<'_>, step: &str) -> bool {
+    let asked = turn.words().say(&format!("plan.setup.{step}"), &[]);
+    let is_fresh = |said: &Exchange| turn.at - said.at < OPEN && said.response.contains(&asked);
+    let is_last = turn.past.recent.last().is_some_and(|said| turn.at - said.at < OPEN);
+    is_last || turn.past.recent.iter().any(is_fresh)
 }
 
 /// Whether what was said came to nothing.

@@ -66,9 +66,6 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
     }
     chosen.truncate(2);
     let candidates = candidates(facts, readiness, sessions);
-    // A day without training is the better for something small.
-    let is_free = sessions.iter().all(|session| session.date != facts.today)
-        && candidates.iter().any(|candidate| candidate.advice.is_for_a_day_off());
     let state = features(facts, readiness);
     for draw in draws.into_iter().take(2 - chosen.len()) {
         let mut left: Vec<&Candidate> = candidates
@@ -88,10 +85,7 @@ pub fn recommend(facts: &Facts, readiness: &Readiness, sessions: &[Session], dra
         if options.is_empty() {
             break;
         }
-        let is_first = chosen.iter().all(|taken| taken.decision.is_none());
-        if !(is_free && is_first) {
-            options.push(Choice { name: "none", weight: if chosen.is_empty() { 0.5 } else { 3.0 } });
-        }
+        options.push(Choice { name: "none", weight: if chosen.is_empty() { 0.5 } else { 3.0 } });
         let Some(decision) = policy::choose(&state, &options, draw) else { break };
         let Some(candidate) = left.get(decision.chosen) else { break };
         let evidence = candidate.evidence.clone();
@@ -187,10 +181,6 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
                 add(Advice::EarlierNight, 3.0, reason.evidence.clone());
                 add(Advice::WindDown, 1.0, reason.evidence.clone());
             }
-            ReasonKind::EnergyLow => {
-                add(Advice::Daylight, 2.0, reason.evidence.clone());
-                add(Advice::OneThing, 1.5, reason.evidence.clone());
-            }
             ReasonKind::JetLag => add(Advice::LocalLight, 6.0, reason.evidence.clone()),
             ReasonKind::BigEffort | ReasonKind::Digesting if !facts.weight_is_off() => {
                 add(Advice::Refuel, 4.0, reason.evidence.clone())
@@ -199,15 +189,12 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
             ReasonKind::Cramps => add(Advice::Warmth, 3.0, reason.evidence.clone()),
             ReasonKind::MoodLow => {
                 let mood = facts.log(facts.today).or_else(|| facts.log(facts.days_ago(1))).and_then(|log| log.mood);
-                let tense = matches!(mood, Some(Mood::Stressed | Mood::Anxious | Mood::Irritable));
-                let advice = if tense { Advice::Breathe } else { Advice::OneThing };
-                add(advice, 3.0, reason.evidence.clone());
+                if matches!(mood, Some(Mood::Stressed | Mood::Anxious | Mood::Irritable)) {
+                    add(Advice::Breathe, 3.0, reason.evidence.clone());
+                }
             }
             _ => {}
         }
-    }
-    if facts.days.iter().all(|day| day.date < facts.days_ago(2)) {
-        add(Advice::TellMe, 5.0, Evidence::of("confidence", "low"));
     }
     water(facts).into_iter().chain(walk(facts)).for_each(|(advice, evidence)| add(advice, 2.0, evidence));
     for (advice, weight, evidence) in session.iter().flat_map(|session| of_session(facts, readiness, session, sessions))
@@ -239,7 +226,7 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
     found
 }
 
-/// Whether going to bed earlier is what a short night asks for: not on the road, in nights of work or with child, where something else kept
+/// Whether going to bed earlier is what a short night asks for: one night is no habit, so after several, or for whom sleep is a goal; not on the road, in nights of work or with child, where something else kept
 /// the person awake, nor after a night that was better than those before, or hardly short.
 fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bool {
     let turns_the_clock = |kind| matches!(kind, LimitKind::Away | LimitKind::Nights | LimitKind::JetLag);
@@ -250,11 +237,14 @@ fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bo
         .zip(reason.evidence.number("sleep_hours"))
         .map(|(need, had)| need - had);
     let is_better = readiness.reasons.iter().any(|reason| reason.evidence.get("nights_before_hours").is_some());
+    let are_several = reason.kind == ReasonKind::SleepDebt || reason.evidence.get("short_nights").is_some();
+    let is_goal = facts.goals.iter().any(|goal| goal.kind == GoalKind::Sleep);
     // A mean says nothing of tonight where the night that was told last was long enough; and a baby keeps no hours.
     let last_told = facts.days.iter().filter(|log| log.sleep_hours.is_some()).max_by_key(|log| log.date);
     let was_long = last_told.and_then(|log| log.sleep_hours).is_some_and(|hours| hours >= LONG_ENOUGH_HOURS);
     let is_stale = reason.kind == ReasonKind::SleepDebt && was_long;
-    !is_away
+    (are_several || is_goal)
+        && !is_away
         && !is_stale
         && !facts.person.holds.postpartum
         && !facts.is_pregnant()
@@ -446,7 +436,8 @@ mod tests {
 
     #[test]
     fn an_earlier_night_is_for_whom_bedtime_keeps_awake_and_not_twice_in_a_week() {
-        let facts = short_night(&[7.0, 8.0]);
+        assert!(!advised(&short_night(&[7.0, 8.0])).contains(&Advice::EarlierNight), "one night is no habit");
+        let facts = short_night(&[5.0, 5.0, 5.0]);
         assert!(advised(&facts).contains(&Advice::EarlierNight));
         let mut said = facts.clone();
         said.lately.insert(Advice::WindDown.as_str().to_owned());

@@ -5,24 +5,21 @@ use chrono::Datelike;
 
 use super::{
     Advice, Aim, Facts, Focus, LimitKind, Session,
-    limits::{self, BodyPart},
+    limits::BodyPart,
     moves::{self, Move},
 };
 use crate::domain::{
     evidence::Evidence,
     readiness::{Band, Readiness, ReasonKind},
-    record::{Activity, Intensity},
+    record::Activity,
 };
 
 /// From this age on balance is worth a minute a day.
 const OLDER: i32 = 65;
-/// Who walked so long in so many days needs no word for ten minutes of it.
-const A_WALK_MINUTES: u32 = 30;
-const WALKED_DAYS: u64 = 3;
 /// Done in so many days it says what is tight.
 const LATELY_DAYS: u64 = 10;
 /// A session so long asks for a good night before it, in minutes.
-const ASKS_FOR_SLEEP_MINUTES: u32 = 45;
+const ASKS_FOR_SLEEP_MINUTES: u32 = 75;
 
 /// What may be offered today, each with its weight and what it rests on.
 pub(super) fn offers(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec<(Advice, f64, Evidence)> {
@@ -38,25 +35,21 @@ pub(super) fn offers(facts: &Facts, readiness: &Readiness, sessions: &[Session])
         return found;
     }
     let is_dizzy = reason(ReasonKind::Dizzy).is_some();
-    let walks = facts.done.iter().any(|done| {
-        done.activity == Activity::Walking && done.minutes >= A_WALK_MINUTES && done.date >= facts.days_ago(WALKED_DAYS)
-    });
-    if !is_dizzy && heavy.is_none() && !walks && limits::may(facts, Activity::Walking, Intensity::Light, facts.today) {
-        let is_for_it = matches!(facts.aim(), Aim::WeightLoss | Aim::General);
-        let evidence = Evidence::of("aim", facts.aim().as_str());
-        found.push((Advice::LunchWalk, if is_for_it { 3.0 } else { 1.5 }, evidence));
-    }
     let is_older = facts.person.age.is_some_and(|age| age >= OLDER);
     let is_steady = !is_dizzy && facts.person.holds.uncleared.is_empty();
     if is_older && is_steady && moves::can(facts, Move::OneLegStand, facts.today) {
         let evidence = facts.person.age.map_or_else(Evidence::default, |age| Evidence::of("age", f64::from(age)));
         found.push((Advice::Balance, 3.5, evidence));
     }
+    // Five minutes on the mat are for whom it is the aim, and for what is sore.
+    let is_stiff = facts.aim() == Aim::Flexibility || is_older || reason(ReasonKind::Sore).is_some();
     // What is only just fine again is left alone too.
     let just_fine = reason(ReasonKind::AfterInjury).and_then(|reason| reason.evidence.get("injury").cloned());
     let just_fine = BodyPart::ALL.into_iter().find(|part| just_fine == Some(part.as_str().into()));
     found.extend(
-        loosen(facts, is_older, just_fine).filter(|_| !is_dizzy).map(|evidence| (Advice::LoosenUp, 2.5, evidence)),
+        loosen(facts, is_older, just_fine)
+            .filter(|_| is_stiff && !is_dizzy)
+            .map(|evidence| (Advice::LoosenUp, 2.5, evidence)),
     );
     found
 }
@@ -137,6 +130,7 @@ mod tests {
     use crate::domain::{
         planner::{Done, Draws, Holds, Limit, Trainee, event::Strain, morning, people},
         readiness::readiness,
+        record::Intensity,
     };
 
     fn resting(person: Trainee) -> Facts {
@@ -154,14 +148,15 @@ mod tests {
 
     #[test]
     fn a_day_off_holds_something_small_that_fits() {
-        assert_eq!(names(&resting(Trainee::default())), [Advice::LunchWalk, Advice::LoosenUp]);
+        assert_eq!(names(&resting(Trainee::default())), [], "a tip for everybody is none");
+        let supple = resting(Trainee { aim: Some(Aim::Flexibility), ..Trainee::default() });
+        assert_eq!(names(&supple), [Advice::LoosenUp]);
         let older = resting(Trainee { age: Some(72), ..Trainee::default() });
-        assert_eq!(names(&older), [Advice::LunchWalk, Advice::Balance, Advice::LoosenUp]);
+        assert_eq!(names(&older), [Advice::Balance, Advice::LoosenUp]);
         let dizzy = LimitKind::Strain(Strain::Dizzy);
         let limit = Limit { kind: dizzy, from: None, until: None, record: None };
         let dizzy = resting(Trainee { age: Some(72), limits: vec![limit], ..Trainee::default() });
         assert_eq!(names(&dizzy), [], "nobody who was dizzy stands on one leg");
-        assert!(!names(&hurting(BodyPart::Ankle)).contains(&Advice::LunchWalk), "an ankle is not walked on");
         assert!(!names(&hurting(BodyPart::Other)).contains(&Advice::LoosenUp), "it may hurt anywhere");
     }
 
@@ -194,7 +189,8 @@ mod tests {
 
     #[test]
     fn it_is_not_the_same_on_two_days_of_a_week() {
-        let mut facts = resting(Trainee { days_per_week: Some(1), ..Trainee::default() });
+        let age = Some(70);
+        let mut facts = resting(Trainee { days_per_week: Some(1), age, ..Trainee::default() });
         facts.person.weekdays = std::collections::BTreeSet::from([6]);
         facts.days = vec![super::super::DayLog { date: facts.today, sleep_hours: Some(8.0), ..Default::default() }];
         let mut said = std::collections::BTreeSet::new();

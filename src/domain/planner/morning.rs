@@ -66,6 +66,12 @@ pub struct Morning {
     pub told: Vec<(Meaning, Evidence)>,
     /// What the person told yesterday that is worth giving back in their own words.
     pub quote: Option<String>,
+    /// What they told yesterday in which they held themselves against others.
+    pub doubt: Option<String>,
+    /// What the person told of this day that asks nothing of the plan, in their own words.
+    pub of_today: Option<String>,
+    /// What the person trains for in their own words, on the days on which it is spoken of.
+    pub aim: Option<String>,
     /// Why today's session stands today.
     pub why_today: Option<(WhyToday, Evidence)>,
     /// A night that was short before the last, as `night_before_hours`, where the last is not known.
@@ -252,6 +258,9 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         asked_for,
         told,
         quote: None,
+        doubt: None,
+        of_today: None,
+        aim: None,
         why_today,
         night_before,
         near_match,

@@ -1,5 +1,7 @@
 //! The one question a morning may ask: what would change the plan most, or what a coach who cares would want to know.
 
+use chrono::Datelike;
+
 use super::{
     Facts, LimitKind,
     event::{self, Contest, Meaning, Strain},
@@ -8,12 +10,16 @@ use super::{
     morning::week_start,
     race,
 };
-use crate::domain::record::Activity;
+use crate::domain::record::{Activity, GoalKind};
 
 /// A fresh injury is not asked after before so many days, and then every so many.
 const INJURY_EVERY: i64 = 3;
 /// Days without a word that make a silent week.
 const SILENT_DAYS: u64 = 7;
+/// A night this short is asked after on the morning after the next, in hours.
+const SHORT_NIGHT_HOURS: f64 = 6.0;
+/// Somebody of whose nights nothing was heard for so many days is asked about one, and so often then.
+const UNHEARD_DAYS: u64 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -79,8 +85,21 @@ pub fn question(facts: &Facts) -> Option<Question> {
     if works_at_night(facts) {
         return None;
     }
-    let knows = facts.log(facts.today).is_some_and(|day| day.sleep_hours.is_some());
-    (!knows).then_some(Question::Night)
+    is_worth_asking_of_the_night(facts).then_some(Question::Night)
+}
+
+/// Whether the night is asked after: where sleep is a goal, the night before was short, or none was heard of in days. Asked every
+/// morning, it would be a form.
+fn is_worth_asking_of_the_night(facts: &Facts) -> bool {
+    let told = |days: u64| facts.log(facts.days_ago(days)).and_then(|log| log.sleep_hours);
+    if told(0).is_some() {
+        return false;
+    }
+    let is_goal = facts.goals.iter().any(|goal| goal.kind == GoalKind::Sleep);
+    let was_short = told(1).is_some_and(|hours| hours <= SHORT_NIGHT_HOURS);
+    let is_unheard = (1..=UNHEARD_DAYS).all(|days| told(days).is_none());
+    let is_its_day = i64::from(facts.today.num_days_from_ce()) % UNHEARD_DAYS as i64 == 0;
+    is_goal || was_short || is_unheard && is_its_day
 }
 
 /// Whether the person worked last night, or will tonight: who works at night has had no night. The last shift ends on the morning
@@ -145,7 +164,10 @@ mod tests {
     use chrono::Days;
 
     use super::*;
-    use crate::domain::planner::{DayLog, Holds, Limit, people};
+    use crate::domain::{
+        goal::GoalFact,
+        planner::{DayLog, Holds, Limit, people},
+    };
 
     fn quiet() -> Facts {
         Facts { today: people::today(), ..Facts::default() }
@@ -161,9 +183,8 @@ mod tests {
     #[test]
     fn a_race_without_a_word_is_asked_after_once() {
         use crate::domain::{
-            goal::GoalFact,
             planner::Done,
-            record::{Activity, GoalKind, Intensity},
+            record::{Activity, Intensity},
         };
         let raced = |days_ago: i64| {
             let mut facts = quiet();
@@ -192,7 +213,7 @@ mod tests {
             intensity: Intensity::Intense,
             distance_km: None,
         });
-        assert_eq!(question(&told), Some(Question::Night), "it was told");
+        assert_ne!(question(&told), Some(Question::Race), "it was told");
     }
 
     #[test]
@@ -205,24 +226,57 @@ mod tests {
         };
         assert_eq!(shift(2, 0), None);
         assert_eq!(shift(2, 1), None, "the last shift has just ended");
-        assert_eq!(shift(4, 2), Some(Question::Night), "they are back to nights of sleep");
+        assert_eq!(shift(4, 2), question(&quiet()), "they are back to nights of sleep");
+    }
+
+    /// A person of whose nights so many hours are known, today's first.
+    fn slept(hours: &[Option<f64>]) -> Facts {
+        let mut facts = quiet();
+        facts.days = (0..)
+            .zip(hours)
+            .map(|(days, hours)| DayLog { date: facts.days_ago(days), sleep_hours: *hours, ..DayLog::default() })
+            .collect();
+        facts
+    }
+
+    #[test]
+    fn the_night_is_asked_after_where_it_matters() {
+        assert_eq!(question(&slept(&[Some(7.0)])), None, "it is known");
+        assert_eq!(question(&slept(&[None, Some(5.5)])), Some(Question::Night), "the one before was short");
+        assert_eq!(question(&slept(&[None, Some(7.5)])), None);
+        // Of whom nothing is heard, on one day of three.
+        let asked = (0..9_u64).filter(|days| {
+            let mut facts = quiet();
+            facts.today = facts.today + Days::new(*days);
+            question(&facts) == Some(Question::Night)
+        });
+        assert_eq!(asked.count(), 3);
+        let mut aims = slept(&[None, Some(7.5)]);
+        aims.goals.push(GoalFact {
+            id: None,
+            kind: GoalKind::Sleep,
+            target: Some(8.0),
+            unit: None,
+            start: None,
+            created: None,
+            progress: None,
+            target_date: None,
+            is_end_weight: false,
+            habit_type: None,
+        });
+        assert_eq!(question(&aims), Some(Question::Night), "sleep is the goal");
     }
 
     #[test]
     fn what_is_asked() {
-        assert_eq!(question(&quiet()), Some(Question::Night));
-        let mut slept = quiet();
-        slept.days.push(DayLog { date: slept.today, sleep_hours: Some(7.0), ..DayLog::default() });
-        assert_eq!(question(&slept), None);
-        for (days, asked) in [
-            (0, Question::Night),
-            (1, Question::Injury(BodyPart::Knee)),
-            (2, Question::Night),
-            (3, Question::Injury(BodyPart::Knee)),
-        ] {
-            assert_eq!(question(&hurt(days, BodyPart::Knee)), Some(asked), "{days} days after the injury");
+        for (days, asked) in [(1, Some(Question::Injury(BodyPart::Knee))), (3, Some(Question::Injury(BodyPart::Knee)))]
+        {
+            assert_eq!(question(&hurt(days, BodyPart::Knee)), asked, "{days} days after the injury");
         }
-        assert_eq!(question(&hurt(3, BodyPart::Other)), Some(Question::Night));
+        for days in [0, 2] {
+            assert_eq!(question(&hurt(days, BodyPart::Knee)), question(&quiet()), "{days} days after the injury");
+        }
+        assert_eq!(question(&hurt(3, BodyPart::Other)), question(&quiet()));
         let mut held = quiet();
         held.person.holds = Holds { medical: true, ..Holds::default() };
         assert_eq!(question(&held), None);

@@ -88,13 +88,11 @@ async fn the_plan_keeps_the_legs_fresh_for_a_match(pool: PgPool) {
         mornings.push(without_advice(&said[0]));
     }
     assert_snapshot!(mornings.join("\n\n"), @"
-    Good morning, Ana. A middling day: you sounded anxious yesterday.
+    Good morning, Ana. You sounded anxious yesterday: keep it comfortable today.
     Today's session: bike ride, 40 min, easy (5 min to get going, then a gear in which you could chat all the way). Match tomorrow, so the legs stay fresh.
-    How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
 
-    Hi, Ana. No word from last night yet.
-    Today's training is your match: warm up well, and nothing else is planned.
+    Hi, Ana. Today's training is your match: warm up well, and nothing else is planned.
     [Why]
 
     Morning, Ana. Today: bike ride, 40 min, easy (5 min to get going, then a gear in which you could chat all the way). Easy on the legs after yesterday's match.
@@ -164,37 +162,29 @@ async fn the_next_morning_names_what_was_told_the_evening_before(pool: PgPool) {
     [Annuler]
 
     Bonjour à toi, Dan. Au programme : renforcement, 50 min, effort modéré (squat à la barre, développé couché, tirage vertical, gainage). La balade vient en plus, donc rien de dur.
-    Comment s’est passée ta nuit ?
     [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
 
     Bonjour à toi, Hugo. Examen aujourd'hui : bonne chance. L'entraînement est court et facile.
     Au programme : renforcement, 20 min, facile (squat à la barre, développé couché, tirage vertical ; 2 séries de chaque).
-    Comment s’est passée ta nuit ?
     [Fait] [Plus doux] [Changer] [Passer] [Pourquoi]
 
     Good morning, Ana. Match today: that is the training, and nothing stands beside it.
-    How was the night?
     [Why]
 
     Good morning, Eva. Hike today: that is the training.
-    How was the night?
     [Why]
 
     Guten Morgen, Ben. Heute ist Wandern dran: Das ist das Training.
-    Wie war die Nacht?
     [Warum]
 
     Guten Morgen, Finn. Spiel heute: Das ist das Training, daneben steht nichts.
-    Wie war die Nacht?
     [Warum]
 
     Muy buenas, Cleo. Examen hoy: mucha suerte. El entreno, corto y suave.
     Para hoy: fuerza, 20 min, suave (sentadilla con barra, press de banca, jalón al pecho; 2 series de cada).
-    ¿Cómo ha ido la noche?
     [Hecho] [Más suave] [Cambiar] [Saltar] [Por qué]
 
     Muy buenas, Gina. Partido hoy: ese es el entreno, y no hay nada más al lado.
-    ¿Cómo ha ido la noche?
     [Por qué]
     ");
     world.finish();

@@ -64,7 +64,6 @@ async fn what_somebody_will_do_tomorrow_is_the_plan_of_tomorrow(pool: PgPool) {
     assert_eq!(world.json(kept).await, json!([["running", "2026-03-15", 6, null]]));
     assert_snapshot!(morning(&mut world).await, @"
     Good morning, Ana. Today's training is what you planned yourself: run, 6 km.
-    How was the night?
     [Why]
     ");
     // With a knee that hurts it is not sent for.

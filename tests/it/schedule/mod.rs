@@ -131,11 +131,9 @@ async fn first_contact_ends_with_the_pushes_and_the_next_morning_begins_with_one
     assert_eq!((tally.sent, said.len()), (1, 1));
     assert_snapshot!(without_advice(&said[0]), @"
     Good morning, Ana. Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise; 2 sets each).
-    How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
-    // A bare number answers what the morning asked.
-    let night = world.says("Ana", "7").await;
+    let night = world.says("Ana", "slept 7h").await;
     assert_snapshot!(night.say.text, @"✓ Sleep 7 h");
     let (again, _) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
     assert_eq!(again, Tally::default());

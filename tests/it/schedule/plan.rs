@@ -19,9 +19,8 @@ async fn a_morning_writes_the_plan_it_tells_and_taps_change_it(pool: PgPool) {
     world.says("Ana", "slept 8 hours").await;
     let plan = world.says("Ana", "/plan").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. A steady day: good energy yesterday.
+    Good morning, Ana. Good energy yesterday, so the plan stands.
     Today's session: strength, 20 min, moderate (squat, push-up on a table edge, prone arm raise; 2 sets each).
-    How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     assert_snapshot!(shown(&plan.say), @"
@@ -139,7 +138,7 @@ async fn the_morning_after_an_illness_asks_whether_it_is_over(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Morning, Ana. You were ill until yesterday, so these days stay light. Are you well again?
-    A day off. Next: walk on Wednesday, 20 min.
+    A day off. Next: walk tomorrow, 20 min, easy.
     [I'm well again] [I'm still ill] [Why]
     ");
     let still = taps(&mut world, "Ana", &said[0], "I'm still ill").await;
@@ -230,7 +229,7 @@ async fn nights_of_work_turn_the_day_round(pool: PgPool) {
     ");
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). Planned on Monday, and still worth doing.
+    Morning, Ana. Today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). Planned yesterday, and still worth doing.
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -248,7 +247,7 @@ async fn jet_lag_gets_daylight_and_easy_days(pool: PgPool) {
     let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Good morning, Ana. Jet lag: good that today is free.
-    Nothing planned today. Next up: strength on Monday, 20 min.
+    Next up: strength tomorrow, 20 min, easy.
     Was the night better than the 4 h before it?
     [Why]
     ");
@@ -267,7 +266,6 @@ async fn the_first_session_after_an_injury_is_said_to_start_lighter(pool: PgPool
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
     Hi, Ana. On for today: strength, 20 min, moderate (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). If the shoulder speaks up, that is it for today.
-    How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -318,9 +316,8 @@ async fn the_light_days_begin_when_somebody_is_well_again(pool: PgPool) {
     world.says("Ana", "I'm well again").await;
     let (_, said) = strikes(&mut world, "2026-03-25T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Hi, Ana. A middling day: still gentle after the illness.
+    Hi, Ana. Still gentle after the illness: keep it comfortable today.
     Today's session: walk, 20 min, easy. It is short on purpose; stop when it stops feeling good.
-    How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -343,15 +340,14 @@ async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
     assert_snapshot!(without_advice(&said[0]), @"
     Hi, Ana. Heavy bleeding, cramps and low energy yesterday: take it easy today.
     Easier today: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge; 2 sets each).
-    How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     // What is told of today counts before yesterday.
     world.says("Ana", "day 2, light flow, no cramps").await;
     let (_, said) = strikes(&mut world, "2026-03-17T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. No word from last night yet, so the plan stands.
-    Today: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). Planned on Monday, and still worth doing.
+    Morning, Ana. Today: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge; 2 sets each). Planned yesterday, and still worth doing.
+    How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
 }
@@ -374,13 +370,14 @@ async fn a_morning_keeps_to_the_time_that_was_asked_for(pool: PgPool) {
     }
     assert_snapshot!(heard.join("\n--\n"), @"
     Hi, Ana. On for today: strength, 45 min, moderate (squat, push-up, prone arm raise, plank).
-    How did you sleep?
     [Done] [Easier] [Swap] [Skip] [Why]
     --
-    Morning, Ana. No word from last night yet, so the plan stands.
-    Today: walk, 20 min, easy. 20 min is what you said you have. Running waits until Wed 18 Mar.
+    Morning, Ana. Today: walk, 20 min, easy. 20 min is what you said you have. Running waits until Wed 18 Mar.
+    How was the night?
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
+    // A bare number answers what the morning asked.
+    assert_snapshot!(world.says("Ana", "7").await.say.text, @"✓ Sleep 7 h");
 }
 
 /// A race of which nothing was told is asked after, on the morning after it and no other.

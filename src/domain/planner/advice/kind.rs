@@ -39,7 +39,6 @@ pub enum Advice {
     SafeWeightDate,
     SafeWeightTarget,
     SafeRunDate,
-    LunchWalk,
     LoosenUp,
     LegsUp,
     Balance,
@@ -47,7 +46,6 @@ pub enum Advice {
     PackForTomorrow,
     EarlierNight,
     WindDown,
-    Daylight,
     LocalLight,
     WaterEarly,
     Refuel,
@@ -59,15 +57,13 @@ pub enum Advice {
     WalkAfterMeal,
     Breathe,
     Loosen,
-    OneThing,
     SmallerStart,
     Warmth,
     KeepRhythm,
-    TellMe,
 }
 
 impl Advice {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 31] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -78,7 +74,6 @@ impl Advice {
         Self::SafeWeightDate,
         Self::SafeWeightTarget,
         Self::SafeRunDate,
-        Self::LunchWalk,
         Self::LoosenUp,
         Self::LegsUp,
         Self::Balance,
@@ -86,7 +81,6 @@ impl Advice {
         Self::PackForTomorrow,
         Self::EarlierNight,
         Self::WindDown,
-        Self::Daylight,
         Self::LocalLight,
         Self::WaterEarly,
         Self::Refuel,
@@ -98,11 +92,9 @@ impl Advice {
         Self::WalkAfterMeal,
         Self::Breathe,
         Self::Loosen,
-        Self::OneThing,
         Self::SmallerStart,
         Self::Warmth,
         Self::KeepRhythm,
-        Self::TellMe,
     ];
 
     /// The name of the arm, in decisions and words.
@@ -118,7 +110,6 @@ impl Advice {
             Self::SafeWeightDate => "safe_weight_date",
             Self::SafeWeightTarget => "safe_weight_target",
             Self::SafeRunDate => "safe_run_date",
-            Self::LunchWalk => "lunch_walk",
             Self::LoosenUp => "loosen_up",
             Self::LegsUp => "legs_up",
             Self::Balance => "balance",
@@ -126,7 +117,6 @@ impl Advice {
             Self::PackForTomorrow => "pack_for_tomorrow",
             Self::EarlierNight => "earlier_night",
             Self::WindDown => "wind_down",
-            Self::Daylight => "daylight",
             Self::LocalLight => "local_light",
             Self::WaterEarly => "water_early",
             Self::Refuel => "refuel",
@@ -138,11 +128,9 @@ impl Advice {
             Self::WalkAfterMeal => "walk_after_meal",
             Self::Breathe => "breathe",
             Self::Loosen => "loosen",
-            Self::OneThing => "one_thing",
             Self::SmallerStart => "smaller_start",
             Self::Warmth => "warmth",
             Self::KeepRhythm => "keep_rhythm",
-            Self::TellMe => "tell_me",
         }
     }
 
@@ -155,8 +143,7 @@ impl Advice {
     pub fn is_for_a_day_off(self) -> bool {
         matches!(
             self,
-            Self::LunchWalk
-                | Self::LoosenUp
+            Self::LoosenUp
                 | Self::LegsUp
                 | Self::Balance
                 | Self::EarlyForTomorrow
@@ -176,21 +163,16 @@ impl Advice {
 
     pub fn category(self) -> Category {
         match self {
-            Self::EarlierNight
-            | Self::WindDown
-            | Self::Daylight
-            | Self::LocalLight
-            | Self::RestWell
-            | Self::EarlyForTomorrow => Category::Sleep,
+            Self::EarlierNight | Self::WindDown | Self::LocalLight | Self::RestWell | Self::EarlyForTomorrow => {
+                Category::Sleep
+            }
             Self::WaterEarly | Self::Refuel => Category::Nutrition,
             Self::TalkToSomeone
             | Self::Breathe
-            | Self::OneThing
             | Self::SmallerStart
             | Self::KeepRhythm
             | Self::FirstOne
             | Self::GoalStep
-            | Self::TellMe
             | Self::PackForTomorrow => Category::Mindset,
             Self::GetChecked
             | Self::PainSigns
@@ -204,7 +186,6 @@ impl Advice {
             | Self::AddARep
             | Self::LongerThanLast
             | Self::KeepSome
-            | Self::LunchWalk
             | Self::LoosenUp
             | Self::LegsUp
             | Self::Balance
