@@ -441,7 +441,7 @@ fn an_event_that_is_moved_is_heard_with_its_new_day() {
 
 #[test]
 fn what_weighs_on_the_next_day_is_heard() {
-    use Strain::{BadNight, SickChild};
+    use crate::domain::planner::event::Strain::{BadNight, SickChild};
     for (text, told) in [
         ("kid has a fever, bad night again", vec![SickChild, BadNight]),
         ("my daughter is sick", vec![SickChild]),
