@@ -174,6 +174,7 @@ impl Coach {
                 let is_new = turn.past.days.len() < DAYS_KNOWN && turn.past.workouts.len() < DAYS_KNOWN;
                 let key = match offline::ahead(&turn.message()) {
                     Some(ahead) => format!("ahead.{}", ahead.as_str()),
+                    None if offline::of_tomorrow(turn.text, reading.lang).is_some() => "ahead.plain".to_owned(),
                     None if is_told(turn) && is_ahead() => "say.heard_ahead".to_owned(),
                     None if is_told(turn)
                         && let Some(news) = offline::news(&turn.message()) =>

@@ -18,7 +18,7 @@ use crate::domain::{
     person::Lang,
     planner::{
         LimitKind,
-        event::{Contest, Demand, Outing, Strain},
+        event::{Contest, Demand, Outing},
     },
     record::{Activity, GoalKind, Record},
 };
@@ -50,7 +50,7 @@ pub enum Told {
 }
 
 /// The lists of what asks much of a day, the gravest first.
-const DEMANDS: [Demand; 7] = [
+const DEMANDS: [Demand; 9] = [
     Demand::Operation,
     Demand::Exam,
     Demand::Interview,
@@ -58,6 +58,8 @@ const DEMANDS: [Demand; 7] = [
     Demand::Journey,
     Demand::Dentist,
     Demand::LongDay,
+    Demand::EarlyShift,
+    Demand::LateShift,
 ];
 
 /// The lists that name the sport of a match.
@@ -83,7 +85,7 @@ pub fn without_events(message: &Message<'_>) -> Option<String> {
 /// What is told, with the words that tell it and name its day.
 fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    if words.len() > MOST_WORDS || !names_any(&words) {
+    if words.len() > MOST_WORDS || !(names_any(&words) || phrases().hold(&words, "ours")) {
         return Vec::new();
     }
     let text = Text::of(message);
@@ -110,28 +112,6 @@ fn said(message: &Message<'_>) -> Vec<(Told, Vec<Range<usize>>)> {
         }
     });
     told
-}
-
-/// What a message tells that still weighs on the day after it: a child that is ill, a bad night without its hours.
-pub fn strains(message: &Message<'_>) -> Vec<Strain> {
-    let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    let holds = |list: &str| phrases().hold(&words, list);
-    if words.len() > MOST_WORDS || !(holds("child_ill") || holds("bad_night")) {
-        return Vec::new();
-    }
-    let text = Text::of(message);
-    let heard = Heard::of(&text);
-    let clauses = heard.clauses();
-    let is_told = |clause: &&Clause| {
-        let holds = |list: &str| heard.holds(clause.words.clone(), list);
-        !clause.is_asked && !holds("unsure") && !holds("strain_over")
-    };
-    let open = || clauses.iter().filter(is_told);
-    let tells = |clause: &Clause, list: &str| heard.holds(clause.words.clone(), list);
-    let is_sick = open().any(|clause| tells(clause, "child") && tells(clause, "child_ill"));
-    let is_bad = open().any(|clause| tells(clause, "bad_night"));
-    let told = [(is_sick, Strain::SickChild), (is_bad, Strain::BadNight)];
-    told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, strain)| strain).collect()
 }
 
 /// Whether a message speaks of a match or of what somebody does by themselves, or of how one went.
@@ -383,10 +363,12 @@ impl<'a> Heard<'a> {
         let LimitKind::Outing(mut outing) = event else { return (event, Vec::new()) };
         let behind = self.clauses().into_iter().find(|other| {
             let follows = other.words.start == clause.segment.end + 1 && within(&other.words, &clause.sentence);
-            follows && other.words.clone().all(|at| self.is_of_a_length(other, at))
+            let length = self.up_to_the_company(other);
+            follows && !length.is_empty() && length.clone().all(|at| self.is_of_a_length(other, at))
         });
+        let behind = behind.map(|behind| self.up_to_the_company(&behind));
         let mut words = Vec::new();
-        for at in clause.words.clone().chain(behind.iter().flat_map(|behind| behind.words.clone())) {
+        for at in clause.words.clone().chain(behind.clone().into_iter().flatten()) {
             let Some((length, end)) = self.text.length(at).filter(|_| !self.is_clock(at)) else { continue };
             match length {
                 Length::Minutes(minutes) => outing.minutes = outing.minutes.or(Some(minutes)),
@@ -394,8 +376,14 @@ impl<'a> Heard<'a> {
             }
             words.push(at..end);
         }
-        words.extend(behind.filter(|_| !words.is_empty()).map(|behind| behind.words));
+        words.extend(behind.filter(|_| !words.is_empty()));
         (LimitKind::Outing(outing), words)
+    }
+
+    /// The words of a clause before the company that is named in it: "80 km" of "80 km with the club".
+    fn up_to_the_company(&self, clause: &Clause) -> Range<usize> {
+        let company = clause.words.clone().find(|at| self.begins(*at, "company").is_some());
+        clause.words.start..company.unwrap_or(clause.words.end)
     }
 
     /// Whether a word of a clause is part of a length, or only says that it is a guess.
@@ -500,9 +488,14 @@ impl<'a> Heard<'a> {
         said.filter(|(kind, _)| !matches!(kind, LimitKind::Outing(outing) if is_something_else(outing.activity)))
     }
 
-    /// "60 km planned": a distance that nobody runs is ridden.
+    /// "60 km planned", "70 km with the club": a distance that nobody runs is ridden.
     fn far(&self, clause: &Clause) -> Option<(LimitKind, Range<usize>)> {
-        let planned = self.find(clause, "far")?;
+        // "Sunday 70 km with the club"; who says what they drive has no bike.
+        let with_a_club = || self.find(clause, "company").filter(|_| self.holds(clause.words.clone(), "ours"));
+        let planned = self.find(clause, "far").or_else(with_a_club)?;
+        if self.holds(clause.sentence.clone(), "no_far") {
+            return None;
+        }
         let is_far = |at: &usize| match self.text.length(*at) {
             Some((Length::Meters(meters), _)) => meters > RIDDEN_METERS,
             _ => false,
@@ -610,6 +603,10 @@ impl<'a> Heard<'a> {
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
+
+mod strain;
+
+pub use strain::{strains, tells_of_last_night};
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@
 //! planned, asked, somebody else's) →
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `tomorrow` (the person's own words of the next day), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
 mod ahead;
@@ -39,6 +39,7 @@ pub mod setup;
 mod support;
 mod term;
 mod token;
+mod tomorrow;
 mod trade;
 pub mod train;
 mod undone;
@@ -50,13 +51,14 @@ pub mod wish;
 pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
 pub use around::{Around, around};
-pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, without_events};
+pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, tells_of_last_night, without_events};
 pub use feeling::{Feeling, begins_later, feeling, is_long_ago};
 pub use forget::forgotten;
 pub use news::{BestLift, News, best_lift, doubt, good_news, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use term::week_of_pregnancy;
+pub use tomorrow::of_tomorrow;
 pub use trade::{Subject, Topic, topic};
 pub use undone::denied_distance;
 pub use value::{may_answer, race_distance, speaks_of_a_temperature, value_of};
@@ -106,6 +108,9 @@ pub struct Found {
     /// 0 to 1; from [`CERTAIN`] on the reading may be stored without a second opinion.
     pub confidence: f32,
 }
+
+/// So many words before a greeting may be whom it is said to.
+const WORDS_OF_A_NAME: usize = 1;
 
 /// From this confidence on a reading is certain.
 pub const CERTAIN: f32 = 0.9;
@@ -187,7 +192,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     let covered = facts.covers();
     let kind = kind(&cut, &clauses, !facts.records.is_empty());
     let race_on = facts.race.map(|(_, day)| day).filter(|_| facts.records.is_empty());
-    let is_greeting = cut.items.iter().any(|item| item.is(Cue::Greeting));
+    let is_greeting = (0..cut.items.len()).any(|at| greets(&cut, at));
     Reading {
         records: facts.records,
         asks: facts.asks,
@@ -223,11 +228,23 @@ fn kind(cut: &item::Cut, clauses: &[clause::Clause], recorded: bool) -> Kind {
         Kind::Question
     } else if recorded {
         Kind::Log
-    } else if cut.items.iter().any(|item| item.any(&[Cue::Greeting, Cue::Thanks])) {
+    } else if (0..cut.items.len()).any(|at| greets(cut, at) || cut.items[at].is(Cue::Thanks)) {
         Kind::Smalltalk
     } else {
         Kind::Other
     }
+}
+
+/// Whether an item greets: "good evening" behind what was told says how the evening was.
+fn greets(cut: &item::Cut, at: usize) -> bool {
+    const OF_A_DAY: [&str; 6] = ["evening", "day", "morning", "afternoon", "soiree", "journee"];
+    let item = &cut.items[at];
+    let names_a_day = cut.tokens[item.tokens.clone()].iter().any(|token| OF_A_DAY.contains(&token.text.as_str()));
+    let opens = |item: &item::Item| {
+        matches!(item.what, item::What::Mark(_)) || item.any(&[Cue::Greeting, Cue::Thanks, Cue::Filler])
+    };
+    item.is(Cue::Greeting)
+        && !(names_a_day && cut.items[..at].iter().filter(|item| !opens(item)).count() > WORDS_OF_A_NAME)
 }
 
 #[cfg(test)]

@@ -43,6 +43,12 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     if told.is_some() && main.iter().all(are_of_mood) {
         reasons.clear();
     }
+    // An evening that was late says when to begin, and nothing of how.
+    let is_late = matches!(main[..], [reason] if reason.kind == ReasonKind::LateNight);
+    if is_late && morning.today.after.is_some() && !matches!(morning.today.change, Change::Done) {
+        let late = words.pick("plan.morning.told_late_night", &[], pick);
+        return told.map_or_else(|| late.clone(), |told| format!("{told} {late}"));
+    }
     let Some(last) = reasons.pop() else {
         if let Some(told) = told {
             return told;

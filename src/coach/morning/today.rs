@@ -165,9 +165,14 @@ pub fn demand(morning: &Morning, show: Show, pick: usize) -> Option<String> {
         _ => "told_short_free",
     };
     let asks_luck = |name: &str| ["exam", "interview", "presentation"].contains(&name);
-    let luck = matches!(demand.get("demand"), Some(Fact::Text(name)) if asks_luck(name));
-    fill(&format!("plan.morning.{key}{}", if luck { "_luck" } else { "" }), demand, show, pick)
-        .map(|said| sentence(&said))
+    let Some(Fact::Text(name)) = demand.get("demand") else { return None };
+    // What has words of its own says more than that it is short: before a late shift, after an early one.
+    let own = format!("plan.morning.{key}_{name}");
+    let key = match show.words().find(&own) {
+        Some(_) => own,
+        None => format!("plan.morning.{key}{}", if asks_luck(name) { "_luck" } else { "" }),
+    };
+    fill(&key, demand, show, pick).map(|said| sentence(&said))
 }
 
 /// "Your walk comes on top."

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         planner::{
             self, Facts, Limit, LimitKind, Request, Session,
-            event::{self, Meaning, Strain},
+            event::{self, Demand, Meaning, Strain},
         },
         record::{Activity, Record},
     },
@@ -199,6 +199,13 @@ fn told(turn: &Turn<'_>) -> Vec<Told> {
     match train::heard(&message) {
         // "I want to swim again on Sunday" may be both.
         Some(train::Heard { asked: Asked::Change(Request::Skip { date }), .. }) if fills(turn, date) => told,
+        // To fly somewhere for a week is a journey of one day, and a week away.
+        Some(train::Heard { asked: Asked::Change(Request::Away { .. }), rest, .. }) => {
+            let is_journey = |told: &Told| matches!(told, Told::Ahead { event: LimitKind::Busy(Demand::Journey), .. });
+            let mut journeys: Vec<Told> = told.into_iter().filter(is_journey).collect();
+            journeys.extend(offline::events(&turn.message_of(&rest)).into_iter().filter(|told| !is_journey(told)));
+            journeys
+        }
         Some(heard) if !matches!(heard.asked, Asked::Back { .. }) => offline::events(&turn.message_of(&heard.rest)),
         _ => told,
     }
@@ -244,14 +251,22 @@ fn with_strains(turn: &Turn<'_>, mut plan: Plan, is_question: bool) -> Plan {
     let told = if is_question { Vec::new() } else { offline::strains(&turn.message()) };
     let is_early = turn.at.with_timezone(&turn.past.person.zone).hour() < NOON;
     let until = if is_early { Some(turn.today) } else { turn.today.succ_opt() };
+    // An evening that is late still weighs on the morning after it alone: the one that was, or the one to come.
+    let is_over =
+        |strain: &Strain| if *strain == Strain::LateNight { offline::tells_of_last_night(turn.text) } else { is_early };
     for strain in &told {
-        let limit = Limit { kind: LimitKind::Strain(*strain), from: Some(turn.today), until, record: None };
+        let (from, until) = match strain {
+            Strain::LateNight if is_over(strain) => (Some(turn.today), Some(turn.today)),
+            Strain::LateNight => (turn.today.succ_opt(), turn.today.succ_opt()),
+            _ => (Some(turn.today), until),
+        };
+        let limit = Limit { kind: LimitKind::Strain(*strain), from, until, record: None };
         plan.training.push(TrainingChange::Limit(NewLimit::of(&limit, turn.today)));
     }
     // A sick child says what the night was like.
     let Some(strain) = told.first() else { return plan };
-    let key = format!("plan.strain.{}{}", strain.as_str(), if is_early { "_today" } else { "" });
-    plan.lead.push(turn.words().say(&key, &[]));
+    let key = format!("plan.strain.{}{}", strain.as_str(), if is_over(strain) { "_today" } else { "" });
+    plan.lead.push(turn.words().pick(&key, &[], turn.pick));
     if plan.path != Path::Model && !plan.answered && plan.draft.writes.is_empty() {
         plan.word = Word::Nothing;
         plan.unanswered = false;

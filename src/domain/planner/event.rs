@@ -55,11 +55,24 @@ pub enum Demand {
     Operation,
     /// Work from morning till evening.
     LongDay,
+    /// Work that begins around dawn: what is left of the day is behind it.
+    EarlyShift,
+    /// Work until late: what is left of the day is before it.
+    LateShift,
 }
 
 impl Demand {
-    pub const ALL: [Self; 7] =
-        [Self::Exam, Self::Interview, Self::Presentation, Self::Journey, Self::Dentist, Self::Operation, Self::LongDay];
+    pub const ALL: [Self; 9] = [
+        Self::Exam,
+        Self::Interview,
+        Self::Presentation,
+        Self::Journey,
+        Self::Dentist,
+        Self::Operation,
+        Self::LongDay,
+        Self::EarlyShift,
+        Self::LateShift,
+    ];
 
     /// The name used in words, evidence and the database.
     pub fn as_str(self) -> &'static str {
@@ -71,6 +84,8 @@ impl Demand {
             Self::Dentist => "dentist",
             Self::Operation => "operation",
             Self::LongDay => "long_day",
+            Self::EarlyShift => "early_shift",
+            Self::LateShift => "late_shift",
         }
     }
 }
@@ -100,10 +115,12 @@ pub enum Strain {
     BadNight,
     /// They felt dizzy.
     Dizzy,
+    /// An evening that ends late: the day after begins later, and holds nothing harder for it.
+    LateNight,
 }
 
 impl Strain {
-    pub const ALL: [Self; 3] = [Self::SickChild, Self::BadNight, Self::Dizzy];
+    pub const ALL: [Self; 4] = [Self::SickChild, Self::BadNight, Self::Dizzy, Self::LateNight];
 
     /// The name used in words, evidence and the database.
     pub fn as_str(self) -> &'static str {
@@ -111,6 +128,7 @@ impl Strain {
             Self::SickChild => "sick_child",
             Self::BadNight => "bad_night",
             Self::Dizzy => "dizzy",
+            Self::LateNight => "late_night",
         }
     }
 }

@@ -34,12 +34,15 @@ const FELT_POINTS: f64 = -10.0;
 /// What was told in the evening.
 const STRAIN_POINTS: f64 = -8.0;
 
+/// An evening that ended late: it says when to begin, and hardly how.
+const LATE_POINTS: f64 = -2.0;
+
 /// The flags of the day, each with its ceiling.
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = facts.limits_on(facts.today).filter_map(|of| limit(of, facts.today)).collect();
-    // A long night makes a bad one good.
+    // A long night makes a bad one good, and a late one too.
     if person::slept_well(facts) {
-        reasons.retain(|reason| reason.kind != ReasonKind::BadNight);
+        reasons.retain(|reason| !matches!(reason.kind, ReasonKind::BadNight | ReasonKind::LateNight));
     }
     reasons.extend(back(facts));
     reasons.extend(after_break(facts));
@@ -87,7 +90,9 @@ fn limit(limit: &Limit, today: NaiveDate) -> Option<Reason> {
         | LimitKind::Busy(_) => None,
         LimitKind::Strain(strain) => {
             let evidence = Evidence::of("strain", strain.as_str()).from_records([&limit.record]);
-            Some(flag(strained(strain), STRAIN_POINTS, Band::Easy, evidence))
+            let (points, ceiling) =
+                if strain == Strain::LateNight { (LATE_POINTS, Band::Steady) } else { (STRAIN_POINTS, Band::Easy) };
+            Some(flag(strained(strain), points, ceiling, evidence))
         }
         LimitKind::Loss => {
             let days = limit.from.map_or(0, |from| (today - from).num_days());
@@ -110,6 +115,7 @@ fn strained(strain: Strain) -> ReasonKind {
         Strain::SickChild => ReasonKind::SickChild,
         Strain::BadNight => ReasonKind::BadNight,
         Strain::Dizzy => ReasonKind::Dizzy,
+        Strain::LateNight => ReasonKind::LateNight,
     }
 }
 

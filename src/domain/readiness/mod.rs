@@ -121,6 +121,7 @@ pub enum ReasonKind {
     SickChild,
     BadNight,
     Dizzy,
+    LateNight,
     Illness,
     AfterIllness,
     AfterAway,
@@ -140,7 +141,7 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::SleepGood,
         Self::SleepShort,
         Self::SleepDebt,
@@ -163,6 +164,7 @@ impl ReasonKind {
         Self::Digesting,
         Self::SickChild,
         Self::BadNight,
+        Self::LateNight,
         Self::Dizzy,
         Self::Illness,
         Self::AfterIllness,
@@ -207,6 +209,7 @@ impl ReasonKind {
             Self::Digesting => "digesting",
             Self::SickChild => "sick_child",
             Self::BadNight => "bad_night",
+            Self::LateNight => "late_night",
             Self::Dizzy => "dizzy",
             Self::Illness => "illness",
             Self::AfterIllness => "after_illness",

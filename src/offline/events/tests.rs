@@ -441,7 +441,7 @@ fn an_event_that_is_moved_is_heard_with_its_new_day() {
 
 #[test]
 fn what_weighs_on_the_next_day_is_heard() {
-    use Strain::{BadNight, SickChild};
+    use crate::domain::planner::event::Strain::{BadNight, SickChild};
     for (text, told) in [
         ("kid has a fever, bad night again", vec![SickChild, BadNight]),
         ("my daughter is sick", vec![SickChild]),
@@ -500,5 +500,106 @@ fn who_comes_along_owns_nothing() {
     {
         let told = events(&Message::on_a_saturday(lang, text));
         assert_eq!(told, ahead(LimitKind::Outing(Outing::of(Activity::Yoga)), 19), "{text}");
+    }
+}
+
+/// In the evening of the Saturday.
+fn strains_tonight(text: &str) -> Vec<crate::domain::planner::event::Strain> {
+    let now = "2026-03-14T20:00:00Z".parse().expect("an instant");
+    strains(&Message { now, ..Message::on_a_saturday(Lang::En, text) })
+}
+
+#[test]
+fn an_evening_that_ends_late_is_heard_and_a_quiet_one_is_not() {
+    use crate::domain::planner::event::Strain::LateNight;
+    for text in [
+        "party at Lea's tonight, will be late",
+        "concert tonight",
+        "friends over, two beers",
+        "wedding tonight",
+        "going out dancing",
+        "Party heute Abend",
+        "heute Abend Konzert",
+        "Freunde zu Besuch, wird spät",
+        "esta noche salgo",
+        "boda esta noche",
+        "amigos en casa, se hará tarde",
+        "soirée chez des amis",
+        "concert ce soir",
+        "ce soir on sort",
+    ] {
+        assert_eq!(strains_tonight(text), [LateNight], "{text}");
+    }
+    for text in [
+        "quiet evening at home, film on the sofa",
+        "party tomorrow",
+        "no party tonight",
+        "maybe a concert tonight",
+        "is there a party tonight?",
+        "ruhiger Abend daheim, Film auf dem Sofa",
+        "endlich Feierabend",
+        "morgen Party",
+        "noche tranquila en casa",
+        "mañana fiesta",
+        "soirée tranquille à la maison",
+        "demain concert",
+    ] {
+        assert_eq!(strains_tonight(text), [], "{text}");
+    }
+    assert_eq!(strains(&Message::on_a_saturday(Lang::En, "the concert was sold out")), [], "said in the morning");
+}
+
+#[test]
+fn a_shift_asks_much_of_its_day() {
+    for (text, demand) in [
+        ("late shift tomorrow, 2 to 10", Demand::LateShift),
+        ("early shift tomorrow", Demand::EarlyShift),
+        ("morgen Spätschicht von 14 bis 22 Uhr", Demand::LateShift),
+        ("morgen Frühschicht", Demand::EarlyShift),
+        ("mañana turno de tarde", Demand::LateShift),
+        ("turno de tarde mañana", Demand::LateShift),
+        ("mañana turno de mañana", Demand::EarlyShift),
+        ("demain je suis du soir, 14h-22h", Demand::LateShift),
+        ("demain poste du matin", Demand::EarlyShift),
+    ] {
+        assert_eq!(heard(text), ahead(LimitKind::Busy(demand), 15), "{text}");
+    }
+}
+
+#[test]
+fn a_way_to_somewhere_is_a_journey_and_the_way_to_work_is_none() {
+    for text in [
+        "mañana viajo a Madrid, tren a las 7",
+        "flying to Delhi tomorrow",
+        "morgen fahre ich nach Berlin",
+        "demain je prends le train pour Lyon",
+    ] {
+        assert_eq!(heard(text), ahead(LimitKind::Busy(Demand::Journey), 15), "{text}");
+    }
+    for text in [
+        "train to work tomorrow",
+        "morgen fahre ich nach Hause",
+        "mañana tren al trabajo",
+        "demain le train pour aller au travail",
+    ] {
+        assert_eq!(heard(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_long_ride_is_heard_with_its_way_in_any_order() {
+    let ride = |meters| LimitKind::Outing(Outing { meters: Some(meters), ..Outing::of(Activity::Cycling) });
+    for (text, meters) in [
+        ("big ride tomorrow, 70 km with the club", 70_000),
+        ("tomorrow the club ride, 70k", 70_000),
+        ("Sunday 70 km with the club", 70_000),
+        ("morgen große Radtour, 80 km mit dem Verein", 80_000),
+        ("mañana salida larga en bici con el club, 70 km", 70_000),
+        ("demain sortie vélo avec le club, 70 bornes", 70_000),
+    ] {
+        assert_eq!(heard(text), ahead(ride(meters), 15), "{text}");
+    }
+    for text in ["tomorrow 300 km by car with the club", "need a ride to the airport tomorrow"] {
+        assert_eq!(heard(text), [], "{text}");
     }
 }

@@ -14,6 +14,13 @@ const BASAL_C: std::ops::Range<f64> = 34.0..38.0;
 /// Bare numbers from here on are degrees Fahrenheit, whatever the person's units: nobody is that warm in Celsius.
 const SURELY_FAHRENHEIT: f64 = 90.0;
 
+/// Words behind what is felt that say it is going, and words before it that say there is less of it, as messages are folded.
+const BETTER: [&str; 10] =
+    ["better", "easing", "eased", "besser", "mejor", "mejores", "mieux", "weniger", "menos", "moins"];
+const LESS: [&str; 5] = ["less", "fewer", "weniger", "menos", "moins"];
+/// So many words may stand between: "cramps are much better".
+const WORDS_OF_EASE: usize = 3;
+
 impl Facts<'_> {
     pub(super) fn cycle(&mut self, n: usize) {
         if !self.told(n) {
@@ -240,6 +247,17 @@ impl Facts<'_> {
         self.lonely(n, &words)
     }
 
+    /// Whether what is felt is told as on its way out: "cramps better", "menos calambres".
+    fn is_eased(&self, n: usize, at: usize) -> bool {
+        let is = |at: usize, words: &[&str]| {
+            self.cut.tokens[self.item(at).tokens.clone()].iter().any(|token| words.contains(&token.text.as_str()))
+        };
+        let range = self.range(n);
+        let mut behind = at + 1..(at + 1 + WORDS_OF_EASE).min(range.end);
+        let mut before = at.saturating_sub(WORDS_OF_EASE).max(range.start)..at;
+        behind.any(|at| is(at, &BETTER)) || before.any(|at| is(at, &LESS))
+    }
+
     fn symptoms(&self, n: usize, items: &mut Vec<usize>) -> Symptoms {
         let mut symptoms = Symptoms::default();
         let context = self.about.cycle;
@@ -251,7 +269,7 @@ impl Facts<'_> {
                     || item.what == What::Unknown
                     || self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
                 let own = name == "spotting" || name == "cramps" && !bodily;
-                if (context || own) && !self.denial(n, at, &[Cue::Neg]) && symptoms.set(name) {
+                if (context || own) && !self.denial(n, at, &[Cue::Neg]) && !self.is_eased(n, at) && symptoms.set(name) {
                     items.push(at);
                 }
             } else if let Some(flow) = item.find(flow_of) {

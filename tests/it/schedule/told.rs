@@ -152,3 +152,46 @@ async fn good_news_is_given_back_in_the_words_it_was_told_in(pool: PgPool) {
     )
     .await;
 }
+
+/// No preaching and no lighter day: the day only begins later.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn after_a_late_evening_the_day_begins_later(pool: PgPool) {
+    mornings(
+        pool,
+        [
+            ("Ana", "party at Lea's tonight, will be late", &["late evening", "Today"], &[]),
+            ("Ben", "heute Abend Konzert, wird spät", &["späte"], &[]),
+            ("Cleo", "esta noche salgo con amigos", &["noche larga"], &[]),
+            ("Dan", "soirée chez des amis", &["soirée"], &[]),
+        ],
+    )
+    .await;
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_shift_leaves_the_other_half_of_the_day(pool: PgPool) {
+    mornings(
+        pool,
+        [
+            ("Ana", "late shift tomorrow, 2 to 10", &["ate shift"], &[]),
+            ("Ben", "morgen Spätschicht von 14 bis 22 Uhr", &["Spätschicht"], &[]),
+            ("Cleo", "turno de tarde mañana", &["urno de tarde"], &[]),
+            ("Dan", "demain je suis du soir, 14h-22h", &["oste du soir"], &[]),
+        ],
+    )
+    .await;
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_ride_with_the_club_is_the_training_of_its_day(pool: PgPool) {
+    mornings(
+        pool,
+        [
+            ("Ana", "big ride tomorrow, 70 km with the club", &["70 km"], &[]),
+            ("Ben", "morgen große Radtour, 80 km mit dem Verein", &["80 km"], &[]),
+            ("Cleo", "mañana salida larga en bici con el club, 70 km", &["70 km"], &[]),
+            ("Dan", "demain sortie vélo avec le club, 70 bornes", &["70 km"], &[]),
+        ],
+    )
+    .await;
+}
