@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::Morning,
+    planner::{Change, Morning},
     readiness::{Band, Reason, ReasonKind},
 };
 

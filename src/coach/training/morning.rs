@@ -71,9 +71,16 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     let may_quote = !facts.is_on_hold() && !facts.is_ill_on(facts.today);
     planned.quote = quote(past, facts.today, offline::good_news).filter(|_| may_quote);
     planned.doubt = quote(past, facts.today, offline::doubt).filter(|_| may_quote);
+    planned.of_today = quote(past, facts.today, offline::of_tomorrow).filter(|_| may_quote);
     planned.aim = aim(facts, past).filter(|_| may_quote);
     // A number in somebody's own words is theirs.
-    for (name, said) in [("quoted", &planned.quote), ("doubted", &planned.doubt), ("aimed", &planned.aim)] {
+    let own_words = [
+        ("quoted", &planned.quote),
+        ("doubted", &planned.doubt),
+        ("of_today", &planned.of_today),
+        ("aimed", &planned.aim),
+    ];
+    for (name, said) in own_words {
         let numbers = said.iter().flat_map(|said| unsupported_numbers(said, &[])).enumerate();
         planned.evidence = numbers
             .fold(planned.evidence, |evidence, (nth, number)| evidence.with(format!("{name}_{}", nth + 1), number));
