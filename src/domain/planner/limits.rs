@@ -381,6 +381,11 @@ fn is_practised(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
     !is_away(facts, date) && facts.done.iter().filter(|done| done.activity == activity).count() >= TIMES_PRACTISED
 }
 
+/// Whether the person wants none of it, and not only for some days.
+pub fn is_unwanted(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
+    facts.limits_on(date).any(|limit| limit.kind == LimitKind::Sport(activity) && limit.until.is_none())
+}
+
 /// Whether the person named it as their sport.
 pub fn is_chosen(facts: &Facts, activity: Activity) -> bool {
     facts.person.sport == Some(activity)

@@ -94,16 +94,16 @@ pub async fn write(
             update workout_plans set decided_on = $15 where plan_id = $2 and user_id = $1 and $15::date is not null
          ), sessions as (
             insert into workout_sessions (session_id, plan_id, user_id, date, duration_minutes, activity_type,
-                intensity_level, calories_burned, completed, note, focus, variant, source, logged_at, zone)
+                intensity_level, calories_burned, completed, note, focus, variant, placed, source, logged_at, zone)
             select s.session_id, $2, $1, s.date, s.duration_minutes, s.activity_type, s.intensity_level, s.calories_burned,
-                s.completed, s.note, s.focus, s.variant, 'planner', $3, $4
+                s.completed, s.note, s.focus, s.variant, s.placed, 'planner', $3, $4
             from jsonb_to_recordset($8) as s (session_id uuid, date date, duration_minutes integer, activity_type text,
                 intensity_level text, calories_burned double precision, completed boolean, note text, focus text,
-                variant integer)
+                variant integer, placed boolean)
             on conflict (session_id) do update set date = excluded.date, duration_minutes = excluded.duration_minutes,
                 activity_type = excluded.activity_type, intensity_level = excluded.intensity_level,
                 calories_burned = excluded.calories_burned, note = excluded.note, focus = excluded.focus,
-                variant = excluded.variant, set_aside = null
+                variant = excluded.variant, placed = excluded.placed, set_aside = null
             where not workout_sessions.completed
          ), gone as (
             update workout_sessions
@@ -221,6 +221,7 @@ fn session_json(interaction: Uuid, nth: usize, (session, note): &(Session, Strin
         "session_id": id, "date": session.date, "duration_minutes": session.minutes,
         "activity_type": session.activity, "intensity_level": session.intensity,
         "calories_burned": session.kcal, "completed": false, "note": note, "focus": session.focus.as_str(), "variant": session.variant,
+        "placed": session.placed,
     })
 }
 
