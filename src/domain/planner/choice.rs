@@ -115,6 +115,10 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
             list.sort_by_key(|activity| *activity != Swimming);
         }
     }
+    // A circuit is squats and planks by another name.
+    if limits::is_unwanted(facts, Strength, date) {
+        list.retain(|activity| *activity != Hiit);
+    }
     list.splice(0..0, chosen);
     if focus == Focus::Hard && walk_runs_done(facts).is_some() {
         list.retain(|activity| *activity != Running);

@@ -119,6 +119,15 @@ impl BodyPart {
         matches!(self, Self::Hamstring | Self::Calf | Self::Leg | Self::Other)
     }
 
+    /// Whether it is a joint or a muscle that a day's work or a first session makes stiff. Bones, tendons and what lies near them
+    /// are none: a stress injury begins as a twinge (Warden et al. 2014).
+    pub fn may_only_twinge(self) -> bool {
+        matches!(
+            self,
+            Self::Knee | Self::Back | Self::Neck | Self::Shoulder | Self::Elbow | Self::Wrist | Self::Leg | Self::Other
+        )
+    }
+
     /// The name used in words and evidence.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -208,7 +208,7 @@ fn told(sessions: &[Session]) -> Vec<(NaiveDate, Focus, Intensity)> {
 #[test]
 fn what_has_to_wait_stands_beside_nothing_of_its_kind() {
     let mut moved = 0;
-    for seed in 0..10_000 {
+    for seed in 0..3_000 {
         let facts = people::facts(seed);
         let after = morning(&facts, Draws([0.0, 0.0]));
         let Change::Moved { to } = after.today.change else { continue };
@@ -219,7 +219,7 @@ fn what_has_to_wait_stands_beside_nothing_of_its_kind() {
         assert!(!close.contains(&to), "seed {seed}: {to} in {:?}", told(&after.sessions));
         assert!(!close.contains(&next) || !planned(next), "seed {seed}: {next} in {:?}", told(&after.sessions));
     }
-    assert!(moved > 50, "{moved}");
+    assert!(moved > 20, "{moved}");
 }
 
 #[test]
@@ -288,8 +288,10 @@ fn what_the_person_put_on_a_day_stays_there() {
 
 #[test]
 fn strength_is_spread_where_the_days_allow_it() {
-    for seed in 0..4_000 {
-        let facts = Facts { plan: None, done: Vec::new(), ..people::facts(seed) };
+    for seed in 0..2_000 {
+        let mut facts = Facts { plan: None, done: Vec::new(), ..people::facts(seed) };
+        // What is on a day turns the session of that day into another.
+        facts.person.limits.clear();
         let planned = week(&facts, facts.today).sessions;
         let lifts: Vec<NaiveDate> =
             planned.iter().filter(|session| session.focus.is_strength()).map(|session| session.date).collect();

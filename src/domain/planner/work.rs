@@ -13,8 +13,6 @@ use crate::domain::record::{Activity, Intensity};
 const MINUTES_PER_SET: u32 = 2;
 /// Exercises of a strength session; with warm-up and a word they stay within six lines.
 const EXERCISES: (u32, u32) = (2, 4);
-/// From so many minutes on an easy session of strength has a third set.
-const THIRD_SET_MINUTES: u32 = 40;
 /// Lines of a session at most.
 const LINES: usize = 6;
 /// To come into a stretch and out of it, in seconds.
@@ -69,11 +67,7 @@ fn strength(facts: &Facts, session: &Session, room: usize) -> Vec<Work> {
         (Level::Advanced, Intensity::Intense) => 4,
     };
     let count = (sets_in_time / usual_sets).clamp(EXERCISES.0, EXERCISES.1);
-    let most_sets = match session.intensity {
-        Intensity::Light if session.minutes < THIRD_SET_MINUTES => 2,
-        Intensity::Light => 3,
-        Intensity::Moderate | Intensity::Intense => 4,
-    };
+    let most_sets = if session.intensity == Intensity::Light { 2 } else { 4 };
     let sets = (sets_in_time / count).clamp(1, most_sets);
     let reps = match (facts.aim(), session.intensity) {
         (Aim::Strength, Intensity::Intense) => 6,
@@ -274,11 +268,11 @@ mod tests {
     #[test]
     fn the_parts_of_a_session_are_its_minutes() {
         let beginners = [0, 3, 6, 9].map(|runs| beginner(runs, (20, Some(2.0))));
-        let everybody = beginners.into_iter().chain((0..60).map(people::facts)).enumerate();
+        let everybody = beginners.into_iter().chain((0..12).map(people::facts)).enumerate();
         for (who, facts) in everybody {
             for activity in Activity::ALL {
                 for intensity in Intensity::ALL {
-                    for minutes in 5..=180 {
+                    for minutes in (5..=75).chain([90, 120, 180]) {
                         let focus = Focus::of(activity, intensity);
                         let session =
                             Session::written(&facts, facts.today, focus, (activity, intensity, minutes), who as u32);

@@ -14,6 +14,7 @@ use crate::{
     },
     store::{
         error::{During, Result},
+        id_of,
         text::storable_json,
     },
 };
@@ -68,7 +69,7 @@ pub async fn write(
     writing: &Writing,
 ) -> Result<()> {
     let stored = facts.plan.as_ref().and_then(|plan| plan.id.as_deref()?.parse::<Uuid>().ok());
-    let plan = stored.unwrap_or_else(|| Uuid::new_v5(&interaction, b"plan"));
+    let plan = stored.unwrap_or_else(|| id_of(interaction, "plan"));
     let start = facts.plan.as_ref().map_or(facts.today, |plan| plan.start);
     let sessions: Vec<Value> =
         writing.sessions.iter().enumerate().map(|(nth, session)| session_json(interaction, nth, session)).collect();
@@ -216,7 +217,7 @@ pub async fn last_morning(tx: &mut PgConnection, person: PersonId, since: DateTi
 
 fn session_json(interaction: Uuid, nth: usize, (session, note): &(Session, String)) -> Value {
     let stored = session.id.as_deref().and_then(|id| id.parse::<Uuid>().ok());
-    let id = stored.unwrap_or_else(|| Uuid::new_v5(&interaction, format!("session/{nth}").as_bytes()));
+    let id = stored.unwrap_or_else(|| id_of(interaction, &format!("session/{nth}")));
     json!({
         "session_id": id, "date": session.date, "duration_minutes": session.minutes,
         "activity_type": session.activity, "intensity_level": session.intensity,
@@ -227,12 +228,12 @@ fn session_json(interaction: Uuid, nth: usize, (session, note): &(Session, Strin
 
 fn advised_json(interaction: Uuid, nth: usize, advised: &Advised) -> Value {
     let mut row = json!({
-        "recommendation_id": Uuid::new_v5(&interaction, format!("recommendation/{nth}").as_bytes()),
+        "recommendation_id": id_of(interaction, &format!("recommendation/{nth}")),
         "category": advised.category, "content": advised.content, "based_on": advised.based_on,
     });
     if let (Some(decision), Some(object)) = (&advised.decision, row.as_object_mut()) {
         let Value::Object(chosen) = json!({
-            "decision_id": Uuid::new_v5(&interaction, format!("decision/{nth}").as_bytes()),
+            "decision_id": id_of(interaction, &format!("decision/{nth}")),
             "features": decision.features, "options": decision.options, "propensities": decision.propensities,
             "chosen": decision.name(), "draw": decision.draw.clamp(0.0, 1.0), "policy_version": decision.policy_version,
         }) else {
