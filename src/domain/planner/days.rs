@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::{
-    Facts, Focus, digest, event, laws,
+    Facts, Focus, Level, digest, event, laws,
     spacing::{self, FORBIDDEN, Slot, touch},
 };
 
@@ -190,12 +190,16 @@ fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot])
     if first.is_some_and(|first| order.first() != Some(&first)) {
         cost += 2;
     }
+    let is_beginner = facts.person.level.unwrap_or_default() == Level::Beginner;
     for (at, slot) in order.iter().enumerate() {
         let next = (at + 1) % order.len();
         let gap = (days[next] - days[at]).num_days().rem_euclid(7);
         if gap == 1 && order.len() > 1 {
             let after = order[next];
-            cost += touch(*slot, after).max(i32::from(slot.focus == after.focus));
+            // Of a beginner the long day is hardly longer than the others: legs that lifted carry it.
+            let is_short = after.focus == Focus::Long && slot.focus.is_strength() && !after.is_hard && is_beginner;
+            let touches = if is_short { 0 } else { touch(*slot, after) };
+            cost += touches.max(i32::from(slot.focus == after.focus));
         }
         // The days around a match hold neither, and it would be lost on them.
         if (slot.is_hard || event::focus(facts, slot.focus, days[at]) != slot.focus)

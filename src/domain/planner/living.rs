@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Aim, Change, DayLog, Done, Draws, Facts, Focus, Level, Limit, LimitKind, Morning, Plan, Request, Session, Trainee,
-    What, adapt, morning, people, week,
+    What, adapt, morning, people, spacing, week,
 };
 use crate::domain::record::{Activity, Intensity};
 
@@ -284,6 +284,30 @@ fn what_the_person_put_on_a_day_stays_there() {
     assert_eq!(stands(moved), Some(to), "{:?}", told(&after.sessions));
     assert_ne!(after.today.change, Change::Kept);
     assert!(today.date < to && last.date > life.facts.today);
+}
+
+#[test]
+fn others_make_room_but_for_what_the_person_placed() {
+    let monday = NaiveDate::from_ymd_opt(2026, 3, 9).expect("a Monday");
+    let person = Trainee { level: Some(Level::Intermediate), ..Trainee::default() };
+    let facts = Facts { today: monday, person, ..Facts::default() };
+    let on = |days: u64, focus, activity| {
+        let date = monday + Days::new(days);
+        Session::written(&facts, date, focus, (activity, Intensity::Light, 30), 0)
+    };
+    let waiting = on(0, Focus::FullBody, Activity::Strength);
+    let mut others = [
+        on(1, Focus::Easy, Activity::Running),
+        on(3, Focus::FullBody, Activity::Strength),
+        on(5, Focus::Long, Activity::Running),
+    ];
+    let runs = |sessions: &[Session]| sessions.iter().find(|session| session.focus == Focus::Easy).map(|run| run.date);
+    // Wednesday and Friday stand beside strength: tomorrow is the day, and its run goes to Wednesday.
+    let (spaced, to) = spacing::make_room(&facts, &others, &waiting, monday).expect("there is room");
+    assert_eq!((to, runs(&spaced)), (monday + Days::new(1), Some(monday + Days::new(2))), "{:?}", told(&spaced));
+    others[0].placed = true;
+    let spaced = spacing::make_room(&facts, &others, &waiting, monday);
+    assert!(spaced.is_none_or(|(spaced, _)| runs(&spaced) == Some(monday + Days::new(1))));
 }
 
 #[test]
