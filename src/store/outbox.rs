@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     Store,
     error::{During, Result},
+    id_of,
     text::storable_json,
 };
 use crate::domain::talk::{Address, Channel, PersonId, Say};
@@ -328,7 +329,7 @@ pub async fn letters_for(tx: &mut PgConnection, interaction: Uuid) -> Result<Vec
 /// written again after a failure.
 pub(super) fn rows(interaction: Uuid, letters: &[NewLetter]) -> Value {
     let row = |(index, letter): (usize, &NewLetter)| {
-        let id = Uuid::new_v5(&interaction, format!("letter/{index}").as_bytes());
+        let id = id_of(interaction, &format!("letter/{index}"));
         let mut nonce = id.simple().to_string();
         nonce.truncate(NONCE_LENGTH);
         json!({

@@ -88,7 +88,7 @@ fn known(facts: &Facts, eased: Eased) -> Vec<&Limit> {
         facts.limits_on(facts.today).filter_map(|limit| Some((limit, hurts(limit)?))).collect();
     let is_one = all.iter().all(|(_, part)| *part == all[0].1);
     // "Cycled 20 km, no pain" opens no bone or tendon that was to be seen first.
-    let is_it = |part: BodyPart| eased.part.map_or(is_one && train::may_only_twinge(part), |named| named == part);
+    let is_it = |part: BodyPart| eased.part.map_or(is_one && part.may_only_twinge(), |named| named == part);
     all.into_iter().filter(|(_, part)| is_it(*part)).map(|(limit, _)| limit).collect()
 }
 

@@ -98,7 +98,7 @@ impl Coach {
     }
 
     /// How the person wants to train, as far as they told.
-    async fn profile(&self, turn: &Turn<'_>) -> Result<Option<TrainingProfile>> {
+    pub(super) async fn profile(&self, turn: &Turn<'_>) -> Result<Option<TrainingProfile>> {
         let person = turn.past.person.id;
         let mut tx = self.store.begin(person).await?;
         let profile = planning::profile(&mut tx, person).await?;
@@ -239,6 +239,9 @@ impl Coach {
     /// The same without the days to come: that a session of the plan is done, where it opens with that, and everything else
     /// it says.
     async fn done_or_understood(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
+        if reading.records.is_empty() && offline::wants_no_plan(&turn.message(), false) {
+            return self.without_a_plan(turn).await;
+        }
         let Some(train::Done { minutes, lifts, rest }) = train::done(&turn.message()) else {
             return self.asked_or_understood(turn, reading).await;
         };

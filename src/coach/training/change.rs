@@ -199,7 +199,7 @@ pub(super) fn plan_without_days(
         None if open.is_empty() && before.plan.is_some() => saying(String::new()),
         None if before.plan.is_none() => saying(words.say("plan.view.no_plan", &[])),
         _ => {
-            facts.plan = None;
+            facts.begin_anew();
             let mut anew = show::shown(turn, facts, None);
             anew.training.insert(0, TrainingChange::End);
             anew

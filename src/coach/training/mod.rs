@@ -1,14 +1,16 @@
 //! The plan in conversation: showing it, changing it by taps and words, setting it up, and the morning that says it.
 //!
 //! Reading order: [`Coach::train`] (words) and [`Coach::tapped_plan`] (taps) → [`change`] (what a request does to the plan) →
-//! [`show`] (how a plan reads) → [`setup`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
-//! them [`aches`] (what hurts a little, and gets better), [`ahead`] (what they tell of days to come), [`conditions`] (what somebody lives with), [`evening`] (what single sentences tell), [`told`] (what wants a word of its own), [`trade`] (the everyday questions) and [`holds`] (what training waits for, and what ends the wait).
+//! [`show`] (how a plan reads) → [`setup`] with its [`choices`] (what for, how often, where) → [`morning`] (the push that plans the day). Beside
+//! them [`aches`] (what hurts a little, and gets better), [`ahead`] (what they tell of days to come), [`averse`] (what they want none of), [`conditions`] (what somebody lives with), [`evening`] (what single sentences tell), [`told`] (what wants a word of its own), [`trade`] (the everyday questions) and [`holds`] (what training waits for, and what ends the wait).
 //! Decisions are `domain::planner`'s; this room carries values there, words back, and rows to the store.
 
 mod aches;
 mod ahead;
 mod asked;
+mod averse;
 mod change;
+mod choices;
 mod conditions;
 mod evening;
 mod holds;

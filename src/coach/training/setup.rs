@@ -2,18 +2,13 @@
 //!
 //! `/plan for strength` answers the first and asks the next; the last answer shows the plan.
 
-use std::collections::BTreeSet;
-
 use anyhow::Result;
 use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 
 use crate::{
     domain::{
         person::Lang,
-        planner::{
-            Aim, Equipment, Facts, Level, Limit, LimitKind, Place, adapt::INJURY_DAYS, budget, limits,
-            limits::BodyPart, week,
-        },
+        planner::{Aim, Facts, Limit, LimitKind, adapt::INJURY_DAYS, budget, choice, limits, limits::BodyPart},
         record::{Activity, Daily, Goal, GoalKind, GoalUnit, Record, Workout},
         talk::Button,
         text::fold,
@@ -37,69 +32,16 @@ use super::{
     },
     TrainingChange,
     asked::ADULT,
+    choices::{SKIP, Step, options, part, set},
     holds, show,
 };
 
-/// Days a week that are offered.
-const DAYS: [u32; 4] = [2, 3, 4, 5];
-/// Lengths that are offered, in minutes.
-const MINUTES: [u32; 4] = [20, 30, 45, 60];
-
-/// What somebody does a week already: the name of an answer, the minutes it stands for, and how used to training that is.
-const NOW: [(&str, u32, Level); 5] = [
-    ("none", 0, Level::Beginner),
-    ("one", 60, Level::Beginner),
-    ("two", 150, Level::Intermediate),
-    ("four", 270, Level::Advanced),
-    ("six", 360, Level::Advanced),
-];
-/// Sports that are offered.
-const SPORTS: [Activity; 5] =
-    [Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking, Activity::Rowing];
-/// Parts that are offered; any other is told in words.
-const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder, BodyPart::Hip, BodyPart::Ankle];
 /// From this hour on a day is too old for a first session.
 const EVENING: u32 = 18;
 /// How long a question stays open beside other talk.
 const OPEN: TimeDelta = TimeDelta::hours(1);
-/// And for this long, in words, only an answer can be.
+/// And after that, in so few words, only an answer can be.
 const BRIEF_WORDS: usize = 4;
-/// The answer that leaves a question open.
-const SKIP: &str = "skip";
-/// The answer that nothing hurts.
-const NOTHING: &str = "no";
-
-/// The questions, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    For,
-    Now,
-    Sport,
-    Days,
-    Minutes,
-    Where,
-    Hurts,
-}
-
-impl Step {
-    const ALL: [Self; 7] = [Self::For, Self::Now, Self::Sport, Self::Days, Self::Minutes, Self::Where, Self::Hurts];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::For => "for",
-            Self::Now => "now",
-            Self::Sport => "sport",
-            Self::Days => "days",
-            Self::Minutes => "minutes",
-            Self::Where => "where",
-            Self::Hurts => "hurts",
-        }
-    }
-
-    fn next(self) -> Option<Self> {
-        Self::ALL.into_iter().skip_while(|step| *step != self).nth(1)
-    }
-}
 
 impl Coach {
     /// `/plan`, `/plan new`, and the answers to its questions.
@@ -124,6 +66,9 @@ impl Coach {
     pub(in crate::coach) async fn plan_answer(&self, turn: &Turn<'_>, reading: &Reading) -> Result<Option<Plan>> {
         let Some(Pending::Plan { step }) = &turn.pending else { return Ok(None) };
         let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == step) else { return Ok(None) };
+        if step == Step::For && offline::wants_no_plan(&turn.message(), true) {
+            return self.without_a_plan(turn).await.map(Some);
+        }
         // After a while only what is nothing but an answer is one: a day's report holds numbers, too.
         let is_brief = turn.text.split_whitespace().count() <= BRIEF_WORDS;
         if calls_off(turn.text) || !is_brief && !was_asked_lately(turn, step.as_str()) {
@@ -181,6 +126,9 @@ impl Coach {
         // "2" of "[2] 30 min" is that choice, as no session takes two minutes.
         let is_set = value.as_deref().is_some_and(|value| is_offered(step, value));
         let value = if is_set { value } else { placed(turn, step).or(value) };
+        if matches!(step, Step::For | Step::Sport) && offline::wants_no_strength(&turn.message()) {
+            return self.without_strength(turn, step, value.as_deref()).await.map(Some);
+        }
         // A "no" to what nobody asks with yes or no passes that question over; at the first it is one to the plan.
         let value = value.or_else(|| (step != Step::For && is_no(turn)).then(|| SKIP.to_owned()));
         let Some(value) = value else {
@@ -257,11 +205,13 @@ impl Coach {
     }
 
     /// Keeps an answer and asks the next question; after the last, the plan.
-    async fn answered(&self, turn: &Turn<'_>, step: Step, value: &str) -> Result<Plan> {
+    pub(super) async fn answered(&self, turn: &Turn<'_>, step: Step, value: &str) -> Result<Plan> {
         let person = turn.past.person.id;
         let mut tx = self.store.begin(person).await?;
         let mut profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
         tx.rollback().await?;
+        // Whoever goes through the questions wants a plan after all.
+        profile.wants_no_plan = false;
         let is_skipped = value == SKIP;
         // Losing weight is nothing for the young, whatever they were told to tap.
         if is_minor(turn) && step == Step::For && value == Aim::WeightLoss.as_str() {
@@ -295,7 +245,7 @@ impl Coach {
             None => {
                 let mut facts = self.facts(turn).await?;
                 planning::told(&mut facts, &profile);
-                facts.plan = None;
+                facts.begin_anew();
                 facts.today = first_day(turn);
                 let hurts = part(value).map(|part| injury(part, turn));
                 facts.person.limits.extend(hurts.clone());
@@ -485,78 +435,12 @@ fn is_nothing(turn: &Turn<'_>, plan: &Plan) -> bool {
         && offline::feeling(&turn.message()).is_none()
 }
 
-/// Sets what was answered; false for an answer that is none.
-fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> bool {
-    match step {
-        Step::For => {
-            // "endurance:cycling": what for, and in what.
-            let (value, sport) = value.split_once(':').map_or((value, None), |(value, sport)| (value, Some(sport)));
-            let aim = Aim::ALL.into_iter().find(|aim| aim.as_str() == value);
-            let sport = SPORTS.into_iter().find(|known| aim.is_some() && Some(known.as_str()) == sport);
-            profile.sport = sport.or(profile.sport);
-            profile.aim = aim.map(|aim| aim.as_str().to_owned()).or(profile.aim.take());
-            aim.is_some()
-        }
-        Step::Now => {
-            let now = NOW.iter().find(|(name, ..)| *name == value);
-            if let Some((_, minutes, level)) = now {
-                (profile.weekly_minutes, profile.level) = (Some(*minutes), Some(*level));
-            }
-            now.is_some()
-        }
-        Step::Sport => {
-            let sport = SPORTS.into_iter().find(|sport| sport.as_str() == value);
-            profile.sport = sport.or(profile.sport);
-            sport.is_some()
-        }
-        Step::Hurts => value == NOTHING || part(value).is_some(),
-        Step::Days => set_days(profile, value),
-        Step::Minutes => number(value, 5, 240).map(|minutes| profile.minutes = Some(minutes)).is_some(),
-        Step::Where => {
-            // "home:mat,bands": the place, and what is there.
-            let (place, things) = value.split_once(':').map_or((value, None), |(place, things)| (place, Some(things)));
-            let places = places(place);
-            let is_known = !places.is_empty();
-            if is_known {
-                profile.places = places.into_iter().collect();
-                profile.equipment = things.map(gear).or(profile.equipment.take());
-            }
-            is_known
-        }
-    }
-}
-
-/// Sets the number of days, and the weekdays where some were named: "3", "3:1,3,6", ":0,1,3,4,5,6".
-fn set_days(profile: &mut TrainingProfile, value: &str) -> bool {
-    let (count, weekdays) = value.split_once(':').map_or((value, None), |(count, weekdays)| (count, Some(weekdays)));
-    let count = number(count, 1, 7);
-    let Some(weekdays) = weekdays else {
-        // More days than were named once are on any.
-        if count.is_some_and(|count| (count as usize) > profile.weekdays.len()) {
-            profile.weekdays.clear();
-        }
-        profile.days_per_week = count.or(profile.days_per_week);
-        return count.is_some();
-    };
-    let named: Option<BTreeSet<u8>> = weekdays.split(',').map(|day| day.parse().ok().filter(|day| *day < 7)).collect();
-    let Some(named) = named.filter(|named| !named.is_empty()) else { return false };
-    let most = u32::try_from(named.len()).unwrap_or(7);
-    profile.days_per_week = count.or(profile.days_per_week).map(|days| days.min(most));
-    profile.weekdays = named;
-    true
-}
-
 /// The day a new plan begins: in the evening there is no day left to train.
 pub(super) fn first_day(turn: &Turn<'_>) -> NaiveDate {
     let hour = turn.at.with_timezone(&turn.past.person.zone).hour();
     let is_late =
         (EVENING..24).contains(&hour) || turn.at.with_timezone(&turn.past.person.zone).date_naive() > turn.today;
     if is_late { turn.today.succ_opt().unwrap_or(turn.today) } else { turn.today }
-}
-
-/// The part of the body an answer names.
-fn part(value: &str) -> Option<BodyPart> {
-    BodyPart::ALL.into_iter().find(|part| part.as_str() == value && *part != BodyPart::Other)
 }
 
 /// What an injury told at the start narrows: for as long as one told later, unless the person says that it is over.
@@ -569,8 +453,8 @@ fn injury(part: BodyPart, turn: &Turn<'_>) -> Limit {
 fn remarks(facts: &Facts, words: &Words) -> Vec<String> {
     let mut remarks = Vec::new();
     if limits::is_chosen(facts, Activity::Running) {
-        let is_new = week::walk_runs_done(facts).is_some();
-        let key = if week::is_light_on_joints(facts) { Some("walk_first") } else { is_new.then_some("walk_run") };
+        let is_new = choice::walk_runs_done(facts).is_some();
+        let key = if choice::is_light_on_joints(facts) { Some("walk_first") } else { is_new.then_some("walk_run") };
         remarks.extend(key.map(|key| words.say(&format!("plan.setup.{key}"), &[])));
     }
     if budget::budget(facts, facts.today, 1).kind == budget::BudgetKind::Start {
@@ -581,21 +465,6 @@ fn remarks(facts: &Facts, words: &Words) -> Vec<String> {
     remarks
 }
 
-fn number(value: &str, least: u32, most: u32) -> Option<u32> {
-    value.parse().ok().filter(|number| (least..=most).contains(number))
-}
-
-/// Where somebody trains who named this place: home and the street are always there.
-fn places(value: &str) -> Vec<Place> {
-    match value {
-        "home" => vec![Place::Home, Place::Outdoors],
-        "gym" => vec![Place::Gym, Place::Home, Place::Outdoors],
-        "pool" => vec![Place::Pool, Place::Home, Place::Outdoors],
-        "outdoors" => vec![Place::Outdoors, Place::Home],
-        _ => Vec::new(),
-    }
-}
-
 /// A question once more, as the answer was not understood.
 fn asked_again(turn: &Turn<'_>, step: Step) -> Plan {
     let mut plan = ask(turn, step);
@@ -603,19 +472,7 @@ fn asked_again(turn: &Turn<'_>, step: Step) -> Plan {
     plan
 }
 
-/// The things of an answer, by their names.
-fn gear(names: &str) -> BTreeSet<Equipment> {
-    let all = [
-        ("mat", Equipment::Mat),
-        ("bands", Equipment::Bands),
-        ("dumbbells", Equipment::Dumbbells),
-        ("kettlebell", Equipment::Kettlebell),
-        ("pull_up_bar", Equipment::PullUpBar),
-    ];
-    all.into_iter().filter(|(name, _)| names.split(',').any(|named| named == *name)).map(|(_, thing)| thing).collect()
-}
-
-fn ask(turn: &Turn<'_>, step: Step) -> Plan {
+pub(super) fn ask(turn: &Turn<'_>, step: Step) -> Plan {
     let (words, name) = (turn.words(), step.as_str());
     let is_for_them = |(_, value): &(String, String)| !(is_minor(turn) && value == Aim::WeightLoss.as_str());
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, words.say(&format!("plan.setup.{name}"), &[]));
@@ -628,32 +485,4 @@ fn ask(turn: &Turn<'_>, step: Step) -> Plan {
         .map(|(label, value)| Button { label, action: Action::Command(format!("/plan {name} {value}")).encode() })
         .collect();
     plan
-}
-
-/// What a question offers: what a button says, and the answer it stands for.
-fn options(words: &Words, step: Step) -> Vec<(String, String)> {
-    match step {
-        Step::For => Aim::ALL
-            .into_iter()
-            .map(|aim| (words.say(&format!("plan.setup.{}", aim.as_str()), &[]), aim.as_str().to_owned()))
-            .collect(),
-        Step::Now => NOW.map(|(now, ..)| (words.say(&format!("plan.setup.now_{now}"), &[]), now.to_owned())).to_vec(),
-        Step::Sport => SPORTS
-            .map(|sport| {
-                let name = words.say(&format!("plan.sport.{}", sport.as_str()), &[]);
-                (morning::sentence(&name), sport.as_str().to_owned())
-            })
-            .to_vec(),
-        Step::Hurts => std::iter::once((words.say("plan.setup.nothing_hurts", &[]), NOTHING.to_owned()))
-            .chain(PARTS.map(|part| {
-                let name = words.say(&format!("plan.part.{}", part.as_str()), &[]);
-                (morning::sentence(&name), part.as_str().to_owned())
-            }))
-            .collect(),
-        Step::Days => DAYS.map(|days| (days.to_string(), days.to_string())).to_vec(),
-        Step::Minutes => MINUTES.map(|minutes| (format!("{minutes} min"), minutes.to_string())).to_vec(),
-        Step::Where => ["home", "gym", "outdoors", "pool"]
-            .map(|place| (words.say(&format!("plan.setup.{place}"), &[]), place.to_owned()))
-            .to_vec(),
-    }
 }

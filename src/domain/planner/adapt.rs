@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Facts, Focus, Limit, LimitKind, Session, budget, is_open, laws, limits, limits::BodyPart, week};
+use super::{Facts, Focus, Limit, LimitKind, Session, budget, is_open, laws, limits, limits::BodyPart, spacing, week};
 use crate::domain::record::{Activity, Intensity};
 
 /// An injury is looked at again after so many days, unless the person says otherwise.
@@ -239,6 +239,7 @@ fn moved(facts: &Facts, open: &[Session], at: usize, to: NaiveDate) -> Result<Ad
         laws::rewrite(facts, &mut sessions[other]);
     }
     sessions[at].date = to;
+    sessions[at].placed = true;
     laws::rewrite(facts, &mut sessions[at]);
     sessions.sort_by_key(|session| session.date);
     let touched: Vec<Session> =
@@ -292,7 +293,7 @@ pub fn freed(facts: &Facts, day: NaiveDate) -> Option<Session> {
         let mut tried = open.clone();
         tried.push(session.clone());
         tried.sort_by_key(|session| session.date);
-        laws::breaches(facts, &tried, facts.today).is_subset(&was)
+        laws::breaches(facts, &tried, facts.today).is_subset(&was) && spacing::fits(facts, &open, session)
     };
     let let_go = facts.let_go.iter().rev().filter(|session| session.date == day).cloned();
     let anew = || week(facts, facts.today).sessions.into_iter().filter(|session| session.date == day);

@@ -31,6 +31,9 @@ pub fn days_left_of_pregnancy(week: u32) -> i64 {
     TERM_DAYS + DAYS_PAST_TERM - 7 * i64::from(week)
 }
 
+/// The days of a plan that ended are of use for so long.
+const RHYTHM_DAYS: u64 = 14;
+
 /// The id of a row, where there is one.
 pub type RecordId = Option<String>;
 
@@ -52,8 +55,11 @@ pub struct Facts {
     pub habits: Vec<HabitFact>,
     /// The plan in force: what was planned, past and to come.
     pub plan: Option<Plan>,
-    /// What that plan had for days to come and let go: for a match, a pain, another order of the days.
+    /// What that plan had for days to come and no longer has: for a match, a pain, another order of the days, or because it was
+    /// skipped.
     pub let_go: Vec<Session>,
+    /// The days on which the plan before the next one had its sessions: a new one keeps to them where it can.
+    pub rhythm: Vec<NaiveDate>,
     /// Names of the advice of the last days, today's left out: a good coach does not repeat it soon.
     pub lately: BTreeSet<String>,
 }
@@ -82,6 +88,8 @@ pub struct Trainee {
     pub weekly_minutes: Option<u32>,
     /// The sport they want most of.
     pub sport: Option<Activity>,
+    /// They asked for no plan: nothing is planned, whatever they told else.
+    pub wants_no_plan: bool,
     pub limits: Vec<Limit>,
     pub holds: Holds,
 }
@@ -353,6 +361,13 @@ impl Facts {
             .map(|reading| (reading.value, &reading.id))
             .or_else(|| self.person.weight_kg.map(|kg| (kg, &None)))
             .filter(|(kg, _)| (25.0..=350.0).contains(kg))
+    }
+
+    /// Ends the plan in force: the next one is made anew, on the days that this one had.
+    pub fn begin_anew(&mut self) {
+        let near = self.days_ago(RHYTHM_DAYS);
+        let ended = self.plan.take().into_iter().flat_map(|plan| plan.sessions);
+        self.rhythm.extend(ended.map(|session| session.date).filter(|date| *date >= near));
     }
 
     /// The day so many days before today.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Facts, Focus, Session, budget, event, limits, week};
+use super::{Facts, Focus, Session, budget, choice, event, limits, week};
 use crate::domain::{
     evidence::Evidence,
     record::{Activity, Intensity},
@@ -174,12 +174,12 @@ fn make_possible(facts: &Facts, session: &mut Session) -> bool {
     let intensity = session.intensity.min(limits::hardest(facts, session.date));
     let fits = |activity: &Activity| limits::may(facts, *activity, intensity, session.date);
     if !fits(&session.activity) {
-        let others = week::activities(facts, session.focus, session.date);
+        let others = choice::activities(facts, session.focus, session.date);
         let found = others.into_iter().find(|activity| {
             fits(activity)
-                && (*activity != Activity::Strength || week::has_exercises(facts, session.focus, session.date))
+                && (*activity != Activity::Strength || choice::has_exercises(facts, session.focus, session.date))
         });
-        let Some(activity) = found.or_else(|| week::fallback(facts, session.date).map(|(activity, ..)| activity))
+        let Some(activity) = found.or_else(|| choice::fallback(facts, session.date).map(|(activity, ..)| activity))
         else {
             return false;
         };
@@ -189,8 +189,8 @@ fn make_possible(facts: &Facts, session: &mut Session) -> bool {
     } else {
         session.intensity = intensity;
     }
-    if session.activity == Activity::Strength && !week::has_exercises(facts, session.focus, session.date) {
-        let Some((activity, _, _)) = week::fallback(facts, session.date) else { return false };
+    if session.activity == Activity::Strength && !choice::has_exercises(facts, session.focus, session.date) {
+        let Some((activity, _, _)) = choice::fallback(facts, session.date) else { return false };
         session.activity = activity;
         session.intensity = Intensity::Light;
     }

@@ -119,6 +119,15 @@ impl BodyPart {
         matches!(self, Self::Hamstring | Self::Calf | Self::Leg | Self::Other)
     }
 
+    /// Whether it is a joint or a muscle that a day's work or a first session makes stiff. Bones, tendons and what lies near them
+    /// are none: a stress injury begins as a twinge (Warden et al. 2014).
+    pub fn may_only_twinge(self) -> bool {
+        matches!(
+            self,
+            Self::Knee | Self::Back | Self::Neck | Self::Shoulder | Self::Elbow | Self::Wrist | Self::Leg | Self::Other
+        )
+    }
+
     /// The name used in words and evidence.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -379,6 +388,11 @@ fn is_within_reach(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
 /// Whether the person trains it by themselves, and is not away from where they do.
 fn is_practised(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
     !is_away(facts, date) && facts.done.iter().filter(|done| done.activity == activity).count() >= TIMES_PRACTISED
+}
+
+/// Whether the person wants none of it, and not only for some days.
+pub fn is_unwanted(facts: &Facts, activity: Activity, date: NaiveDate) -> bool {
+    facts.limits_on(date).any(|limit| limit.kind == LimitKind::Sport(activity) && limit.until.is_none())
 }
 
 /// Whether the person named it as their sport.

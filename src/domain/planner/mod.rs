@@ -2,15 +2,17 @@
 //! replayed, explained and tested; a model may word a plan, and never decides it.
 //!
 //! Reading order: [`Facts`] (what is read) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
-//! [`moves`] (what to do) → [`budget`] (how much of it) → [`week()`] (which days) → [`laws`] (what must hold of every plan, and
-//! how a plan that breaks it is mended) → [`morning()`] (what of it stands today) → [`advice`] (one thing to try; `day_off` where nothing is planned) →
+//! [`moves`], `work` (what to do) → [`budget`] (how much of it) → [`week()`] (which kinds), `days` and `spacing` (which days), `share` (how long), [`choice`] (in what) → [`laws`] (what must hold of every plan, and
+//! how a plan that breaks it is mended) → `standing` (what of it stands) → [`morning()`] (what today holds) → [`advice`] (one thing to try; `day_off` where nothing is planned) →
 //! [`event`] (what the person told of a day to come) beside [`race`] and [`digest`] (what a great load asks for) →
 //! [`yesterday()`] and [`question()`] (what to speak of first, and what to ask) → [`adapt()`] (what a person changes).
 
 pub mod adapt;
 pub mod advice;
 pub mod budget;
+pub mod choice;
 mod day_off;
+mod days;
 pub mod digest;
 pub mod event;
 mod facts;
@@ -22,10 +24,16 @@ pub mod moves;
 mod question;
 pub mod race;
 mod session;
+mod share;
+mod spacing;
+mod standing;
 pub mod week;
 mod why_today;
+mod work;
 mod yesterday;
 
+#[cfg(test)]
+mod living;
 #[cfg(test)]
 pub(crate) mod people;
 #[cfg(test)]
@@ -37,9 +45,10 @@ pub use facts::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS, Place,
     Plan, Reading, RecordId, Trainee, days_left_of_pregnancy,
 };
-pub use morning::{Change, Draws, Morning, Today, is_open, morning, next_week, week_start};
+pub use morning::{Change, Draws, Morning, Today, morning, next_week};
 pub use question::{Question, question};
 pub use session::{Focus, Session, Swap, Work};
+pub use standing::{is_open, week_start};
 pub use week::{Week, week};
 pub use why_today::{WhyToday, why_today};
 pub use yesterday::yesterday;

@@ -1,33 +1,27 @@
 //! The morning: how the person is, what of the plan stands today, which habits need a hand, one thing to try.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
-    Advice, Facts, Focus, LimitKind, PLANNER_VERSION, Plan, Question, Recommendation, Session, Week, WhyToday, advice,
-    budget,
+    Advice, Facts, LimitKind, PLANNER_VERSION, Question, Recommendation, Session, Week, WhyToday, advice,
     event::{self, Meaning},
-    laws, limits, question,
+    limits, question,
     race::{self, Near},
+    standing::{decide, last_day, upcoming, week_start},
     week, why_today, yesterday,
 };
 use crate::domain::{
     evidence::Evidence,
     goal::{self, GoalFact, News, Pace},
     habit::{self, HabitFact, HabitStanding},
-    readiness::{Band, Readiness, ReasonKind, readiness},
-    record::{Activity, GoalKind, Intensity, MetricKind},
+    readiness::{Readiness, ReasonKind, readiness},
+    record::{Activity, GoalKind, MetricKind},
 };
 
-/// What an easy day keeps of a session's minutes.
-const EASY_SHARE: f64 = 0.7;
-/// A session this short only gets lighter, in minutes.
-const SHORT_ENOUGH: u32 = 20;
 /// Habits of a day.
 const MOST_HABITS: usize = 3;
 /// A night this short is asked after the day after, in hours.
 const SHORT_NIGHT_HOURS: f64 = 6.0;
-/// A missed session is looked after for so many days; then it is gone.
-const MISSED_DAYS: u64 = 2;
 
 /// Uniform random numbers in [0, 1) for the policy's choices.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -320,9 +314,6 @@ fn was_weighed_since(facts: &Facts, goal: &GoalFact) -> bool {
     weights.into_iter().any(|reading| goal.created.is_none_or(|created| reading.date > created))
 }
 
-/// A week of at most this share of what was done in the last is told to be less.
-const CLEARLY_LESS: f64 = 0.85;
-
 /// What the week holds, said on its first day.
 fn week_begun(facts: &Facts, sessions: &[Session]) -> Option<Evidence> {
     let first = sessions.first().filter(|_| week_start(facts) == facts.today)?;
@@ -331,300 +322,10 @@ fn week_begun(facts: &Facts, sessions: &[Session]) -> Option<Evidence> {
     // Before a race a week is short for its own reason.
     let tapers = race::days_to(facts, facts.today).is_some();
     let told: &[&str] = if tapers { &[] } else { &["week_kind", "reference_minutes"] };
-    let evidence = told.iter().fold(evidence, |evidence, name| match first.evidence.get(name) {
+    Some(told.iter().fold(evidence, |evidence, name| match first.evidence.get(name) {
         Some(fact) => evidence.with(*name, fact.clone()),
         None => evidence,
-    });
-    let week = facts.days_ago(7)..facts.today;
-    let done: Vec<_> = facts.done.iter().filter(|done| week.contains(&done.date)).collect();
-    let last_week: u32 = done.iter().map(|done| done.minutes).sum();
-    Some(if tapers || f64::from(minutes) > f64::from(last_week) * CLEARLY_LESS {
-        evidence
-    } else {
-        evidence.with("last_week_minutes", last_week).from_records(done.iter().map(|done| &done.id))
-    })
-}
-
-/// The last of the seven days a morning looks at.
-fn last_day(today: NaiveDate) -> NaiveDate {
-    today.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX)
-}
-
-/// The first day of the plan's week that today is in.
-pub fn week_start(facts: &Facts) -> NaiveDate {
-    let start = facts.plan.as_ref().map_or(facts.today, |plan| plan.start.min(facts.today));
-    facts.days_ago((facts.today - start).num_days().max(0) as u64 % 7)
-}
-
-/// What was decided today already: the open sessions as they are written, as far as what was told since allows them. None where
-/// nothing is decided, or nothing is left of it.
-fn decided(facts: &Facts) -> Option<(Vec<Session>, Vec<Session>)> {
-    let plan = facts.plan.as_ref().filter(|plan| plan.decided == Some(facts.today))?;
-    let is_near = |session: &&Session| (facts.today..=last_day(facts.today)).contains(&session.date);
-    let mut written: Vec<Session> =
-        plan.sessions.iter().filter(is_near).filter(|session| !session.completed).cloned().collect();
-    written.sort_by_key(|session| session.date);
-    let mut kept = written.clone();
-    laws::make_all_possible(facts, &mut kept);
-    written.retain(|old| !kept.iter().any(|new| new.date == old.date));
-    (!kept.is_empty()).then_some((kept, written))
-}
-
-/// The sessions of the next seven days by the laws, planned where nothing is planned yet; and what had to go.
-fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
-    if let Some(decided) = decided(facts) {
-        return decided;
-    }
-    let start = week_start(facts);
-    let next = start.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
-    let planned: &[Session] = facts.plan.as_ref().map_or(&[], |plan| &plan.sessions);
-    let open = |from: NaiveDate, to: NaiveDate| -> Vec<Session> {
-        let mut open: Vec<Session> = planned
-            .iter()
-            .filter(|session| !session.completed && session.date >= from && session.date < to)
-            .cloned()
-            .collect();
-        open.sort_by_key(|session| session.date);
-        open
-    };
-    let is_planned = planned.iter().any(|session| session.date >= start && session.date < next);
-    let mut this_week = if is_planned { open(facts.today, next) } else { week(facts, facts.today).sessions };
-    let mut dropped = Vec::new();
-    if is_planned {
-        let before = this_week.clone();
-        laws::mend(facts, &mut this_week, start);
-        dropped.extend(before.into_iter().filter(|old| !this_week.iter().any(|kept| kept.date == old.date)));
-        catch_up(facts, &mut this_week, start, next);
-        fill_up(facts, &mut this_week, start, next);
-    }
-    if is_planned && last_day(facts.today) >= next {
-        let mut following = open(next, next.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX));
-        // The week to come is planned from how this one now stands.
-        let ahead = with_sessions(facts, &this_week);
-        if following.is_empty() {
-            following = week(&ahead, next).sessions;
-        } else {
-            laws::mend(&ahead, &mut following, next);
-        }
-        this_week.extend(following);
-        keep_rest_and_distance(facts, &mut this_week);
-    }
-    keep_to_seven_days(facts, &mut this_week);
-    (this_week, dropped)
-}
-
-/// Plans the rest of a week of which nothing is planned after today, as far as the person's days and minutes go.
-fn fill_up(facts: &Facts, sessions: &mut Vec<Session>, start: NaiveDate, next: NaiveDate) {
-    if sessions.iter().any(|session| session.date > facts.today) {
-        return;
-    }
-    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
-    let let_go =
-        planned.filter(|session| session.date >= start && session.date < facts.today && !session.completed).count();
-    let left = week::training_days(facts, start).saturating_sub((sessions.len() + let_go) as u32);
-    let minutes = sessions.iter().map(|session| session.minutes).sum::<u32>();
-    let room = laws::most_minutes(facts, start).saturating_sub(minutes);
-    if left == 0 || room < budget::SHORTEST {
-        return;
-    }
-    let more = week(facts, facts.today)
-        .sessions
-        .into_iter()
-        .filter(|session| session.date > facts.today && session.date < next);
-    for session in more.take(left as usize) {
-        let mut tried = sessions.clone();
-        tried.push(session);
-        if laws::breaches(facts, &tried, start).is_empty() {
-            *sessions = tried;
-        }
-    }
-}
-
-/// Two weeks that are each within the laws may break them where they meet.
-fn keep_rest_and_distance(facts: &Facts, sessions: &mut Vec<Session>) {
-    for at in 1..sessions.len() {
-        let is_next = sessions[at - 1].date.succ_opt() == Some(sessions[at].date);
-        if is_next && sessions[at - 1].is_hard() && sessions[at].is_hard() {
-            let minutes = sessions[at].minutes;
-            laws::change(facts, &mut sessions[at], Intensity::Moderate, minutes);
-        }
-    }
-    while laws::longest_run(facts, &sessions.iter().map(|session| session.date).collect::<Vec<_>>()) >= 7 {
-        if sessions.pop().is_none() {
-            break;
-        }
-    }
-}
-
-/// The days and minutes of the person hold for any seven days, also where two weeks of the plan meet.
-fn keep_to_seven_days(facts: &Facts, sessions: &mut Vec<Session>) {
-    sessions.retain(|session| session.date <= last_day(facts.today));
-    if let Some(days) = facts.person.days_per_week {
-        let week = week_start(facts);
-        let is_next = |session: &Session| (session.date - week).num_days() >= 7;
-        let this = sessions.iter().filter(|session| !is_next(session)).count();
-        laws::drop_lightest(sessions, (days as usize).saturating_sub(this), is_next);
-    }
-    if let Some(most) = budget::most_from_today(facts) {
-        laws::trim_to(facts, sessions, facts.today, most);
-    }
-}
-
-/// The facts with the plan as it now stands.
-fn with_sessions(facts: &Facts, sessions: &[Session]) -> Facts {
-    let mut ahead = facts.clone();
-    let plan = ahead.plan.get_or_insert_with(|| Plan {
-        id: None,
-        decided: None,
-        start: facts.today,
-        aim: None,
-        days_per_week: None,
-        sessions: Vec::new(),
-    });
-    plan.sessions.retain(|session| session.completed || session.date < facts.today);
-    plan.sessions.extend(sessions.iter().cloned());
-    ahead
-}
-
-/// Moves a session that was missed in the last two days to a free day of the week, where the laws allow it. What does not
-/// fit is let go; nothing is stacked.
-fn catch_up(facts: &Facts, sessions: &mut Vec<Session>, start: NaiveDate, next: NaiveDate) {
-    let missed = facts.plan.iter().flat_map(|plan| &plan.sessions).find(|session| {
-        !session.completed
-            && session.date >= start
-            && (facts.days_ago(MISSED_DAYS)..facts.today).contains(&session.date)
-            && matches!(session.focus, Focus::FullBody | Focus::UpperBody | Focus::LowerBody | Focus::Long)
-            && !facts.done.iter().any(|done| done.date == session.date)
-    });
-    let Some(missed) = missed else { return };
-    let days = (0..7).filter_map(|days| facts.today.checked_add_days(Days::new(days))).take_while(|date| *date < next);
-    for date in days.filter(|date| is_open(facts, sessions, *date)) {
-        let mut moved = missed.clone();
-        moved.date = date;
-        if moved.is_hard() {
-            moved.intensity = Intensity::Moderate;
-        }
-        laws::rewrite(facts, &mut moved);
-        let touches_own_kind = touches_own_kind(sessions, &moved, date);
-        let mut tried = sessions.clone();
-        tried.push(moved);
-        tried.sort_by_key(|session| session.date);
-        if !touches_own_kind && laws::breaches(facts, &tried, start).is_empty() {
-            *sessions = tried;
-            return;
-        }
-    }
-}
-
-/// Whether a session of strength would stand right beside another.
-fn touches_own_kind(sessions: &[Session], moved: &Session, date: NaiveDate) -> bool {
-    sessions.iter().any(|session| {
-        session.focus.is_strength() && moved.focus.is_strength() && (session.date - date).num_days().abs() == 1
-    })
-}
-
-/// Whether a day has nothing in it and may hold something.
-pub fn is_open(facts: &Facts, sessions: &[Session], date: NaiveDate) -> bool {
-    !sessions.iter().any(|session| session.date == date)
-        && !facts.done.iter().any(|done| done.date == date)
-        && facts.is_free_on(date.weekday())
-        && limits::may(facts, Activity::Stretching, Intensity::Light, date)
-}
-
-/// What becomes of today's session on a day of this band.
-fn decide(facts: &Facts, readiness: &Readiness, sessions: &mut Vec<Session>, dropped: &mut Vec<Session>) -> Change {
-    if facts.done.iter().any(|done| done.date == facts.today) {
-        sessions.retain(|session| session.date != facts.today);
-        return Change::Done;
-    }
-    let Some(at) = sessions.iter().position(|session| session.date == facts.today) else {
-        return if dropped.iter().any(|session| session.date == facts.today) { Change::Rested } else { Change::Free };
-    };
-    if facts.plan.as_ref().is_some_and(|plan| plan.decided == Some(facts.today)) {
-        return Change::Kept;
-    }
-    match readiness.band {
-        Band::Push | Band::Steady => Change::Kept,
-        Band::Easy if sessions[at].is_hard() && exchange(facts, sessions, at) => {
-            lighten(facts, sessions);
-            Change::Swapped
-        }
-        Band::Easy => {
-            if lighten(facts, sessions) {
-                Change::Lightened
-            } else {
-                Change::Kept
-            }
-        }
-        Band::Rest => rest(facts, sessions, at, dropped),
-    }
-}
-
-/// Exchanges today's session with an easier one later in the week.
-fn exchange(facts: &Facts, sessions: &mut Vec<Session>, at: usize) -> bool {
-    let start = week_start(facts);
-    let today = sessions[at].date;
-    for other in 0..sessions.len() {
-        let is_easier = sessions[other].intensity < sessions[at].intensity && sessions[other].date > today;
-        if !is_easier || (sessions[other].date - start).num_days() >= 7 {
-            continue;
-        }
-        let mut tried = sessions.clone();
-        tried[at].date = sessions[other].date;
-        tried[other].date = today;
-        laws::rewrite(facts, &mut tried[at]);
-        laws::rewrite(facts, &mut tried[other]);
-        tried.sort_by_key(|session| session.date);
-        if laws::breaches(facts, &tried, start).is_empty() {
-            *sessions = tried;
-            return true;
-        }
-    }
-    false
-}
-
-/// Makes today's session light and shorter; false when it was as light already.
-fn lighten(facts: &Facts, sessions: &mut [Session]) -> bool {
-    let Some(session) = sessions.iter_mut().find(|session| session.date == facts.today) else { return false };
-    let shorter = (f64::from(session.minutes) * EASY_SHARE / 5.0).round() as u32 * 5;
-    let minutes = shorter.clamp(SHORT_ENOUGH.min(session.minutes), session.minutes);
-    let is_light = session.intensity == Intensity::Light;
-    if is_light && (session.focus == Focus::Mobility || minutes == session.minutes) {
-        return false;
-    }
-    // Jumping is not done lightly.
-    if session.activity == Activity::Hiit
-        && let Some((activity, focus, _)) = week::fallback(facts, session.date)
-    {
-        session.activity = activity;
-        session.focus = focus;
-    }
-    laws::change(facts, session, Intensity::Light, minutes);
-    true
-}
-
-/// Takes today's session away: to a later open day of the week where the laws allow it, else for good.
-fn rest(facts: &Facts, sessions: &mut Vec<Session>, at: usize, dropped: &mut Vec<Session>) -> Change {
-    let start = week_start(facts);
-    let taken = sessions.remove(at);
-    let days = (1..7).filter_map(|days| facts.today.checked_add_days(Days::new(days)));
-    let mut dates: Vec<NaiveDate> =
-        days.filter(|date| (*date - start).num_days() < 7 && is_open(facts, sessions, *date)).collect();
-    // Beside another session of strength only where no other day is free.
-    dates.sort_by_key(|date| touches_own_kind(sessions, &taken, *date));
-    for date in dates {
-        let mut moved = Session { date, ..taken.clone() };
-        laws::rewrite(facts, &mut moved);
-        let mut tried = sessions.clone();
-        tried.push(moved);
-        tried.sort_by_key(|session| session.date);
-        if laws::breaches(facts, &tried, start).is_empty() {
-            *sessions = tried;
-            return Change::Moved { to: date };
-        }
-    }
-    dropped.push(taken);
-    Change::Rested
+    }))
 }
 
 /// The habits of the day: the person's own and those their goals ask for, those at risk first.

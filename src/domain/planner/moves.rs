@@ -1,22 +1,12 @@
-//! The moves a session is made of, what each of them loads and needs, and the lines of a session.
+//! The moves a session is made of, what each of them loads and needs, and which of them a person may be asked for.
 
 use chrono::NaiveDate;
 
 use super::{
-    Aim, Equipment, Facts, Focus, Level, LimitKind, Session, Work, event,
+    Equipment, Facts, Focus, Level, LimitKind, event,
     limits::{self, BodyPart},
 };
-use crate::domain::{
-    record::{Activity, Intensity},
-    safety::{Condition, Conditions},
-};
-
-/// Minutes that a set takes with its rest.
-const MINUTES_PER_SET: u32 = 2;
-/// Exercises of a strength session; with warm-up and a word they stay within six lines.
-const EXERCISES: (u32, u32) = (2, 4);
-/// Warm-up of a session of usual length, in minutes.
-const WARM_UP_MINUTES: u32 = 5;
+use crate::domain::safety::{Condition, Conditions};
 
 macro_rules! moves {
     ($($name:ident $key:literal),* $(,)?) => {
@@ -73,7 +63,7 @@ const BALANCE_B: &[Move] = &[TandemStand, OneLegStand];
 const CORE: &[Move] = &[Plank, DeadBug, SidePlank, BirdDog];
 const CORE_B: &[Move] = &[DeadBug, SidePlank, BirdDog, Plank];
 
-const STRETCHES: &[Move] = &[
+pub(super) const STRETCHES: &[Move] = &[
     CatCow,
     HipFlexor,
     Hamstring,
@@ -239,43 +229,28 @@ impl Move {
         self.loads().contains(&BodyPart::Leg) && !STRETCHES.contains(&self)
     }
 
-    fn is_held(self) -> bool {
+    /// Whether it is held, where the others are repeated.
+    pub(super) fn is_held(self) -> bool {
         matches!(self, Plank | SidePlank | OneLegStand | TandemStand)
     }
-}
 
-/// The lines of a session, three to six of them.
-pub fn work(facts: &Facts, session: &Session) -> Vec<Work> {
-    let mut lines = match session.activity {
-        Activity::Strength => strength(facts, session),
-        Activity::Yoga | Activity::Pilates | Activity::Stretching => mobility(facts, session),
-        Activity::Hiit => circuit(session),
-        Activity::Running => match super::week::walk_runs_done(facts) {
-            Some(done) => walk_run(session, done),
-            None => aerobic(session),
-        },
-        _ => aerobic(session),
-    };
-    let hurts = facts.limits_on(session.date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
-    let word = if hurts {
-        Work::PainFree
-    } else if facts.is_pregnant() {
-        Work::TalkTest
-    } else if session.activity == Activity::Strength {
-        Work::InReserve
-    } else if matches!(session.activity, Activity::Yoga | Activity::Pilates | Activity::Stretching) {
-        Work::Breathe
-    } else {
-        Work::Relaxed
-    };
-    // A word is worth a line where one is free, and always where something could hurt.
-    if lines.len() >= 6 && (hurts || facts.is_pregnant()) {
-        lines.truncate(5);
+    /// Whether it is done on one side and then on the other.
+    pub fn has_sides(self) -> bool {
+        matches!(
+            self,
+            SidePlank
+                | OneLegStand
+                | TandemStand
+                | HipFlexor
+                | Hamstring
+                | CalfStretch
+                | Rotation
+                | AnkleCircle
+                | FigureFour
+                | NeckTilt
+                | SideBend
+        )
     }
-    if lines.len() < 6 && (hurts || facts.is_pregnant() || lines.len() < 4 || session.activity == Activity::Strength) {
-        lines.push(word);
-    }
-    lines
 }
 
 /// The exercises that are possible for a person on a day, in the order of the session's focus.
@@ -336,118 +311,13 @@ fn is_dizzy(facts: &Facts, date: NaiveDate) -> bool {
     facts.person.holds.uncleared.has(Condition::DizzySpells) || facts.limits_on(date).any(|limit| limit.kind == told)
 }
 
-fn strength(facts: &Facts, session: &Session) -> Vec<Work> {
-    let level = facts.person.level.unwrap_or_default();
-    let warm_up = if session.minutes >= 20 { WARM_UP_MINUTES } else { 3 };
-    let sets_in_time = (session.minutes.saturating_sub(warm_up) / MINUTES_PER_SET).max(2);
-    let usual_sets = match (level, session.intensity) {
-        (_, Intensity::Light) | (Level::Beginner, _) => 2,
-        (Level::Intermediate, _) | (Level::Advanced, Intensity::Moderate) => 3,
-        (Level::Advanced, Intensity::Intense) => 4,
-    };
-    let count = (sets_in_time / usual_sets).clamp(EXERCISES.0, EXERCISES.1);
-    let most_sets = if session.intensity == Intensity::Light { 2 } else { 4 };
-    let sets = (sets_in_time / count).clamp(1, most_sets);
-    let reps = match (facts.aim(), session.intensity) {
-        (Aim::Strength, Intensity::Intense) => 6,
-        (Aim::Strength, Intensity::Moderate) => 8,
-        // Easier is less, not lighter and more of it.
-        (_, Intensity::Light) => 8,
-        _ => 10,
-    };
-    let line = |of: Move| match of.is_held() {
-        true => Work::Hold { of, sets: sets.min(3), seconds: if level == Level::Beginner { 20 } else { 40 } },
-        false => Work::Sets { of, sets, reps },
-    };
-    let chosen = exercises(facts, session.focus, session.date, session.variant);
-    std::iter::once(Work::WarmUp { minutes: warm_up })
-        .chain(chosen.into_iter().take(count as usize).map(line))
-        .collect()
-}
-
-fn mobility(facts: &Facts, session: &Session) -> Vec<Work> {
-    let possible: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session.date)).collect();
-    let count = if session.minutes >= 25 { 5 } else { 4 }.min(possible.len());
-    let seconds = if session.minutes >= 15 { 45 } else { 30 };
-    // Two sides each, and as much again to settle.
-    let rounds = (session.minutes * 60 / (count.max(1) as u32 * seconds * 3)).clamp(1, 4);
-    let from = session.variant as usize * 3;
-    // A floor that is not strong yet is found by breathing first.
-    let floor = facts.person.holds.leaks || facts.person.holds.postpartum;
-    let breath = floor.then_some(Work::Hold { of: BellyBreath, sets: 3, seconds: 40 });
-    let stretches = (0..count).map(|n| Work::Stretch { of: possible[(from + n) % possible.len()], rounds, seconds });
-    breath.into_iter().chain(stretches).collect()
-}
-
-fn circuit(session: &Session) -> Vec<Work> {
-    let moves = vec![SquatPulse, MountainClimber, HighKnees, Plank];
-    let (work_seconds, rest_seconds) = if session.intensity == Intensity::Intense { (40, 20) } else { (30, 30) };
-    // Four moves of a minute each make a round.
-    let rounds = (session.minutes.saturating_sub(2 * WARM_UP_MINUTES) / 4).max(1);
-    let rest = session.minutes.saturating_sub(rounds * 4 + WARM_UP_MINUTES).max(1);
-    vec![
-        Work::WarmUp { minutes: WARM_UP_MINUTES.min(session.minutes) },
-        Work::Circuit { rounds, moves, work_seconds, rest_seconds },
-        Work::CoolDown { minutes: rest },
-    ]
-}
-
-/// Runs grow while walks shrink, every third time, as in the usual programmes for beginners (NHS Couch to 5K): minutes of
-/// running and of walking.
-const WALK_RUNS: [(u32, u32); 4] = [(1, 2), (2, 2), (3, 1), (5, 1)];
-
-/// A session of somebody who begins to run and has done so many.
-fn walk_run(session: &Session, done: usize) -> Vec<Work> {
-    let edge = if session.minutes >= 20 { WARM_UP_MINUTES } else { 2 };
-    let (run_minutes, walk_minutes) = WALK_RUNS[(done / 3).min(WALK_RUNS.len() - 1)];
-    let times = (session.minutes.saturating_sub(2 * edge) / (run_minutes + walk_minutes)).max(1);
-    vec![
-        Work::WarmUp { minutes: edge },
-        Work::WalkRun { times, run_minutes, walk_minutes },
-        Work::CoolDown { minutes: edge },
-    ]
-}
-
-fn aerobic(session: &Session) -> Vec<Work> {
-    let minutes = session.minutes;
-    let edge = if minutes >= 20 { WARM_UP_MINUTES } else { 2 };
-    let middle = minutes.saturating_sub(2 * edge).max(1);
-    let (warm_up, cool_down) = (Work::WarmUp { minutes: edge }, Work::CoolDown { minutes: edge });
-    match session.intensity {
-        Intensity::Light => vec![warm_up, Work::Easy { minutes: middle }, cool_down],
-        Intensity::Moderate => vec![warm_up, Work::Steady { minutes: middle }, cool_down],
-        Intensity::Intense => {
-            // Hard and easy stretches of equal length; what is left over warms up.
-            let stretch = if middle >= 24 { 3 } else { 2 };
-            let times = (middle / (2 * stretch)).max(1);
-            let left = minutes.saturating_sub(times * 2 * stretch + edge).max(1);
-            vec![
-                Work::WarmUp { minutes: left },
-                Work::Intervals { times, hard_minutes: stretch, easy_minutes: stretch },
-                cool_down,
-            ]
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::planner::{Done, Trainee, people::today};
-
-    /// Somebody who wants to run, trains little so far, and has run so often.
-    fn beginner(runs: usize, run: (u32, Option<f64>)) -> Facts {
-        let person = Trainee { sport: Some(Activity::Running), weekly_minutes: Some(0), ..Trainee::default() };
-        let done = Done {
-            id: None,
-            date: today(),
-            minutes: run.0,
-            activity: Activity::Running,
-            intensity: Intensity::Light,
-            distance_km: run.1,
-        };
-        Facts { today: today(), person, done: vec![done; runs], ..Facts::default() }
-    }
+    use crate::domain::{
+        planner::{Session, Work, people::today},
+        record::{Activity, Intensity},
+    };
 
     #[test]
     fn what_is_offered_asks_nothing_of_what_hurts() {
@@ -495,28 +365,5 @@ mod tests {
         let stretching = (Activity::Stretching, Intensity::Light, 20);
         let session = Session::written(&facts, facts.today, Focus::Mobility, stretching, 0);
         assert!(matches!(session.work[0], Work::Hold { of: BellyBreath, .. }), "{:?}", session.work);
-    }
-
-    #[test]
-    fn who_begins_to_run_walks_between_and_less_each_time() {
-        let written = |facts: &Facts| {
-            Session::written(facts, today(), Focus::Easy, (Activity::Running, Intensity::Light, 25), 0).work
-        };
-        let middle = |runs| match written(&beginner(runs, (20, Some(2.0))))[1] {
-            Work::WalkRun { times, run_minutes, walk_minutes } => Some((times, run_minutes, walk_minutes)),
-            _ => None,
-        };
-        for (runs, told) in [
-            (0, Some((5, 1, 2))),
-            (2, Some((5, 1, 2))),
-            (3, Some((3, 2, 2))),
-            (6, Some((3, 3, 1))),
-            (11, Some((2, 5, 1))),
-            (12, None),
-        ] {
-            assert_eq!(middle(runs), told, "{runs} runs");
-        }
-        let runner = written(&beginner(1, (30, Some(5.0))));
-        assert_eq!(runner[1], Work::Easy { minutes: 15 }, "who runs five kilometres needs no walks");
     }
 }

@@ -82,10 +82,12 @@ pub fn facts(seed: u64) -> Facts {
         habits: habits(dice, today),
         plan: None,
         let_go: Vec::new(),
+        rhythm: Vec::new(),
         lately: BTreeSet::new(),
     };
     facts.plan = dice.maybe(50, |dice| plan(dice, today, &facts.done));
     facts.person.limits.extend(events(dice, today));
+    facts.person.wants_no_plan = dice.chance(2);
     facts
 }
 
@@ -131,6 +133,7 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
         weekly_minutes: dice.maybe(30, |dice| dice.one(&[0, 60, 150, 270, 360])),
         sport: dice
             .maybe(30, |dice| dice.one(&[Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking])),
+        wants_no_plan: false,
         limits,
         holds: Holds {
             pregnant: dice.chance(5),
@@ -320,6 +323,7 @@ fn plan(dice: &mut Dice, today: NaiveDate, done: &[Done]) -> Plan {
             intensity,
             minutes: dice.between(2, 24) as u32 * 5,
             variant: 0,
+            placed: offset % 7 == 3,
             completed: done.iter().any(|done| done.date == date),
             kcal: None,
             work: Vec::new(),

@@ -378,7 +378,7 @@ fn leg_day_moves_to_friday() {
     facts.plan = Some(super::Plan { id: None, decided: None, start: monday, aim: None, days_per_week: None, sessions });
     let free: Vec<NaiveDate> = (0..7)
         .map(|days| monday + Days::new(days))
-        .filter(|date| morning::is_open(&facts, &facts.plan.as_ref().expect("a plan").sessions, *date))
+        .filter(|date| super::is_open(&facts, &facts.plan.as_ref().expect("a plan").sessions, *date))
         .collect();
     for to in free {
         let request = Request::Move { what: What::Focus(super::Focus::LowerBody), to };

@@ -7,8 +7,8 @@ use super::{
     event::{self, Contest, Meaning, Strain},
     limits,
     limits::BodyPart,
-    morning::week_start,
     race,
+    standing::week_start,
 };
 use crate::domain::record::{Activity, GoalKind};
 

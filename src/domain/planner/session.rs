@@ -2,11 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{
-    Facts, Place, RecordId, event, limits, met,
-    moves::{self, Move},
-    week,
-};
+use super::{Facts, Place, RecordId, choice, event, limits, met, moves::Move, work};
 use crate::domain::{
     evidence::Evidence,
     record::{Activity, Intensity},
@@ -27,6 +23,8 @@ pub struct Session {
     /// Which of the choices of moves it has: sessions of one kind in a week differ, and each keeps its own.
     pub variant: u32,
     pub completed: bool,
+    /// The person put it on its day: it stays there.
+    pub placed: bool,
     /// Estimated energy; none where weight is not known or not talked about.
     pub kcal: Option<f64>,
     /// What to do, 3 to 6 lines.
@@ -108,11 +106,13 @@ pub enum Work {
         sets: u32,
         reps: u32,
     },
+    /// Held, or moved slowly, for so long.
     Hold {
         of: Move,
         sets: u32,
         seconds: u32,
     },
+    /// The same on each of its sides.
     Stretch {
         of: Move,
         rounds: u32,
@@ -131,7 +131,7 @@ pub enum Work {
         hard_minutes: u32,
         easy_minutes: u32,
     },
-    /// Runs with walks between, for who begins to run.
+    /// Runs with a walk after each, for who begins to run.
     WalkRun {
         times: u32,
         run_minutes: u32,
@@ -183,6 +183,7 @@ impl Session {
             minutes,
             variant,
             completed: false,
+            placed: false,
             kcal: None,
             work: Vec::new(),
             swaps: Vec::new(),
@@ -196,7 +197,7 @@ impl Session {
     /// to stand, its focus is one that the day allows.
     pub fn write_out(&mut self, facts: &Facts) {
         self.focus = event::focus(facts, self.focus, self.date);
-        self.work = moves::work(facts, self);
+        self.work = work::work(facts, self);
         self.swaps = swaps(facts, self);
         let cost = met::cost(self.activity, self.intensity);
         let weight = facts.weight().filter(|_| !facts.weight_is_off());
@@ -270,7 +271,7 @@ fn swaps(facts: &Facts, session: &Session) -> Vec<Swap> {
     let mut swaps: Vec<Swap> = same
         .iter()
         .filter(|activity| **activity != session.activity && limits::may(facts, **activity, effort, session.date))
-        .filter(|activity| **activity != Running || !week::is_light_on_joints(facts))
+        .filter(|activity| **activity != Running || !choice::is_light_on_joints(facts))
         .take(2)
         .map(|activity| Swap { activity: *activity, intensity: effort, minutes: session.minutes.min(LONGEST_SWAP) })
         .collect();

@@ -440,6 +440,7 @@ fn session(row: &Value, clock: Clock) -> Option<Session> {
         intensity,
         minutes: minutes.clamp(1.0, 1440.0) as u32,
         variant: 0,
+        placed: false,
         completed: false,
         kcal: None,
         work: Vec::new(),

@@ -32,22 +32,6 @@ pub fn eased(message: &Message<'_>) -> Vec<Eased> {
     told.next().unwrap_or_default()
 }
 
-/// Joints and muscles that a day's work or a first session makes stiff. Bones, tendons and what lies near them are none: a
-/// stress injury begins as a twinge (Warden et al. 2014).
-pub fn may_only_twinge(part: BodyPart) -> bool {
-    matches!(
-        part,
-        BodyPart::Knee
-            | BodyPart::Back
-            | BodyPart::Neck
-            | BodyPart::Shoulder
-            | BodyPart::Elbow
-            | BodyPart::Wrist
-            | BodyPart::Leg
-            | BodyPart::Other
-    )
-}
-
 impl Loose<'_> {
     /// Whether what is told of a part that hurts is a twinge: told as little, or the work of a day, and nothing that makes it
     /// more.
@@ -59,7 +43,7 @@ impl Loose<'_> {
         let of_it = |list: List| self.grammar.holds(self.text, segment.words(), list);
         let is_little = of_it(List::Mild) || of_it(List::MildWord);
         let is_work = says(List::Chore);
-        may_only_twinge(part) && (is_little || is_work) && !says(List::Grave)
+        part.may_only_twinge() && (is_little || is_work) && !says(List::Grave)
     }
 
     fn eased(&self) -> Vec<Eased> {

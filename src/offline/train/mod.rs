@@ -21,12 +21,12 @@ use super::Message;
 use crate::domain::{
     day::logging_day,
     person::Lang,
-    planner::{Focus, Request, What, limits::BodyPart},
+    planner::{Focus, Request, What, advice::NIGGLE_DAYS, limits::BodyPart},
     record::Activity,
     safety::{Condition, Conditions, Sign},
 };
 
-pub use degree::{Eased, eased, may_only_twinge};
+pub use degree::{Eased, eased};
 pub use done::{Done, done};
 use grammar::{Grammar, Held, Kind, List, Shelf, State, grammar};
 pub use weekdays::{Weekdays, weekdays};
@@ -41,8 +41,6 @@ const SOON: Days = Days::new(14);
 const SORE: i32 = 3;
 /// Stiff or tense.
 const STIFF: i32 = 2;
-/// What hurts only a little is spared for so many days, where nothing else is said.
-const DAYS_OF_A_NIGGLE: u64 = 3;
 /// Whoever takes antibiotics rests for so many days, where they name no other end.
 const DAYS_OF_ANTIBIOTICS: u64 = 7;
 /// Most words of a request; a longer message is a story.
@@ -317,7 +315,7 @@ fn in_language(text: &Text, lang: Lang, today: NaiveDate) -> Option<(Heard, Vec<
         if let Asked::Change(Request::Hurts { part, until: until @ None }) = asked
             && loose.is_mild(*part)
         {
-            *until = text.in_days(DAYS_OF_A_NIGGLE);
+            *until = text.in_days(NIGGLE_DAYS.unsigned_abs());
         }
     }
     // A weight on the pelvic floor is no pain of the bones around it.

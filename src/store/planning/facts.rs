@@ -56,7 +56,7 @@ pub async fn facts(tx: &mut PgConnection, person: &Person, today: NaiveDate) -> 
              where user_id = $1 and local_date between $2 and $3) as "metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
              where user_id = $1 and date between $2 and $4
-                and (set_aside is null or set_aside = 'dropped' and date >= $3)) as "sessions!: Json<Vec<SessionRow>>",
+                and (set_aside is null or date >= $3)) as "sessions!: Json<Vec<SessionRow>>",
             (select coalesce(json_agg(h order by date), '[]') from habit_trackers h
              where user_id = $1 and date between $2 and $3 and not proposed) as "habits!: Json<Vec<HabitRow>>",
             (select coalesce(json_agg(g order by created_at), '[]') from goals g
@@ -124,6 +124,7 @@ struct SessionRow {
     set_aside: Option<String>,
     focus: Option<String>,
     variant: u32,
+    placed: bool,
 }
 
 #[derive(Deserialize)]
@@ -181,6 +182,7 @@ impl FactsRow {
             goals,
             plan,
             let_go,
+            rhythm: Vec::new(),
             lately: self.advised.0.into_iter().filter(is_earlier).map(|row| row.option).collect(),
         }
     }
@@ -215,6 +217,7 @@ impl SessionRow {
             minutes: self.minutes(),
             variant: self.variant,
             completed: self.completed,
+            placed: self.placed,
             kcal: self.calories_burned,
             work: Vec::new(),
             swaps: Vec::new(),
@@ -248,6 +251,7 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
         places: profile.places,
         weekly_minutes: profile.weekly_minutes,
         sport: profile.sport,
+        wants_no_plan: profile.wants_no_plan,
         limits: limits.iter().filter_map(|row| limit_of(row, person)).collect(),
         holds: Holds {
             pregnant: holds_today(StoredLimit::Pregnant),

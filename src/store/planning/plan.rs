@@ -14,6 +14,7 @@ use crate::{
     },
     store::{
         error::{During, Result},
+        id_of,
         text::storable_json,
     },
 };
@@ -68,7 +69,7 @@ pub async fn write(
     writing: &Writing,
 ) -> Result<()> {
     let stored = facts.plan.as_ref().and_then(|plan| plan.id.as_deref()?.parse::<Uuid>().ok());
-    let plan = stored.unwrap_or_else(|| Uuid::new_v5(&interaction, b"plan"));
+    let plan = stored.unwrap_or_else(|| id_of(interaction, "plan"));
     let start = facts.plan.as_ref().map_or(facts.today, |plan| plan.start);
     let sessions: Vec<Value> =
         writing.sessions.iter().enumerate().map(|(nth, session)| session_json(interaction, nth, session)).collect();
@@ -94,16 +95,16 @@ pub async fn write(
             update workout_plans set decided_on = $15 where plan_id = $2 and user_id = $1 and $15::date is not null
          ), sessions as (
             insert into workout_sessions (session_id, plan_id, user_id, date, duration_minutes, activity_type,
-                intensity_level, calories_burned, completed, note, focus, variant, source, logged_at, zone)
+                intensity_level, calories_burned, completed, note, focus, variant, placed, source, logged_at, zone)
             select s.session_id, $2, $1, s.date, s.duration_minutes, s.activity_type, s.intensity_level, s.calories_burned,
-                s.completed, s.note, s.focus, s.variant, 'planner', $3, $4
+                s.completed, s.note, s.focus, s.variant, s.placed, 'planner', $3, $4
             from jsonb_to_recordset($8) as s (session_id uuid, date date, duration_minutes integer, activity_type text,
                 intensity_level text, calories_burned double precision, completed boolean, note text, focus text,
-                variant integer)
+                variant integer, placed boolean)
             on conflict (session_id) do update set date = excluded.date, duration_minutes = excluded.duration_minutes,
                 activity_type = excluded.activity_type, intensity_level = excluded.intensity_level,
                 calories_burned = excluded.calories_burned, note = excluded.note, focus = excluded.focus,
-                variant = excluded.variant, set_aside = null
+                variant = excluded.variant, placed = excluded.placed, set_aside = null
             where not workout_sessions.completed
          ), gone as (
             update workout_sessions
@@ -216,22 +217,23 @@ pub async fn last_morning(tx: &mut PgConnection, person: PersonId, since: DateTi
 
 fn session_json(interaction: Uuid, nth: usize, (session, note): &(Session, String)) -> Value {
     let stored = session.id.as_deref().and_then(|id| id.parse::<Uuid>().ok());
-    let id = stored.unwrap_or_else(|| Uuid::new_v5(&interaction, format!("session/{nth}").as_bytes()));
+    let id = stored.unwrap_or_else(|| id_of(interaction, &format!("session/{nth}")));
     json!({
         "session_id": id, "date": session.date, "duration_minutes": session.minutes,
         "activity_type": session.activity, "intensity_level": session.intensity,
         "calories_burned": session.kcal, "completed": false, "note": note, "focus": session.focus.as_str(), "variant": session.variant,
+        "placed": session.placed,
     })
 }
 
 fn advised_json(interaction: Uuid, nth: usize, advised: &Advised) -> Value {
     let mut row = json!({
-        "recommendation_id": Uuid::new_v5(&interaction, format!("recommendation/{nth}").as_bytes()),
+        "recommendation_id": id_of(interaction, &format!("recommendation/{nth}")),
         "category": advised.category, "content": advised.content, "based_on": advised.based_on,
     });
     if let (Some(decision), Some(object)) = (&advised.decision, row.as_object_mut()) {
         let Value::Object(chosen) = json!({
-            "decision_id": Uuid::new_v5(&interaction, format!("decision/{nth}").as_bytes()),
+            "decision_id": id_of(interaction, &format!("decision/{nth}")),
             "features": decision.features, "options": decision.options, "propensities": decision.propensities,
             "chosen": decision.name(), "draw": decision.draw.clamp(0.0, 1.0), "policy_version": decision.policy_version,
         }) else {

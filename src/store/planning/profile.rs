@@ -33,6 +33,9 @@ pub struct TrainingProfile {
     pub weekly_minutes: Option<u32>,
     /// The sport they want most of.
     pub sport: Option<Activity>,
+    /// They asked for no plan.
+    #[serde(default)]
+    pub wants_no_plan: bool,
 }
 
 /// How the person wants to train, as far as they told.
@@ -62,15 +65,16 @@ pub async fn keep_profile(
 ) -> Result<()> {
     sqlx::query!(
         "insert into training_profiles (user_id, updated_at, aim, level, days_per_week, weekdays, minutes, equipment, places,
-            weekly_minutes, sport)
+            weekly_minutes, sport, wants_no_plan)
          select $1, $2, p.aim, p.level, p.days_per_week, p.weekdays, p.minutes, p.equipment, p.places,
-            p.weekly_minutes, p.sport
+            p.weekly_minutes, p.sport, p.wants_no_plan
          from jsonb_to_record($3) as p (aim text, level text, days_per_week integer, weekdays integer[], minutes integer,
-            equipment text[], places text[], weekly_minutes integer, sport text)
+            equipment text[], places text[], weekly_minutes integer, sport text, wants_no_plan boolean)
          on conflict (user_id) do update set aim = excluded.aim, level = excluded.level,
             days_per_week = excluded.days_per_week, weekdays = excluded.weekdays, minutes = excluded.minutes,
             equipment = excluded.equipment, places = excluded.places, weekly_minutes = excluded.weekly_minutes,
-            sport = excluded.sport, updated_at = excluded.updated_at",
+            sport = excluded.sport, wants_no_plan = excluded.wants_no_plan,
+            updated_at = excluded.updated_at",
         person.0,
         at,
         json!(profile)
@@ -93,4 +97,5 @@ pub fn told(facts: &mut Facts, profile: &TrainingProfile) {
     person.places.clone_from(&profile.places);
     person.weekly_minutes = profile.weekly_minutes;
     person.sport = profile.sport;
+    person.wants_no_plan = profile.wants_no_plan;
 }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 pub(super) use self::ledger::changes_of;
 use self::{ledger::Draft, tables::Table};
-use super::error::DatabaseError;
+use super::{error::DatabaseError, id_of};
 use crate::domain::{day, person, record::Record, talk::PersonId};
 
 /// The columns of a row that a fact may fill, by name.
@@ -189,7 +189,7 @@ impl<'a> Work<'a> {
     /// A new id, the same for the same record of the same exchange: nothing here draws lots.
     fn new_id(&mut self) -> Uuid {
         self.named += 1;
-        Uuid::new_v5(&self.context.interaction, format!("{}/{}", self.context.call_index, self.named).as_bytes())
+        id_of(self.context.interaction, &format!("{}/{}", self.context.call_index, self.named))
     }
 
     /// Notes a version of a fact for the ledger.

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod evening;
+mod own_days;
 mod plan;
 mod told;
 mod year;

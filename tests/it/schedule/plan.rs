@@ -189,9 +189,9 @@ async fn the_mornings_after_a_loss_ask_for_nothing(pool: PgPool) {
     ");
     let (_, said) = strikes(&mut world, "2026-03-29T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. Today: walk, 20 min, moderate (the first 5 min gentle, then brisk).
+    Morning, Ana. A day off. Next: walk on Monday, 20 min.
     How was the night?
-    [Done] [Easier] [Swap] [Skip] [Why]
+    [Why]
     ");
 }
 

@@ -140,3 +140,40 @@ async fn what_was_planned_and_is_told_is_the_same_session(pool: PgPool) {
     talker.keeps(&[record("delete_last", json!({}))]).await;
     assert_eq!(rows().await, [(false, Some(session.minutes as i32))], "it is open again, as it was planned");
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_the_person_placed_is_known_and_what_is_written_together_lies_together(pool: PgPool) {
+    let store = open(&pool).await;
+    let mut talker = Talker::new(&store, "ana").await;
+    let (interaction, _) = talker.keeps(&[record("log_daily", json!({"date": "2026-03-13", "sleep_hours": 5}))]).await;
+    let (_, planned) = plan(&talker, interaction).await;
+    let apart: i64 = sqlx::query_scalar(
+        "select count(*) from (select session_id as id from workout_sessions
+            union all select plan_id from workout_plans union all select recommendation_id from recommendations) written
+         where left(id::text, 13) <> left($1::text, 13)",
+    )
+    .bind(interaction)
+    .fetch_one(&pool)
+    .await
+    .expect("ids");
+    assert_eq!(apart, 0, "ids begin with the time of their exchange");
+
+    let before = facts(&talker).await;
+    let stored = before.plan.as_ref().expect("a plan");
+    assert!(stored.sessions.iter().all(|session| !session.placed) && stored.sessions.len() == planned.sessions.len());
+    let mut moved = stored.sessions[0].clone();
+    moved.placed = true;
+    let writing = Writing { sessions: vec![(moved.clone(), "what to do".to_owned())], ..Writing::default() };
+    let mut tx = store.begin(talker.person).await.expect("a transaction");
+    planning::write(&mut tx, talker.person, &before, interaction, (talker.now(), ZONE), &writing)
+        .await
+        .expect("written");
+    let profile = TrainingProfile { wants_no_plan: true, ..TrainingProfile::default() };
+    planning::keep_profile(&mut tx, talker.person, &profile, talker.now()).await.expect("kept");
+    tx.commit().await.expect("committed");
+    let after = facts(&talker).await;
+    let placed = |session: &&alive_coach::domain::planner::Session| session.placed;
+    let found: Vec<_> = after.plan.iter().flat_map(|plan| &plan.sessions).filter(placed).map(|s| &s.id).collect();
+    assert_eq!(found, [&moved.id]);
+    assert!(after.person.wants_no_plan);
+}
