@@ -59,7 +59,10 @@ pub fn answer(pending: &Pending, message: &Message<'_>) -> Option<Answer> {
     match pending {
         Pending::Value { field } => single_value(field, &cut, message).map(Answer::Value),
         Pending::Choice { options } => choice(options, &cut, message).map(Answer::Choice),
-        Pending::YesNo => yes_or_no(&cut).or_else(|| is_okay(&cut).then_some(Answer::Yes)),
+        Pending::YesNo => match super::agrees(message) {
+            Some(agrees) => Some(if agrees { Answer::Yes } else { Answer::No }),
+            None => yes_or_no(&cut).or_else(|| is_okay(&cut).then_some(Answer::Yes)),
+        },
         Pending::Certain => yes_or_no(&cut),
         Pending::Date => date(&cut, message).map(Answer::Date),
         Pending::WhatIs { number } => {
@@ -182,6 +185,13 @@ mod tests {
         check(Pending::YesNo, Lang::En, "slept 7h", None);
         for (lang, text) in [(Lang::En, "ok sure"), (Lang::Es, "vale"), (Lang::De, "gerne"), (Lang::Fr, "d'accord")] {
             check(Pending::YesNo, lang, text, Some(Answer::Yes));
+        }
+        for (lang, text) in
+            [(Lang::En, "ok for me"), (Lang::Es, "me parece bien"), (Lang::De, "in Ordnung"), (Lang::Fr, "ça me va")]
+        {
+            check(Pending::YesNo, lang, text, Some(Answer::Yes));
+            // What cannot be taken back wants more.
+            check(Pending::Certain, lang, text, None);
         }
         check(Pending::YesNo, Lang::En, "ok but my knee hurts a lot", None);
         check(Pending::Date, Lang::En, "yesterday's", NaiveDate::from_ymd_opt(2026, 3, 13).map(Answer::Date));
