@@ -452,6 +452,8 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
             && plan.draft.writes.is_empty() =>
         {
             plan.after.push(words.pick("hello.done", &[], turn.pick));
+            // It asks for the night.
+            plan.pending = Some(Pending::Value { field: "sleep_hours".to_owned() });
         }
         _ => {}
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     domain::{
         cycle::State,
+        person::Onboarding,
         ranges,
         record::{Activity, Daily, GoalKind, Habit, MetricKind, Record, Workout},
         trend::Question,
@@ -23,6 +24,7 @@ use super::{
     converse::{Away, Compute, Converse},
     cycle::{self, share::Part},
     draft::{Ask, Write},
+    pending::Pending,
     plain, race, recall,
     turn::{Plan, Turn, Word},
 };
@@ -31,6 +33,8 @@ use super::{
 pub(super) const SURE_ENOUGH: f32 = 0.5;
 /// After so many days with an entry nobody needs to be told how to write one.
 const DAYS_KNOWN: usize = 2;
+/// What the ways to greet somebody ask for, by their place among the words.
+const GREETINGS: [Option<&str>; 3] = [Some("sleep_hours"), Some("energy_level"), None];
 /// The span over which a person's tokens are counted.
 const DAY: TimeDelta = TimeDelta::days(1);
 /// Up to this hour "5h again" is the night that is over.
@@ -188,6 +192,11 @@ impl Coach {
                 plan.action = ActionType::Smalltalk;
                 let name = turn.past.person.name.as_ref().map_or_else(String::new, |name| format!(" {name}"));
                 let key = if reading.is_greeting { "say.greeting" } else { "say.smalltalk" };
+                // "So-so, 7 hours" is the answer to what a greeting asks, once first contact has nothing to ask any more.
+                let is_known = turn.past.person.onboarding == Onboarding::Done;
+                let asks = GREETINGS.get(turn.pick % GREETINGS.len()).copied().flatten();
+                let asks = asks.filter(|_| reading.is_greeting && is_known);
+                plan.pending = asks.map(|field| Pending::Value { field: field.to_owned() });
                 plan.word = Word::Text(words.pick(key, &[("name", &name)], turn.pick));
             }
             Kind::Log | Kind::Other => {

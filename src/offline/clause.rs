@@ -62,6 +62,17 @@ pub fn clauses(cut: &mut Cut) -> Vec<Clause> {
     clauses
 }
 
+/// The day whose session a clause says was done today, in days from today: "did yesterday's strength today".
+pub fn made_up(cut: &Cut, clause: &Clause) -> Option<i32> {
+    let scoper = Scoper { cut };
+    let items = scoper.items(clause);
+    let is_today = clause.own_date && clause.date == Some(DateRef::Offset(0)) && clause.barrier.is_none();
+    items.iter().enumerate().filter(|_| is_today).find_map(|(at, item)| match item.what {
+        What::Date(DateRef::Offset(days)) if days < 0 && scoper.is_owned(items, at) => Some(days),
+        _ => None,
+    })
+}
+
 /// Whether an item names something that can be kept.
 pub fn is_anchor(item: &Item) -> bool {
     item.concepts.iter().any(|concept| match concept {

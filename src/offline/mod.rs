@@ -232,6 +232,16 @@ pub fn tells_lengths(message: &Message<'_>) -> bool {
     facts::swim::tells_lengths(&cut)
 }
 
+/// The day before today whose session a message says was done today: "did yesterday's strength today".
+pub fn made_up(message: &Message<'_>) -> Option<NaiveDate> {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    let clauses = clause::clauses(&mut cut);
+    let days = clauses.iter().find_map(|clause| clause::made_up(&cut, clause))?;
+    let today = logging_day(message.now, message.zone, message.day_start);
+    today.checked_add_signed(chrono::TimeDelta::days(i64::from(days)))
+}
+
 /// Whether a message names a drink that is not water.
 pub fn names_other_drink(message: &Message<'_>) -> bool {
     item::cut(message.text, message.lang).items.iter().any(|item| facts::drink::drink(item) == Some(false))

@@ -67,10 +67,10 @@ topics! {
     SquatDepth "squat_depth" Body,
     /// Training on the days of the period.
     Period "period" Body,
-    /// Whether so much soreness is normal.
-    Soreness "soreness" Body,
     /// Training with a cold.
     Cold "cold" Body,
+    /// Whether so much soreness is normal.
+    Soreness "soreness" Body,
     /// Cramps of the calf.
     CalfCramp "calf_cramp" Body,
     Alcohol "alcohol" Sleep,

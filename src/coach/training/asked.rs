@@ -230,6 +230,7 @@ impl Coach {
         let reading = ahead::beside(turn, reading);
         let plan = self.done_or_understood(turn, reading).await?;
         let plan = self.with_match_played(turn, plan).await?;
+        let plan = self.with_made_up(turn, plan).await?;
         let plan = told::with_best_lift(turn, plan);
         let plan = conditions::with_floor(turn, plan);
         let plan = self.with_events(turn, plan, is_question).await?;
@@ -323,7 +324,10 @@ impl Coach {
             && !self.models.is_configured()
             && let Some(mut plan) = self.trade(turn, topic).await?
         {
-            remember(turn, &mut plan);
+            // "How do I sleep after nights?" tells of none; "I'm on nights. How do I sleep?" does.
+            let told: Vec<&str> = turn.text.split_inclusive(['.', '!', '?', '\n']).filter(|one| !one.ends_with('?')).collect();
+            let told = told.concat();
+            remember(&turn.with_text(&told), &mut plan);
             // Who asks how to sleep after a loss is met before they are answered.
             let hard = offline::feeling(&turn.message()).filter(|feeling| feeling.is_hard());
             plan.lead.extend(hard.map(|feeling| felt(turn, feeling)));
