@@ -229,7 +229,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             let options = candidates.iter().map(|record| describe(record, turn.show)).collect();
             let chosen = match answer(&answer::Pending::Choice { options }, &turn.message()) {
                 Some(Choice(index)) => Some(index),
-                _ => matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)).then_some(0),
+                _ => matches!(answer(&answer::Pending::Offer, &turn.message()), Some(Yes)).then_some(0),
             };
             chosen.and_then(|index| candidates.get(index)).map(|record| keep(turn, record.clone()))
         }
@@ -265,7 +265,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         }
         Pending::Zone { zone } => {
             let zone = zone.parse().ok()?;
-            matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)).then(|| onboarding::moved(turn, zone))
+            matches!(answer(&answer::Pending::Offer, &turn.message()), Some(Yes)).then(|| onboarding::moved(turn, zone))
         }
         Pending::ForgetAll | Pending::Remind { .. } | Pending::Plan { .. } => None,
     }

@@ -325,7 +325,8 @@ impl Coach {
             && let Some(mut plan) = self.trade(turn, topic).await?
         {
             // "How do I sleep after nights?" tells of none; "I'm on nights. How do I sleep?" does.
-            let told: Vec<&str> = turn.text.split_inclusive(['.', '!', '?', '\n']).filter(|one| !one.ends_with('?')).collect();
+            let told: Vec<&str> =
+                turn.text.split_inclusive(['.', '!', '?', '\n']).filter(|one| !one.ends_with('?')).collect();
             let told = told.concat();
             remember(&turn.with_text(&told), &mut plan);
             // Who asks how to sleep after a loss is met before they are answered.

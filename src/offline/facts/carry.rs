@@ -90,14 +90,11 @@ impl Facts<'_> {
 
     /// "woke up every hour but I guess it adds up to 5 hours": a word of the night stands earlier in the sentence.
     fn follows_the_night(&self, n: usize) -> bool {
-        (0..n)
-            .rev()
-            .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
-            .any(|m| {
-                self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep, Cue::Disturbed])
-                    || self.judges_the_night(m)
-                    || self.tells_of_a_late_morning(m)
-            })
+        (0..n).rev().take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence).any(|m| {
+            self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep, Cue::Disturbed])
+                || self.judges_the_night(m)
+                || self.tells_of_a_late_morning(m)
+        })
     }
 
     /// "Slept in, 8 hours altogether": how long the morning was.
