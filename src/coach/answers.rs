@@ -224,6 +224,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         Pending::Fix { field } => Some(fix(turn, field, reading)),
         // "Hike on Tuesday, about 5 hours" is no answer to how the night was.
         Pending::Value { .. } if !offline::events(&turn.message()).is_empty() => None,
+        Pending::HowFar => correction(turn, "distance_km").map(|record| keep(turn, record)),
         Pending::Value { field } => value_for(turn, field).map(|record| keep(turn, record)),
         Pending::Which { candidates } => {
             let options = candidates.iter().map(|record| describe(record, turn.show)).collect();
@@ -388,7 +389,9 @@ fn to_onboarding(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let step = turn.past.person.onboarding;
     // Something to keep goes before our questions.
     let says_facts = reading.records.iter().any(|found| !matches!(found.record, Record::UpdateProfile(_)));
-    if says_facts {
+    // "Ok for me" is no mood of somebody who was asked.
+    let is_answer = step == Onboarding::Pushes && offline::agrees(&turn.message()).is_some();
+    if says_facts && !is_answer {
         return None;
     }
     if step == Onboarding::Pushes {

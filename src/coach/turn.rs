@@ -614,6 +614,7 @@ fn known_pregnancy(turn: &Turn<'_>, reading: &offline::Reading) -> Plan {
     // A week that is told later is the one to plan by.
     if offline::week_of_pregnancy(&turn.message()).is_some() {
         plan.training.extend(training::hold(SafetyClass::Pregnancy, &turn.message(), turn.today));
+        plan.draft.asks.clear();
     }
     plan.lead.push(match offline::feeling(&turn.message()) {
         Some(Feeling::Glad) => training::felt(turn, Feeling::Glad),

@@ -229,7 +229,8 @@ impl Facts<'_> {
             let lead = (self.range(n).start..i)
                 .rev()
                 .find(|i| !self.item(*i).any(&[Cue::Filler, Cue::Article, Cue::Determiner]));
-            self.item(i).what == What::Unknown && lead.is_some_and(|lead| self.item(lead).is(Cue::With))
+            let is_with = lead.is_some_and(|lead| self.item(lead).is(Cue::With));
+            self.item(i).what == What::Unknown && (is_with || is_instead(at))
         };
         let is_plain = self.told(n) && is_done && self.range(n).all(|i| small(self.item(i)) || is_company(i));
         let is_driven = self.cut.tokens.iter().any(|token| VEHICLES.contains(&token.text.as_str()));

@@ -16,6 +16,56 @@ use crate::offline::when::{DateRef, Purpose};
 const SEVERAL: f64 = 2.0;
 const MOST_SESSIONS: f64 = 14.0;
 
+/// What is walked, climbed or fetched and measures no way, folded.
+const THINGS: &[&str] = &[
+    "dog",
+    "dogs",
+    "errand",
+    "errands",
+    "hill",
+    "hills",
+    "stairs",
+    "trails",
+    "horses",
+    "kids",
+    "people",
+    "intervals",
+    "sets",
+    "reps",
+    "sessions",
+    "classes",
+    "hund",
+    "hunde",
+    "hunden",
+    "hugel",
+    "berge",
+    "treppen",
+    "pferde",
+    "leute",
+    "kinder",
+    "satze",
+    "einheiten",
+    "perro",
+    "perros",
+    "cuestas",
+    "colinas",
+    "escaleras",
+    "caballos",
+    "personas",
+    "series",
+    "sesiones",
+    "recados",
+    "chien",
+    "chiens",
+    "cotes",
+    "collines",
+    "escaliers",
+    "chevaux",
+    "personnes",
+    "enfants",
+    "seances",
+];
+
 /// Words that the cause of something follows, folded, and the articles that may stand between.
 const CAUSED: [&str; 12] = ["from", "vom", "von", "durchs", "durch", "de", "del", "por", "du", "d'", "des", "l'"];
 const ARTICLES: [&str; 10] = ["the", "my", "dem", "der", "la", "el", "l'", "las", "los", "les"];
@@ -101,7 +151,9 @@ impl Facts<'_> {
         let is_word = |at: usize| {
             let token = &self.cut.tokens[self.item(at).tokens.start];
             // A name has a capital, where not every noun has one.
-            self.item(at).what == What::Unknown && (!token.capital || self.cut.lang == Lang::De)
+            self.item(at).what == What::Unknown
+                && (!token.capital || self.cut.lang == Lang::De)
+                && !THINGS.contains(&token.text.as_str())
         };
         let bare = |(at, q): &(usize, Quantity)| q.unit.is_none() && !q.at && q.value > 0.0 && at + 1 < range.end;
         let (at, _) = self.quantities(n).find(|found| bare(found) && is_word(found.0 + 1))?;
