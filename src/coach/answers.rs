@@ -108,6 +108,7 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
             (text, Vec::new())
         }
         Ask::WhatIs { number } => (words.say("say.what_is", &[("number", number)]), what_is_choices(number, show)),
+        Ask::HowFar { amount, unit } => (words.say("say.how_far", &[("amount", amount), ("unit", unit)]), Vec::new()),
         Ask::WhatSport { amount } => {
             let sport = |sport: Activity| words.say(&format!("plan.sport.{}", sport.as_str()), &[]);
             let sports = [Activity::Running, Activity::Walking, Activity::Cycling, Activity::Swimming].map(sport);
@@ -223,12 +224,13 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         Pending::Fix { field } => Some(fix(turn, field, reading)),
         // "Hike on Tuesday, about 5 hours" is no answer to how the night was.
         Pending::Value { .. } if !offline::events(&turn.message()).is_empty() => None,
+        Pending::HowFar => correction(turn, "distance_km").map(|record| keep(turn, record)),
         Pending::Value { field } => value_for(turn, field).map(|record| keep(turn, record)),
         Pending::Which { candidates } => {
             let options = candidates.iter().map(|record| describe(record, turn.show)).collect();
             let chosen = match answer(&answer::Pending::Choice { options }, &turn.message()) {
                 Some(Choice(index)) => Some(index),
-                _ => matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)).then_some(0),
+                _ => matches!(answer(&answer::Pending::Offer, &turn.message()), Some(Yes)).then_some(0),
             };
             chosen.and_then(|index| candidates.get(index)).map(|record| keep(turn, record.clone()))
         }
@@ -264,7 +266,7 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         }
         Pending::Zone { zone } => {
             let zone = zone.parse().ok()?;
-            matches!(answer(&answer::Pending::YesNo, &turn.message()), Some(Yes)).then(|| onboarding::moved(turn, zone))
+            matches!(answer(&answer::Pending::Offer, &turn.message()), Some(Yes)).then(|| onboarding::moved(turn, zone))
         }
         Pending::ForgetAll | Pending::Remind { .. } | Pending::Plan { .. } => None,
     }
@@ -387,7 +389,9 @@ fn to_onboarding(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
     let step = turn.past.person.onboarding;
     // Something to keep goes before our questions.
     let says_facts = reading.records.iter().any(|found| !matches!(found.record, Record::UpdateProfile(_)));
-    if says_facts {
+    // "Ok for me" is no mood of somebody who was asked.
+    let is_answer = step == Onboarding::Pushes && offline::agrees(&turn.message()).is_some();
+    if says_facts && !is_answer {
         return None;
     }
     if step == Onboarding::Pushes {

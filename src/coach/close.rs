@@ -383,6 +383,7 @@ fn pending(plan: &Plan) -> Option<Pending> {
         plan.draft.asks.first().map(|ask| match ask {
             Ask::OutOfRange(error) => Pending::Value { field: error.field.to_owned() },
             Ask::WhatIs { number } | Ask::WhatSport { amount: number } => Pending::WhatIs { number: number.clone() },
+            Ask::HowFar { .. } => Pending::HowFar,
             Ask::Which { candidates } => Pending::Which { candidates: candidates.clone() },
         })
     })

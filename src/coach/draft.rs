@@ -34,6 +34,8 @@ pub enum Ask {
     WhatIs { number: String },
     /// A session without its sport ("8 km 44 min").
     WhatSport { amount: String },
+    /// How far a session was, told in a unit that is not known.
+    HowFar { amount: String, unit: String },
     /// A record whose number or date does not follow from the person's words, or on which two readings disagree:
     /// each candidate is offered as a button.
     Which { candidates: Vec<Record> },

@@ -130,6 +130,11 @@ const IMPERIAL: &[&str] = &[
     "onces",
 ];
 
+/// Entries of an introduction that may be the name.
+const ROW: usize = 4;
+/// Words that where somebody comes from follows, folded.
+const ORIGIN: [&str; 4] = ["from", "aus", "de", "desde"];
+
 /// Words of a message that only tells units, at most.
 const LONGEST_UNITS: usize = 8;
 
@@ -214,15 +219,25 @@ pub fn answer(step: Onboarding, text: &str, hints: &Hints) -> Option<Answer> {
     }
 }
 
-/// The name before the first comma of an introduction: "Kwame, 24, London", "Hi, Mia, Vienna".
+/// The name of an introduction, in any place of its row: "Kwame, 24, London", "Hi, Mia, Vienna", "London, Kwame", "hi, Maya from
+/// Bristol".
 fn introduced(text: &str) -> Option<String> {
-    let mut parts = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
-    let first = parts.next()?;
-    let first = if offline::is_said_to_us(first) { parts.next()? } else { first };
-    let is_proper = first.chars().next().is_some_and(char::is_uppercase);
-    parts.next()?;
-    let is_place = places::is_ambiguous(first) || places::zone_of(first).is_some();
-    name(first).filter(|_| is_proper && !is_place && !offline::is_said_to_us(first))
+    let parts: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let (greetings, parts): (Vec<&str>, Vec<&str>) = parts.into_iter().partition(|part| offline::is_said_to_us(part));
+    parts.iter().take(ROW).find_map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let from = words.iter().position(|word| ORIGIN.contains(&word.to_lowercase().as_str()));
+        // "Nurse from Dublin" is no name; a greeting before it makes it one.
+        let called = match from {
+            Some(at) if !greetings.is_empty() => words[..at].join(" "),
+            Some(_) => return None,
+            None => (*part).to_owned(),
+        };
+        let is_alone = from.is_none() && parts.len() == 1;
+        let is_place = places::is_ambiguous(&called) || places::zone_of(&called).is_some();
+        let is_proper = called.chars().next().is_some_and(char::is_uppercase);
+        name(&called).filter(|_| is_proper && !is_place && !is_alone)
+    })
 }
 
 /// The name of a sentence that says whose it is: "Hey, I'm Lea from Graz", "ich bin der Tom, 52".
@@ -389,7 +404,7 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
     // A bare place may be the name somebody gives ("Florence"), and what is logged speaks of other places ("a run in Vienna").
     let is_bare = plan.draft.writes.iter().all(|write| matches!(write.record, Record::UpdateProfile(_)))
         && !plan.learned.iter().any(|learned| matches!(learned, Learned::Name(name) if name.as_str() == turn.text))
-        && matches!(step, Onboarding::New | Onboarding::Name | Onboarding::Zone);
+        && step != Onboarding::Done;
     let told = if is_bare { places::zone_of_introduction(turn.text) } else { places::zone_of_writer(turn.text) };
     let told = told.filter(|_| {
         let person = after(turn, plan);
@@ -437,6 +452,8 @@ pub fn escort(turn: &Turn<'_>, plan: &mut Plan) {
             && plan.draft.writes.is_empty() =>
         {
             plan.after.push(words.pick("hello.done", &[], turn.pick));
+            // It asks for the night.
+            plan.pending = Some(Pending::Value { field: "sleep_hours".to_owned() });
         }
         _ => {}
     }
@@ -539,6 +556,26 @@ mod tests {
             ("I lost two pounds", None),
         ] {
             assert_eq!(units_told(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_stands_anywhere_in_an_introduction() {
+        for (text, wanted) in [
+            ("Kwame, 24, London", Some("Kwame")),
+            ("Hi, Mia, Vienna", Some("Mia")),
+            ("hi, Maya from Bristol, 44", Some("Maya")),
+            ("London, Kwame", Some("Kwame")),
+            ("44, Jana, Köln", Some("Jana")),
+            ("Hola, Lola de Sevilla", Some("Lola")),
+            ("Salut, Luc de Montréal", Some("Luc")),
+            ("hallo, Jan aus Köln", Some("Jan")),
+            ("nurse in Dublin", None),
+            ("Krankenschwester aus Graz", None),
+            ("Leipzig", None),
+            ("Portland, Maine", None),
+        ] {
+            assert_eq!(introduced(text).as_deref(), wanted, "{text}");
         }
     }
 

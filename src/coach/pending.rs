@@ -27,6 +27,8 @@ pub enum Pending {
     ForgetAll,
     /// "At what time?", after a reminder without one.
     Remind { said: String },
+    /// "How far was it in km?", of the session told last.
+    HowFar,
     /// "How far is the race?", of one on this day.
     Race { on: NaiveDate },
     /// A question that sets a plan up, by its name.

@@ -2,7 +2,7 @@
 //! contact. What is asked becomes a [`PushChange`] of the plan; what is answered is worded after it was written.
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
 use uuid::Uuid;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         text::fold,
     },
     offline::{
-        Message, Reading,
+        self, Message, Reading,
         wish::{self, Wish},
     },
     store::{
@@ -38,6 +38,10 @@ const MOST_BUTTONS: usize = 20;
 /// What is set up at the end of first contact, by the person's wall.
 const DEFAULTS: [(PushKind, u32, u32); 3] =
     [(PushKind::MorningPlan, 7, 30), (PushKind::EveningCheckIn, 20, 30), (PushKind::WeeklyReview, 18, 0)];
+/// Words of an answer that is a time, at most: "um 7 Uhr".
+const LONGEST_TIME: usize = 5;
+/// From this hour on a time that is told is that of the evening's push.
+const EVENING: u32 = 15;
 /// The shortest word by which a reminder is told from others, in letters.
 const NAMING: usize = 4;
 /// Times offered where none was said.
@@ -204,47 +208,6 @@ fn reminded(turn: &Turn<'_>, said: &str) -> Option<Plan> {
 
 /// What first contact says to the question when to write; none where the message is about something else.
 pub fn first_answer(text: &str, message: &Message<'_>) -> Option<(Vec<PushChange>, &'static str)> {
-    const ALL: &[&str] = &[
-        "yes",
-        "ok",
-        "okay",
-        "sure",
-        "fine",
-        "all",
-        "all right",
-        "si",
-        "vale",
-        "claro",
-        "bien",
-        "ja",
-        "gern",
-        "passt",
-        "gut",
-        "oui",
-        "d'accord",
-        "parfait",
-    ];
-    const NONE: &[&str] = &[
-        "no",
-        "none",
-        "skip",
-        "no messages",
-        "nothing",
-        "ninguno",
-        "nada",
-        "sin mensajes",
-        "omitir",
-        "nein",
-        "keine",
-        "nichts",
-        "keine nachrichten",
-        "uberspringen",
-        "non",
-        "aucun",
-        "rien",
-        "passer",
-        "/skip",
-    ];
     const MORNINGS: &[&str] =
         &["mornings", "only mornings", "solo mananas", "nur morgens", "morgens", "le matin", "le matin seulement"];
     const EVENINGS: &[&str] =
@@ -253,11 +216,11 @@ pub fn first_answer(text: &str, message: &Message<'_>) -> Option<(Vec<PushChange
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
     let stop = |kinds: &[PushKind]| kinds.iter().map(|kind| PushChange::Stop { kind: *kind, silent: true }).collect();
     let (morning, evening, week) = (PushKind::MorningPlan, PushKind::EveningCheckIn, PushKind::WeeklyReview);
-    if ALL.contains(&word) {
-        return Some((Vec::new(), "push.first_all"));
-    }
-    if NONE.contains(&word) {
-        return Some((stop(&[morning, evening, week]), "push.first_none"));
+    match offline::agrees(&Message { text, ..*message }) {
+        Some(true) => return Some((Vec::new(), "push.first_all")),
+        Some(false) => return Some((stop(&[morning, evening, week]), "push.first_none")),
+        None if word == "/skip" => return Some((stop(&[morning, evening, week]), "push.first_none")),
+        None => {}
     }
     if MORNINGS.contains(&word) {
         return Some((stop(&[evening, week]), "push.first_all"));
@@ -265,10 +228,11 @@ pub fn first_answer(text: &str, message: &Message<'_>) -> Option<(Vec<PushChange
     if EVENINGS.contains(&word) {
         return Some((stop(&[morning, week]), "push.first_all"));
     }
-    // A time alone is that of the morning.
+    // A time alone is that of the morning, or of the evening where it is one.
     let words = word.split_whitespace().count();
-    let time = (words <= 2).then(|| wish::time_of_day(&Message { text, ..*message })).flatten()?;
-    Some((vec![PushChange::At { kind: morning, time, days: None }], ""))
+    let time = (words <= LONGEST_TIME).then(|| wish::time_of_day(&Message { text, ..*message })).flatten()?;
+    let kind = if time.hour() < EVENING { morning } else { evening };
+    Some((vec![PushChange::At { kind, time, days: None }], ""))
 }
 
 /// The buttons under that question.

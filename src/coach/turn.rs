@@ -385,6 +385,10 @@ impl Coach {
         if let Some(command) = command {
             return self.command_and_more(turn, command).await;
         }
+        // "22 weeks today" names no pregnancy, and is of one where it is known.
+        if offline::tells_a_week(&turn.message()) && self.facts(turn).await?.is_pregnant() {
+            return Ok(known_pregnancy(turn, &reading));
+        }
         if let Some(plan) = self.forget_topic(turn).await? {
             return Ok(plan);
         }
@@ -603,9 +607,15 @@ pub(super) fn careful(turn: &Turn<'_>, alert: Alert, reading: &offline::Reading)
     plan
 }
 
-/// Answers what is told of a pregnancy that is known: the warning was given, its hold stays as it is, and the facts are kept.
+/// Answers what is told of a pregnancy that is known: the warning was given, its hold stays as it is but for a week that is told,
+/// and the facts are kept.
 fn known_pregnancy(turn: &Turn<'_>, reading: &offline::Reading) -> Plan {
     let mut plan = understand::log_plan(reading, Path::Safety, understand::SURE_ENOUGH);
+    // A week that is told later is the one to plan by.
+    if offline::week_of_pregnancy(&turn.message()).is_some() {
+        plan.training.extend(training::hold(SafetyClass::Pregnancy, &turn.message(), turn.today));
+        plan.draft.asks.clear();
+    }
     plan.lead.push(match offline::feeling(&turn.message()) {
         Some(Feeling::Glad) => training::felt(turn, Feeling::Glad),
         _ => turn.words().pick("say.pregnancy_known", &[], turn.pick),

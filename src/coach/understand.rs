@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     domain::{
         cycle::State,
+        person::Onboarding,
         ranges,
         record::{Activity, Daily, GoalKind, Habit, MetricKind, Record, Workout},
         trend::Question,
@@ -23,6 +24,7 @@ use super::{
     converse::{Away, Compute, Converse},
     cycle::{self, share::Part},
     draft::{Ask, Write},
+    pending::Pending,
     plain, race, recall,
     turn::{Plan, Turn, Word},
 };
@@ -31,6 +33,8 @@ use super::{
 pub(super) const SURE_ENOUGH: f32 = 0.5;
 /// After so many days with an entry nobody needs to be told how to write one.
 const DAYS_KNOWN: usize = 2;
+/// What the ways to greet somebody ask for, by their place among the words.
+const GREETINGS: [Option<&str>; 3] = [Some("sleep_hours"), Some("energy_level"), None];
 /// The span over which a person's tokens are counted.
 const DAY: TimeDelta = TimeDelta::days(1);
 /// Up to this hour "5h again" is the night that is over.
@@ -45,6 +49,11 @@ impl Coach {
     /// The plan for a message that is neither a command nor an answer.
     pub(super) async fn understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         let reading = of_these_days(turn, in_their_nights(turn, of_their_drink(turn, in_their_sport(turn, reading))));
+        let (reading, is_never_planned) = self.without_what_was_never_planned(turn, reading).await?;
+        if is_never_planned && reading.records.is_empty() && reading.asks.is_empty() && reading.kind != Kind::Question {
+            let text = said_otherwise(turn, "say.nothing_missed");
+            return Ok(Plan::saying(ActionType::Other, Path::Offline, text));
+        }
         if let Some(plan) = race::spoken_of(turn, &reading) {
             return Ok(plan);
         }
@@ -100,6 +109,26 @@ impl Coach {
             }
             Err(away) => self.without_model(turn, &reading, away).await,
         }
+    }
+
+    /// "I haven't run today" tells of no session left out where none was planned. The reading without it, and whether there was one.
+    async fn without_what_was_never_planned(&self, turn: &Turn<'_>, mut reading: Reading) -> Result<(Reading, bool)> {
+        let is_left_out = |found: &Found| matches!(&found.record, Record::LogWorkout(workout) if !workout.completed);
+        if !reading.records.iter().any(is_left_out) || offline::leaves_out(&turn.message()) {
+            return Ok((reading, false));
+        }
+        let facts = self.facts(turn).await?;
+        let planned = |date, activity| {
+            let mut sessions = facts.plan.iter().flat_map(|plan| &plan.sessions);
+            sessions.any(|session| session.date == date && session.activity == activity)
+        };
+        let before = reading.records.len();
+        reading.records.retain(|found| match &found.record {
+            Record::LogWorkout(workout) if !workout.completed => planned(workout.date, workout.activity_type),
+            _ => true,
+        });
+        let is_less = reading.records.len() < before;
+        Ok((reading, is_less))
     }
 
     /// A message about the cycle that no model may read: the rules serve, and the person is told how to change that.
@@ -163,6 +192,11 @@ impl Coach {
                 plan.action = ActionType::Smalltalk;
                 let name = turn.past.person.name.as_ref().map_or_else(String::new, |name| format!(" {name}"));
                 let key = if reading.is_greeting { "say.greeting" } else { "say.smalltalk" };
+                // "So-so, 7 hours" is the answer to what a greeting asks, once first contact has nothing to ask any more.
+                let is_known = turn.past.person.onboarding == Onboarding::Done;
+                let asks = GREETINGS.get(turn.pick % GREETINGS.len()).copied().flatten();
+                let asks = asks.filter(|_| reading.is_greeting && is_known);
+                plan.pending = asks.map(|field| Pending::Value { field: field.to_owned() });
                 plan.word = Word::Text(words.pick(key, &[("name", &name)], turn.pick));
             }
             Kind::Log | Kind::Other => {
@@ -215,8 +249,11 @@ fn in_their_sport(turn: &Turn<'_>, mut reading: Reading) -> Reading {
     let covers_ground = |sport: &Activity| {
         matches!(sport, Activity::Running | Activity::Cycling | Activity::Swimming | Activity::Rowing)
     };
-    let mut sports = done.chain(aims).filter(covers_ground);
-    let Some(sport) = sports.next().filter(|first| sports.all(|sport| sport == *first)) else { return reading };
+    let sports: Vec<Activity> = done.chain(aims).filter(covers_ground).collect();
+    let only = sports.first().copied().filter(|first| sports.iter().all(|sport| sport == first));
+    // Who swims tells lengths of a pool, whatever else they do.
+    let swims = sports.contains(&Activity::Swimming) && offline::tells_lengths(&turn.message());
+    let Some(sport) = swims.then_some(Activity::Swimming).or(only) else { return reading };
     for ask in std::mem::take(&mut reading.asks) {
         match ask {
             offline::Ask::WhatSport { workout, .. } => reading.records.push(Found {
@@ -383,6 +420,7 @@ pub(super) fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
     plan.draft.asks.extend(reading.asks.iter().filter_map(|ask| match ask {
         offline::Ask::WhatIs { number } => Some(Ask::WhatIs { number: number.clone() }),
         offline::Ask::WhatSport { amount, .. } => Some(Ask::WhatSport { amount: amount.clone() }),
+        offline::Ask::HowFar { amount, unit } => Some(Ask::HowFar { amount: amount.clone(), unit: unit.clone() }),
         offline::Ask::OutOfRange { field, value } => ranges::check(field, *value).err().map(Ask::OutOfRange),
     }));
     plan.word = Word::Insight;

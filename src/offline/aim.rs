@@ -75,7 +75,9 @@ fn opened(message: &Message<'_>) -> Option<(Cut, Vec<String>)> {
         .iter()
         .find(|item| !small(item))
         .is_some_and(|item| item.any(&[Cue::No, Cue::Ask, Cue::AskHere, Cue::Greeting, Cue::Thanks, Cue::Delete]));
-    let fits = !words.is_empty() && words.len() <= LONGEST_AIM && !message.text.contains('?');
+    // "I'll get back to you", "will mich später melden": the answer is put off.
+    let is_put_off = setup::named("put_off", &words, cut.lang).is_some() && !cut.items.iter().any(clause::is_number);
+    let fits = !words.is_empty() && words.len() <= LONGEST_AIM && !message.text.contains('?') && !is_put_off;
     (fits && !did && !opens_otherwise && !cut.items.iter().any(is_done)).then_some((cut, words))
 }
 
@@ -151,6 +153,14 @@ mod tests {
             (Lang::Es, "no, luego"),
             (Lang::De, "nein, keine Lust"),
             (Lang::Fr, "non merci"),
+            (Lang::En, "I'll get back to you"),
+            (Lang::En, "want to think about it"),
+            (Lang::De, "will mich später melden"),
+            (Lang::De, "muss ich mir überlegen"),
+            (Lang::Es, "quiero pensarlo"),
+            (Lang::Es, "te aviso luego"),
+            (Lang::Fr, "je veux y réfléchir"),
+            (Lang::Fr, "je reviens vers toi"),
         ] {
             let message = Message::on_a_saturday(lang, text);
             assert_eq!(aimed(&message).or_else(|| wished(&message)), None, "{text}");

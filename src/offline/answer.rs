@@ -28,6 +28,8 @@ pub enum Pending {
     Choice { options: Vec<String> },
     /// Something to confirm.
     YesNo,
+    /// Something offered that any word of agreeing takes: "ok for me", "in Ordnung". What concerns the body wants a yes.
+    Offer,
     /// Something that only a plain yes confirms: "ok" and "please" are none.
     Certain,
     /// The day of an entry.
@@ -59,7 +61,11 @@ pub fn answer(pending: &Pending, message: &Message<'_>) -> Option<Answer> {
     match pending {
         Pending::Value { field } => single_value(field, &cut, message).map(Answer::Value),
         Pending::Choice { options } => choice(options, &cut, message).map(Answer::Choice),
-        Pending::YesNo => yes_or_no(&cut).or_else(|| is_okay(&cut).then_some(Answer::Yes)),
+        Pending::YesNo => asked(&cut),
+        Pending::Offer => match super::agrees(message) {
+            Some(agrees) => Some(if agrees { Answer::Yes } else { Answer::No }),
+            None => asked(&cut),
+        },
         Pending::Certain => yes_or_no(&cut),
         Pending::Date => date(&cut, message).map(Answer::Date),
         Pending::WhatIs { number } => {
@@ -105,6 +111,10 @@ fn is_okay(cut: &Cut) -> bool {
     // "D'accord" is cut in two.
     let opens = |count: usize| words.get(..count).is_some_and(|first| OKAY.contains(&first.concat().as_str()));
     words.len() <= LONGEST_OKAY && (opens(1) || opens(2))
+}
+
+fn asked(cut: &Cut) -> Option<Answer> {
+    yes_or_no(cut).or_else(|| is_okay(cut).then_some(Answer::Yes))
 }
 
 fn yes_or_no(cut: &Cut) -> Option<Answer> {
@@ -182,6 +192,13 @@ mod tests {
         check(Pending::YesNo, Lang::En, "slept 7h", None);
         for (lang, text) in [(Lang::En, "ok sure"), (Lang::Es, "vale"), (Lang::De, "gerne"), (Lang::Fr, "d'accord")] {
             check(Pending::YesNo, lang, text, Some(Answer::Yes));
+        }
+        for (lang, text) in
+            [(Lang::En, "ok for me"), (Lang::Es, "me parece bien"), (Lang::De, "in Ordnung"), (Lang::Fr, "ça me va")]
+        {
+            check(Pending::Offer, lang, text, Some(Answer::Yes));
+            // What cannot be taken back wants more.
+            check(Pending::Certain, lang, text, None);
         }
         check(Pending::YesNo, Lang::En, "ok but my knee hurts a lot", None);
         check(Pending::Date, Lang::En, "yesterday's", NaiveDate::from_ymd_opt(2026, 3, 13).map(Answer::Date));

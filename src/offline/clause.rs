@@ -62,6 +62,17 @@ pub fn clauses(cut: &mut Cut) -> Vec<Clause> {
     clauses
 }
 
+/// The day whose session a clause says was done today, in days from today: "did yesterday's strength today".
+pub fn made_up(cut: &Cut, clause: &Clause) -> Option<i32> {
+    let scoper = Scoper { cut };
+    let items = scoper.items(clause);
+    let is_today = clause.own_date && clause.date == Some(DateRef::Offset(0)) && clause.barrier.is_none();
+    items.iter().enumerate().filter(|_| is_today).find_map(|(at, item)| match item.what {
+        What::Date(DateRef::Offset(days)) if days < 0 && scoper.is_owned(items, at) => Some(days),
+        _ => None,
+    })
+}
+
 /// Whether an item names something that can be kept.
 pub fn is_anchor(item: &Item) -> bool {
     item.concepts.iter().any(|concept| match concept {
@@ -357,16 +368,31 @@ impl Scoper<'_> {
     /// The date named in a clause: where, and whether a colon makes it a heading.
     fn own_date(&self, clause: &Clause) -> Option<(DateRef, usize, bool)> {
         let items = self.items(clause);
+        let is_today = |item: &Item| matches!(item.what, What::Date(DateRef::Offset(0)));
+        let names_today = items.iter().any(is_today);
         items.iter().enumerate().find_map(|(at, item)| {
             let What::Date(date) = item.what else { return None };
+            // "Did yesterday's strength today", "die Kraft von gestern heute gemacht": whose it was, and not when.
+            let is_of_a_day = names_today && matches!(date, DateRef::Offset(..0)) && self.is_owned(items, at);
             let nor = at > 0 && items[at - 1].is(Cue::Nor) && items[..at - 1].iter().any(|item| item.is(Cue::Neg));
             let excluded = nor
                 || at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])
                 // A night or a day that is over may date the feeling; any other is what it is about.
                 || !matches!(date, DateRef::Offset(..=0) | DateRef::Night(_)) && is_prospect(items, at);
             let header = items.get(at + 1).is_some_and(|next| next.what == What::Mark(':'));
-            (!excluded).then_some((date, at, header))
+            (!excluded && !is_of_a_day).then_some((date, at, header))
         })
+    }
+
+    /// Whether a day says whose something is: "yesterday's", "von gestern", "de ayer", "d'hier".
+    fn is_owned(&self, items: &[Item], at: usize) -> bool {
+        const OF: [&str; 6] = ["of", "von", "vom", "de", "d'", "from"];
+        let tokens = items[at].tokens.clone();
+        let word = |at: usize| self.cut.tokens.get(at).map(|token| token.text.as_str());
+        let before = tokens.start.checked_sub(1).and_then(word);
+        word(tokens.end) == Some("'s")
+            || word(tokens.end - 1) == Some("'s")
+            || before.is_some_and(|word| OF.contains(&word))
     }
 
     fn is_only_a_date(&self, clause: &Clause) -> bool {

@@ -24,6 +24,8 @@ pub enum Feeling {
     Lonely,
     /// A day that was too much.
     Rough,
+    /// In low spirits, and no more than that.
+    Low,
     /// They work at night.
     Nights,
     /// Their body is still in another time zone.
@@ -37,13 +39,14 @@ pub enum Feeling {
 }
 
 impl Feeling {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Despair,
         Self::Loss,
         Self::Worry,
         Self::Shame,
         Self::Lonely,
         Self::Rough,
+        Self::Low,
         Self::Nights,
         Self::JetLag,
         Self::Glad,
@@ -59,6 +62,7 @@ impl Feeling {
             Self::Loss => "loss",
             Self::Lonely => "lonely",
             Self::Rough => "rough",
+            Self::Low => "low",
             Self::Worry => "worry",
             Self::Glad => "glad",
             Self::Return => "return",
@@ -72,7 +76,7 @@ impl Feeling {
 impl Feeling {
     /// Whether it is hard to bear: then nothing else of the message is asked about.
     pub fn is_hard(self) -> bool {
-        matches!(self, Self::Despair | Self::Loss | Self::Worry | Self::Shame | Self::Lonely | Self::Rough)
+        matches!(self, Self::Despair | Self::Loss | Self::Worry | Self::Shame | Self::Lonely | Self::Rough | Self::Low)
     }
 }
 
@@ -89,16 +93,20 @@ struct Lists {
     others: Index<()>,
     /// Words of nights of work that have not begun.
     nights_begin: Index<()>,
+    /// What may be low and is no mood.
+    not_low: Index<()>,
 }
 
 /// The hardest feeling that a message tells, in any language. Nights of work and jet lag are one's own and of these days.
 pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    let (Lists { feelings, long_ago, months_ago, others, .. }, words) = (lists(), &words);
+    let (Lists { feelings, long_ago, months_ago, others, not_low, .. }, words) = (lists(), &words);
     let told = (0..words.len()).flat_map(|at| feelings.begin(&words[at..]));
-    let counts = |feeling: &Feeling| {
-        !matches!(feeling, Feeling::Nights | Feeling::JetLag)
-            || ![long_ago, months_ago, others].into_iter().any(|list| list.is_in(words))
+    let counts = |feeling: &Feeling| match feeling {
+        Feeling::Nights | Feeling::JetLag => ![long_ago, months_ago, others].into_iter().any(|list| list.is_in(words)),
+        // "Energy a bit low today", "my wife feels low": a figure, and somebody else.
+        Feeling::Low => ![long_ago, others, not_low].into_iter().any(|list| list.is_in(words)),
+        _ => true,
     };
     told.map(|(feeling, _)| feeling).filter(counts).min()
 }
@@ -133,6 +141,7 @@ fn lists() -> &'static Lists {
             let named = |name: &str| lists.get(name).into_iter().flatten().map(|phrase| words_of_all(phrase));
             named("long_ago").for_each(|phrase| all.long_ago.put((), phrase));
             named("months_ago").for_each(|phrase| all.months_ago.put((), phrase));
+            named("not_low").for_each(|phrase| all.not_low.put((), phrase));
             named("grief").for_each(|phrase| all.grief.put((), phrase));
             named("nights_begin").for_each(|phrase| {
                 all.nights_begin.put((), phrase.clone());
@@ -173,6 +182,18 @@ mod tests {
     fn hard_days_are_heard_in_four_languages() {
         for (text, told) in [
             ("I feel so lonely today", Some(Feeling::Lonely)),
+            ("Feeling a bit low…", Some(Feeling::Low)),
+            ("bin etwas niedergeschlagen", Some(Feeling::Low)),
+            ("hoy ando un poco de bajón", Some(Feeling::Low)),
+            ("un peu le moral à zéro", Some(Feeling::Low)),
+            ("not quite myself today", Some(Feeling::Low)),
+            ("heute nicht so gut drauf", Some(Feeling::Low)),
+            ("estoy bajo de ánimo", Some(Feeling::Low)),
+            ("pas trop le moral ce soir", Some(Feeling::Low)),
+            ("energy a bit low today", None),
+            ("me ha dado un bajón de azúcar", None),
+            ("Gewicht etwas down", None),
+            ("my wife is a bit down", None),
             ("rough day, my dog died", Some(Feeling::Loss)),
             ("what a terrible day", Some(Feeling::Rough)),
             ("I work nights until Friday", Some(Feeling::Nights)),

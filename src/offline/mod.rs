@@ -4,11 +4,16 @@
 //! themselves are data files under `lang/`, one folder a language) → `item` (tokens → known phrases) → `numeral`,
 //! `quantity`, `clock` and `when` (numbers, units, times, dates) → `clause` and `scope` (clauses, and which of them are
 //! planned, asked, somebody else's) →
-//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
+//! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`agrees`] a plain yes to what was offered, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
-//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after giving blood), `events` (what of it concerns the plan), `tomorrow` (the person's own words of the next day), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
+//! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `floor` (a pelvic floor that is better),
+//! `news` (a plain one), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `days_off` (days on
+//! which nothing can be done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after
+//! giving blood), `events` (what of it concerns the plan), `tomorrow` (the person's own words of the next day), `averse` (no plan, no
+//! strength), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
 //! pushes), [`train`] (what is asked of the plan).
 
+mod agree;
 mod ahead;
 pub mod aim;
 mod amended;
@@ -20,9 +25,11 @@ mod clause;
 mod clock;
 mod concept;
 pub mod cycle;
+mod days_off;
 mod events;
 mod facts;
 mod feeling;
+mod floor;
 mod forget;
 mod item;
 mod later;
@@ -49,17 +56,20 @@ mod value;
 mod when;
 pub mod wish;
 
+pub use agree::agrees;
 pub use ahead::{Advice, Ahead, advice, ahead, tells_how_it_felt};
 pub use amended::{Amended, amended, unit_of};
 pub use around::{Around, around};
 pub use averse::{wants_no_plan, wants_no_strength};
+pub use days_off::days_off;
 pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, tells_of_last_night, without_events};
 pub use feeling::{Feeling, begins_later, feeling, is_long_ago};
+pub use floor::{Floor, floor};
 pub use forget::forgotten;
 pub use news::{BestLift, News, best_lift, doubt, good_news, news};
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
-pub use term::week_of_pregnancy;
+pub use term::{tells_a_week, week_of_pregnancy};
 pub use tomorrow::of_tomorrow;
 pub use trade::{Subject, Topic, topic};
 pub use undone::denied_distance;
@@ -125,6 +135,8 @@ pub enum Ask {
     /// A distance with its time or effort, and no word of the sport ("easy 8 km, 44 min"): the words, and the session but for
     /// its sport.
     WhatSport { amount: String, workout: Workout },
+    /// How far it was, of an amount in a unit that is not known ("ran 3 furlongs"): the words, and the unit among them.
+    HowFar { amount: String, unit: String },
     /// A value that is not plausible.
     OutOfRange { field: &'static str, value: f64 },
 }
@@ -186,6 +198,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     let mut clauses = clause::clauses(&mut cut);
     later::set_aside(message, &cut, &mut clauses);
     undone::set_aside(&cut, &mut clauses);
+    undone::lend_units(&mut cut, &clauses);
     let calendar = when::Calendar {
         today: logging_day(message.now, message.zone, message.day_start),
         month_first: message.zone.name().starts_with("America/"),
@@ -210,10 +223,34 @@ pub fn read(message: &Message<'_>) -> Reading {
     }
 }
 
+/// Whether a message says that something was left out though it was meant to be done: "skipped my run". "I haven't run today" only
+/// tells that there was none.
+pub fn leaves_out(message: &Message<'_>) -> bool {
+    let cut = item::cut(message.text, message.lang);
+    cut.items.iter().any(|item| item.any(&[Cue::Skip, Cue::Cross]))
+}
+
 /// Whether a message asks for something to be noted or deleted.
 pub fn demands(message: &Message<'_>) -> bool {
     let cut = item::cut(message.text, message.lang);
     cut.items.iter().any(|item| item.any(&[Cue::Delete, Cue::Request, Cue::Everything, Cue::Account]))
+}
+
+/// Whether a message tells lengths of a pool ("8x50").
+pub fn tells_lengths(message: &Message<'_>) -> bool {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    facts::swim::tells_lengths(&cut)
+}
+
+/// The day before today whose session a message says was done today: "did yesterday's strength today".
+pub fn made_up(message: &Message<'_>) -> Option<NaiveDate> {
+    let mut cut = item::cut(message.text, message.lang);
+    quantity::read(&mut cut);
+    let clauses = clause::clauses(&mut cut);
+    let days = clauses.iter().find_map(|clause| clause::made_up(&cut, clause))?;
+    let today = logging_day(message.now, message.zone, message.day_start);
+    today.checked_add_signed(chrono::TimeDelta::days(i64::from(days)))
 }
 
 /// Whether a message names a drink that is not water.

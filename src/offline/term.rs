@@ -26,6 +26,55 @@ const WEEK_WORDS: [&str; 13] = [
     "semaines",
     "sa",
 ];
+/// Small words beside a week that is told alone, folded.
+const BESIDE: &[&str] = &[
+    "i'm",
+    "i",
+    "am",
+    "now",
+    "in",
+    "today",
+    "already",
+    "along",
+    "the",
+    "we're",
+    "at",
+    "by",
+    "hit",
+    "just",
+    "th",
+    "st",
+    "ich",
+    "bin",
+    "jetzt",
+    "der",
+    "heute",
+    "schon",
+    "inzwischen",
+    "mittlerweile",
+    "bereits",
+    "die",
+    "estoy",
+    "ya",
+    "de",
+    "hoy",
+    "la",
+    "en",
+    "ahora",
+    "voy",
+    "por",
+    "je",
+    "suis",
+    "a",
+    "aujourd'hui",
+    "deja",
+    "maintenant",
+    "j'",
+    "entre",
+    "dans",
+    "ma",
+    "es",
+];
 /// What makes so many weeks a span that lies behind or ahead.
 const SPAN_WORDS: [&str; 9] = ["ago", "since", "for", "vor", "seit", "noch", "hace", "faltan", "depuis"];
 
@@ -44,6 +93,19 @@ pub fn week_of_pregnancy(message: &Message<'_>) -> Option<u32> {
         let around = at.saturating_sub(REACH)..at + 1 + REACH;
         (is_of_a_week && !around.into_iter().any(is_span)).then_some(week)
     })
+}
+
+/// Whether a message tells a week and hardly anything else: "22 weeks today", "jetzt in der 22. Woche", "ya estoy de 22 semanas".
+/// Of somebody with child it is the week they are in.
+pub fn tells_a_week(message: &Message<'_>) -> bool {
+    let said = tokens(message.text);
+    let words: Vec<&str> = said
+        .iter()
+        .filter(|token| !matches!(token.shape, Shape::Mark(_) | Shape::Number))
+        .map(|token| token.text.as_str())
+        .collect();
+    let is_small = |word: &&str| BESIDE.contains(word) || WEEK_WORDS.contains(word);
+    !message.text.contains('?') && words.iter().all(is_small) && week_of_pregnancy(message).is_some()
 }
 
 #[cfg(test)]
@@ -69,6 +131,22 @@ mod tests {
             (Lang::Fr, "enceinte, sport 5 fois par semaine", None),
         ] {
             assert_eq!(week_of_pregnancy(&Message::on_a_saturday(lang, text)), week, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_week_may_be_all_that_is_told() {
+        for text in [
+            "22 weeks today",
+            "I'm 22 weeks now",
+            "jetzt in der 22. Woche",
+            "ya estoy de 22 semanas",
+            "je suis à 22 semaines",
+        ] {
+            assert!(tells_a_week(&Message::on_a_saturday(Lang::En, text)), "{text}");
+        }
+        for text in ["ran 22 weeks in a row", "5 weeks until the race", "22", "22 weeks?", "week 22 of my plan"] {
+            assert!(!tells_a_week(&Message::on_a_saturday(Lang::En, text)), "{text}");
         }
     }
 }

@@ -57,12 +57,22 @@ topics! {
     /// A stitch in the side.
     Stitch "stitch" Body,
     Shin "shin" Body,
+    /// How to get to a first pull-up.
+    PullUp "pull_up" Training,
+    /// To a first press-up.
+    PushUp "push_up" Training,
+    /// Squats with a knee that is not at its best.
+    KneeSquat "knee_squat" Body,
     /// How deep a squat goes.
     SquatDepth "squat_depth" Body,
     /// Training on the days of the period.
     Period "period" Body,
+    /// Training with a cold.
+    Cold "cold" Body,
     /// Whether so much soreness is normal.
     Soreness "soreness" Body,
+    /// Cramps of the calf.
+    CalfCramp "calf_cramp" Body,
     Alcohol "alcohol" Sleep,
     Coffee "coffee" Food,
     /// What to eat on a long ride or run.
@@ -74,6 +84,8 @@ topics! {
     Protein "protein" Food,
     /// How much to drink.
     Drink "drink" Food,
+    /// Sleep after nights of work.
+    SleepNights "sleep_nights" Sleep,
     /// How to fall asleep, or go to bed, earlier.
     SleepEarlier "sleep_earlier" Sleep,
     SleepBetter "sleep_better" Sleep,
@@ -90,6 +102,18 @@ topics! {
     OftenRun "often_run" Training,
     OftenLift "often_lift" Training,
     OftenMove "often_move" Training,
+    /// What an easy pace is.
+    EasyPace "easy_pace" Training,
+    /// Strength or endurance first.
+    Order "order" Training,
+    /// Morning or evening.
+    TimeOfDay "time_of_day" Training,
+    /// How to breathe.
+    Breathe "breathe" Training,
+    /// How long until something is seen of it.
+    Results "results" Training,
+    /// How much weight to take for an exercise.
+    StartWeight "start_weight" Training,
     /// When to take more weight, or how to get to a number.
     Heavier "heavier" Training,
     /// How to begin at all.
@@ -99,14 +123,14 @@ topics! {
 /// The topic that a message asks about, sentence by sentence; none where it asks nothing of the kind.
 pub fn topic(message: &Message<'_>) -> Option<Topic> {
     let tokens = tokens(message.text);
-    let ends = |token: &Token| matches!(token.shape, Shape::Mark('.' | '!' | '?' | '\n' | ';' | '…' | '¿' | '¡'));
-    let sentences = tokens.split_inclusive(ends);
-    let mut asked = sentences.filter_map(|sentence| {
+    let mut asked = sentences(&tokens).into_iter().filter_map(|sentence| {
         let words: Vec<String> = sentence.iter().map(|token| token.text.clone()).collect();
         let is_marked = sentence.last().is_some_and(|token| token.shape == Shape::Mark('?'));
-        let is_asked = is_marked || holds(&words, "ask");
+        // "I had some wine, does it affect my sleep?": what it does is asked, and not how much it was.
+        let is_of_an_effect = holds(&words, "effect");
+        let is_asked = is_marked || is_of_an_effect || holds(&words, "ask");
         let is_of_a_day = holds(&words, "of_a_day") && !holds(&words, "ought");
-        if !is_asked || holds(&words, "records") {
+        if !is_asked || holds(&words, "records") && !is_of_an_effect {
             return None;
         }
         let counted =
@@ -117,6 +141,27 @@ pub fn topic(message: &Message<'_>) -> Option<Topic> {
         })
     });
     asked.next()
+}
+
+/// The sentences of a message. "He bebido vino, ¿afecta al sueño?" is one: a mark that opens a question behind a comma parts
+/// nothing.
+fn sentences(tokens: &[Token]) -> Vec<&[Token]> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let follows_a_comma = at > 0 && tokens[at - 1].shape == Shape::Mark(',');
+        let ends = match token.shape {
+            Shape::Mark('.' | '!' | '?' | '\n' | ';' | '…') => true,
+            Shape::Mark('¿' | '¡') => !follows_a_comma,
+            _ => false,
+        };
+        if ends {
+            all.push(&tokens[start..=at]);
+            start = at + 1;
+        }
+    }
+    all.push(&tokens[start..]);
+    all
 }
 
 fn holds(words: &[String], list: &str) -> bool {
@@ -143,9 +188,10 @@ mod tests {
     #[test]
     fn the_everyday_questions_are_heard_in_four_languages() {
         use Topic::{
-            Alcohol, Begin, Coffee, Drink, EatAfter, EatBefore, EatDuring, Heat, Heavier, Hills, LoseWeight, OftenLift,
-            OftenMove, OftenRun, OftenSwim, Period, Planks, Protein, RestDays, Shin, SleepBetter, SleepEarlier,
-            Soreness, SquatDepth, Steps, Stitch, Stretch, WarmUp,
+            Alcohol, Begin, Breathe, CalfCramp, Coffee, Cold, Drink, EasyPace, EatAfter, EatBefore, EatDuring, Heat,
+            Heavier, Hills, KneeSquat, LoseWeight, OftenLift, OftenMove, OftenRun, OftenSwim, Order, Period, Planks,
+            Protein, PullUp, PushUp, RestDays, Results, Shin, SleepBetter, SleepEarlier, SleepNights, Soreness,
+            SquatDepth, StartWeight, Steps, Stitch, Stretch, TimeOfDay, WarmUp,
         };
         let wrong: Vec<String> = [
             ("Is it ok to do planks yet?", Planks),
@@ -260,6 +306,83 @@ mod tests {
             ("wie viel Wasser soll ich am Tag trinken?", Drink),
             ("¿cuánta agua debo beber?", Drink),
             ("combien d'eau par jour ?", Drink),
+            ("how do I get to my first pull-up?", PullUp),
+            ("any tips for a first pull up", PullUp),
+            ("I can't do a single chin-up, what should I do?", PullUp),
+            ("Wie schaffe ich meinen ersten Klimmzug?", PullUp),
+            ("wie komme ich zu einem Klimmzug", PullUp),
+            ("¿Cómo consigo mi primera dominada?", PullUp),
+            ("no me sale ninguna dominada, ¿qué hago?", PullUp),
+            ("Comment réussir ma première traction ?", PullUp),
+            ("comment arriver à faire une traction", PullUp),
+            ("how do I get to a full push-up?", PushUp),
+            ("wie schaffe ich einen Liegestütz?", PushUp),
+            ("¿cómo consigo hacer una flexión completa?", PushUp),
+            ("comment arriver à une vraie pompe ?", PushUp),
+            ("what is an easy pace?", EasyPace),
+            ("how slow is easy?", EasyPace),
+            ("what does an easy run mean", EasyPace),
+            ("Was ist ein lockeres Tempo?", EasyPace),
+            ("wie langsam soll ein lockerer Lauf sein?", EasyPace),
+            ("woran merke ich, dass es locker ist?", EasyPace),
+            ("¿Qué es un ritmo suave?", EasyPace),
+            ("¿a qué ritmo corro un rodaje suave?", EasyPace),
+            ("C'est quoi une allure facile ?", EasyPace),
+            ("à quelle allure je fais mon footing facile ?", EasyPace),
+            ("can I do squats with a stiff knee?", KneeSquat),
+            ("are squats ok with my bad knee?", KneeSquat),
+            ("Darf ich mit einem steifen Knie Kniebeugen machen?", KneeSquat),
+            ("Kniebeugen mit schlechtem Knie, geht das?", KneeSquat),
+            ("¿Puedo hacer sentadillas con la rodilla rígida?", KneeSquat),
+            ("Je peux faire des squats avec un genou raide ?", KneeSquat),
+            ("how much weight should I squat with?", StartWeight),
+            ("how heavy should I start with deadlifts?", StartWeight),
+            ("Mit wie viel Gewicht soll ich Kniebeugen machen?", StartWeight),
+            ("wie schwer soll die Hantel sein?", StartWeight),
+            ("¿Con cuánto peso hago sentadillas?", StartWeight),
+            ("Quel poids pour mes squats ?", StartWeight),
+            ("avec quelle charge je commence le soulevé ?", StartWeight),
+            ("how do I sleep after night shifts?", SleepNights),
+            ("how can I sleep better on nights?", SleepNights),
+            ("Wie schlafe ich nach der Nachtschicht?", SleepNights),
+            ("¿Cómo duermo después de un turno de noche?", SleepNights),
+            ("Comment dormir après une garde de nuit ?", SleepNights),
+            ("can I train with a cold?", Cold),
+            ("is it ok to run with a sore throat?", Cold),
+            ("Darf ich mit Schnupfen laufen?", Cold),
+            ("kann ich erkältet trainieren?", Cold),
+            ("¿Puedo entrenar con un resfriado?", Cold),
+            ("¿puedo correr resfriado?", Cold),
+            ("Je peux courir avec un rhume ?", Cold),
+            ("enrhumé, est-ce que je peux m'entraîner ?", Cold),
+            ("how long until I see results?", Results),
+            ("when will I notice a difference?", Results),
+            ("Wie lange dauert es, bis ich Erfolge sehe?", Results),
+            ("ab wann merke ich einen Unterschied?", Results),
+            ("¿Cuánto tardaré en ver resultados?", Results),
+            ("¿cuándo se nota la mejora?", Results),
+            ("Au bout de combien de temps je verrai des résultats ?", Results),
+            ("quand est-ce que je vais voir une différence ?", Results),
+            ("cardio before or after weights?", Order),
+            ("zuerst Kraft oder zuerst Laufen?", Order),
+            ("¿primero cardio o pesas?", Order),
+            ("cardio avant ou après la muscu ?", Order),
+            ("is it better to train in the morning or in the evening?", TimeOfDay),
+            ("lieber morgens oder abends trainieren?", TimeOfDay),
+            ("¿es mejor entrenar por la mañana o por la tarde?", TimeOfDay),
+            ("vaut-il mieux courir le matin ou le soir ?", TimeOfDay),
+            ("how should I breathe while running?", Breathe),
+            ("wie atme ich beim Laufen richtig?", Breathe),
+            ("¿cómo respiro al correr?", Breathe),
+            ("comment respirer en courant ?", Breathe),
+            ("what helps against calf cramps?", CalfCramp),
+            ("was hilft gegen Wadenkrämpfe?", CalfCramp),
+            ("¿qué hago con los calambres en los gemelos?", CalfCramp),
+            ("que faire contre les crampes aux mollets ?", CalfCramp),
+            ("j'ai bu du vin, ça gêne le sommeil ?", Alcohol),
+            ("I had some wine, does that affect my sleep?", Alcohol),
+            ("ich habe Wein getrunken, stört das den Schlaf?", Alcohol),
+            ("he bebido vino, ¿afecta al sueño?", Alcohol),
         ]
         .into_iter()
         .filter(|(text, told)| topic(&Message::on_a_saturday(Lang::En, text)) != Some(*told))
@@ -281,6 +404,19 @@ mod tests {
             "combien de fois ai-je nagé ?",
             "started running",
             "what do you think?",
+            "did 5 pull-ups",
+            "how many pull-ups did I do?",
+            "easy run, 5 km",
+            "squats 3x10 with 40 kg, knee fine",
+            "how much weight have I lost?",
+            "j'ai bu combien d'eau ?",
+            "habe ich gestern Wein getrunken?",
+            "slept badly after nights",
+            "I have a cold",
+            "bin erkältet",
+            "a cold shower after training",
+            "when do I run on Thursday?",
+            "when will my results from the doctor come",
             "",
         ] {
             assert_eq!(topic(&Message::on_a_saturday(Lang::En, text)), None, "{text}");

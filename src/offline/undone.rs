@@ -34,7 +34,7 @@ pub(super) fn set_aside(cut: &Cut, clauses: &mut [Clause]) {
         let is_usual = sleeps_usually(items, cut.lang);
         let is_kept = says("not_left_out");
         let is_place = has_things && says("no_gym") && !items.iter().any(|item| matches!(item.what, What::Date(_)));
-        let is_denied = acts && says("denied") && items.iter().any(is_ground);
+        let is_denied = denies_ground(cut, clause);
         // "Undo the distance 10 km" names what is taken back; "oublié : couru 4 km" tells what had been forgotten.
         let opener = items.iter().find(|item| !item.is(Cue::Filler) && !matches!(item.what, What::Mark(_)));
         let is_undone = opener.is_some_and(|item| item.is(Cue::Delete)) && items.iter().any(is_ground) && !is_done;
@@ -44,7 +44,35 @@ pub(super) fn set_aside(cut: &Cut, clauses: &mut [Clause]) {
     }
 }
 
-/// The distance that a message takes back or denies, in kilometres as they are told: "I did not run 10 km", "undo the distance
+/// Whether a clause says that a distance was not covered: "I did not run 10 km", "didn't do the 5 km".
+pub(super) fn denies_ground(cut: &Cut, clause: &Clause) -> bool {
+    let items = &cut.items[clause.items.clone()];
+    let tokens = items.iter().flat_map(|item| &cut.tokens[item.tokens.clone()]);
+    let words: Vec<String> = tokens.map(|token| token.text.clone()).collect();
+    items.iter().any(is_ground) && holds(&words, "denied")
+}
+
+/// "Didn't do the 5 km, did 3 instead": a bare number right behind a distance that is denied has its unit.
+pub(super) fn lend_units(cut: &mut Cut, clauses: &[Clause]) {
+    for pair in clauses.windows(2) {
+        let [denied, next] = pair else { continue };
+        if next.barrier.is_some() || !denies_ground(cut, denied) {
+            continue;
+        }
+        let unit = cut.items[denied.items.clone()].iter().filter(|item| is_ground(item)).find_map(Item::quantity);
+        let Some(unit) = unit.and_then(|quantity| quantity.unit) else { continue };
+        let mut numbers = next.items.clone().filter(|at| is_number(&cut.items[*at]));
+        let (Some(at), None) = (numbers.next(), numbers.next()) else { continue };
+        if let What::Quantity(quantity) = &mut cut.items[at].what
+            && quantity.unit.is_none()
+            && !quantity.at
+        {
+            quantity.unit = Some(unit);
+        }
+    }
+}
+
+/// The distance that a message takes back or denies, and tells no other number, in kilometres as they are told: "I did not run 10 km", "undo the distance
 /// 10 km".
 pub fn denied_distance(message: &Message<'_>) -> Option<f64> {
     let mut cut = super::item::cut(message.text, message.lang);
@@ -58,7 +86,8 @@ pub fn denied_distance(message: &Message<'_>) -> Option<f64> {
     }
     let mut grounds = cut.items.iter().filter(|item| is_ground(item));
     let ground = grounds.next()?.quantity()?;
-    if grounds.next().is_some() {
+    // "Didn't do the 5 km, did 3 instead" tells what was done.
+    if grounds.next().is_some() || cut.items.iter().filter(|item| is_number(item)).count() > 1 {
         return None;
     }
     Some(match ground.unit? {
@@ -106,7 +135,7 @@ fn holds(words: &[String], list: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::record::Record;
+    use crate::{domain::record::Record, offline::Ask};
 
     fn records(text: &str) -> Vec<Record> {
         super::super::read(&Message::on_a_saturday(Lang::En, text)).records.into_iter().map(|f| f.record).collect()
@@ -150,6 +179,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_done_in_place_of_what_is_denied_is_kept() {
+        for text in
+            ["didn't run the 5 km, ran 3 instead", "no corrí los 5 km, corrí 3", "je n'ai pas couru les 5 km, couru 3"]
+        {
+            let noted = records(text);
+            let is_that =
+                |record: &Record| matches!(record, Record::LogWorkout(w) if w.completed && w.distance_km == Some(3.0));
+            assert!(matches!(noted.as_slice(), [record] if is_that(record)), "{text}: {noted:?}");
+        }
+        // Of what sport is asked, or known.
+        for text in [
+            "didn't do the 5 km, did 3 instead",
+            "die 5 km habe ich nicht gemacht, nur 3",
+            "no hice los 5 km, hice 3",
+            "je n'ai pas fait les 5 km, j'en ai fait 3",
+        ] {
+            let read = super::super::read(&Message::on_a_saturday(Lang::En, text));
+            let is_that = |ask: &Ask| matches!(ask, Ask::WhatSport { workout, .. } if workout.distance_km == Some(3.0));
+            assert!(matches!(read.asks.as_slice(), [ask] if is_that(ask)), "{text}: {read:?}");
+        }
+    }
+
+    #[test]
     fn what_was_done_stays_a_record() {
         for text in [
             "ran 3k, that's what I can do",
@@ -170,6 +222,10 @@ mod tests {
         for (text, hours) in [
             ("Dormi 6h, réveillé à 5h", 6.0),
             ("slept 6h, woke at 5", 6.0),
+            ("slept in, 8 hours altogether", 8.0),
+            ("ausgeschlafen, insgesamt 8 Stunden", 8.0),
+            ("dormí hasta tarde, 8 horas en total", 8.0),
+            ("grasse matinée, 8 heures au total", 8.0),
             ("6h geschlafen, um 5 Uhr aufgewacht", 6.0),
             ("dormí 6h, me desperté a las 5", 6.0),
             ("Noche regular, 5 horas y media", 5.5),
@@ -201,6 +257,8 @@ mod tests {
             ("je n'ai pas couru 10 km", Some(10.0)),
             ("ran 10 km", None),
             ("ran 10 km, not 8 km", None),
+            ("didn't do the 5 km, did 3 instead", None),
+            ("ich bin die 5 km nicht gelaufen, nur 3", None),
         ] {
             assert_eq!(denied_distance(&Message::on_a_saturday(Lang::En, text)), km, "{text}");
         }

@@ -180,7 +180,11 @@ fn weekday(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
     // "So 10 Kilo abnehmen": about ten, unless other days are named beside it ("mo 5 km, so 10 km").
     let is_number_next = reader.items.get(at + 1).is_some_and(|next| next.what == What::Number);
     let is_day = |item: &Item| item.concepts.iter().any(|concept| matches!(concept, Concept::Weekday(_)));
-    let is_about = is_number_next && !(token.capital || introduced) && reader.is(at, Cue::Approx);
+    // A sentence begins with a capital; and of kilos it is about, however it is written.
+    let is_mass = |c: &Concept| matches!(c, Concept::Unit(Unit::Kg | Unit::Lb | Unit::Stone)).then_some(());
+    let is_of_weight = reader.find(at + 2, is_mass).is_some();
+    let is_named = (token.capital || introduced) && !is_of_weight;
+    let is_about = is_number_next && !is_named && reader.is(at, Cue::Approx);
     if is_about && reader.items.iter().filter(|item| is_day(item)).count() == 1 {
         return None;
     }

@@ -343,7 +343,7 @@ async fn loss_worry_joy_and_a_return_get_a_word_that_fits(pool: PgPool) {
     ✓ Run 15 min
     A first step back, and a good one. Short and easy is right for now.
     --
-    ✓ Walk 20 min · Run skipped
+    ✓ Walk 20 min
     Good to have you moving again. Let the next one be as easy as this.
     ");
     world.finish();

@@ -18,6 +18,7 @@ mod llm;
 mod logs;
 mod migrations;
 mod model_turn;
+mod ordinary;
 mod pictures;
 mod plan_talk;
 mod program;

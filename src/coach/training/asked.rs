@@ -230,7 +230,9 @@ impl Coach {
         let reading = ahead::beside(turn, reading);
         let plan = self.done_or_understood(turn, reading).await?;
         let plan = self.with_match_played(turn, plan).await?;
+        let plan = self.with_made_up(turn, plan).await?;
         let plan = told::with_best_lift(turn, plan);
+        let plan = conditions::with_floor(turn, plan);
         let plan = self.with_events(turn, plan, is_question).await?;
         let plan = self.with_eased(turn, plan).await?;
         self.with_sentences(turn, plan).await
@@ -284,6 +286,13 @@ impl Coach {
                 return Ok(with_records(self.stronger(turn).await?, &reading));
             }
         }
+        let days_off = offline::days_off(&turn.message());
+        if !days_off.is_empty() {
+            let facts = self.facts(turn).await?;
+            if facts.plan.is_some() && !facts.person.holds.crisis {
+                return Ok(with_records(change::plan_without(turn, facts, &days_off), &reading));
+            }
+        }
         let jumps = conditions::weight_jumps(turn, &reading);
         let heard = train::heard(&turn.message()).and_then(|heard| conditions::weighed(turn, heard));
         let heard = match heard {
@@ -299,7 +308,8 @@ impl Coach {
             heard => heard,
         };
         // "Should I train with sore legs?" is a question before it is a record.
-        let is_felt = heard.as_ref().is_none_or(|heard| matches!(heard.asked, Asked::Sore(_) | Asked::Aches));
+        let is_felt =
+            heard.as_ref().is_none_or(|heard| matches!(heard.asked, Asked::Sore(_) | Asked::Aches | Asked::Stiff(_)));
         // "Is it ok to train fasted?" asks what is true of anybody, and not how the day stands.
         if let Some(around) = offline::around(&turn.message())
             && is_felt
@@ -317,6 +327,14 @@ impl Coach {
             && !self.models.is_configured()
             && let Some(mut plan) = self.trade(turn, topic).await?
         {
+            // "How do I sleep after nights?" tells of none; "I'm on nights. How do I sleep?" does.
+            let told: Vec<&str> =
+                turn.text.split_inclusive(['.', '!', '?', '\n']).filter(|one| !one.ends_with('?')).collect();
+            let told = told.concat();
+            remember(&turn.with_text(&told), &mut plan);
+            // Who asks how to sleep after a loss is met before they are answered.
+            let hard = offline::feeling(&turn.message()).filter(|feeling| feeling.is_hard());
+            plan.lead.extend(hard.map(|feeling| felt(turn, feeling)));
             if let Some(soreness) = heard.as_ref().and_then(|heard| heard.soreness) {
                 let daily = Daily { soreness: Some(soreness), ..Daily::on(turn.today) };
                 plan.draft.add(Record::LogDaily(daily), "");

@@ -57,6 +57,27 @@ pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan 
     plan
 }
 
+/// The plan of an exchange that takes several days out of the plan: what stands on them goes, one after the other.
+pub(super) fn plan_without(turn: &Turn<'_>, facts: Facts, days: &[NaiveDate]) -> Plan {
+    let words = turn.words();
+    let named: Vec<String> = days.iter().map(|day| words.date(*day)).collect();
+    let named = named.join(", ");
+    let open = |session: &&Session| !session.completed && days.contains(&session.date);
+    let gone: Vec<Session> = facts.plan.iter().flat_map(|plan| &plan.sessions).filter(open).cloned().collect();
+    if gone.is_empty() {
+        return saying(words::sentence(&words.pick("say.days_off_free", &[("days", &named)], turn.pick)));
+    }
+    let what: Vec<String> = gone.iter().map(|session| words::session_brief(session, turn.show)).collect();
+    let fields = [("days", named.as_str()), ("what", &what.join("; "))];
+    let mut plan = saying(words::sentence(&words.pick("say.days_off", &fields, turn.pick)));
+    let stays = |session: &&Session| !session.completed && session.date >= turn.today && !days.contains(&session.date);
+    let left: Vec<Session> = facts.plan.iter().flat_map(|plan| &plan.sessions).filter(stays).cloned().collect();
+    let skipped = gone.into_iter().filter_map(|session| session.id).collect();
+    let writing = Writing { sessions: show::written(&left, turn.show), skipped, ..Writing::default() };
+    plan.training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
+    plan
+}
+
 /// The plan of an exchange that rests a part until somebody has looked at it: why comes first, then what rests.
 pub(super) fn rest_of(turn: &Turn<'_>, facts: Facts, part: BodyPart, why: &str) -> Plan {
     let request = Request::Hurts { part, until: None };

@@ -12,7 +12,7 @@ use crate::{
         text::fold,
     },
     offline::{
-        Message, Reading,
+        self, Floor, Message, Reading,
         train::{self, Asked, Heard},
     },
     store::{
@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    super::turn::{Memory, Plan, Turn},
+    super::turn::{Memory, Plan, Turn, Word},
     TrainingChange, holds, show,
 };
 
@@ -142,6 +142,28 @@ fn with_its_word(turn: &Turn<'_>, condition: Condition, name: String) -> String 
         Some(word) => format!("{name} ({word})"),
         None => name,
     }
+}
+
+/// The exchange with what it tells of a pelvic floor that was told to need care: where it holds, nothing is spared for it any more.
+pub(super) fn with_floor(turn: &Turn<'_>, mut plan: Plan) -> Plan {
+    let care = turn.past.memories.iter().filter(|memory| named(&turn.past, memory).has(Condition::PelvicFloor));
+    let care: Vec<Memory> = care.map(|memory| Memory::Drop(memory.fact.clone())).collect();
+    let Some(floor) = offline::floor(&turn.message()).filter(|_| !care.is_empty() && plan.path != Path::Safety) else {
+        return plan;
+    };
+    // "Doesn't leak any more" names a leak, and is none that is to be kept.
+    let is_of_it = |fact: &str| train::conditions_named(&turn.message_of(fact)).has(Condition::PelvicFloor);
+    plan.memories.retain(|memory| !matches!(memory, Memory::Note { fact, .. } if is_of_it(fact)));
+    let key = match floor {
+        Floor::Holds => {
+            plan.memories.extend(care);
+            "ache.floor_gone"
+        }
+        Floor::Better => "ache.floor_better",
+    };
+    plan.unanswered = false;
+    plan.word = Word::Text(turn.words().pick(key, &[], turn.pick));
+    plan
 }
 
 /// "My cardiologist says I may train": what was told stays in mind, and training is no longer easy for it.

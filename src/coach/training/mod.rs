@@ -28,7 +28,7 @@ use crate::{
     domain::{
         cycle::DayFlow,
         planner::{self, CycleToday, Facts, Request},
-        record::{Flow, Record},
+        record::{Activity, Flow, Record},
         safety::{Condition, SafetyClass},
     },
     offline::{
@@ -92,7 +92,7 @@ impl Coach {
         let done = done_now(turn);
         let planned = facts.plan.iter_mut().flat_map(|plan| &mut plan.sessions);
         planned
-            .filter(|session| Some(session.date) == turn.done || done.contains(&session.date))
+            .filter(|session| Some(session.date) == turn.done || done.contains(&(session.date, session.activity)))
             .for_each(|session| session.completed = true);
         Ok(facts)
     }
@@ -113,14 +113,14 @@ impl Coach {
     }
 }
 
-/// The days of which the message tells a session that was done.
-fn done_now(turn: &Turn<'_>) -> Vec<NaiveDate> {
+/// The sessions that the message tells to be done, by day and sport: a walk in the morning leaves the strength of the evening open.
+fn done_now(turn: &Turn<'_>) -> Vec<(NaiveDate, Activity)> {
     // "Done, bench press 80x6" stands in the place of what is planned, which is open until then.
     if train::done(&turn.message()).is_some() {
         return Vec::new();
     }
     let told = offline::read(&turn.message()).records.into_iter().filter_map(|found| match found.record {
-        Record::LogWorkout(workout) if workout.completed => Some(workout.date),
+        Record::LogWorkout(workout) if workout.completed => Some((workout.date, workout.activity_type)),
         _ => None,
     });
     told.collect()

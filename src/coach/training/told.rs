@@ -1,16 +1,27 @@
 //! What is told in passing and wants its own word: a lift that was the best ever, the number of a fever that was told before it.
 
+use anyhow::Result;
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{record::MetricKind, text::fold},
+    domain::{
+        record::{Activity, MetricKind, Record},
+        text::fold,
+    },
     offline::{self, Ask, BestLift, Reading},
-    store::rows::{MemoryKind, Path},
+    store::{
+        planning::Writing,
+        rows::{MemoryKind, Path},
+    },
 };
 
-use super::super::{
-    morning::sentence,
-    turn::{Memory, Plan, Turn, Word},
+use super::{
+    super::{
+        Coach,
+        morning::sentence,
+        turn::{Memory, Plan, Turn, Word},
+    },
+    TrainingChange,
 };
 
 /// So long after a fever was told a number is its temperature.
@@ -31,6 +42,33 @@ pub(in crate::coach) fn as_a_fever(turn: &Turn<'_>, reading: &Reading) -> Option
     let fits = CELSIUS.contains(&value) || FAHRENHEIT.contains(&value);
     let label = turn.show.label(MetricKind::BodyTempC.as_str());
     (reading.records.is_empty() && is_all && is_of_it && fits).then(|| format!("{label} {number}"))
+}
+
+impl Coach {
+    /// The plan of an exchange in which the session of an earlier day was done today: that day holds it no more.
+    pub(super) async fn with_made_up(&self, turn: &Turn<'_>, mut plan: Plan) -> Result<Plan> {
+        let sports: Vec<Activity> = plan
+            .draft
+            .writes
+            .iter()
+            .filter_map(|write| match &write.record {
+                Record::LogWorkout(done) if done.completed && done.date == turn.today => Some(done.activity_type),
+                _ => None,
+            })
+            .collect();
+        let Some(day) = offline::made_up(&turn.message()).filter(|_| !sports.is_empty()) else { return Ok(plan) };
+        let facts = self.facts(turn).await?;
+        let of_that_day = facts
+            .plan
+            .iter()
+            .flat_map(|plan| &plan.sessions)
+            .find(|session| session.date == day && !session.completed && sports.contains(&session.activity));
+        if let Some(id) = of_that_day.and_then(|session| session.id.clone()) {
+            let writing = Writing { dropped: vec![id], ..Writing::default() };
+            plan.training.push(TrainingChange::Write(Box::new(facts), Box::new(writing)));
+        }
+        Ok(plan)
+    }
 }
 
 /// The plan of an exchange that tells of a lift that was the best ever: it is kept in mind, in place of the one before it, and

@@ -316,7 +316,7 @@ pub(super) fn minutes(item: &Item, activity: Activity) -> Option<f64> {
 }
 
 /// Activities whose "8k" is a distance.
-fn covers_ground(activity: Activity) -> bool {
+pub(super) fn covers_ground(activity: Activity) -> bool {
     matches!(
         activity,
         Activity::Running

@@ -12,6 +12,18 @@ use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::{DateRef, Purpose};
 
+/// That somebody slept in, folded.
+const LATE_MORNING: &[&[&str]] = &[
+    &["slept", "in"],
+    &["lie", "in"],
+    &["ausgeschlafen"],
+    &["lange", "geschlafen"],
+    &["hasta", "tarde"],
+    &["se", "me", "pegaron", "las", "sabanas"],
+    &["grasse", "matinee"],
+    &["dormi", "tard"],
+];
+
 impl Facts<'_> {
     /// A clause that only continues the one before: a number without an anchor of its own.
     pub(super) fn continuation(&mut self, n: usize) {
@@ -78,10 +90,18 @@ impl Facts<'_> {
 
     /// "woke up every hour but I guess it adds up to 5 hours": a word of the night stands earlier in the sentence.
     fn follows_the_night(&self, n: usize) -> bool {
-        (0..n)
-            .rev()
-            .take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence)
-            .any(|m| self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep, Cue::Disturbed]) || self.judges_the_night(m))
+        (0..n).rev().take_while(|m| self.clauses[*m].sentence == self.clauses[n].sentence).any(|m| {
+            self.has_any(m, &[Cue::Up, Cue::Bed, Cue::Asleep, Cue::Disturbed])
+                || self.judges_the_night(m)
+                || self.tells_of_a_late_morning(m)
+        })
+    }
+
+    /// "Slept in, 8 hours altogether": how long the morning was.
+    fn tells_of_a_late_morning(&self, n: usize) -> bool {
+        let tokens = self.items(n).iter().flat_map(|item| &self.cut.tokens[item.tokens.clone()]);
+        let words: Vec<&str> = tokens.map(|token| token.text.as_str()).collect();
+        LATE_MORNING.iter().any(|phrase| words.windows(phrase.len()).any(|window| window == *phrase))
     }
 
     /// "Noche regular, 5 horas y media": how the night was, with its hours right behind. It is no mood of the day.

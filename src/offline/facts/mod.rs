@@ -14,10 +14,11 @@ mod parts;
 pub mod place;
 mod profile;
 mod rest;
+mod row;
 mod scale;
 mod series;
 mod sleep;
-mod swim;
+pub mod swim;
 mod workout;
 
 use std::ops::Range;

@@ -9,10 +9,7 @@ use crate::offline::quantity::Unit;
 use crate::offline::when::DateRef;
 
 /// Words of a place's name at most.
-const LONGEST_PLACE: usize = 6;
-
-/// Words by which somebody says that it is they who write, folded.
-const HERE: [&str; 8] = ["here", "this", "is", "hier", "ist", "aqui", "ici", "speaking"];
+pub(super) const LONGEST_PLACE: usize = 6;
 
 /// One's own children in four languages, folded.
 const CHILDREN: [&str; 28] = [
@@ -200,7 +197,7 @@ impl Facts<'_> {
         if self.has(n, Cue::Temperature) {
             return None;
         }
-        let in_row = self.row().filter(|(_, age)| *age == n).map(|_| self.range(n).start);
+        let in_row = self.row().filter(|row| row.age_clause == n).map(|row| row.age);
         let found = in_row.or_else(|| self.range(n).find(|at| self.is_age(n, *at))).or_else(|| {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
             let at = self.range(n).find(|at| {
@@ -379,37 +376,12 @@ impl Facts<'_> {
         Some((kg * 100.0).round() / 100.0)
     }
 
-    /// "Hi, Dana, 44, nurse": a name and an age in a row, each alone between commas, at the start of a message. The clauses
-    /// they stand in.
-    fn row(&self) -> Option<(usize, usize)> {
-        let silent = |item: &Item| item.any(&[Cue::Greeting, Cue::Filler]) || matches!(item.what, What::Mark(_));
-        let name = (0..self.clauses.len()).find(|n| !self.items(*n).iter().all(silent))?;
-        // "Derek here, 58", "aquí Marta, 41".
-        let here = |at: usize| {
-            let tokens = &self.cut.tokens[self.item(at).tokens.clone()];
-            tokens.iter().all(|token| HERE.contains(&token.text.as_str()))
-        };
-        let named: Vec<usize> = self.range(name).filter(|at| !here(*at)).collect();
-        let [at] = named[..] else { return None };
-        let age = name + 1;
-        let item = self.item(at);
-        let is_name = self.cut.tokens[item.tokens.start].capital && (item.what == What::Unknown || item.fuzzy);
-        let is_age = age < self.clauses.len()
-            && self.range(age).len() == 1
-            && self
-                .item(self.range(age).start)
-                .quantity()
-                .is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && (14.0..=99.0).contains(&q.value));
-        let is_one_sentence = is_age && self.clauses[age].sentence == self.clauses[name].sentence;
-        (is_name && is_one_sentence).then_some((name, age))
-    }
-
     /// The words after "my name is", "call me"; "I'm Dana" only beside a greeting or other facts.
     fn name(&self, n: usize, items: &mut Vec<usize>) -> Option<String> {
-        if self.row().is_some_and(|(name, _)| name == n) {
-            let at = self.range(n).find(|at| matches!(self.item(*at).what, What::Unknown) || self.item(*at).fuzzy)?;
-            items.push(at);
-            return self.message.text.get(self.span(&[at])).map(str::to_owned);
+        if let Some(row) = self.row().filter(|row| row.name_clause == n) {
+            let name = self.message.text.get(self.span(&row.name)).map(str::to_owned);
+            items.extend(row.name);
+            return name;
         }
         let named = self.position(n, Cue::Name);
         let numbered = n + 1 < self.clauses.len()
@@ -477,7 +449,7 @@ impl Facts<'_> {
         Some(zone)
     }
 
-    fn place(&self, at: usize, length: usize, end: usize) -> Option<(String, std::ops::Range<usize>)> {
+    pub(super) fn place(&self, at: usize, length: usize, end: usize) -> Option<(String, std::ops::Range<usize>)> {
         let last = at + length;
         if last > end || self.used[at] {
             return None;

@@ -6,9 +6,9 @@ use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
-use crate::offline::quantity::Unit;
+use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
-use crate::offline::{Ask, Found};
+use crate::offline::{Ask, Found, undone};
 
 /// Repetitions of an exercise at most.
 const MOST_REPETITIONS: f64 = 50.0;
@@ -20,6 +20,44 @@ const SHORTEST_REPEAT: f64 = 200.0;
 const LONGEST_REPEAT: f64 = 5000.0;
 /// From so far on a distance is told for its own sake.
 const FAR_KM: f64 = 5.0;
+
+/// What is ridden and nothing else, in a day and in kilometres.
+const RIDDEN_KM: std::ops::RangeInclusive<f64> = 60.0..=300.0;
+/// What carries people that is no sport, folded.
+const VEHICLES: &[&str] = &[
+    "car",
+    "train",
+    "bus",
+    "van",
+    "motorbike",
+    "motorcycle",
+    "scooter",
+    "drove",
+    "driving",
+    "drive",
+    "lorry",
+    "truck",
+    "plane",
+    "auto",
+    "zug",
+    "bahn",
+    "motorrad",
+    "lkw",
+    "flugzeug",
+    "coche",
+    "carro",
+    "tren",
+    "autobus",
+    "moto",
+    "conduje",
+    "conduciendo",
+    "conducido",
+    "camion",
+    "avion",
+    "voiture",
+    "conduit",
+    "conduire",
+];
 
 impl Facts<'_> {
     /// Whether the sentence tells a distance in kilometres or miles, in this clause or behind it.
@@ -162,9 +200,16 @@ impl Facts<'_> {
     /// "Fait 35 km dimanche avec les copains", "30 km today, with two climbs": a distance that was done, and no word of how. The
     /// person is asked, unless it is known what they do.
     pub(super) fn ground_without_a_sport(&mut self) {
+        // "Didn't do the 5 km, did 3 instead": what was done in place of a distance is as well told as what is far.
+        let denied: Vec<usize> =
+            (0..self.clauses.len()).filter(|n| undone::denies_ground(self.cut, &self.clauses[*n])).collect();
+        let is_denied = |at: usize| denied.iter().any(|n| self.range(*n).contains(&at));
+        let is_instead =
+            |at: usize| denied.iter().any(|n| n + 1 < self.clauses.len() && self.range(n + 1).contains(&at));
         let ground = |at: &usize| {
             let quantity = self.item(*at).quantity();
-            quantity.is_some_and(|q| matches!(q.unit, Some(Unit::Km | Unit::Mile)) && q.value >= FAR_KM)
+            let is_far = |q: Quantity| q.value >= FAR_KM || is_instead(*at);
+            quantity.is_some_and(|q| matches!(q.unit, Some(Unit::Km | Unit::Mile)) && is_far(q)) && !is_denied(*at)
         };
         let grounds: Vec<usize> = (0..self.cut.items.len()).filter(ground).collect();
         let measures = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Metric(_)));
@@ -176,16 +221,36 @@ impl Facts<'_> {
             is_number(item)
                 || matches!(item.what, What::Date(_) | What::Mark(_))
                 || item.any(&[Cue::Filler, Cue::Article, Cue::Do, Cue::Got, Cue::First, Cue::With, Cue::Kin])
-                || item.any(&[Cue::Approx, Cue::Evening, Cue::Just, Cue::On, Cue::Total, Cue::IAm])
+                || item.any(&[Cue::Approx, Cue::Evening, Cue::Just, Cue::On, Cue::Total, Cue::IAm, Cue::InsteadOf])
         };
-        let is_done = self.has_any(n, &[Cue::Do, Cue::Got]) || self.clauses[n].own_date;
-        let is_plain = self.told(n) && is_done && self.items(n).iter().all(small);
-        if !is_plain || self.used[at] || self.clauses[n].request {
+        let is_done = self.has_any(n, &[Cue::Do, Cue::Got]) || self.clauses[n].own_date || is_instead(at);
+        // "With the club", "con la peña": who was there, in a word we do not know.
+        let is_company = |i: usize| {
+            let lead = (self.range(n).start..i)
+                .rev()
+                .find(|i| !self.item(*i).any(&[Cue::Filler, Cue::Article, Cue::Determiner]));
+            let is_with = lead.is_some_and(|lead| self.item(lead).is(Cue::With));
+            self.item(i).what == What::Unknown && (is_with || is_instead(at))
+        };
+        let is_plain = self.told(n) && is_done && self.range(n).all(|i| small(self.item(i)) || is_company(i));
+        let is_driven = self.cut.tokens.iter().any(|token| VEHICLES.contains(&token.text.as_str()));
+        if !is_plain || is_driven || self.used[at] || self.clauses[n].request {
             return;
         }
         let Some(date) = self.date(n, Purpose::Report) else { return };
         let km = super::amount::kilometres(self.item(at), Activity::Cycling);
-        let amount = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
+        // "92 km with the club today": so far in company nobody goes on foot.
+        let is_ride = km.is_some_and(|km| RIDDEN_KM.contains(&km)) && self.has_any(n, &[Cue::Do, Cue::Got, Cue::With]);
+        if is_ride {
+            let ride = Workout { distance_km: km, ..blank(date, Activity::Cycling) };
+            self.keep(Record::LogWorkout(ride), &[at]);
+            return;
+        }
+        let said = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
+        let is_bare = said.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let is_miles = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Mile));
+        let unit = if is_miles { "miles" } else { "km" };
+        let amount = if is_bare { format!("{said} {unit}") } else { said };
         self.spend(&[at]);
         let workout = Workout { distance_km: km, ..blank(date, Activity::Other) };
         self.asks.push(Ask::WhatSport { amount, workout });

@@ -4,15 +4,17 @@
 use super::{Facts, workout::blank};
 use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::{
-    Found,
-    concept::Concept,
-    item::Item,
+    Ask, Found,
+    concept::{Concept, Cue},
+    item::{Cut, Item},
     quantity::{Quantity, Unit},
     when::Purpose,
 };
 
 /// A swim is told in metres, so many at least and at most.
 const METRES: std::ops::RangeInclusive<f64> = 300.0..=6000.0;
+/// Repeats that are swum, in metres.
+const LENGTHS: [f64; 6] = [25.0, 33.0, 50.0, 75.0, 100.0, 200.0];
 /// Minutes for a hundred metres: from a fast swimmer to a slow one.
 const MINUTES_PER_HUNDRED: std::ops::RangeInclusive<f64> = 1.3..=4.5;
 
@@ -49,7 +51,7 @@ impl Facts<'_> {
             let is_swim = MINUTES_PER_HUNDRED.contains(&(time * 100.0 / ground));
             is_swim.then_some((*n, at, ground, time_at, time))
         });
-        let Some((n, at, ground, time_at, time)) = found else { return };
+        let Some((n, at, ground, time_at, time)) = found else { return self.ask_for_lengths(&told) };
         let Some(date) = self.date(n, Purpose::Report) else { return };
         let is_of_it = |found: &Found| matches!(&found.record, Record::LogWorkout(workout) if workout.date == date);
         let known = self.records.iter_mut().find(|found| is_of_it(found));
@@ -68,10 +70,52 @@ impl Facts<'_> {
             }
             return;
         }
-        self.asks
-            .retain(|ask| !matches!(ask, crate::offline::Ask::WhatSport { .. } | crate::offline::Ask::WhatIs { .. }));
+        self.asks.retain(|ask| !matches!(ask, Ask::WhatSport { .. } | Ask::WhatIs { .. }));
         self.keep(swum(blank(date, Activity::Swimming)), &[at, time_at]);
     }
+}
+
+impl Facts<'_> {
+    /// "8x50, 1200 m": lengths of a pool with their sum, and no time. Of whoever swims it is a swim; anybody else is asked.
+    fn ask_for_lengths(&mut self, told: &[usize]) {
+        let is_workout = |found: &Found| matches!(&found.record, Record::LogWorkout(_));
+        if self.records.iter().any(is_workout) {
+            return;
+        }
+        let of_a_pool = |n: usize| {
+            let (count, each) = self.product(n)?;
+            let length = self.item(each).quantity()?.value;
+            LENGTHS.contains(&length).then_some((count, each))
+        };
+        let sum = |n: usize, each: usize| {
+            let is_metres = |q: &Quantity| matches!(q.unit, Some(Unit::Metre | Unit::M)) && METRES.contains(&q.value);
+            let ground = |at: usize| {
+                let quantity = self.item(at).quantity()?;
+                let km = matches!(quantity.unit, Some(Unit::Km)).then_some(quantity.value);
+                km.or_else(|| is_metres(&quantity).then_some(quantity.value / 1000.0)).map(|km| (at, km))
+            };
+            self.range(n).filter(|at| *at != each).find_map(ground)
+        };
+        let found = told.iter().find_map(|n| {
+            let (count, each) = of_a_pool(*n)?;
+            let beside = told.iter().filter(|m| self.clauses[**m].sentence == self.clauses[*n].sentence);
+            let (at, km) = beside.into_iter().find_map(|m| sum(*m, each))?;
+            Some((*n, [count, each, at], km))
+        });
+        let Some((n, items, km)) = found else { return };
+        let Some(date) = self.date(n, Purpose::Report) else { return };
+        self.asks.retain(|ask| !matches!(ask, Ask::WhatIs { .. } | Ask::WhatSport { .. }));
+        let amount = self.message.text.get(self.span(&items)).unwrap_or_default().replace(", ", " ");
+        self.spend(&items);
+        let workout = Workout { distance_km: Some(km), ..blank(date, Activity::Other) };
+        self.asks.push(Ask::WhatSport { amount, workout });
+    }
+}
+
+/// Whether a message tells lengths of a pool: "8x50".
+pub(in crate::offline) fn tells_lengths(cut: &Cut) -> bool {
+    let is_length = |item: &Item| item.quantity().is_some_and(|q| LENGTHS.contains(&q.value));
+    cut.items.windows(2).any(|pair| pair[0].is(Cue::TimesWord) && is_length(&pair[1]))
 }
 
 /// Whether an item names a sport. Intervals, sets and climbs are of any.
@@ -124,6 +168,15 @@ mod tests {
     }
 
     #[test]
+    fn lengths_and_their_sum_are_asked_about_once() {
+        for text in ["8x50, 1200 m", "8 x 50, 1200 m en total", "heute 8x50, 1200 m", "8x50 vite, 1200 m"] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            let is_it = |ask: &Ask| matches!(ask, Ask::WhatSport { workout, .. } if workout.distance_km == Some(1.2));
+            assert!(matches!(read.asks.as_slice(), [ask] if is_it(ask)) && read.records.is_empty(), "{text}: {read:?}");
+        }
+    }
+
+    #[test]
     fn a_long_way_without_a_sport_is_asked_about() {
         for text in [
             "Fait 35 km dimanche avec les copains",
@@ -135,7 +188,24 @@ mod tests {
             let read = read(&Message::on_a_saturday(Lang::En, text));
             assert!(matches!(read.asks.as_slice(), [Ask::WhatSport { .. }]), "{text}: {:?}", read.asks);
         }
-        for text in ["drove 300 km today", "cycled 35 km", "my sister did 35 km today", "35 km tomorrow"] {
+        for text in [
+            "92 km with the club today, party after",
+            "heute 92 km mit dem Verein",
+            "hoy 92 km con la peña",
+            "92 km avec le club aujourd'hui",
+        ] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            let is_ride = |record: &Record| matches!(record, Record::LogWorkout(w) if w.activity_type == Activity::Cycling && w.distance_km == Some(92.0));
+            assert!(read.records.iter().any(|found| is_ride(&found.record)), "{text}: {read:?}");
+        }
+        for text in [
+            "hice 200 km con el coche hoy",
+            "200 km mit dem Auto heute",
+            "drove 300 km today",
+            "cycled 35 km",
+            "my sister did 35 km today",
+            "35 km tomorrow",
+        ] {
             let read = read(&Message::on_a_saturday(Lang::En, text));
             assert!(read.asks.is_empty(), "{text}: {:?}", read.asks);
         }

@@ -1,8 +1,11 @@
 //! Workouts: one record a session, with what was said of its length, distance, effort and energy.
 
-use super::amount::{Details, kilometres, minutes};
+use super::amount::{Details, covers_ground, kilometres, minutes};
 use super::{Facts, Frame, Join, is_anchor, is_number};
+use crate::domain::person::Lang;
+use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
+use crate::offline::Ask;
 use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
@@ -12,6 +15,60 @@ use crate::offline::when::{DateRef, Purpose};
 /// So many sessions that are counted without a day are those of some days.
 const SEVERAL: f64 = 2.0;
 const MOST_SESSIONS: f64 = 14.0;
+
+/// What is walked, climbed or fetched and measures no way, folded.
+const THINGS: &[&str] = &[
+    "dog",
+    "dogs",
+    "errand",
+    "errands",
+    "hill",
+    "hills",
+    "stairs",
+    "trails",
+    "horses",
+    "kids",
+    "people",
+    "intervals",
+    "sets",
+    "reps",
+    "sessions",
+    "classes",
+    "hund",
+    "hunde",
+    "hunden",
+    "hugel",
+    "berge",
+    "treppen",
+    "pferde",
+    "leute",
+    "kinder",
+    "satze",
+    "einheiten",
+    "perro",
+    "perros",
+    "cuestas",
+    "colinas",
+    "escaleras",
+    "caballos",
+    "personas",
+    "series",
+    "sesiones",
+    "recados",
+    "chien",
+    "chiens",
+    "cotes",
+    "collines",
+    "escaliers",
+    "chevaux",
+    "personnes",
+    "enfants",
+    "seances",
+];
+
+/// Words that the cause of something follows, folded, and the articles that may stand between.
+const CAUSED: [&str; 12] = ["from", "vom", "von", "durchs", "durch", "de", "del", "por", "du", "d'", "des", "l'"];
+const ARTICLES: [&str; 10] = ["the", "my", "dem", "der", "la", "el", "l'", "las", "los", "les"];
 
 impl Facts<'_> {
     pub(super) fn workout(&mut self, n: usize) {
@@ -26,7 +83,7 @@ impl Facts<'_> {
             self.without_a_sport(n);
             return;
         };
-        if self.is_several(n, at) {
+        if self.is_several(n, at) || self.is_cause(n, at) {
             return;
         }
         let asleep = self.has(n, Cue::Sleep);
@@ -74,9 +131,50 @@ impl Facts<'_> {
             || self.sets(n).is_some()
             || self.lonely_session(n, at);
         if done && !asleep {
+            let strange =
+                self.strange_amount(n, activity).filter(|_| details.km.is_none() && details.minutes.is_none());
             self.keep_workout(n, at, activity, details);
             self.take_amount_before(n, at);
+            if let Some((amount, unit)) = strange {
+                let said = |items: &[usize]| self.message.text.get(self.span(items)).unwrap_or_default().to_owned();
+                let ask = Ask::HowFar { amount: said(&[amount, unit]), unit: said(&[unit]) };
+                self.spend(&[amount, unit]);
+                self.asks.push(ask);
+            }
         }
+    }
+
+    /// "Ran 3 furlongs", "2 Wegstunden gelaufen": a number and right behind it a word that is no unit of ours, and nothing else that
+    /// measures the way.
+    fn strange_amount(&self, n: usize, activity: Activity) -> Option<(usize, usize)> {
+        let range = self.range(n);
+        let is_word = |at: usize| {
+            let token = &self.cut.tokens[self.item(at).tokens.start];
+            // A name has a capital, where not every noun has one.
+            self.item(at).what == What::Unknown
+                && (!token.capital || self.cut.lang == Lang::De)
+                && !THINGS.contains(&token.text.as_str())
+        };
+        let bare = |(at, q): &(usize, Quantity)| q.unit.is_none() && !q.at && q.value > 0.0 && at + 1 < range.end;
+        let (at, _) = self.quantities(n).find(|found| bare(found) && is_word(found.0 + 1))?;
+        let is_sport = covers_ground(activity) && self.amounts_in(n) == 1 && !self.has_any(n, &[Cue::With, Cue::Kin]);
+        is_sport.then_some((at, at + 1))
+    }
+
+    fn amounts_in(&self, n: usize) -> usize {
+        self.items(n).iter().filter(|item| is_number(item)).count()
+    }
+
+    /// "Forearms tired from climbing", "Unterarme müde vom Bouldern": why a part is tired, and no session of this day.
+    fn is_cause(&self, n: usize, at: usize) -> bool {
+        let start = self.item(at).tokens.start;
+        let word = |back: usize| start.checked_sub(back).map_or("", |at| self.cut.tokens[at].text.as_str());
+        let is_from = CAUSED.contains(&word(1)) || ARTICLES.contains(&word(1)) && CAUSED.contains(&word(2));
+        let items: Vec<usize> = self.range(n).collect();
+        let said = self.message.text.get(self.span(&items)).unwrap_or_default();
+        let names_a_part = self.has(n, Cue::Body) || BodyPart::heard_in(said) != BodyPart::Other;
+        let is_dated = self.clauses[n].own_date && self.clauses[n].date == Some(DateRef::Offset(0));
+        is_from && names_a_part && !is_dated && self.amounts_in(n) == 0 && !self.has_any(n, &[Cue::Do, Cue::Go])
     }
 
     /// "Five runs, around 55 km": a count of sessions without a day is no session, and its sum no distance of one.
