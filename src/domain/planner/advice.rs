@@ -281,7 +281,7 @@ fn of_session(
     alike.sort_by_key(|done| done.date);
     if let Some(last) = alike.last().filter(|_| is_up) {
         let evidence = Evidence::of("last_date", last.date).from_records([&last.id]);
-        let is_told = last.minutes != Done::UNTOLD_MINUTES;
+        let is_told = last.is_told;
         if is_strength && readiness.band == Band::Push && session.intensity >= Intensity::Moderate {
             found.push((Advice::AddARep, 4.0, evidence));
         } else if is_told && session.minutes >= last.minutes + MORE_MINUTES && !is_strength {
@@ -530,6 +530,7 @@ mod tests {
             Session::written(facts, today + Days::new(days), focus, (activity, intensity, minutes), 0)
         };
         let done = |days: u64, activity, minutes| Done {
+            is_told: true,
             id: Some(format!("done-{days}")),
             date: today - Days::new(days),
             minutes,

@@ -212,6 +212,7 @@ mod tests {
     fn what_was_done_lately_says_what_is_tight() {
         let mut facts = resting(Trainee::default());
         facts.done = vec![Done {
+            is_told: true,
             id: Some("ride".into()),
             date: facts.days_ago(1),
             minutes: 60,

@@ -24,7 +24,9 @@ pub(super) fn place(
     slots: &[Slot],
     standing: &[(NaiveDate, Slot)],
 ) -> Option<Vec<NaiveDate>> {
-    let placing = Placing { facts, slots, standing, rhythm: rhythm(facts, dates, standing) };
+    let wants_fresh_days = slots.iter().any(|slot| slot.is_hard);
+    let digests = dates.iter().copied().filter(|date| wants_fresh_days && digest::is_digesting(facts, *date)).collect();
+    let placing = Placing { facts, slots, standing, rhythm: rhythm(facts, dates, standing), digests };
     let even = placing.most_even(dates);
     let is_even_enough = !slots.iter().any(|slot| slot.is_hard);
     let best = if is_even_enough { placing.best_of(vec![even]) } else { None };
@@ -43,27 +45,34 @@ struct Placing<'a> {
     standing: &'a [(NaiveDate, Slot)],
     /// How often the plan had a session on each day of the week lately, Monday first.
     rhythm: [u32; 7],
+    /// The days that still digest a great load, where it matters.
+    digests: Vec<NaiveDate>,
 }
 
 impl Placing<'_> {
-    /// The cheapest arrangement over some choices of days, with its cost.
+    /// The cheapest arrangement over some choices of days, with its cost; of equals the first choice.
     fn best_of(&self, subsets: Vec<Vec<NaiveDate>>) -> Option<(i32, Vec<NaiveDate>)> {
-        let mut best: Option<(i32, Vec<NaiveDate>)> = None;
-        for days in subsets {
-            let spread = self.spread(&days);
-            if spread >= FORBIDDEN || best.as_ref().is_some_and(|(cost, _)| spread >= *cost) {
-                continue;
+        // The most even first: once a week is found that costs less than the choices that are left are uneven, it is the best.
+        let mut choices: Vec<(i32, usize, Vec<NaiveDate>)> = subsets
+            .into_iter()
+            .enumerate()
+            .map(|(nth, days)| (self.spread(&days), nth, days))
+            .filter(|(spread, ..)| *spread < FORBIDDEN)
+            .collect();
+        choices.sort();
+        let mut best: Option<(i32, usize, Vec<NaiveDate>)> = None;
+        for (spread, nth, days) in choices {
+            if best.as_ref().is_some_and(|(cost, ..)| spread > *cost) {
+                break;
             }
-            let digests: Vec<NaiveDate> =
-                days.iter().copied().filter(|date| digest::is_digesting(self.facts, *date)).collect();
             arrange(&days, self.slots, &mut |order| {
-                let cost = spread + self.order(&days, order) + hard_on(&digests, &days, order);
-                if cost < FORBIDDEN && best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                    best = Some((cost, in_order_of(self.slots, &days, order)));
+                let cost = spread + self.order(&days, order) + hard_on(&self.digests, &days, order);
+                if cost < FORBIDDEN && best.as_ref().is_none_or(|(least, first, _)| (cost, nth) < (*least, *first)) {
+                    best = Some((cost, nth, in_order_of(self.slots, &days, order)));
                 }
             });
         }
-        best
+        best.map(|(cost, _, days)| (cost, days))
     }
 
     fn most_even(&self, dates: &[NaiveDate]) -> Vec<NaiveDate> {
@@ -163,12 +172,20 @@ fn spread_cost(facts: &Facts, days: &[NaiveDate]) -> i32 {
         let gap = (next - *day).num_days() as i32;
         cost += (gap - 7 / days.len() as i32).pow(2) * 2;
     }
-    if laws::longest_run(facts, days) >= 7 {
+    if may_be_seven(facts, days, *first) && laws::longest_run(facts, days) >= 7 {
         cost += FORBIDDEN;
     }
     // A day after training gives way to a day after rest.
     let yesterday = first.pred_opt().is_some_and(|before| facts.done.iter().any(|done| done.date == before));
     cost + i32::from(yesterday)
+}
+
+/// Whether so many days of training, with those done and told of around them, could be seven in a row: this is asked of every choice
+/// of days, and mostly they are too few.
+fn may_be_seven(facts: &Facts, days: &[NaiveDate], first: NaiveDate) -> bool {
+    let week_before = first.checked_sub_days(Days::new(7)).unwrap_or(NaiveDate::MIN);
+    let done = facts.done.iter().filter(|done| done.date >= week_before).count();
+    days.len() + done + facts.person.limits.len() >= 7
 }
 
 /// How badly kinds follow each other; `slots` has those that matter most first.
@@ -202,8 +219,8 @@ fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot])
             cost += touches.max(i32::from(slot.focus == after.focus));
         }
         // The days around a match hold neither, and it would be lost on them.
-        if (slot.is_hard || event::focus(facts, slot.focus, days[at]) != slot.focus)
-            && event::is_near_a_match(facts, days[at])
+        if event::is_near_a_match(facts, days[at])
+            && (slot.is_hard || event::focus(facts, slot.focus, days[at]) != slot.focus)
         {
             cost += 5;
         }

@@ -157,6 +157,7 @@ mod tests {
 
     fn rode(days_ago: u64, minutes: u32, km: f64) -> Done {
         Done {
+            is_told: true,
             id: Some(format!("ride-{days_ago}")),
             date: people::today() - Days::new(days_ago),
             minutes,

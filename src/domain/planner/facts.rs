@@ -268,6 +268,8 @@ pub struct Done {
     pub id: RecordId,
     pub date: NaiveDate,
     pub minutes: u32,
+    /// Whether that length was told, and is not only what such a session counts for.
+    pub is_told: bool,
     pub activity: Activity,
     pub intensity: Intensity,
     pub distance_km: Option<f64>,

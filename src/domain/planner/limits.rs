@@ -466,6 +466,7 @@ mod tests {
 
         let today = NaiveDate::from_ymd_opt(2026, 3, 14).expect("a date");
         let ride = |days| Done {
+            is_told: true,
             id: None,
             date: today - chrono::Days::new(days),
             minutes: 60,

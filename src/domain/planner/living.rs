@@ -58,6 +58,7 @@ impl Life {
         for session in planned.filter(|session| session.date == today) {
             session.completed = true;
             self.facts.done.push(Done {
+                is_told: true,
                 id: session.id.clone(),
                 date: today,
                 minutes: session.minutes,

@@ -224,6 +224,7 @@ fn done(dice: &mut Dice, today: NaiveDate) -> Vec<Done> {
     for ago in pause..45 {
         if dice.chance(often) {
             done.push(Done {
+                is_told: true,
                 id: Some(format!("done-{ago}")),
                 date: today - Days::new(ago),
                 minutes: dice.between(2, 18) as u32 * 5,
@@ -238,6 +239,7 @@ fn done(dice: &mut Dice, today: NaiveDate) -> Vec<Done> {
     let ended = dice.between(1, 4) as u64;
     for ago in (ended..).take(size) {
         done.push(Done {
+            is_told: true,
             id: Some(format!("big-{ago}")),
             date: today - Days::new(ago),
             minutes: dice.between(12, 40) as u32 * 10,

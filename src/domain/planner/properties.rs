@@ -232,6 +232,7 @@ fn a_year(person: Trainee) -> Vec<(BudgetKind, Vec<Session>)> {
         let week = week(&facts, facts.today);
         check(&facts, &week.sessions, &format!("week {number}"));
         facts.done.extend(week.sessions.iter().map(|session| Done {
+            is_told: true,
             id: None,
             date: session.date,
             minutes: session.minutes,
@@ -298,6 +299,7 @@ fn a_week_off_starts_again_at_seventy_percent() {
         ..Facts::default()
     };
     let done = |ago: u64| Done {
+        is_told: true,
         id: None,
         date: facts.today - Days::new(ago),
         minutes: 40,

@@ -206,6 +206,7 @@ mod tests {
         assert_eq!(asked, [false, false, true, false, false], "the morning after it, and no other");
         let mut told = raced(1);
         told.done.push(Done {
+            is_told: true,
             id: None,
             date: told.days_ago(1),
             minutes: 118,

@@ -252,6 +252,7 @@ mod tests {
     #[test]
     fn strength_waits_until_the_legs_have_had_their_days_after_a_long_run() {
         let ran = |km: f64| crate::domain::planner::Done {
+            is_told: true,
             id: None,
             date: people::today() - Days::new(1),
             minutes: 6 * km as u32,
@@ -308,6 +309,7 @@ mod tests {
         assert_eq!([0, 1, 2].map(said), [Some(Near::Today), Some(Near::Tomorrow), None]);
         let mut ran = runner(0);
         ran.done.push(crate::domain::planner::Done {
+            is_told: true,
             id: None,
             date: ran.today,
             minutes: 110,

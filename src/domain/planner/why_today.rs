@@ -81,7 +81,7 @@ fn last(facts: &Facts, session: &Session) -> Option<(WhyToday, Evidence)> {
     match km {
         _ if !LAST_DAYS.contains(&days) => None,
         Some(km) => Some((WhyToday::LastKm, evidence.with("last_km", km))),
-        None if last.minutes == Done::UNTOLD_MINUTES => None,
+        None if !last.is_told => None,
         None => Some((WhyToday::Last, evidence.with("last_minutes", last.minutes))),
     }
 }
@@ -99,7 +99,7 @@ mod tests {
 
     fn done(days: u64, activity: Activity, minutes: u32, distance_km: Option<f64>) -> Done {
         let date = today() - Days::new(days);
-        Done { id: None, date, minutes, activity, intensity: Intensity::Moderate, distance_km }
+        Done { is_told: true, id: None, date, minutes, activity, intensity: Intensity::Moderate, distance_km }
     }
 
     #[test]
@@ -122,12 +122,15 @@ mod tests {
             (3, 45, Some(7.0), Some(WhyToday::LastKm)),
             (1, 45, None, None),
             (9, 45, None, None),
-            // Nobody said how long it was.
-            (3, Done::UNTOLD_MINUTES, None, None),
+            (3, 30, None, Some(WhyToday::Last)),
         ] {
             let facts = facts(vec![done(days, Running, minutes, km)]);
             let run = session(&facts, 0, Focus::Easy, (Running, Intensity::Light, 30));
             assert_eq!(why(&facts, run), told, "{days} days ago, {minutes} min, {km:?}");
         }
+        // Nobody said how long it was.
+        let untold = facts(vec![Done { is_told: false, ..done(3, Running, 30, None) }]);
+        let run = session(&untold, 0, Focus::Easy, (Running, Intensity::Light, 30));
+        assert_eq!(why(&untold, run), None);
     }
 }

@@ -213,6 +213,7 @@ mod tests {
     fn beginner(runs: usize, run: (u32, Option<f64>)) -> Facts {
         let person = Trainee { sport: Some(Activity::Running), weekly_minutes: Some(0), ..Trainee::default() };
         let done = Done {
+            is_told: true,
             id: None,
             date: today(),
             minutes: run.0,

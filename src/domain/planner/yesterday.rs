@@ -18,7 +18,7 @@ pub fn yesterday(facts: &Facts) -> Option<(Evidence, bool)> {
     let evidence = Evidence::of("done_activity", done.activity.as_str()).from_records([&done.id]);
     let evidence = match km {
         Some(km) => evidence.with("done_km", km),
-        None if done.minutes == Done::UNTOLD_MINUTES => evidence,
+        None if !done.is_told => evidence,
         None => evidence.with("done_minutes", done.minutes),
     };
     Some((evidence, is_longest(facts, done)))
@@ -52,6 +52,7 @@ mod tests {
 
     fn ran(days_ago: u64, km: f64) -> Done {
         Done {
+            is_told: true,
             id: None,
             date: people::today() - Days::new(days_ago),
             minutes: (km * 6.0) as u32,

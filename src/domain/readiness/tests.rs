@@ -42,7 +42,15 @@ fn readings(kind: MetricKind, source: &str, values: impl IntoIterator<Item = (u6
 }
 
 fn run(days: u64, minutes: u32, intensity: Intensity) -> Done {
-    Done { id: None, date: ago(days), minutes, activity: Activity::Running, intensity, distance_km: None }
+    Done {
+        is_told: true,
+        id: None,
+        date: ago(days),
+        minutes,
+        activity: Activity::Running,
+        intensity,
+        distance_km: None,
+    }
 }
 
 fn kinds(readiness: &Readiness) -> Vec<ReasonKind> {
@@ -218,6 +226,7 @@ fn a_band_names_its_two_strongest_reasons() {
 #[test]
 fn a_big_effort_is_felt_for_two_days() {
     let ride = |days_ago: u64, minutes: u32, km: f64| Done {
+        is_told: true,
         id: Some("ride".to_owned()),
         date: today() - Days::new(days_ago),
         minutes,

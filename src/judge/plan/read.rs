@@ -398,6 +398,7 @@ fn sessions(case: &Value, clock: Clock, facts: &mut Facts) {
         }
         if is_done && session.date <= today {
             facts.done.push(Done {
+                is_told: true,
                 id: session.id.clone(),
                 date: session.date,
                 minutes: session.minutes,

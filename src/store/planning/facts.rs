@@ -195,6 +195,7 @@ impl SessionRow {
 
     fn done(&self) -> Done {
         Done {
+            is_told: self.duration_minutes.is_some(),
             id: Some(self.session_id.to_string()),
             date: self.date,
             minutes: self.minutes(),
