@@ -15,6 +15,8 @@ const WAITS: i64 = 2;
 const MAKES_ROOM: i64 = 3;
 const SHIFTED_FURTHER: i64 = 1;
 const OFF_THE_WEEKEND: i64 = 3;
+/// A change that costs more is no longer the person's week: two others make room at most.
+const MOST_CHANGE: i64 = 12;
 
 /// What of a session its neighbours feel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +92,10 @@ pub(super) fn make_room(
         .collect();
     let mut orders = Vec::new();
     each_order(&days, movable.len() + 1, &mut Vec::new(), &mut |order| {
-        orders.push((cost(facts, waiting, &movable, order), order.to_vec()));
+        let cost = cost(facts, waiting, &movable, order);
+        if cost <= MOST_CHANGE {
+            orders.push((cost, order.to_vec()));
+        }
     });
     orders.sort();
     let was = laws::breaches(facts, &[sessions, std::slice::from_ref(waiting)].concat(), start);

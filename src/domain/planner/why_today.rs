@@ -1,6 +1,6 @@
 //! Why today's session stands today and not another: its place in the week, or what the last days held.
 
-use super::{Done, Facts, Focus, Session, race};
+use super::{Facts, Focus, Session, race};
 use crate::domain::{evidence::Evidence, record::Activity};
 
 /// The last session of a kind is worth a word from so many days ago on, and up to so many.
@@ -91,7 +91,10 @@ mod tests {
     use chrono::Days;
 
     use super::*;
-    use crate::domain::{planner::people::today, record::Intensity};
+    use crate::domain::{
+        planner::{Done, people::today},
+        record::Intensity,
+    };
 
     fn session(facts: &Facts, days: u64, focus: Focus, of: (Activity, Intensity, u32)) -> Session {
         Session::written(facts, today() + Days::new(days), focus, of, 0)
