@@ -285,7 +285,8 @@ impl Coach {
         let lane = self.lanes.take(inbound.person).await.context("waiting for the person's lane")?;
         let Some(past) = self.open(inbound).await? else { return Ok(None) };
         let mut turn = Turn::new(inbound, past);
-        let mut plan = self.decide(&mut turn).await?;
+        // On the heap: the future of a turn holds those of everything that may be said.
+        let mut plan = Box::pin(self.decide(&mut turn)).await?;
         refer(&turn, &mut plan);
         cycle::keep_from_company(&turn, &mut plan);
         cycle::hold_back(&turn, &mut plan, self.options.model_host.as_deref());
@@ -420,9 +421,9 @@ impl Coach {
         }
         if let Some(fever) = training::as_a_fever(turn, &reading) {
             let turn = turn.with_text(&fever);
-            return self.train_or_understand(&turn, offline::read(&turn.message())).await;
+            return Box::pin(self.train_or_understand(&turn, offline::read(&turn.message()))).await;
         }
-        let mut plan = self.train_or_understand(turn, reading).await?;
+        let mut plan = Box::pin(self.train_or_understand(turn, reading)).await?;
         cycle::talk::stays_open(turn, &mut plan);
         if let Some(aim) = self.aim_in_own_words(turn, &plan).await? {
             return Ok(aim);
@@ -442,7 +443,7 @@ impl Coach {
         let below = turn.with_text(more);
         let rest = match commands::parse(more) {
             Some(next) => self.command(&below, next.lines().0).await?,
-            None => self.train_or_understand(&below, offline::read(&below.message())).await?,
+            None => Box::pin(self.train_or_understand(&below, offline::read(&below.message()))).await?,
         };
         plan.follow(rest);
         Ok(plan)

@@ -228,7 +228,7 @@ impl Coach {
     pub(in crate::coach) async fn train_or_understand(&self, turn: &Turn<'_>, reading: Reading) -> Result<Plan> {
         let is_question = reading.kind == Kind::Question;
         let reading = ahead::beside(turn, reading);
-        let plan = self.done_or_understood(turn, reading).await?;
+        let plan = Box::pin(self.done_or_understood(turn, reading)).await?;
         let plan = self.with_match_played(turn, plan).await?;
         let plan = self.with_made_up(turn, plan).await?;
         let plan = told::with_best_lift(turn, plan);
@@ -245,17 +245,17 @@ impl Coach {
             return self.without_a_plan(turn).await;
         }
         let Some(train::Done { minutes, lifts, rest }) = train::done(&turn.message()) else {
-            return self.asked_or_understood(turn, reading).await;
+            return Box::pin(self.asked_or_understood(turn, reading)).await;
         };
         let facts = self.facts(turn).await?;
         if facts.plan.is_none() {
-            return self.asked_or_understood(turn, reading).await;
+            return Box::pin(self.asked_or_understood(turn, reading)).await;
         }
         // A model reads the whole.
         let plan = if !rest.contains(char::is_alphanumeric) {
             Plan::new(ActionType::Other, Path::Fast)
         } else if self.models.is_configured() {
-            self.asked_or_understood(turn, reading).await?
+            Box::pin(self.asked_or_understood(turn, reading)).await?
         } else {
             let turn =
                 Turn { done: change::open_session(turn, &facts).map(|session| session.date), ..turn.with_text(&rest) };
@@ -264,7 +264,7 @@ impl Coach {
         let is_bare = plan.path == Path::Fast && plan.word == Word::Nothing;
         let plan = change::with_done(turn, &facts, plan, (minutes, lifts));
         if is_bare && plan.draft.writes.is_empty() && plan.word == Word::Nothing {
-            return self.asked_or_understood(turn, offline::read(&turn.message())).await;
+            return Box::pin(self.asked_or_understood(turn, offline::read(&turn.message()))).await;
         }
         Ok(plan)
     }
@@ -352,7 +352,7 @@ impl Coach {
         let Some(Heard { asked, soreness, conditions: told, rest }) = heard else {
             let is_feverish = has_fever(&reading, turn.today);
             let is_question = reading.kind == Kind::Question;
-            let mut plan = self.understand(turn, reading).await?;
+            let mut plan = Box::pin(self.understand(turn, reading)).await?;
             // A question that found no answer is met with one to what it carries.
             let feeling = offline::feeling(&turn.message());
             let is_hard = feeling.is_some_and(Feeling::is_hard);
@@ -424,7 +424,7 @@ impl Coach {
         if is_whole || !(self.models.is_configured() || is_felt) {
             return Ok(with_records(trained, &reading));
         }
-        let mut plan = self.understand(turn, reading).await?;
+        let mut plan = Box::pin(self.understand(turn, reading)).await?;
         // Nobody is asked for their legs who has just told of their back.
         if of_the_body && plan.word == Word::Insight {
             plan.word = Word::Nothing;
