@@ -378,8 +378,6 @@ mod tests {
             ReasonKind::ALL.iter().for_each(|kind| has(format!("reason.{}", kind.as_str())));
             [
                 "next",
-                "of_today",
-                "of_today_room",
                 "aim",
                 "aim_free",
                 "told_short",

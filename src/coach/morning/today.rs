@@ -18,9 +18,7 @@ use super::{
 /// What of the plan stands today; where something is spared, that nothing loads it; on a day of rest, what is still fine.
 pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
     let parts = [
-        of_today(morning, show, pick),
         Some(holds(morning, show, pick)),
-        room(morning, show, pick),
         as_asked(morning, show, pick).or_else(|| why_today(morning, show, pick)),
         beside(morning, show, pick),
         near_match(morning, show, pick),
@@ -182,20 +180,6 @@ fn near_match(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let near = morning.near_match.as_ref()?;
     let Some(Fact::Text(when)) = near.get("contest_near") else { return None };
     fill(&format!("plan.morning.near_{when}"), near, show, pick).map(|said| sentence(&said))
-}
-
-/// What the person told of this day that asks nothing of the plan, in their words.
-fn of_today(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    let said = morning.of_today.as_deref()?;
-    Some(show.words().pick("plan.morning.of_today", &[("said", said)], pick))
-}
-
-/// Where beside it the session finds its place.
-fn room(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    morning.of_today.as_ref()?;
-    let session = morning.today.after.as_ref()?;
-    let minutes = show.minutes(f64::from(session.minutes));
-    Some(show.words().pick("plan.morning.of_today_room", &[("minutes", &minutes)], pick))
 }
 
 /// "20 min at most, as you asked."; "Running waits until Friday."

@@ -62,7 +62,7 @@ const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder
 const EVENING: u32 = 18;
 /// How long a question stays open beside other talk.
 const OPEN: TimeDelta = TimeDelta::hours(1);
-/// And for this long, in words, only an answer can be.
+/// What comes later than that is an answer only in so few words.
 const BRIEF_WORDS: usize = 4;
 /// The answer that leaves a question open.
 const SKIP: &str = "skip";

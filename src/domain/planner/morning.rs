@@ -68,8 +68,6 @@ pub struct Morning {
     pub quote: Option<String>,
     /// What they told yesterday in which they held themselves against others.
     pub doubt: Option<String>,
-    /// What the person told of this day that asks nothing of the plan, in their own words.
-    pub of_today: Option<String>,
     /// What the person trains for in their own words, on the days on which it is spoken of.
     pub aim: Option<String>,
     /// Why today's session stands today.
@@ -80,8 +78,6 @@ pub struct Morning {
     pub near_match: Option<Evidence>,
     /// Whether the person is on the road.
     pub is_away: bool,
-    /// They work at night these days, or did last night.
-    pub has_worked_at_night: bool,
     /// The one question to ask.
     pub question: Option<Question>,
     /// Everything that any of it rests on.
@@ -259,13 +255,11 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         told,
         quote: None,
         doubt: None,
-        of_today: None,
         aim: None,
         why_today,
         night_before,
         near_match,
         is_away: limits::is_away(facts, facts.today),
-        has_worked_at_night: question::works_at_night(facts),
         question,
         evidence,
     }
