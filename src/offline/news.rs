@@ -247,6 +247,13 @@ mod tests {
             (Lang::En, "am I too slow for a marathon?", None),
             (Lang::En, "my knee pain makes me so slow", None),
             (Lang::En, "ran faster than last week", None),
+            (Lang::En, "I was the slowest in the group", Some("I was the slowest in the group")),
+            (Lang::En, "I'm so slow on the hills", Some("I'm so slow on the hills")),
+            (Lang::En, "the internet was so slow today", None),
+            (Lang::En, "the slowest week at work ever", None),
+            (Lang::De, "So langsam wird es besser", None),
+            (Lang::Es, "el tren iba tan lento hoy", None),
+            (Lang::Fr, "le train était trop lent ce matin", None),
             (Lang::De, "ich war schneller als letzte Woche", None),
         ] {
             assert_eq!(doubt(text, lang).as_deref(), quote, "{text}");

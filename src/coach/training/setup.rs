@@ -40,7 +40,7 @@ use super::{
 const EVENING: u32 = 18;
 /// How long a question stays open beside other talk.
 const OPEN: TimeDelta = TimeDelta::hours(1);
-/// And after that, in so few words, only an answer can be.
+/// What comes later than that is an answer only in so few words.
 const BRIEF_WORDS: usize = 4;
 
 impl Coach {

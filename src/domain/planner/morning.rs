@@ -74,8 +74,6 @@ pub struct Morning {
     pub near_match: Option<Evidence>,
     /// Whether the person is on the road.
     pub is_away: bool,
-    /// They work at night these days, or did last night.
-    pub has_worked_at_night: bool,
     /// The one question to ask.
     pub question: Option<Question>,
     /// Everything that any of it rests on.
@@ -259,7 +257,6 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         night_before,
         near_match,
         is_away: limits::is_away(facts, facts.today),
-        has_worked_at_night: question::works_at_night(facts),
         question,
         evidence,
     }

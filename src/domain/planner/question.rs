@@ -104,7 +104,7 @@ fn is_worth_asking_of_the_night(facts: &Facts) -> bool {
 
 /// Whether the person worked last night, or will tonight: who works at night has had no night. The last shift ends on the morning
 /// after the day it is told for.
-pub(super) fn works_at_night(facts: &Facts) -> bool {
+fn works_at_night(facts: &Facts) -> bool {
     let yesterday = facts.days_ago(1);
     let mut nights = facts.person.limits.iter().filter(|limit| limit.kind == LimitKind::Nights);
     nights.any(|limit| {

@@ -59,7 +59,7 @@ async fn a_plan_that_is_written_is_read_back(pool: PgPool) {
     let mut talker = Talker::new(&store, "ana").await;
     let (interaction, _) = talker
         .keeps(&[
-            record("log_daily", json!({"date": "2026-03-13", "sleep_hours": 5, "energy_level": 2})),
+            record("log_daily", json!({"date": "2026-03-13", "water_intake_liters": 0.6, "energy_level": 2})),
             record("log_habit", json!({"date": "2026-03-13", "habit_type": "reading"})),
             record("log_metric", json!({"date": "2026-03-13", "type": "hrv_ms", "value": 42})),
         ])
