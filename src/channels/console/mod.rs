@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -27,7 +27,7 @@ use crate::{
 
 use album::Album;
 use clock::Clock;
-use screen::{Lines, Screen};
+use screen::{Lines, Screen, Unread};
 
 use super::{
     journal::Journal,
@@ -208,9 +208,8 @@ impl<'a> Session<'a> {
         if self.json {
             let picture = self.album.keep(&exchange.say, exchange.interaction).await;
             let mut out = std::io::stdout().lock();
-            writeln!(out, "{}", as_json(exchange, picture.as_deref()))
-                .and_then(|()| out.flush())
-                .context("writing to standard output")?;
+            let json = as_json(exchange, picture.as_deref());
+            writeln!(out, "{json}").and_then(|()| out.flush()).map_err(Unread)?;
         } else if exchange.is_goodbye() {
             // Somebody who was just forgotten has no outbox any more.
             return self.screen.say(&exchange.say, None);
@@ -261,9 +260,9 @@ async fn again<T>(work: impl AsyncFn() -> Result<T>) -> Result<T> {
     work().await
 }
 
-/// Whether what was said could not be written because its reader is gone.
+/// Whether what was said could not be written because its reader is gone; a connection to the database that broke is another matter.
 fn nobody_reads(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| cause.is::<std::io::Error>())
+    error.chain().any(|cause| cause.is::<Unread>())
 }
 
 /// The button a typed number presses: the one that says this number where the buttons are numbers ("4" of 2, 3, 4 and 5 days
@@ -310,7 +309,18 @@ fn capitalised(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use anyhow::Context;
+
     use super::*;
+
+    #[test]
+    fn a_broken_connection_is_not_a_reader_that_is_gone() {
+        let broken = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        let database = Err::<(), _>(sqlx::Error::Io(broken())).context("claiming a letter").expect_err("an error");
+        assert!(!nobody_reads(&database));
+        let output = Err::<(), _>(Unread(broken())).context("handing a letter over").expect_err("an error");
+        assert!(nobody_reads(&output));
+    }
 
     #[test]
     fn a_typed_number_is_the_number_a_button_says_else_its_place() {

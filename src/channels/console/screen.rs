@@ -25,6 +25,11 @@ const PROMPT: &str = "› ";
 /// The longest line that is read from a pipe at once, in bytes; the coach says what it thinks of long ones.
 const LONGEST_LINE: u64 = 1 << 20;
 
+/// Standard output was closed: nobody reads what is said any more.
+#[derive(Debug, thiserror::Error)]
+#[error("writing to standard output")]
+pub(super) struct Unread(#[source] pub(super) std::io::Error);
+
 /// The output side.
 pub(super) struct Screen {
     interactive: bool,
@@ -55,7 +60,7 @@ impl Screen {
     /// Prints what the coach says; receipts stand out, buttons are numbered. A picture is told, and where it lies.
     pub(super) fn say(&self, say: &Say, picture: Option<&Path>) -> Result<()> {
         let mut out = std::io::stdout().lock();
-        self.print(&mut out, say, picture).and_then(|()| out.flush()).context("writing to standard output")
+        Ok(self.print(&mut out, say, picture).and_then(|()| out.flush()).map_err(Unread)?)
     }
 
     fn print(&self, out: &mut impl Write, say: &Say, picture: Option<&Path>) -> std::io::Result<()> {

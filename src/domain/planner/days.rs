@@ -1,7 +1,5 @@
 //! Which days of a week its sessions get: spread evenly, what tires apart, and on the days that the plan had so far.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::{
@@ -15,6 +13,12 @@ const OFF_THE_RHYTHM: i32 = 4;
 const RHYTHM_DAYS: u64 = 14;
 /// From this cost on sessions stand side by side that should not.
 const CROWDED: i32 = 8;
+/// What it costs when the first session is not the one that somebody should begin with.
+const FIRST_IS_ANOTHER: i32 = 2;
+/// What a session costs that is lost on its day: on one near a match, or a hard one on one that digests a great load.
+const LOST: i32 = 5;
+/// What a long session costs that is not at the weekend.
+const LONG_ON_A_WEEKDAY: i32 = 3;
 
 /// A day for each slot, in the order of the slots: hard days apart, lifting spread, the long session at the weekend, all of it
 /// beside what stands already; and where the plan had its days so far, on those.
@@ -24,218 +28,282 @@ pub(super) fn place(
     slots: &[Slot],
     standing: &[(NaiveDate, Slot)],
 ) -> Option<Vec<NaiveDate>> {
-    let wants_fresh_days = slots.iter().any(|slot| slot.is_hard);
-    let digests = dates.iter().copied().filter(|date| wants_fresh_days && digest::is_digesting(facts, *date)).collect();
-    let placing = Placing { facts, slots, standing, rhythm: rhythm(facts, dates, standing), digests };
-    let even = placing.most_even(dates);
-    let is_even_enough = !slots.iter().any(|slot| slot.is_hard);
-    let best = if is_even_enough { placing.best_of(vec![even]) } else { None };
+    if slots.is_empty() {
+        return Some(Vec::new());
+    }
+    let has_hard = slots.iter().any(|slot| slot.is_hard);
+    let rhythm = Rhythm::of(facts, dates, standing);
+    let days: Vec<Day> = dates.iter().map(|date| Day::of(facts, &rhythm, *date, has_hard)).collect();
+    let standing = standing.iter().map(|(date, slot)| (Day::of(facts, &rhythm, *date, false), *slot)).collect();
+    let placing = Placing { facts, slots, days, standing, first: first_wanted(facts, slots) };
+    let choices = placing.choices();
+    let most_even = choices.first().cloned().into_iter().collect();
+    let best = if has_hard { None } else { placing.best_of(most_even) };
     // Where the most even days put side by side what should not be, any others may be better.
     match best {
         Some((cost, days)) if cost < CROWDED => Some(days),
-        _ => placing.best_of(subsets_of(dates, slots.len())).map(|(_, days)| days),
+        _ => placing.best_of(choices).map(|(_, days)| days),
     }
 }
+
+/// A day, and what is asked of it: once, for every choice of days and every order of sessions asks it again.
+struct Day {
+    date: NaiveDate,
+    /// Its number in the calendar.
+    number: i32,
+    is_weekend: bool,
+    is_near_a_match: bool,
+    /// Whether it still digests a great load, where that matters.
+    digests: bool,
+    /// How far it is from the rhythm of the plan.
+    off_rhythm: i32,
+    /// Whether there was training on the day before.
+    after_training: bool,
+}
+
+impl Day {
+    fn of(facts: &Facts, rhythm: &Rhythm, date: NaiveDate, matters: bool) -> Self {
+        Self {
+            date,
+            number: date.num_days_from_ce(),
+            is_weekend: matches!(date.weekday(), Weekday::Sat | Weekday::Sun),
+            is_near_a_match: event::is_near_a_match(facts, date),
+            digests: matters && digest::is_digesting(facts, date),
+            off_rhythm: rhythm.off(date),
+            after_training: date.pred_opt().is_some_and(|before| facts.done.iter().any(|done| done.date == before)),
+        }
+    }
+}
+
+/// How often the plan, or the one that was made anew, had a session on each day of the week lately, Monday first.
+struct Rhythm([u32; 7]);
+
+impl Rhythm {
+    fn of(facts: &Facts, dates: &[NaiveDate], standing: &[(NaiveDate, Slot)]) -> Self {
+        let mut rhythm = Self([0; 7]);
+        let Some(first) = dates.iter().copied().chain(standing.iter().map(|(date, _)| *date)).min() else {
+            return rhythm;
+        };
+        let since = first.checked_sub_days(Days::new(RHYTHM_DAYS)).unwrap_or(NaiveDate::MIN);
+        let planned = facts.plan.iter().flat_map(|plan| &plan.sessions).map(|session| session.date);
+        for date in planned.filter(|date| (since..first).contains(date)).chain(facts.rhythm.iter().copied()) {
+            rhythm.0[date.weekday().num_days_from_monday() as usize] += 1;
+        }
+        rhythm
+    }
+
+    fn off(&self, date: NaiveDate) -> i32 {
+        let most = self.0.iter().max().copied().unwrap_or_default();
+        match self.0[date.weekday().num_days_from_monday() as usize] {
+            _ if most == 0 => 0,
+            0 => OFF_THE_RHYTHM,
+            often => i32::from(often < most),
+        }
+    }
+}
+
+/// A choice of days, by their places among those that are free, and how uneven it is.
+type Choice = (i32, Vec<usize>);
 
 /// Slots that want a day.
 struct Placing<'a> {
     facts: &'a Facts,
     slots: &'a [Slot],
-    /// What has one.
-    standing: &'a [(NaiveDate, Slot)],
-    /// How often the plan had a session on each day of the week lately, Monday first.
-    rhythm: [u32; 7],
-    /// The days that still digest a great load, where it matters.
-    digests: Vec<NaiveDate>,
+    days: Vec<Day>,
+    /// What has a day, with it.
+    standing: Vec<(Day, Slot)>,
+    /// What should come first.
+    first: Option<Slot>,
 }
 
 impl Placing<'_> {
-    /// The cheapest arrangement over some choices of days, with its cost; of equals the first choice.
-    fn best_of(&self, subsets: Vec<Vec<NaiveDate>>) -> Option<(i32, Vec<NaiveDate>)> {
-        // The most even first: once a week is found that costs less than the choices that are left are uneven, it is the best.
-        let mut choices: Vec<(i32, usize, Vec<NaiveDate>)> = subsets
-            .into_iter()
-            .enumerate()
-            .map(|(nth, days)| (self.spread(&days), nth, days))
-            .filter(|(spread, ..)| *spread < FORBIDDEN)
+    /// Every choice of days that is no run of seven, the most even first.
+    fn choices(&self) -> Vec<Choice> {
+        let days = self.days.len().min(7);
+        let mut choices: Vec<Choice> = (0_u32..1 << days)
+            .filter(|bits| bits.count_ones() as usize == self.slots.len())
+            .map(|bits| (0..days).filter(|at| bits >> at & 1 == 1).collect())
+            .map(|choice: Vec<usize>| (self.spread(&choice), choice))
+            .filter(|(spread, _)| *spread < FORBIDDEN)
             .collect();
-        choices.sort();
-        let mut best: Option<(i32, usize, Vec<NaiveDate>)> = None;
-        for (spread, nth, days) in choices {
-            if best.as_ref().is_some_and(|(cost, ..)| spread > *cost) {
+        // Of equals the first.
+        choices.sort_by_key(|(spread, _)| *spread);
+        choices
+    }
+
+    /// The cheapest arrangement over some choices of days, with its cost; of equals the first.
+    fn best_of(&self, choices: Vec<Choice>) -> Option<(i32, Vec<NaiveDate>)> {
+        let mut search = Search { placing: self, line: Vec::new(), order: Vec::new(), best: None };
+        let mut left = self.slots.to_vec();
+        left.sort_unstable();
+        for (spread, choice) in choices {
+            // Once a week costs less than the choices that are left are uneven, it is the best.
+            if search.best.as_ref().is_some_and(|(cost, _)| spread >= *cost) {
                 break;
             }
-            arrange(&days, self.slots, &mut |order| {
-                let cost = spread + self.order(&days, order) + hard_on(&self.digests, &days, order);
-                if cost < FORBIDDEN && best.as_ref().is_none_or(|(least, first, _)| (cost, nth) < (*least, *first)) {
-                    best = Some((cost, nth, in_order_of(self.slots, &days, order)));
-                }
-            });
+            search.line = self.standing.iter().map(|(day, slot)| (day, Some(*slot))).collect();
+            search.line.extend(choice.iter().map(|at| (&self.days[*at], None)));
+            search.line.sort_by_key(|(day, _)| day.number);
+            search.fill(&mut left, spread);
         }
-        best.map(|(cost, _, days)| (cost, days))
+        search.best
     }
 
-    fn most_even(&self, dates: &[NaiveDate]) -> Vec<NaiveDate> {
-        let subsets = subsets_of(dates, self.slots.len());
-        subsets.into_iter().min_by_key(|days| self.spread(days)).unwrap_or_default()
-    }
-
-    /// How unevenly days lie in the week with those that stand, and how far from the rhythm of the plan.
-    fn spread(&self, days: &[NaiveDate]) -> i32 {
-        let most = self.rhythm.iter().max().copied().unwrap_or_default();
-        let off = |day: &NaiveDate| match self.rhythm[day.weekday().num_days_from_monday() as usize] {
-            _ if most == 0 => 0,
-            0 => OFF_THE_RHYTHM,
-            often => i32::from(often < most),
-        };
-        let mut all: Vec<NaiveDate> = self.standing.iter().map(|(date, _)| *date).chain(days.iter().copied()).collect();
-        all.sort_unstable();
-        spread_cost(self.facts, &all) + days.iter().map(off).sum::<i32>()
-    }
-
-    /// How badly kinds follow each other, those that stand included.
-    fn order(&self, days: &[NaiveDate], order: &[Slot]) -> i32 {
-        if self.standing.is_empty() {
-            return order_cost(self.facts, days, self.slots, order);
+    /// How unevenly days lie in the week, which is taken to repeat, with those that stand, and how far from the rhythm of the plan.
+    fn spread(&self, choice: &[usize]) -> i32 {
+        let chosen = choice.iter().map(|at| &self.days[*at]);
+        let off: i32 = chosen.clone().map(|day| day.off_rhythm).sum();
+        let mut all: Vec<&Day> = self.standing.iter().map(|(day, _)| day).chain(chosen).collect();
+        all.sort_by_key(|day| day.number);
+        let Some(first) = all.first() else { return off };
+        let mut cost = off;
+        for (at, day) in all.iter().enumerate() {
+            let next = all.get(at + 1).map_or(first.number + 7, |next| next.number);
+            cost += (next - day.number - 7 / all.len() as i32).pow(2) * 2;
         }
-        let placed = days.iter().copied().zip(order.iter().copied());
-        let mut all: Vec<(NaiveDate, Slot)> = self.standing.iter().copied().chain(placed).collect();
-        all.sort_unstable();
-        let (days, order): (Vec<NaiveDate>, Vec<Slot>) = all.into_iter().unzip();
-        order_cost(self.facts, &days, self.slots, &order)
+        if self.may_be_seven(&all, first.date) {
+            let dates: Vec<NaiveDate> = all.iter().map(|day| day.date).collect();
+            cost += if laws::longest_run(self.facts, &dates) >= 7 { FORBIDDEN } else { 0 };
+        }
+        // A day after training gives way to a day after rest.
+        cost + i32::from(first.after_training)
+    }
+
+    /// Whether so many days of training, with those done and told of around them, could be seven in a row: this is asked of every
+    /// choice of days, and mostly they are too few.
+    fn may_be_seven(&self, days: &[&Day], first: NaiveDate) -> bool {
+        let week_before = first.checked_sub_days(Days::new(7)).unwrap_or(NaiveDate::MIN);
+        let done = self.facts.done.iter().filter(|done| done.date >= week_before).count();
+        days.len() + done + self.facts.person.limits.len() >= 7
+    }
+
+    /// What a kind of session costs on a day.
+    fn on(&self, day: &Day, slot: Slot) -> i32 {
+        // The days around a match hold neither, and it would be lost on them.
+        let is_lost = || slot.is_hard || event::focus(self.facts, slot.focus, day.date) != slot.focus;
+        let mut cost = 0;
+        if day.is_near_a_match && is_lost() {
+            cost += LOST;
+        }
+        if day.digests && slot.is_hard {
+            cost += LOST;
+        }
+        if slot.focus == Focus::Long && !day.is_weekend {
+            cost += LONG_ON_A_WEEKDAY;
+        }
+        cost
+    }
+
+    /// What it costs that a kind of session is the first of the week.
+    fn as_first(&self, day: &Day, slot: Slot) -> i32 {
+        let eve = day.date.pred_opt();
+        let touches =
+            eve.into_iter().flat_map(|eve| spacing::on(self.facts, eve)).map(|before| touch(before, slot)).max();
+        let is_another = self.first.is_some_and(|first| first != slot);
+        touches.unwrap_or(0) + if is_another { FIRST_IS_ANOTHER } else { 0 }
+    }
+
+    /// What it costs that one kind follows another on the next day.
+    fn touches(&self, before: Slot, after: Slot) -> i32 {
+        // Of a beginner the long day is hardly longer than the others: legs that lifted carry it.
+        let is_beginner = self.facts.person.level.unwrap_or_default() == Level::Beginner;
+        let is_short = after.focus == Focus::Long && before.focus.is_strength() && !after.is_hard && is_beginner;
+        let touches = if is_short { 0 } else { touch(before, after) };
+        touches.max(i32::from(before.focus == after.focus))
     }
 }
 
-/// How often the plan, or the one that was made anew, had a session on each day of the week in the two weeks before `dates`.
-fn rhythm(facts: &Facts, dates: &[NaiveDate], standing: &[(NaiveDate, Slot)]) -> [u32; 7] {
-    let mut rhythm = [0; 7];
-    let Some(first) = dates.iter().copied().chain(standing.iter().map(|(date, _)| *date)).min() else { return rhythm };
-    let since = first.checked_sub_days(Days::new(RHYTHM_DAYS)).unwrap_or(NaiveDate::MIN);
-    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions).map(|session| session.date);
-    for date in planned.filter(|date| (since..first).contains(date)).chain(facts.rhythm.iter().copied()) {
-        rhythm[date.weekday().num_days_from_monday() as usize] += 1;
-    }
-    rhythm
+/// A week that is being filled, day by day, and the cheapest that was found.
+struct Search<'a> {
+    placing: &'a Placing<'a>,
+    /// The days of the week, with what stands on them.
+    line: Vec<(&'a Day, Option<Slot>)>,
+    /// What stands on the days so far.
+    order: Vec<Slot>,
+    best: Option<(i32, Vec<NaiveDate>)>,
 }
 
-/// The dates of the slots when `order` holds their kinds by day.
-fn in_order_of(slots: &[Slot], days: &[NaiveDate], order: &[Slot]) -> Vec<NaiveDate> {
-    let mut taken = BTreeSet::new();
-    slots
-        .iter()
-        .filter_map(|slot| {
-            let at = (0..order.len()).find(|at| order[*at] == *slot && !taken.contains(at))?;
-            taken.insert(at);
-            days.get(at).copied()
-        })
-        .collect()
-}
-
-/// Calls `visit` with every distinct order of the slots.
-fn arrange(days: &[NaiveDate], slots: &[Slot], visit: &mut impl FnMut(&[Slot])) {
-    fn go(left: &mut Vec<Slot>, order: &mut Vec<Slot>, visit: &mut impl FnMut(&[Slot])) {
-        if left.is_empty() {
-            visit(order);
+impl Search<'_> {
+    /// Tries every distinct order of the slots that are `left`, sorted, and leaves those that cost too much already.
+    fn fill(&mut self, left: &mut Vec<Slot>, cost: i32) {
+        let most = self.best.as_ref().map_or(FORBIDDEN, |(cost, _)| *cost);
+        if cost >= most {
             return;
         }
-        for at in 0..left.len() {
-            // Sorted, so that equals stand together and are tried once.
-            if at > 0 && left[at] == left[at - 1] {
+        let at = self.order.len();
+        let Some((day, stands)) = self.line.get(at).copied() else {
+            let cost = cost + self.closes();
+            if cost < most {
+                self.best = Some((cost, self.dates()));
+            }
+            return;
+        };
+        if let Some(slot) = stands {
+            self.put(day, slot, left, cost);
+            return;
+        }
+        for nth in 0..left.len() {
+            // Equals stand together and are tried once.
+            if nth > 0 && left[nth] == left[nth - 1] {
                 continue;
             }
-            let slot = left.remove(at);
-            order.push(slot);
-            go(left, order, visit);
-            order.pop();
-            left.insert(at, slot);
+            let slot = left.remove(nth);
+            let on_its_day = self.placing.on(day, slot);
+            self.put(day, slot, left, cost + on_its_day);
+            left.insert(nth, slot);
         }
     }
-    let mut left = slots.to_vec();
-    left.truncate(days.len());
-    left.sort_unstable();
-    go(&mut left, &mut Vec::new(), visit);
-}
 
-fn subsets_of(dates: &[NaiveDate], count: usize) -> Vec<Vec<NaiveDate>> {
-    (0_u32..1 << dates.len().min(7))
-        .filter(|bits| bits.count_ones() as usize == count)
-        .map(|bits| dates.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, date)| *date).collect())
-        .collect()
-}
-
-/// How unevenly days lie in the week, which is taken to repeat; a run of seven training days is forbidden.
-fn spread_cost(facts: &Facts, days: &[NaiveDate]) -> i32 {
-    let Some(first) = days.first() else { return 0 };
-    let mut cost = 0;
-    for (at, day) in days.iter().enumerate() {
-        let next = days.get(at + 1).copied().unwrap_or(*first + Days::new(7));
-        let gap = (next - *day).num_days() as i32;
-        cost += (gap - 7 / days.len() as i32).pow(2) * 2;
+    fn put(&mut self, day: &Day, slot: Slot, left: &mut Vec<Slot>, cost: i32) {
+        let at = self.order.len();
+        let beside = match self.order.last() {
+            Some(before) => self.follows((at - 1, *before), (at, slot)),
+            None => self.placing.as_first(day, slot),
+        };
+        self.order.push(slot);
+        self.fill(left, cost + beside);
+        self.order.pop();
     }
-    if may_be_seven(facts, days, *first) && laws::longest_run(facts, days) >= 7 {
-        cost += FORBIDDEN;
+
+    /// What it costs that one kind follows another, with their places in the line. Two that stand are what they are.
+    fn follows(&self, (before_at, before): (usize, Slot), (after_at, after): (usize, Slot)) -> i32 {
+        let ((before_day, stands), (after_day, too)) = (self.line[before_at], self.line[after_at]);
+        match (after_day.number - before_day.number).rem_euclid(7) {
+            1 if stands.is_none() || too.is_none() => self.placing.touches(before, after),
+            _ => 0,
+        }
     }
-    // A day after training gives way to a day after rest.
-    let yesterday = first.pred_opt().is_some_and(|before| facts.done.iter().any(|done| done.date == before));
-    cost + i32::from(yesterday)
+
+    /// What it costs that the week begins again after its last day.
+    fn closes(&self) -> i32 {
+        match self.order.as_slice() {
+            [begins, .., ends] => self.follows((self.order.len() - 1, *ends), (0, *begins)),
+            _ => 0,
+        }
+    }
+
+    /// The days of the slots, in their order.
+    fn dates(&self) -> Vec<NaiveDate> {
+        let placed = self.line.iter().zip(&self.order).filter(|((_, stands), _)| stands.is_none());
+        let mut placed: Vec<(NaiveDate, Slot)> = placed.map(|((day, _), slot)| (day.date, *slot)).collect();
+        let slots = self.placing.slots.iter();
+        slots.filter_map(|slot| Some(placed.remove(placed.iter().position(|(_, other)| other == slot)?).0)).collect()
+    }
 }
 
-/// Whether so many days of training, with those done and told of around them, could be seven in a row: this is asked of every choice
-/// of days, and mostly they are too few.
-fn may_be_seven(facts: &Facts, days: &[NaiveDate], first: NaiveDate) -> bool {
-    let week_before = first.checked_sub_days(Days::new(7)).unwrap_or(NaiveDate::MIN);
-    let done = facts.done.iter().filter(|done| done.date >= week_before).count();
-    days.len() + done + facts.person.limits.len() >= 7
-}
-
-/// How badly kinds follow each other; `slots` has those that matter most first.
-fn order_cost(facts: &Facts, days: &[NaiveDate], slots: &[Slot], order: &[Slot]) -> i32 {
-    let mut cost = 0;
-    let (eve, first) = (days.first().and_then(|first| first.pred_opt()), order.first());
-    if let (Some(eve), Some(first)) = (eve, first) {
-        cost += spacing::on(facts, eve).map(|before| touch(before, *first)).max().unwrap_or(0);
+/// What the week should begin with. Who chose a sport begins with it; and whoever had a plan and no training yet, with the easiest
+/// there is in it: a first step that was not taken is made smaller.
+fn first_wanted(facts: &Facts, slots: &[Slot]) -> Option<Slot> {
+    if !facts.done.is_empty() {
+        return None;
     }
-    // Who chose a sport begins with it; and whoever had a plan and no training yet, with the easiest there is in it: a first
-    // step that was not taken is made smaller.
-    let is_first = facts.done.is_empty();
     let had_a_plan = facts.plan.as_ref().is_some_and(|plan| plan.start < facts.today);
-    let first = match slots.first().filter(|slot| is_first && !slot.focus.is_strength()) {
+    // Those that matter most come first in `slots`.
+    match slots.first().filter(|slot| !slot.focus.is_strength()) {
         Some(slot) if facts.person.sport.is_some() => Some(*slot),
-        _ if is_first && had_a_plan => slots.iter().min_by_key(|slot| (slot.is_hard, effort(slot.focus))).copied(),
+        _ if had_a_plan => slots.iter().min_by_key(|slot| (slot.is_hard, effort(slot.focus))).copied(),
         _ => None,
-    };
-    if first.is_some_and(|first| order.first() != Some(&first)) {
-        cost += 2;
     }
-    let is_beginner = facts.person.level.unwrap_or_default() == Level::Beginner;
-    for (at, slot) in order.iter().enumerate() {
-        let next = (at + 1) % order.len();
-        let gap = (days[next] - days[at]).num_days().rem_euclid(7);
-        if gap == 1 && order.len() > 1 {
-            let after = order[next];
-            // Of a beginner the long day is hardly longer than the others: legs that lifted carry it.
-            let is_short = after.focus == Focus::Long && slot.focus.is_strength() && !after.is_hard && is_beginner;
-            let touches = if is_short { 0 } else { touch(*slot, after) };
-            cost += touches.max(i32::from(slot.focus == after.focus));
-        }
-        // The days around a match hold neither, and it would be lost on them.
-        if event::is_near_a_match(facts, days[at])
-            && (slot.is_hard || event::focus(facts, slot.focus, days[at]) != slot.focus)
-        {
-            cost += 5;
-        }
-        let weekend = matches!(days[at].weekday(), Weekday::Sat | Weekday::Sun);
-        if slot.focus == Focus::Long && !weekend {
-            cost += 3;
-        }
-    }
-    cost
-}
-
-/// A hard session is lost on a day that still digests a great load.
-fn hard_on(digests: &[NaiveDate], days: &[NaiveDate], order: &[Slot]) -> i32 {
-    let lost = order.iter().zip(days).filter(|(slot, day)| slot.is_hard && digests.contains(day));
-    lost.count() as i32 * 5
 }
 
 /// How much a kind of session asks of somebody who has not begun yet, the least first.

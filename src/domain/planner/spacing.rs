@@ -1,8 +1,6 @@
 //! How sessions stand to each other on days that touch: strength never beside strength, hard and long days apart, no legs that
 //! were lifted with on the eve of the long day; and how the rest of a week makes room for a session that has to wait.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::{Facts, Focus, Session, is_open, laws, limits};
@@ -100,30 +98,29 @@ pub(super) fn make_room(
     orders.sort();
     let was = laws::breaches(facts, &[sessions, std::slice::from_ref(waiting)].concat(), start);
     orders.into_iter().find_map(|(_, order)| {
-        let placed = |(session, date): (&Session, &NaiveDate)| {
-            let mut session = Session { date: *date, ..session.clone() };
-            laws::rewrite(facts, &mut session);
-            session
-        };
         let to = *order.first()?;
-        let shifted = movable.iter().zip(&order[1..]).filter(|(session, date)| session.date != **date);
-        let moved: Vec<Session> =
-            shifted.map(|(session, date)| placed((session, date))).chain([placed((waiting, &to))]).collect();
-        let stays = movable.iter().zip(&order[1..]).filter(|(session, date)| session.date == **date);
-        let mut all: Vec<Session> = stays.map(|(session, _)| (*session).clone()).chain(fixed.clone()).collect();
-        all.extend(moved.iter().cloned());
+        let on_its_day = |(session, date): (&Session, &NaiveDate)| Session { date: *date, ..session.clone() };
+        let has_moved = |(session, date): &(&Session, &NaiveDate)| session.date != **date;
+        let (moved, stays): (Vec<_>, Vec<_>) =
+            std::iter::once(waiting).chain(movable.iter().copied()).zip(&order).partition(has_moved);
+        let mut all: Vec<Session> = stays.into_iter().map(on_its_day).chain(fixed.clone()).collect();
+        let kept = all.len();
+        all.extend(moved.into_iter().map(on_its_day));
+        let may = |session: &Session| {
+            limits::may(facts, session.activity, session.intensity, session.date) && fits(facts, &all, session)
+        };
+        if !all[kept..].iter().all(may) {
+            return None;
+        }
+        // What is dear comes last: writing a session out anew, and the laws, which read the whole week.
+        for session in &mut all[kept..] {
+            laws::rewrite(facts, session);
+            if session.minutes > limits::longest_on(facts, session.date) {
+                return None;
+            }
+        }
         all.sort_by_key(|session| session.date);
-        let is_possible = |session: &Session| {
-            limits::may(facts, session.activity, session.intensity, session.date)
-                && session.minutes <= limits::longest_on(facts, session.date)
-                && fits(facts, &all, session)
-        };
-        // The laws are asked last: they read the whole week.
-        let keeps_the_laws = || {
-            let broken: BTreeSet<_> = laws::breaches(facts, &all, start);
-            broken.is_subset(&was)
-        };
-        (moved.iter().all(is_possible) && keeps_the_laws()).then_some((all, to))
+        laws::breaches(facts, &all, start).is_subset(&was).then_some((all, to))
     })
 }
 
