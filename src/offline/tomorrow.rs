@@ -184,7 +184,7 @@ mod tests {
                     ("Guten Abend. Morgen Teamtag im Büro", "Teamtag im Büro"),
                     ("der Klempner kommt morgen", "der Klempner kommt"),
                     ("aber morgen haben wir Einschulung", "Einschulung"),
-                    ("morgen, Mittagessen mit Lea", "Mittagessen mit Lea"),
+                    ("morgen Mittagessen mit Lea", "Mittagessen mit Lea"),
                     ("Umzug von Tom morgen", "Umzug von Tom"),
                     ("morgen Abend Theater mit Eva", "Theater mit Eva"),
                     ("morgen wird der Kessel repariert", "wird der Kessel repariert"),

@@ -423,9 +423,15 @@ async fn a_flight_is_a_journey(pool: PgPool) {
     let mut world = World::start(pool).await;
     with_plan(&mut world, "Ana").await;
     let away = world.says("Ana", "flying to Tokyo tomorrow for a week, hotel has no gym").await;
-    assert_snapshot!(away.say.text, @"No gym until Sat 21 Mar: everything now works with your own weight or outdoors. Next: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise; 2 sets each), Sat 14 Mar.");
+    assert_snapshot!(away.say.text, @r"
+    Noted: journey tomorrow. Training that day is short and easy.
+    No gym until Sat 21 Mar: everything now works with your own weight or outdoors. Next: strength, 15 min, moderate (squat, push-up on a table edge, prone arm raise; 2 sets each), Sat 14 Mar.
+    ");
     let limit =
         "select jsonb_agg(jsonb_build_array(kind, from_date, until_date)) from training_limits where lifted_at is null";
-    assert_eq!(world.json(limit).await, json!([["away", "2026-03-15", "2026-03-21"]]));
+    assert_eq!(
+        world.json(limit).await,
+        json!([["away", "2026-03-15", "2026-03-21"], ["journey", "2026-03-15", "2026-03-15"]])
+    );
     assert_eq!(away.records.len(), 0);
 }

@@ -23,6 +23,8 @@ const FAR_KM: f64 = 5.0;
 
 /// What is ridden and nothing else, in a day and in kilometres.
 const RIDDEN_KM: std::ops::RangeInclusive<f64> = 60.0..=300.0;
+/// A weekday without another word is the last one so many days ago at most; beyond it the next is nearer.
+const NEARER_DAYS: i64 = 3;
 /// What carries people that is no sport, folded.
 const VEHICLES: &[&str] = &[
     "car",
@@ -238,6 +240,11 @@ impl Facts<'_> {
             return;
         }
         let Some(date) = self.date(n, Purpose::Report) else { return };
+        // "Sunday 70 km with the club", said on a Saturday, is a plan: what nobody says they did is of the nearer Sunday.
+        let is_nearer_ahead = (self.calendar.today - date).num_days() > NEARER_DAYS;
+        if is_nearer_ahead && !self.has_any(n, &[Cue::Do, Cue::Got]) && !is_instead(at) {
+            return;
+        }
         let km = super::amount::kilometres(self.item(at), Activity::Cycling);
         // "92 km with the club today": so far in company nobody goes on foot.
         let is_ride = km.is_some_and(|km| RIDDEN_KM.contains(&km)) && self.has_any(n, &[Cue::Do, Cue::Got, Cue::With]);

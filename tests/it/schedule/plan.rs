@@ -189,7 +189,7 @@ async fn the_mornings_after_a_loss_ask_for_nothing(pool: PgPool) {
     ");
     let (_, said) = strikes(&mut world, "2026-03-29T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Morning, Ana. A day off. Next: walk on Monday, 20 min.
+    Morning, Ana. A day off. Next: walk tomorrow, 20 min, moderate.
     How was the night?
     [Why]
     ");
