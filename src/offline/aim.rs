@@ -5,7 +5,7 @@ use super::concept::{Concept, Cue};
 use super::item::{self, Cut, Item};
 use super::quantity::{self, Unit};
 use super::{Message, clause, setup};
-use crate::domain::person::Lang;
+use crate::domain::{person::Lang, planner::Wish};
 
 /// Words of an aim at most.
 const LONGEST_AIM: usize = 25;
@@ -81,6 +81,12 @@ fn opened(message: &Message<'_>) -> Option<(Cut, Vec<String>)> {
     (fits && !did && !opens_otherwise && !cut.items.iter().any(is_done)).then_some((cut, words))
 }
 
+/// What somebody wants beside the kind of plan, by the words of their aim: better sleep, less stress, a pull-up.
+pub fn cares(aim: &str, lang: Lang) -> Vec<Wish> {
+    let named = setup::all_named("care", &setup::words(aim), lang);
+    Wish::ALL.into_iter().filter(|wish| named.iter().any(|name| name == wish.as_str())).collect()
+}
+
 fn sport(words: &[String], lang: Lang) -> Option<String> {
     setup::named("sport", words, lang).filter(|sport| setup::OFFERED_SPORTS.contains(&sport.as_str()))
 }
@@ -99,6 +105,25 @@ fn is_infinitive(word: &str, lang: Lang) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_aim_is_about_is_known_by_its_words() {
+        for (lang, aim, wishes) in [
+            (Lang::En, "sleep better", &[Wish::Sleep][..]),
+            (Lang::En, "less stress, more energy", &[Wish::Calm]),
+            (Lang::En, "get my first pull-up", &[Wish::PullUp]),
+            (Lang::En, "run a marathon in june", &[]),
+            (Lang::De, "Klimmzug schaffen", &[Wish::PullUp]),
+            (Lang::De, "besser schlafen und weniger Stress", &[Wish::Sleep, Wish::Calm]),
+            (Lang::Es, "dormir mejor", &[Wish::Sleep]),
+            (Lang::Es, "hacer una dominada", &[Wish::PullUp]),
+            (Lang::Fr, "mieux dormir", &[Wish::Sleep]),
+            (Lang::Fr, "réussir ma première traction", &[Wish::PullUp]),
+            (Lang::Fr, "plus souple, moins mal au dos", &[]),
+        ] {
+            assert_eq!(cares(aim, lang), wishes, "{aim}");
+        }
+    }
 
     #[test]
     fn an_aim_is_taken_in_any_words() {

@@ -189,12 +189,16 @@ pub fn is_short_name(text: &str) -> bool {
     tokens.len() == 1 && may_be_a_name(&tokens, &words, 0)
 }
 
-/// "Lu, 30": a short word with a capital that stands alone between marks, and is no greeting: as well a name as a word.
+/// "Lu, 30": a short word with a capital that stands alone between marks, or any before an age ("Rosa, 41"), and is no greeting: as
+/// well a name as a word.
 fn may_be_a_name(tokens: &[Token], words: &[Option<WordId>], n: usize) -> bool {
     let token = &tokens[n];
     let is_edge =
         |at: Option<usize>| at.is_none_or(|at| tokens.get(at).is_none_or(|t| matches!(t.shape, Shape::Mark(_))));
-    let is_short = token.shape == Shape::Word && token.capital && token.text.chars().count() <= SHORT_NAME;
+    let is_word = token.shape == Shape::Word && token.capital;
+    let is_comma = tokens.get(n + 1).is_some_and(|t| t.shape == Shape::Mark(','));
+    let has_an_age = n == 0 && is_comma && tokens.get(n + 2).is_some_and(|t| t.shape == Shape::Number);
+    let is_short = is_word && (has_an_age || token.text.chars().count() <= SHORT_NAME);
     is_short && is_edge(n.checked_sub(1)) && is_edge(Some(n + 1)) && {
         let told = |lang| lexicon().longest(lang, words[n..=n].iter().copied());
         let speaks = [Cue::Greeting, Cue::Thanks, Cue::Yes, Cue::No];

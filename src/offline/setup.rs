@@ -285,7 +285,7 @@ pub(super) fn named(question: &str, words: &[String], lang: Lang) -> Option<Stri
 }
 
 /// Every choice whose words stand in the answer, in the first language that knows any.
-fn all_named(question: &str, words: &[String], lang: Lang) -> Vec<String> {
+pub(super) fn all_named(question: &str, words: &[String], lang: Lang) -> Vec<String> {
     let langs = std::iter::once(lang).chain(Lang::ALL.into_iter().filter(|other| *other != lang));
     let stands = |phrase: &String| {
         let phrase = self::words(phrase);

@@ -89,6 +89,17 @@ fn the_language_is_that_of_the_message() {
     }
 }
 
+/// "Rosa" is a colour in German, and a name before an age.
+#[test]
+fn a_name_before_an_age_speaks_no_language() {
+    for (usual, text) in
+        [(Lang::Es, "Rosa, 41, de Sevilla"), (Lang::Fr, "Rose, 30"), (Lang::En, "Marina, 33, from Leeds")]
+    {
+        assert_eq!(read(&Message::on_a_saturday(usual, text)).lang, usual, "{text}");
+    }
+    assert_eq!(read(&Message::on_a_saturday(Lang::En, "Hola, 7 horas de sueño")).lang, Lang::Es);
+}
+
 fn message(text: &str, units: Units) -> Message<'_> {
     Message {
         text,

@@ -107,12 +107,14 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
             _ => words.pick("plan.morning.one_thing", &[("advice", &advice)], pick),
         })
         .collect::<Vec<_>>();
+    let is_advised = !one_thing.is_empty();
     let rest = one_thing
         .into_iter()
         .chain(habits(morning, show, pick))
         .chain(countdown(morning, show, pick))
         .chain(week(morning, show))
-        .chain(goal_line(morning, show).or_else(|| aim(morning, show, pick)));
+        // Something to do for it says more of an aim than its name.
+        .chain(goal_line(morning, show).or_else(|| aim(morning, show, pick).filter(|_| !is_advised)));
     let room = LONGEST - closing.as_ref().map_or(0, |asked| asked.chars().count() + 1);
     // What matters least is left out where the message would get too long.
     for part in rest {

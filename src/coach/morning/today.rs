@@ -70,7 +70,7 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
     // "Exam today: a day off fits well" has said it.
     let is_free = matches!(today.change, Change::Free | Change::Rested) && today.after.is_none();
     if is_free && demand(morning, show, pick).is_some() {
-        return String::new();
+        return morning.sessions.first().map(|next| later("next", next)).unwrap_or_default();
     }
     // What is asked first decides whether there is any.
     if let (Some(Question::Dizzy), Some(_)) = (morning.question, &today.after) {

@@ -28,6 +28,8 @@ const NOW: [(&str, u32, Level); 5] = [
 /// Sports that are offered.
 const SPORTS: [Activity; 5] =
     [Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking, Activity::Rowing];
+/// Sports that are no question of endurance, and planned where somebody names them.
+const GENTLE_SPORTS: [Activity; 2] = [Activity::Yoga, Activity::Pilates];
 /// Parts that are offered; any other is told in words.
 const PARTS: [BodyPart; 5] = [BodyPart::Knee, BodyPart::Back, BodyPart::Shoulder, BodyPart::Hip, BodyPart::Ankle];
 /// The answer that leaves a question open.
@@ -88,7 +90,7 @@ pub(super) fn set(profile: &mut TrainingProfile, step: Step, value: &str) -> boo
             now.is_some()
         }
         Step::Sport => {
-            let sport = SPORTS.into_iter().find(|sport| sport.as_str() == value);
+            let sport = SPORTS.into_iter().chain(GENTLE_SPORTS).find(|sport| sport.as_str() == value);
             profile.sport = sport.or(profile.sport);
             sport.is_some()
         }

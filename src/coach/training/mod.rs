@@ -139,6 +139,8 @@ pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<F
     facts.person.holds.postpartum = lives_with.has(Condition::Postpartum);
     facts.person.holds.barred = lives_with;
     facts.person.holds.leaks = lives_with.has(Condition::PelvicFloor);
+    let wished = setup::aims_kept(past);
+    facts.person.wishes = wished.iter().flat_map(|aim| offline::aim::cares(aim, past.person.lang)).collect();
     facts.person.holds.leaks_since = conditions::told_on(past, Condition::PelvicFloor);
     Ok(facts)
 }

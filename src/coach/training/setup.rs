@@ -82,6 +82,10 @@ impl Coach {
         let own = own.filter(|own| {
             typed.is_none() || own.sport.as_deref().is_some_and(|sport| sport != Activity::Running.as_str())
         });
+        // "Sleep better", "less stress" is more than the button it comes down to.
+        let is_general = typed.as_deref() == Some(Aim::General.as_str()) && step == Step::For;
+        let says_more = is_general && turn.text.split_whitespace().nth(1).is_some();
+        let own = own.or_else(|| says_more.then(|| Aimed { kind: Aim::General.as_str().to_owned(), sport: None }));
         // "More energy, less stress" is what for, and no mood; "20 min most days" is no session of today.
         let is_answer = |record: &Record| match (step, record) {
             (_, Record::SetGoal(_)) => true,

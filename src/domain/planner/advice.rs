@@ -4,7 +4,7 @@ mod kind;
 
 use chrono::{Datelike, Weekday};
 
-use super::{Done, Facts, Focus, LimitKind, Session, day_off, event, limits};
+use super::{Done, Facts, Focus, LimitKind, Session, Wish, day_off, event, limits};
 use crate::domain::{
     evidence::Evidence,
     goal::{self, Body, GoalFact, News},
@@ -196,6 +196,11 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
             _ => {}
         }
     }
+    for wish in &facts.person.wishes {
+        for advice in of_wish(facts, *wish) {
+            add(*advice, 2.5, Evidence::of("wish", wish.as_str()));
+        }
+    }
     water(facts).into_iter().chain(walk(facts)).for_each(|(advice, evidence)| add(advice, 2.0, evidence));
     for (advice, weight, evidence) in session.iter().flat_map(|session| of_session(facts, readiness, session, sessions))
     {
@@ -226,6 +231,21 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
     found
 }
 
+/// What helps with what somebody wants, on any day: one hour of getting up, light early in it and no late caffeine are what an
+/// insomnia treatment begins with (Riemann et al., European Insomnia Guideline, 2023); slow breathing calms (Zaccaro et al. 2018).
+fn of_wish(facts: &Facts, wish: Wish) -> &'static [Advice] {
+    let turns_the_clock = |kind| matches!(kind, LimitKind::Away | LimitKind::Nights | LimitKind::JetLag);
+    let keeps_no_hours = facts.person.holds.postpartum
+        || event::is_underway(facts, facts.today)
+        || facts.limits_on(facts.today).any(|limit| turns_the_clock(limit.kind));
+    match wish {
+        Wish::Sleep if keeps_no_hours => &[],
+        Wish::Sleep => &[Advice::SameHour, Advice::MorningLight, Advice::LastCoffee],
+        Wish::Calm => &[Advice::Breathe],
+        Wish::PullUp => &[],
+    }
+}
+
 /// Whether going to bed earlier is what a short night asks for: one night is no habit, so after several, or for whom sleep is a goal; not on the road, in nights of work or with child, where something else kept
 /// the person awake, nor after a night that was better than those before, or hardly short.
 fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bool {
@@ -238,7 +258,8 @@ fn bedtime_may_help(facts: &Facts, readiness: &Readiness, reason: &Reason) -> bo
         .map(|(need, had)| need - had);
     let is_better = readiness.reasons.iter().any(|reason| reason.evidence.get("nights_before_hours").is_some());
     let are_several = reason.kind == ReasonKind::SleepDebt || reason.evidence.get("short_nights").is_some();
-    let is_goal = facts.goals.iter().any(|goal| goal.kind == GoalKind::Sleep);
+    let is_goal =
+        facts.goals.iter().any(|goal| goal.kind == GoalKind::Sleep) || facts.person.wishes.contains(&Wish::Sleep);
     // A mean says nothing of tonight where the night that was told last was long enough; and a baby keeps no hours.
     let last_told = facts.days.iter().filter(|log| log.sleep_hours.is_some()).max_by_key(|log| log.date);
     let was_long = last_told.and_then(|log| log.sleep_hours).is_some_and(|hours| hours >= LONG_ENOUGH_HOURS);

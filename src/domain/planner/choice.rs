@@ -76,6 +76,9 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
     use Activity::{Cycling, Dancing, Hiit, Pilates, Rowing, Running, Strength, Stretching, Swimming, Walking, Yoga};
     // Who chose a sport gets it wherever it serves.
     let chosen = facts.person.sport.filter(|own| {
+        if is_gentle_sport(*own) {
+            return focus == Focus::Mobility;
+        }
         let is_hard = focus == Focus::Hard && *own != Walking;
         let is_aerobic = is_hard || matches!(focus, Focus::Easy | Focus::Steady | Focus::Long);
         is_aerobic && (*own != Running || !is_light_on_joints(facts))
@@ -124,6 +127,11 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
         list.retain(|activity| *activity != Running);
     }
     list
+}
+
+/// Whether a sport is for suppleness and strength in quiet, and none of endurance.
+pub fn is_gentle_sport(sport: Activity) -> bool {
+    matches!(sport, Activity::Yoga | Activity::Pilates)
 }
 
 /// Whether a distance is so near, before or behind, that strength is out.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::{
-    Facts, Focus, Level, digest, event, laws,
+    Aim, Facts, Focus, Level, digest, event, laws,
     spacing::{self, FORBIDDEN, Slot, touch},
 };
 
@@ -291,16 +291,17 @@ impl Search<'_> {
     }
 }
 
-/// What the week should begin with. Who chose a sport begins with it; and whoever had a plan and no training yet, with the easiest
+/// What the week should begin with. Who chose a sport, or wants to be supple, begins with it; and whoever had a plan and no training yet, with the easiest
 /// there is in it: a first step that was not taken is made smaller.
 fn first_wanted(facts: &Facts, slots: &[Slot]) -> Option<Slot> {
     if !facts.done.is_empty() {
         return None;
     }
     let had_a_plan = facts.plan.as_ref().is_some_and(|plan| plan.start < facts.today);
+    let has_a_sport = facts.aim() == Aim::Flexibility || facts.person.sport.is_some() && facts.aim() != Aim::Strength;
     // Those that matter most come first in `slots`.
-    match slots.first().filter(|slot| !slot.focus.is_strength()) {
-        Some(slot) if facts.person.sport.is_some() => Some(*slot),
+    match slots.iter().find(|slot| !slot.focus.is_strength()) {
+        Some(slot) if has_a_sport => Some(*slot),
         _ if had_a_plan => slots.iter().min_by_key(|slot| (slot.is_hard, effort(slot.focus))).copied(),
         _ => None,
     }

@@ -122,7 +122,9 @@ fn loads(facts: &Facts, date: NaiveDate) -> [f64; LOOKED_AT] {
         }
     }
     for limit in &facts.person.limits {
-        let LimitKind::Outing(Outing { minutes: Some(minutes), .. }) = limit.kind else { continue };
+        let LimitKind::Outing(Outing { activity, minutes, meters }) = limit.kind else { continue };
+        let by_distance = || Done::minutes_of(activity, f64::from(meters?) / 1000.0);
+        let Some(minutes) = minutes.or_else(by_distance) else { continue };
         let Some(day) = limit.from.filter(|day| *day >= facts.today) else { continue };
         // What was done of it today counts once.
         let is_in = facts.done.iter().any(|done| done.date == day);

@@ -235,6 +235,11 @@ pub fn longest(facts: &Facts, date: NaiveDate) -> Option<u32> {
     is_short.then_some(BUSY_MINUTES).into_iter().chain(near).min()
 }
 
+/// Whether a day is spent on the way somewhere: what can be done there is what loosens after sitting.
+pub fn is_underway(facts: &Facts, date: NaiveDate) -> bool {
+    facts.limits_on(date).any(|limit| limit.kind == LimitKind::Busy(Demand::Journey))
+}
+
 /// What makes legs heavy, or risks a knock, is out near a match.
 pub fn is_out_near_a_match(activity: Activity) -> bool {
     use Activity::{Climbing, Football, Hiit, Hiking, Other, Tennis};
@@ -320,6 +325,15 @@ mod tests {
             ..Trainee::default()
         };
         Facts { today, person, ..Facts::default() }
+    }
+
+    #[test]
+    fn a_day_on_the_way_holds_what_loosens() {
+        let facts = trained(LimitKind::Busy(Demand::Journey), 0);
+        let told = morning(&planned_before_it_was_told(&facts), Draws([0.0, 0.0]));
+        let session = told.today.after.expect("something for stiff legs");
+        assert!(matches!(session.activity, Activity::Walking | Activity::Stretching | Activity::Yoga), "{session:?}");
+        assert!(session.minutes <= BUSY_MINUTES && session.intensity == Intensity::Light, "{session:?}");
     }
 
     const MATCH: LimitKind = LimitKind::Match { contest: Contest::Match, sport: None };

@@ -88,6 +88,8 @@ pub struct Trainee {
     pub weekly_minutes: Option<u32>,
     /// The sport they want most of.
     pub sport: Option<Activity>,
+    /// What they want beside the kind of plan, as they told what it is for.
+    pub wishes: BTreeSet<Wish>,
     /// They asked for no plan: nothing is planned, whatever they told else.
     pub wants_no_plan: bool,
     pub limits: Vec<Limit>,
@@ -96,6 +98,30 @@ pub struct Trainee {
 
 /// A weekday by its distance from Monday (0 to 6): ordered, as [`Weekday`] is not.
 pub type NthDay = u8;
+
+/// What somebody wants that no kind of plan is called after: it decides what is advised, and which move stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wish {
+    /// To sleep better.
+    Sleep,
+    /// Less stress.
+    Calm,
+    /// A first pull-up, or more of them.
+    PullUp,
+}
+
+impl Wish {
+    pub const ALL: [Self; 3] = [Self::Sleep, Self::Calm, Self::PullUp];
+
+    /// The name its words are listed under.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sleep => "sleep",
+            Self::Calm => "calm",
+            Self::PullUp => "pull_up",
+        }
+    }
+}
 
 /// What a person trains for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -278,6 +304,21 @@ pub struct Done {
 impl Done {
     /// What a session counts for whose length was not told, in minutes.
     pub const UNTOLD_MINUTES: u32 = 30;
+
+    /// What a session counts for of which only the way was told: at an ordinary pace, as the Compendium of Physical Activities has
+    /// it for a moderate effort.
+    pub fn minutes_of(activity: Activity, km: f64) -> Option<u32> {
+        let km_an_hour = match activity {
+            Activity::Walking => 5.0,
+            Activity::Hiking => 4.0,
+            Activity::Running => 9.5,
+            Activity::Cycling => 20.0,
+            Activity::Swimming => 2.0,
+            Activity::Rowing => 8.0,
+            _ => return None,
+        };
+        Some((km / km_an_hour * 60.0).round().clamp(1.0, 1440.0) as u32)
+    }
 
     /// Session load: minutes weighted by effort (light 3, moderate 5, intense 8 on the ten-point scale of session RPE).
     pub fn load(&self) -> f64 {

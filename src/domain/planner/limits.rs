@@ -222,6 +222,7 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     near != Some(0)
         && !((near.is_some() || race::is_recovering(facts, date)) && is_out_around_a_race(activity))
         && !(event::is_near_a_match(facts, date) && event::is_out_near_a_match(activity))
+        && !(event::is_underway(facts, date) && !loosens(activity))
         && intensity <= hardest(facts, date)
         && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
@@ -233,6 +234,11 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
             || race::is_after_no_start(facts, date))
             || is_gentle(activity))
         && is_within_reach(facts, activity, date)
+}
+
+/// What loosens after hours of sitting, and needs no more than a station or a bit of floor.
+fn loosens(activity: Activity) -> bool {
+    matches!(activity, Activity::Walking | Activity::Stretching | Activity::Yoga)
 }
 
 /// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating

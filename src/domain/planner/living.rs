@@ -288,6 +288,41 @@ fn what_the_person_put_on_a_day_stays_there() {
 }
 
 #[test]
+fn what_was_done_by_oneself_the_day_before_makes_a_session_wait() {
+    let person = Trainee {
+        aim: Some(Aim::Strength),
+        level: Some(Level::Intermediate),
+        days_per_week: Some(3),
+        minutes: Some(45),
+        weekly_minutes: Some(150),
+        ..Trainee::default()
+    };
+    let mut life = Life::begun(person, people::today());
+    life.live(1);
+    let told = life.morning();
+    let on = |days: u64| told.sessions.iter().find(|session| session.date == life.facts.today + Days::new(days));
+    assert!(
+        on(0).is_none() && on(1).is_some_and(|session| session.focus.is_strength()),
+        "{:?}",
+        self::told(&told.sessions)
+    );
+    life.facts.done.push(Done {
+        is_told: true,
+        id: Some("of her own".to_owned()),
+        date: life.facts.today,
+        minutes: 45,
+        activity: Activity::Strength,
+        intensity: Intensity::Moderate,
+        distance_km: None,
+    });
+    life.next_day();
+    let after = life.morning();
+    assert!(after.today.after.is_none(), "{:?}", self::told(&after.sessions));
+    let next = after.sessions.iter().find(|session| session.focus.is_strength()).expect("the week goes on");
+    assert!(next.date > life.facts.today, "{:?}", self::told(&after.sessions));
+}
+
+#[test]
 fn others_make_room_but_for_what_the_person_placed() {
     let monday = NaiveDate::from_ymd_opt(2026, 3, 9).expect("a Monday");
     let person = Trainee { level: Some(Level::Intermediate), ..Trainee::default() };

@@ -43,7 +43,7 @@ pub use adapt::{Adapted, Refusal, Request, What, adapt, freed, held, instead};
 pub use advice::{Advice, Category, Recommendation};
 pub use facts::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS, Place,
-    Plan, Reading, RecordId, Trainee, days_left_of_pregnancy,
+    Plan, Reading, RecordId, Trainee, Wish, days_left_of_pregnancy,
 };
 pub use morning::{Change, Draws, Morning, Today, morning, next_week};
 pub use question::{Question, question};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Equipment, Facts, Focus, Level, LimitKind, event,
+    Equipment, Facts, Focus, Level, LimitKind, Wish, event,
     limits::{self, BodyPart},
 };
 use crate::domain::safety::{Condition, Conditions};
@@ -29,7 +29,7 @@ moves! {
     BarbellSquat "barbell_squat", GobletSquat "goblet_squat", LegPress "leg_press", Squat "squat",
     SitToStand "sit_to_stand", StepUp "step_up", Deadlift "deadlift", RomanianDeadlift "romanian_deadlift",
     GluteBridge "glute_bridge", HipHinge "hip_hinge", BenchPress "bench_press", DumbbellPress "dumbbell_press",
-    PushUp "push_up", InclinePushUp "incline_push_up", WallPushUp "wall_push_up", PullUp "pull_up",
+    PushUp "push_up", InclinePushUp "incline_push_up", WallPushUp "wall_push_up", PullUp "pull_up", NegativePullUp "negative_pull_up",
     LatPulldown "lat_pulldown", DumbbellRow "dumbbell_row", BandRow "band_row", ProneRaise "prone_raise",
     ShoulderPress "shoulder_press", Plank "plank", SidePlank "side_plank", DeadBug "dead_bug", BirdDog "bird_dog",
     CalfRaise "calf_raise", OneLegStand "one_leg_stand", TandemStand "tandem_stand", MountainClimber "mountain_climber", HighKnees "high_knees", SquatPulse "squat_pulse",
@@ -41,9 +41,9 @@ moves! {
 use Move::{
     AnkleCircle, BandRow, BarbellSquat, BellyBreath, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow, ChestOpener,
     ChildsPose, DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat, Hamstring,
-    HighKnees, HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, OneLegStand,
-    Plank, ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend, SidePlank,
-    SitToStand, Squat, SquatPulse, StepUp, TandemStand, WallPushUp,
+    HighKnees, HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, NegativePullUp,
+    OneLegStand, Plank, ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend,
+    SidePlank, SitToStand, Squat, SquatPulse, StepUp, TandemStand, WallPushUp,
 };
 
 /// The age in years from which balance is trained too, and nothing is asked of the floor or of a heavy bar.
@@ -54,6 +54,8 @@ const SQUATS: &[Move] = &[BarbellSquat, LegPress, GobletSquat, Squat, SitToStand
 const HINGES: &[Move] = &[Deadlift, RomanianDeadlift, GluteBridge, HipHinge];
 const PUSHES: &[Move] = &[BenchPress, DumbbellPress, PushUp, InclinePushUp, WallPushUp];
 const PULLS: &[Move] = &[PullUp, LatPulldown, DumbbellRow, BandRow, ProneRaise];
+/// What leads to a first pull-up: the way down, slowly.
+const TO_A_PULL_UP: &[Move] = &[NegativePullUp, LatPulldown, DumbbellRow, BandRow, ProneRaise];
 const PRESSES: &[Move] = &[ShoulderPress];
 const STEPS: &[Move] = &[StepUp];
 const CALVES: &[Move] = &[CalfRaise];
@@ -90,7 +92,7 @@ impl Move {
             HipHinge => &[Hip, Leg, Back],
             GluteBridge => &[Hip, Leg],
             BenchPress | DumbbellPress | PushUp | InclinePushUp | WallPushUp => &[Shoulder, Elbow, Wrist],
-            PullUp | LatPulldown | BandRow => &[Shoulder, Elbow, Wrist, Neck],
+            PullUp | NegativePullUp | LatPulldown | BandRow => &[Shoulder, Elbow, Wrist, Neck],
             DumbbellRow => &[Shoulder, Elbow, Wrist, Back],
             ProneRaise => &[Shoulder, Back, Neck],
             ShoulderPress => &[Shoulder, Elbow, Wrist, Back, Neck],
@@ -145,7 +147,8 @@ impl Move {
             }
             // Hanging, pulling and holding.
             BodyPart::Finger => {
-                self.is_heavy() || matches!(self, PullUp | LatPulldown | DumbbellRow | BandRow | RomanianDeadlift)
+                self.is_heavy()
+                    || matches!(self, PullUp | NegativePullUp | LatPulldown | DumbbellRow | BandRow | RomanianDeadlift)
             }
             part => loads(part),
         }
@@ -188,6 +191,8 @@ impl Move {
             DumbbellPress | DumbbellRow => &[Equipment::Dumbbells],
             ShoulderPress => &[Equipment::Dumbbells, Equipment::Bands],
             PullUp => &[Equipment::PullUpBar],
+            // Every gym has a bar, beside its machines.
+            NegativePullUp => &[Equipment::PullUpBar, Equipment::Machines],
             BandRow => &[Equipment::Bands],
             _ => &[],
         }
@@ -196,7 +201,7 @@ impl Move {
     /// Who it is for.
     fn suits(self, level: Level, is_older: bool) -> bool {
         match self {
-            BarbellSquat | Deadlift | BenchPress | PullUp => level >= Level::Intermediate && !is_older,
+            BarbellSquat | Deadlift | BenchPress | PullUp | NegativePullUp => level >= Level::Intermediate && !is_older,
             PushUp | SidePlank => level >= Level::Intermediate,
             Plank => !is_older,
             // A chair is there to sit down on, and nobody has to get up from the floor.
@@ -219,6 +224,7 @@ impl Move {
                 | ProneRaise
                 | Plank
                 | PullUp
+                | NegativePullUp
                 | Rotation
                 | FigureFour
         )
@@ -269,6 +275,10 @@ pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> 
         (_, 0) => &[SQUATS, PUSHES, PULLS, CORE, HINGES, PRESSES, CALVES],
         _ => &[HINGES, PULLS, PUSHES, STEPS, CORE_B, SQUATS, PRESSES, CALVES],
     };
+    // What somebody wants to be able to do stands first, while they are fresh.
+    let wants_a_pull_up = facts.person.wishes.contains(&Wish::PullUp) && focus != Focus::LowerBody;
+    let patterns = wants_a_pull_up.then_some(&TO_A_PULL_UP).into_iter().chain(patterns);
+    let patterns = patterns.filter(|pattern| !wants_a_pull_up || **pattern != PULLS);
     let mut chosen: Vec<Move> = Vec::new();
     for pattern in patterns {
         let first = pattern.iter().find(|exercise| can(facts, **exercise, date) && !chosen.contains(exercise));
@@ -345,6 +355,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn who_wants_a_pull_up_begins_with_the_way_down() {
+        let mut facts = Facts { today: today(), ..Facts::default() };
+        facts.person.level = Some(Level::Intermediate);
+        facts.person.equipment = Some([Equipment::PullUpBar].into());
+        facts.person.wishes = [Wish::PullUp].into();
+        for focus in [Focus::FullBody, Focus::UpperBody] {
+            for variant in 0..2 {
+                let chosen = exercises(&facts, focus, facts.today, variant);
+                assert_eq!(chosen[0], NegativePullUp, "{focus:?}");
+                assert!(!chosen.contains(&PullUp), "one of a kind is enough: {chosen:?}");
+            }
+        }
+        // Who has just begun, or has nothing to hang from, pulls lying down.
+        facts.person.level = Some(Level::Beginner);
+        assert_eq!(exercises(&facts, Focus::FullBody, facts.today, 0)[0], ProneRaise);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, Place, Plan, Reading, Session,
-    Trainee,
+    Trainee, Wish,
     event::{Contest, Demand, Outing, Strain},
     limits::BodyPart,
 };
@@ -131,8 +131,9 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
         equipment: dice.maybe(60, |dice| dice.some(&equipment, 30)),
         places: dice.some(&[Place::Home, Place::Outdoors, Place::Gym, Place::Pool], 40),
         weekly_minutes: dice.maybe(30, |dice| dice.one(&[0, 60, 150, 270, 360])),
-        sport: dice
-            .maybe(30, |dice| dice.one(&[Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking])),
+        sport: dice.maybe(30, |dice| {
+            dice.one(&[Activity::Running, Activity::Cycling, Activity::Swimming, Activity::Walking, Activity::Yoga])
+        }),
         wants_no_plan: false,
         limits,
         holds: Holds {
@@ -144,6 +145,7 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
             no_weight_talk: dice.chance(8),
             ..Holds::default()
         },
+        wishes: dice.some(&Wish::ALL, 10),
     }
 }
 

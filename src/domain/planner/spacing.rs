@@ -44,7 +44,7 @@ pub(super) fn touch(before: Slot, after: Slot) -> i32 {
 }
 
 /// What was done on a day.
-fn done_on(facts: &Facts, date: NaiveDate) -> impl Iterator<Item = Slot> {
+pub(super) fn done_on(facts: &Facts, date: NaiveDate) -> impl Iterator<Item = Slot> {
     facts.done.iter().filter(move |done| done.date == date).map(|done| Slot {
         focus: Focus::of(done.activity, done.intensity),
         is_hard: done.intensity == Intensity::Intense,

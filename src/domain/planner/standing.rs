@@ -3,7 +3,11 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Change, Facts, Focus, Plan, Session, budget, choice, laws, limits, spacing, week};
+use super::{
+    Change, Facts, Focus, Plan, Session, budget, choice, laws, limits,
+    spacing::{self, Slot},
+    week,
+};
 use crate::domain::{
     readiness::{Band, Readiness},
     record::{Activity, Intensity},
@@ -65,6 +69,7 @@ pub(super) fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
         let before = this_week.clone();
         laws::mend(facts, &mut this_week, start);
         dropped.extend(before.into_iter().filter(|old| !this_week.iter().any(|kept| kept.date == old.date)));
+        make_way(facts, &mut this_week, start);
         catch_up(facts, &mut this_week, start, next);
         fill_up(facts, &mut this_week, start, next);
     }
@@ -82,6 +87,24 @@ pub(super) fn upcoming(facts: &Facts) -> (Vec<Session>, Vec<Session>) {
     }
     keep_to_seven_days(facts, &mut this_week);
     (this_week, dropped)
+}
+
+/// What somebody did yesterday on a day on which the plan had nothing: where today's session should not touch it, it waits for the
+/// next day that fits, as far as the week has room for it.
+fn make_way(facts: &Facts, sessions: &mut Vec<Session>, start: NaiveDate) {
+    let yesterday = facts.days_ago(1);
+    let planned = facts.plan.iter().flat_map(|plan| &plan.sessions);
+    let was_planned = planned.chain(&facts.let_go).any(|session| session.date == yesterday);
+    let Some(at) = sessions.iter().position(|session| session.date == facts.today && !session.placed) else { return };
+    let slot = Slot::of(&sessions[at]);
+    if was_planned || !spacing::done_on(facts, yesterday).any(|before| spacing::touch(before, slot) > 0) {
+        return;
+    }
+    let mut others = sessions.clone();
+    let waiting = others.remove(at);
+    if let Some((spaced, _)) = spacing::make_room(facts, &others, &waiting, start) {
+        *sessions = spaced;
+    }
 }
 
 /// Plans the rest of a week of which nothing is planned after today, as far as the person's days and minutes go.

@@ -148,7 +148,13 @@ pub fn training_days(facts: &Facts, from: NaiveDate) -> u32 {
 fn slots(facts: &Facts, from: NaiveDate, count: usize, budget: &Budget) -> Vec<Slot> {
     use Focus::{Easy, FullBody, Hard, Long, LowerBody, Mobility, Steady, UpperBody};
     let level = facts.person.level.unwrap_or_default();
+    // Who named what they like doing begins with it, and has it as often as anything else.
+    let has_a_gentle_sport = facts.person.sport.is_some_and(choice::is_gentle_sport);
+    let has_a_sport = facts.person.sport.is_some() && !has_a_gentle_sport;
     let order: &[Focus] = match facts.aim() {
+        Aim::General if has_a_gentle_sport => &[Mobility, FullBody, Mobility, Steady, FullBody, Mobility],
+        Aim::General if has_a_sport => &[Steady, FullBody, Easy, FullBody, Mobility, Easy],
+        Aim::WeightLoss if has_a_sport => &[Steady, FullBody, Steady, FullBody, Hard, Easy],
         Aim::General if count >= 6 => &[FullBody, Steady, FullBody, Easy, Hard, Mobility],
         Aim::General => &[FullBody, Steady, FullBody, Easy, Mobility],
         Aim::WeightLoss if count == 2 => &[FullBody, Steady],
@@ -206,7 +212,7 @@ fn soften(slot: &mut Slot) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::planner::{Plan, Trainee, people};
+    use crate::domain::planner::{Equipment, Plan, Trainee, people};
 
     /// The first session of the week from today on, of somebody who never trained and has had a plan for so many days.
     fn first(person: Trainee, planned_days: u64) -> Session {
@@ -234,6 +240,31 @@ mod tests {
                     "seed {seed}: {session:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn who_named_a_sport_begins_with_it_and_has_it_most() {
+        for (sport, aim) in [
+            (Activity::Walking, Aim::General),
+            (Activity::Cycling, Aim::WeightLoss),
+            (Activity::Yoga, Aim::General),
+            (Activity::Yoga, Aim::Flexibility),
+        ] {
+            let person = Trainee {
+                aim: Some(aim),
+                sport: Some(sport),
+                weekly_minutes: Some(60),
+                days_per_week: Some(3),
+                minutes: Some(30),
+                ..Trainee::default()
+            };
+            let mut facts = Facts { today: people::today(), person, ..Facts::default() };
+            facts.person.equipment = Some([Equipment::Bike].into());
+            let week = week(&facts, facts.today).sessions;
+            assert_eq!(week[0].activity, sport, "{aim:?}: {week:?}");
+            let own = week.iter().filter(|session| session.activity == sport).count();
+            assert!(own * 2 > week.len(), "{sport:?} {aim:?}: {own} of {}", week.len());
         }
     }
 

@@ -19,6 +19,8 @@ const LINES: usize = 6;
 pub(super) const SETTLE_SECONDS: u32 = 10;
 /// Breaths that find the floor of the pelvis: how often, and how long each, in seconds.
 const BREATHS: (u32, u32) = (3, 40);
+/// Slow ways down from a pull-up in a set.
+const NEGATIVES: u32 = 4;
 
 /// The lines of a session, three to six of them.
 pub fn work(facts: &Facts, session: &Session) -> Vec<Work> {
@@ -78,6 +80,8 @@ fn strength(facts: &Facts, session: &Session, room: usize) -> Vec<Work> {
     };
     let line = |of: Move| match of.is_held() {
         true => held(of, sets.min(3), if level == Level::Beginner { 20 } else { 40 }),
+        // The way down alone is slow, and a few of it are many.
+        false if of == Move::NegativePullUp => Work::Sets { of, sets, reps: NEGATIVES },
         false => Work::Sets { of, sets, reps },
     };
     let chosen = exercises(facts, session.focus, session.date, session.variant);

@@ -190,7 +190,9 @@ impl FactsRow {
 
 impl SessionRow {
     fn minutes(&self) -> u32 {
-        self.duration_minutes.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or(Done::UNTOLD_MINUTES)
+        let told = self.duration_minutes.and_then(|minutes| u32::try_from(minutes).ok());
+        let by_distance = || self.distance_km.and_then(|km| Done::minutes_of(self.activity_type, km));
+        told.or_else(by_distance).unwrap_or(Done::UNTOLD_MINUTES)
     }
 
     fn done(&self) -> Done {
@@ -252,6 +254,8 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
         places: profile.places,
         weekly_minutes: profile.weekly_minutes,
         sport: profile.sport,
+        // Of what is remembered in their own words, which is not read here.
+        wishes: std::collections::BTreeSet::new(),
         wants_no_plan: profile.wants_no_plan,
         limits: limits.iter().filter_map(|row| limit_of(row, person)).collect(),
         holds: Holds {

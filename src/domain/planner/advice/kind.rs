@@ -46,6 +46,9 @@ pub enum Advice {
     PackForTomorrow,
     EarlierNight,
     WindDown,
+    SameHour,
+    MorningLight,
+    LastCoffee,
     LocalLight,
     WaterEarly,
     Refuel,
@@ -63,7 +66,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
@@ -81,6 +84,9 @@ impl Advice {
         Self::PackForTomorrow,
         Self::EarlierNight,
         Self::WindDown,
+        Self::SameHour,
+        Self::MorningLight,
+        Self::LastCoffee,
         Self::LocalLight,
         Self::WaterEarly,
         Self::Refuel,
@@ -117,6 +123,9 @@ impl Advice {
             Self::PackForTomorrow => "pack_for_tomorrow",
             Self::EarlierNight => "earlier_night",
             Self::WindDown => "wind_down",
+            Self::SameHour => "same_hour",
+            Self::MorningLight => "morning_light",
+            Self::LastCoffee => "last_coffee",
             Self::LocalLight => "local_light",
             Self::WaterEarly => "water_early",
             Self::Refuel => "refuel",
@@ -163,9 +172,14 @@ impl Advice {
 
     pub fn category(self) -> Category {
         match self {
-            Self::EarlierNight | Self::WindDown | Self::LocalLight | Self::RestWell | Self::EarlyForTomorrow => {
-                Category::Sleep
-            }
+            Self::EarlierNight
+            | Self::WindDown
+            | Self::SameHour
+            | Self::MorningLight
+            | Self::LastCoffee
+            | Self::LocalLight
+            | Self::RestWell
+            | Self::EarlyForTomorrow => Category::Sleep,
             Self::WaterEarly | Self::Refuel => Category::Nutrition,
             Self::TalkToSomeone
             | Self::Breathe
