@@ -86,6 +86,8 @@ struct Server {
     names: HashMap<i64, (String, String)>,
     groups: HashSet<i64>,
     blocked: HashSet<i64>,
+    /// Groups that became supergroups, and the ids those have.
+    moved: HashMap<i64, i64>,
     last_message: i64,
     updates: VecDeque<Value>,
     next_update: i64,
@@ -190,6 +192,20 @@ impl FakeTelegram {
         let user = server.user(from);
         let query = json!({"id": id, "from": user, "message": envelope, "chat_instance": "1", "data": data});
         server.push("callback_query", query);
+    }
+
+    /// A group becomes a supergroup: both say so, and nothing is taken under the old id any more.
+    pub fn becomes_a_supergroup(&self, group: i64, supergroup: i64) {
+        let mut server = self.server();
+        server.moved.insert(group, supergroup);
+        server.chats.entry(supergroup).or_default();
+        for (chat, kind, field, other) in [
+            (group, "group", "migrate_to_chat_id", supergroup),
+            (supergroup, "supergroup", "migrate_from_chat_id", group),
+        ] {
+            let chat = json!({"id": chat, "type": kind, "title": "Runners"});
+            server.push("message", json!({"message_id": 1, "date": 1, "chat": chat, field: other}));
+        }
     }
 
     /// Somebody blocks the bot, or lets it in again.

@@ -72,6 +72,8 @@ pub(super) enum Reason {
     NotEditable,
     /// There is no such chat (any more, or under this id).
     NoChat,
+    /// The group became a supergroup, which has this id.
+    Moved(i64),
     /// Anything else.
     Request,
 }
@@ -86,9 +88,10 @@ struct Answer<T> {
     parameters: Option<Parameters>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Parameters {
     retry_after: Option<f64>,
+    migrate_to_chat_id: Option<i64>,
 }
 
 impl Api {
@@ -203,10 +206,13 @@ impl Api {
             _ if read.ok => Err(ApiError::Lost),
             _ => {
                 let code = read.error_code.unwrap_or(status);
-                let asked = read.parameters.and_then(|parameters| parameters.retry_after);
+                let parameters = read.parameters.unwrap_or_default();
                 match code {
-                    429 => Err(ApiError::Busy(wait(asked.or(header)))),
+                    429 => Err(ApiError::Busy(wait(parameters.retry_after.or(header)))),
                     500.. => Err(ApiError::Failing(code)),
+                    _ if let Some(chat) = parameters.migrate_to_chat_id => {
+                        Err(ApiError::Refused { code, reason: Reason::Moved(chat) })
+                    }
                     _ => Err(refusal(code, read.description.as_deref().unwrap_or_default())),
                 }
             }

@@ -23,6 +23,11 @@ impl Place {
         topic.map_or_else(|| chat.to_string(), |topic| format!("{chat}/{topic}"))
     }
 
+    /// The same conversation in the supergroup that its group became: a group had no topics.
+    pub(super) fn moved_to(chat: i64) -> Self {
+        Self { chat: ChatId(chat), topic: None }
+    }
+
     /// Whether it is anything but a private chat. By the sign alone: teloxide knows ranges of ids, and panics outside of them.
     pub(super) fn is_group(self) -> bool {
         self.chat.0 < 0

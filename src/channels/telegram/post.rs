@@ -133,12 +133,15 @@ impl Telegram {
                 Err(error) => return self.wait(letter, &error),
             }
         }
-        let sent = match (parts.get(index), edits, &letter.say.file) {
-            (Some(part), ..) if part.has_picture => self.send_picture(place, part, letter.say.picture.as_ref()).await,
-            (Some(part), Some(message), _) => self.edit_or_send(place, MessageId(message), part).await,
-            (Some(part), None, _) => self.send_text(place, part).await,
-            (None, _, Some(file)) if index < count => self.send_file(place, file, &letter.say).await,
-            (None, ..) => return Attempt::Undeliverable,
+        if index >= count {
+            return Attempt::Undeliverable;
+        }
+        let sent = match self.send_part(place, parts.get(index), edits, &letter.say).await {
+            // The group is a supergroup by now, and what was asked in it is answered there.
+            Err(ApiError::Refused { reason: Reason::Moved(chat), .. }) => {
+                self.send_part(Place::moved_to(chat), parts.get(index), None, &letter.say).await
+            }
+            sent => sent,
         };
         match sent {
             Ok(sent) => {
@@ -149,6 +152,23 @@ impl Telegram {
                 arrived(&sent, index + 1 < count)
             }
             Err(error) => self.failed(letter, &error, is_looked_for).await,
+        }
+    }
+
+    /// One request for the next part of what is said, its file where there is no part left; `edits` is the message it rewrites.
+    async fn send_part(
+        &self,
+        place: Place,
+        part: Option<&Part>,
+        edits: Option<i32>,
+        say: &Say,
+    ) -> Result<Sent, ApiError> {
+        match (part, edits, &say.file) {
+            (Some(part), ..) if part.has_picture => self.send_picture(place, part, say.picture.as_ref()).await,
+            (Some(part), Some(message), _) => self.edit_or_send(place, MessageId(message), part).await,
+            (Some(part), None, _) => self.send_text(place, part).await,
+            (None, _, Some(file)) => self.send_file(place, file, say).await,
+            (None, ..) => Err(ApiError::Refused { code: 400, reason: Reason::Request }),
         }
     }
 

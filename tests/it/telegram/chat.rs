@@ -138,6 +138,28 @@ async fn a_group_hears_nothing_of_anybody(pool: PgPool) {
     chat.fake.finish();
 }
 
+/// What was asked in a group is answered in the supergroup that it has become meanwhile, and the talk goes on there.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_group_that_became_a_supergroup_is_answered_there(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    let (group, supergroup) = (-100, -1_001_234_567_890);
+    let ask = json!({"text": "@alive_bot /today", "entities": [{"type": "mention", "offset": 0, "length": 10}]});
+    chat.fake.sends_in(group, ANA, ask.clone());
+    chat.fake.becomes_a_supergroup(group, supergroup);
+    chat.settle().await;
+    assert!(chat.fake.heard_by(group).is_empty());
+    let said = chat.fake.heard_by(supergroup);
+    assert!(said.len() == 1 && said[0].text.contains("private"), "once: {said:?}");
+    chat.fake.sends_in(supergroup, ANA, ask);
+    chat.settle().await;
+    assert_eq!(chat.fake.heard_by(supergroup).iter().filter(|said| said.by_bot).count(), 2);
+    // Nobody is taken for somebody who blocked the bot.
+    assert_eq!(chat.value("select count(*) from outbox where given_up_at is not null").await, "0");
+    assert!(chat.says(ANA, "slept 6 hours").await.contains("Sleep 6"));
+    chat.fake.finish();
+}
+
 /// A forum is answered in the topic where the bot was addressed, and an id of a kind nobody knows yet silences nobody.
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
 async fn topics_and_chats_of_unknown_kinds_are_answered_where_they_are(pool: PgPool) {

@@ -81,6 +81,10 @@ pub(super) fn handle(server: &mut Server, method: &str, headers: &HeaderMap, bod
 fn chat_of(server: &mut Server, ask: &Value) -> Result<i64, Refusal> {
     let id = ask["chat_id"].as_i64().or_else(|| ask["chat_id"].as_str()?.parse().ok());
     let Some(id) = id else { return server.problem("chat_id is missing".into()).map(|_| 0) };
+    if let Some(supergroup) = server.moved.get(&id) {
+        let description = "Bad Request: group chat was upgraded to a supergroup chat".to_owned();
+        return Err((400, description, Some(json!({"migrate_to_chat_id": supergroup}))));
+    }
     if server.blocked.contains(&id) {
         return Err((403, "Forbidden: bot was blocked by the user".into(), None));
     }
