@@ -413,3 +413,39 @@ fn a_small_word_is_no_day_and_being_out_of_breath_no_cigarette() {
     assert_eq!(told("mo 5 km, so 10 km gelaufen", Lang::De).len(), 1);
     assert_eq!(sleep_and_age("walked to school, 25 minutes, a bit puffed on the hill", Lang::En).2, 1);
 }
+
+#[test]
+fn a_complaint_about_something_else_hides_nothing() {
+    let swum = || json!({"activity_type": "swimming", "distance_km": 0.9, "completed": true});
+    let run = || json!({"activity_type": "running", "distance_km": 5.0, "completed": true});
+    check(&[
+        (Lang::En, "the internet was so slow today, but I swam 900 m", swum()),
+        (Lang::En, "the internet was down, I swam 900 m", swum()),
+        (Lang::En, "the podcast was boring but I ran 5 km", run()),
+        (Lang::En, "they say running is bad for the knees, but I ran 5 km", run()),
+        (Lang::En, "the weather was bad but I ran 5 km", run()),
+        (Lang::En, "the website was down all day, but I slept 7 hours", json!({"sleep_hours": 7.0})),
+        (Lang::De, "das Internet war so langsam heute, aber ich bin 900 m geschwommen", swum()),
+        (Lang::De, "der Podcast war langweilig, aber ich bin 5 km gelaufen", run()),
+        (Lang::De, "das Wetter war schlecht, aber ich bin 5 km gelaufen", run()),
+        (Lang::De, "der Chef sagt, ich bin zu langsam, aber ich bin 5 km gelaufen", run()),
+        (Lang::Es, "el internet iba muy lento hoy, pero nadé 900 m", swum()),
+        (Lang::Es, "el artículo era aburrido, pero corrí 5 km", run()),
+        (Lang::Es, "el tren llegó tarde, pero corrí 5 km", run()),
+        (Lang::Fr, "internet était trop lent aujourd'hui, mais j'ai nagé 900 m", swum()),
+        (Lang::Fr, "le podcast était nul, mais j'ai couru 5 km", run()),
+        (Lang::Fr, "le train était en retard, mais j'ai couru 5 km", run()),
+        // What a source says stays its word, and what others did is theirs.
+        (Lang::En, "the article says I need 8 hours of sleep", json!({})),
+        (Lang::En, "the podcast said to drink 3 litres, 8 hours of sleep", json!({})),
+        (Lang::En, "the internet was slow, but my sister swam 900 m", json!({})),
+        (Lang::De, "der Artikel sagt, man soll 8 Stunden schlafen, aber 5 km laufen", json!({})),
+    ]);
+    for (lang, text) in [
+        (Lang::En, "the weather was bad"),
+        (Lang::En, "the weather is awful today"),
+        (Lang::De, "das Wetter war schlecht"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
