@@ -67,6 +67,11 @@ pub(super) fn is_in_a_row(words: &[String], lang: Lang) -> bool {
     phrases(lang).hold(words, "in_a_row")
 }
 
+/// Whether the word at a place is part of such words: "in a row" is no rowing.
+pub(super) fn is_of_a_row(words: &[String], at: usize, lang: Lang) -> bool {
+    (0..=at).any(|from| phrases(lang).begin(&words[from..], "in_a_row").is_some_and(|length| from + length > at))
+}
+
 /// Whether words tell that something was tried.
 pub(super) fn is_tried(words: &[String], lang: Lang) -> bool {
     phrases(lang).hold(words, "tried")

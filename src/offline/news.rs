@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::{
     Message,
     concept::Cue,
+    feat::feat_in,
     item,
     phrases::Phrases,
     quantity::{self, Unit},
@@ -105,24 +106,25 @@ const QUOTED_WORDS: usize = 3;
 /// of others, or of what did not come off.
 pub fn good_news(text: &str, lang: Lang) -> Option<String> {
     let phrases = phrases(item::cut(text, lang).lang);
-    sentences(text).into_iter().find_map(|(said, is_asked)| {
+    sentences(text).into_iter().find_map(|(said, mark)| {
+        let is_feat = feat_in(said, mark, lang).is_some();
         let said = up_to_the_deed(said, phrases);
         let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
         let is_of_others = phrases.begin(&words, "others").is_some();
         let is_short = QUOTED.contains(&said.chars().count()) && words.len() >= QUOTED_WORDS;
-        let is_told = phrases.hold(&words, "achieved")
+        let is_told = (phrases.hold(&words, "achieved") || is_feat)
             && !["not", "scales", "hard"].iter().any(|list| phrases.hold(&words, list));
-        (is_short && is_told && !is_asked && !is_of_others).then(|| said.to_owned())
+        (is_short && is_told && mark != '?' && !is_of_others).then(|| said.to_owned())
     })
 }
 
 /// The sentence of a message in which somebody holds themselves against others, or doubts that they will get there, as it was written.
 pub fn doubt(text: &str, lang: Lang) -> Option<String> {
     let phrases = phrases(item::cut(text, lang).lang);
-    sentences(text).into_iter().find_map(|(said, is_asked)| {
+    sentences(text).into_iter().find_map(|(said, mark)| {
         let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
         let is_told = phrases.hold(&words, "doubt") && !phrases.hold(&words, "hard") && !phrases.hold(&words, "scales");
-        (QUOTED.contains(&said.chars().count()) && is_told && !is_asked).then(|| said.to_owned())
+        (QUOTED.contains(&said.chars().count()) && is_told && mark != '?').then(|| said.to_owned())
     })
 }
 
@@ -142,8 +144,8 @@ fn up_to_the_deed<'a>(said: &'a str, phrases: &Phrases) -> &'a str {
     said
 }
 
-/// The sentences of a text without the marks that end them, and whether each is asked. A point within a number ends none.
-fn sentences(text: &str) -> Vec<(&str, bool)> {
+/// The sentences of a text and the mark that ends each, a point where there is none. A point within a number ends none.
+pub(super) fn sentences(text: &str) -> Vec<(&str, char)> {
     let mut all = Vec::new();
     let mut start = 0;
     let ends = |at: usize, mark: char| {
@@ -151,15 +153,15 @@ fn sentences(text: &str) -> Vec<(&str, bool)> {
         matches!(mark, '!' | '?' | '\n' | ';' | '…') || mark == '.' && next.is_none_or(char::is_whitespace)
     };
     for (at, mark) in text.char_indices().filter(|(at, mark)| ends(*at, *mark)) {
-        all.push((text[start..at].trim_matches(|c: char| c.is_whitespace() || "¡¿!?.".contains(c)), mark == '?'));
+        all.push((text[start..at].trim_matches(|c: char| c.is_whitespace() || "¡¿!?.".contains(c)), mark));
         start = at + mark.len_utf8();
     }
-    all.push((text[start..].trim(), false));
+    all.push((text[start..].trim(), '.'));
     all.retain(|(said, _)| !said.is_empty());
     all
 }
 
-fn phrases(lang: Lang) -> &'static Phrases {
+pub(super) fn phrases(lang: Lang) -> &'static Phrases {
     static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
     let read = |lang: Lang| {
         let source = match lang {

@@ -209,7 +209,6 @@ mod tests {
             ("92 km avec le club aujourd'hui, 3h40", 92.0, Some(220.0)),
             ("92 km with the club today, slept 7h", 92.0, None),
             ("92 km with the club today, 3h at the pub after", 92.0, None),
-            ("92 km with the club today at 28 km/h", 92.0, None),
         ] {
             let read = read(&Message::on_a_saturday(Lang::En, text));
             let told = |record: &Record| matches!(record, Record::LogWorkout(w) if (w.activity_type, w.distance_km, w.duration_minutes) == (Activity::Cycling, Some(km), minutes));
