@@ -268,6 +268,9 @@ impl Facts<'_> {
         let is_miles = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Mile));
         let unit = if is_miles { "miles" } else { "km" };
         let amount = if is_bare { format!("{said} {unit}") } else { said };
+        // Said again with the sport, it is one clause.
+        let lasted = time.map(|(_, time)| self.message.text.get(self.span(&[time])).unwrap_or_default());
+        let amount = lasted.map_or(amount.clone(), |lasted| format!("{amount} {lasted}"));
         self.spend(&spent);
         let workout = Workout { distance_km: km, duration_minutes: minutes, ..blank(date, Activity::Other) };
         self.asks.push(Ask::WhatSport { amount, workout });
@@ -289,7 +292,8 @@ impl Facts<'_> {
             let mut times = self
                 .range(m)
                 .filter(|at| !self.used[*at] && !self.is_pace(*at))
-                .filter_map(|at| Some((super::amount::minutes(self.item(at), Activity::Cycling)?, at)));
+                .filter_map(|at| Some((super::amount::minutes(self.item(at), Activity::Cycling)?, at)))
+                .map(|(minutes, at)| ((minutes * 100.0).round() / 100.0, at));
             times.next().filter(|_| times.next().is_none())
         };
         let beside = |m: usize| {
