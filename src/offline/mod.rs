@@ -139,6 +139,9 @@ pub enum Ask {
     WhatSport { amount: String, workout: Workout },
     /// How far it was, of an amount in a unit that is not known ("ran 3 furlongs"): the words, and the unit among them.
     HowFar { amount: String, unit: String },
+    /// How much was drunk, of an amount in a unit that measures no drink ("drank three stone of water"): the words, and the unit
+    /// among them.
+    HowMuch { amount: String, unit: String },
     /// A value that is not plausible.
     OutOfRange { field: &'static str, value: f64 },
 }

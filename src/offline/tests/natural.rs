@@ -449,3 +449,37 @@ fn a_complaint_about_something_else_hides_nothing() {
         assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
     }
 }
+
+#[test]
+fn a_unit_that_measures_no_drink_is_asked_about() {
+    for (lang, text, amount, unit) in [
+        (Lang::En, "drank three stone of water", "three stone", "stone"),
+        (Lang::En, "I drank 5 furlongs of water today", "5 furlongs", "furlongs"),
+        (Lang::En, "drank 2 miles of water", "2 miles", "miles"),
+        (Lang::En, "drank three stone", "three stone", "stone"),
+        (Lang::De, "drei Kilo Wasser getrunken", "drei Kilo", "Kilo"),
+        (Lang::De, "ich habe 5 Meter Wasser getrunken", "5 Meter", "Meter"),
+        (Lang::Es, "bebí tres kilos de agua", "tres kilos", "kilos"),
+        (Lang::Fr, "j'ai bu 3 kilos d'eau", "3 kilos", "kilos"),
+    ] {
+        let wanted = Ask::HowMuch { amount: amount.to_owned(), unit: unit.to_owned() };
+        assert_eq!(asks(text, lang), [wanted], "{text}");
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    for (lang, text) in [
+        (Lang::En, "walked 2 dogs"),
+        (Lang::En, "ate 2 bananas"),
+        (Lang::En, "read 3 books"),
+        (Lang::En, "drank 3 espressos"),
+        (Lang::En, "drank water after 5 km"),
+        (Lang::En, "lost 3 kg of water"),
+        (Lang::En, "ran 5 km, drank 2 litres of water"),
+        (Lang::De, "2 Hunde ausgeführt"),
+        (Lang::De, "3 Kilo Wasser verloren"),
+        (Lang::Es, "bebí agua después de 5 km"),
+        (Lang::Fr, "lu 3 livres"),
+    ] {
+        let is_it = |ask: &Ask| matches!(ask, Ask::HowMuch { .. } | Ask::HowFar { .. });
+        assert!(!asks(text, lang).iter().any(is_it), "{text}: {:?}", asks(text, lang));
+    }
+}
