@@ -154,7 +154,12 @@ fn a_weight_on_the_pelvic_floor_is_heard() {
     ]);
     check_none(&["heavy deadlifts today"]);
     // Legs that are heavy have trained.
-    check(&[("legs feel heavy", "sore 3"), ("schwere Beine", "sore 3"), ("piernas pesadas", "sore 3"), ("jambes lourdes", "sore 3")]);
+    check(&[
+        ("legs feel heavy", "sore 3"),
+        ("schwere Beine", "sore 3"),
+        ("piernas pesadas", "sore 3"),
+        ("jambes lourdes", "sore 3"),
+    ]);
 }
 
 #[test]
@@ -287,12 +292,18 @@ fn heavy_legs_are_sore_muscles() {
         ("j'ai les jambes en coton", "sore 3"),
         ("les jambes encore lourdes ce matin", "sore 3"),
         ("jambes un peu lourdes", "sore 2"),
+        ("my legs were heavy today", "sore 3"),
+        ("meine Beine waren heute bleischwer", "sore 3"),
+        ("hoy tenía las piernas muy pesadas", "sore 3"),
+        ("j'avais les jambes lourdes aujourd'hui", "sore 3"),
     ]);
     check_none(&[
         "heavy legs day at the gym",
         "the boxes were heavy",
         "heavy leg day",
         "my legs were heavy last week",
+        "my legs were heavy yesterday",
+        "my legs were heavy on the run",
         "no heavy legs today",
         "do heavy legs mean I should rest?",
         "my son's legs are dead",
