@@ -322,7 +322,9 @@ fn told_ahead(turn: &Turn<'_>, step: Step) -> Option<(Step, String)> {
     let open = to_come.filter(|next| !told.iter().any(|told| told == next.as_str()));
     let answered = open.filter_map(|next| {
         let value = labelled(turn.text, next).or_else(|| offline::setup::answer(next.as_str(), &turn.message()))?;
-        (value != SKIP && is_offered(next, &value)).then_some((next, value))
+        // A bare "no" is none to what hurts, which nobody has asked yet.
+        let is_of_it = next != Step::Hurts || part(&value).is_some();
+        (value != SKIP && is_of_it && is_offered(next, &value)).then_some((next, value))
     });
     let answered: Vec<(Step, String)> = answered.collect();
     match &answered[..] {
