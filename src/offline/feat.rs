@@ -56,9 +56,8 @@ pub(super) fn feat_in(said: &str, mark: char, lang: Lang) -> Option<Feat> {
 
 /// Whether an item may be how often an exercise was done.
 pub(super) fn is_count(item: &Item) -> bool {
-    let is = |q: quantity::Quantity| {
-        q.unit.is_none() && !q.at && q.value.fract() == 0.0 && (1.0..=MOST).contains(&q.value)
-    };
+    let is =
+        |q: quantity::Quantity| q.unit.is_none() && !q.at && q.value.fract() == 0.0 && (1.0..=MOST).contains(&q.value);
     item.quantity().is_some_and(is)
 }
 

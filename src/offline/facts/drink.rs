@@ -94,7 +94,8 @@ impl Facts<'_> {
             let water = behind.filter(|i| self.item(*i).is(Cue::Water));
             let before = (range.start..at).rev().find(|i| !small(i));
             let verb = before.filter(|i| is_drunk(*i));
-            let verb = verb.or_else(|| (water.unwrap_or(end) + 1..range.end).find(|i| !small(i)).filter(|i| is_drunk(*i)));
+            let verb =
+                verb.or_else(|| (water.unwrap_or(end) + 1..range.end).find(|i| !small(i)).filter(|i| is_drunk(*i)));
             // Without the water only a unit that is known for something else: "drank 3 espressos".
             let is_alone = end == at && verb == before && behind.is_none();
             (verb.is_some() && (water.is_some() || is_alone)).then_some((at, end))

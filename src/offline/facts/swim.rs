@@ -214,7 +214,12 @@ mod tests {
             let told = |record: &Record| matches!(record, Record::LogWorkout(w) if (w.activity_type, w.distance_km, w.duration_minutes) == (Activity::Cycling, Some(km), minutes));
             assert!(read.records.iter().any(|found| told(&found.record)), "{text}: {read:?}");
         }
-        for text in ["18 km mit dem Verein, 1h50", "18 km with the club, 1h50", "18 km con el club, 1h50", "18 km avec le club en 1h50"] {
+        for text in [
+            "18 km mit dem Verein, 1h50",
+            "18 km with the club, 1h50",
+            "18 km con el club, 1h50",
+            "18 km avec le club en 1h50",
+        ] {
             let read = read(&Message::on_a_saturday(Lang::En, text));
             let is_it = |ask: &Ask| matches!(ask, Ask::WhatSport { workout, amount } if amount == "18 km 1h50" && (workout.distance_km, workout.duration_minutes) == (Some(18.0), Some(110.0)));
             assert!(matches!(read.asks.as_slice(), [ask] if is_it(ask)), "{text}: {read:?}");
