@@ -23,6 +23,15 @@ pub enum News {
     Bad,
     /// They hold themselves against others, or doubt that they will get there.
     Doubt,
+    /// An argument of their own.
+    Quarrel,
+    /// An evening with others.
+    Company,
+    /// A day without a gap.
+    Busy,
+    /// A first day somewhere.
+    Start,
+    Proud,
 }
 
 impl News {
@@ -34,6 +43,11 @@ impl News {
             Self::Good => "good",
             Self::Bad => "bad",
             Self::Doubt => "doubt",
+            Self::Quarrel => "quarrel",
+            Self::Company => "company",
+            Self::Busy => "busy",
+            Self::Start => "start",
+            Self::Proud => "proud",
         }
     }
 }
@@ -47,8 +61,25 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     if doubt(message.text, message.lang).is_some() {
         return Some(News::Doubt);
     }
-    if message.text.contains('?') || holds("others") {
+    if message.text.contains('?') {
         return None;
+    }
+    let is_plain = |list: &str| holds(list) && !["not", "bad", "hard"].into_iter().any(holds);
+    // With whom an argument was or an evening is stands among the words: they are not of others.
+    if holds("quarrel") && !holds("hard") && !holds("harm") {
+        return Some(News::Quarrel);
+    }
+    if is_plain("company") {
+        return Some(News::Company);
+    }
+    if holds("others") {
+        return None;
+    }
+    if holds("busy") {
+        return Some(News::Busy);
+    }
+    if let Some(told) = [("start", News::Start), ("proud", News::Proud)].into_iter().find(|(list, _)| is_plain(list)) {
+        return Some(told.1);
     }
     let ate = holds("ate");
     let is_bad = holds("bad") || ate && holds("badly");
@@ -261,6 +292,41 @@ mod tests {
             assert_eq!(doubt(text, lang).as_deref(), quote, "{text}");
             let heard = news(&Message::on_a_saturday(lang, text)) == Some(News::Doubt);
             assert_eq!(heard, quote.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_evening_is_met_for_what_it_was() {
+        use News::{Bad, Busy, Company, Proud, Quarrel, Start};
+        for (lang, text, told) in [
+            (Lang::En, "watching the game with friends, pizza", Some(Company)),
+            (Lang::En, "had a big argument with my husband", Some(Quarrel)),
+            (Lang::En, "back to back calls since nine, no lunch", Some(Busy)),
+            (Lang::En, "first day at the new job", Some(Start)),
+            (Lang::En, "proud of myself, finally cleaned the garage", Some(Proud)),
+            (Lang::En, "what a long day, meetings till eight", Some(Bad)),
+            (Lang::De, "Fußball gucken mit Freunden, Pizza", Some(Company)),
+            (Lang::De, "großer Streit mit meinem Mann", Some(Quarrel)),
+            (Lang::De, "ein Call nach dem anderen seit neun, kein Mittagessen", Some(Busy)),
+            (Lang::De, "erster Tag im neuen Job", Some(Start)),
+            (Lang::De, "bin stolz auf mich", Some(Proud)),
+            (Lang::Es, "viendo el partido con amigos", Some(Company)),
+            (Lang::Es, "he discutido con mi mujer", Some(Quarrel)),
+            (Lang::Es, "una reunión tras otra, sin parar a comer", Some(Busy)),
+            (Lang::Es, "primer día en el trabajo nuevo", Some(Start)),
+            (Lang::Fr, "pizza devant le match avec des copains", Some(Company)),
+            (Lang::Fr, "grosse dispute avec mon mari", Some(Quarrel)),
+            (Lang::Fr, "réunion sur réunion depuis neuf heures", Some(Busy)),
+            (Lang::Fr, "premier jour de boulot", Some(Start)),
+            (Lang::En, "proud of my son", None),
+            (Lang::En, "had an argument with my husband, he hit me", None),
+            (Lang::De, "Streit mit meinem Mann, er hat mich geschlagen", None),
+            (Lang::En, "my son started a new job", None),
+            (Lang::En, "is watching the game with friends ok?", None),
+            (Lang::En, "not proud of myself", Some(Bad)),
+            (Lang::De, "mein Sohn hat einen neuen Job angefangen", None),
+        ] {
+            assert_eq!(news(&Message::on_a_saturday(lang, text)), told, "{text}");
         }
     }
 

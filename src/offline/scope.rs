@@ -355,7 +355,7 @@ impl Scoper<'_> {
         // "Back is better" tells: a small word before the verb, and no mark behind it.
         let is_first = opener.zip(items.first()).is_some_and(|(opener, first)| opener.tokens == first.tokens);
         let is_told = |item: &Item| item.is(Cue::Be) && !is_first && !sentences[clause.sentence].marked;
-        if opener.is_some_and(|item| item.is(Cue::Ask) && !is_told(item))
+        if opener.is_some_and(|item| item.is(Cue::Ask) && !is_told(item) && !self.exclaims(clause, sentences))
             || items.iter().any(|item| item.is(Cue::AskHere))
             || before.is_some_and(|item| item.what == What::Mark('\u{bf}'))
         {
@@ -371,6 +371,32 @@ impl Scoper<'_> {
             return false;
         }
         sentence.marked && !sentence.request && (n == sentence.last || !opens_later && !self.has_value(clause))
+    }
+
+    /// "What a long day", "was für ein Tag", "quelle journée": said with a sigh, and asked of nobody.
+    fn exclaims(&self, clause: &Clause, sentences: &[Sentence]) -> bool {
+        const SIGHS: [&[&str]; 11] = [
+            &["what", "a"],
+            &["what", "an"],
+            &["was", "fur", "ein"],
+            &["was", "fur", "eine"],
+            &["was", "fur", "nen"],
+            &["quelle", "journee"],
+            &["quelle", "semaine"],
+            &["quelle", "soiree"],
+            &["quelle", "nuit"],
+            &["quel", "bazar"],
+            &["quel", "bonheur"],
+        ];
+        let items = self.items(clause);
+        let Some(first) = items.iter().find(|item| !matches!(item.what, What::Mark(_))) else { return false };
+        let said = || self.cut.tokens[first.tokens.start..].iter().map(|token| token.text.as_str());
+        let is_sigh = SIGHS.iter().any(|sigh| said().take(sigh.len()).eq(sigh.iter().copied()));
+        // "Was für ein Training": of what is done it is asked.
+        let is_act = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
+        let asks = |item: &Item| item.any(&[Cue::Be, Cue::First, Cue::Hypothesis, Cue::Plan]) || is_act(item);
+        let is_asked = items.iter().any(asks);
+        is_sigh && !is_asked && !sentences[clause.sentence].marked
     }
 
     /// What the sentences are, by their number.

@@ -10,7 +10,7 @@ use crate::domain::{
     person::{Lang, Units},
     record::Record,
 };
-use crate::offline::{Ask, Message};
+use crate::offline::{Ask, Kind, Message};
 
 fn asks(text: &str, lang: Lang) -> Vec<Ask> {
     read(&Message { lang, ..message(text, Units::Metric) }).asks
@@ -481,5 +481,29 @@ fn a_unit_that_measures_no_drink_is_asked_about() {
     ] {
         let is_it = |ask: &Ask| matches!(ask, Ask::HowMuch { .. } | Ask::HowFar { .. });
         assert!(!asks(text, lang).iter().any(is_it), "{text}: {:?}", asks(text, lang));
+    }
+}
+
+#[test]
+fn a_sigh_is_no_question() {
+    let kind = |text: &str, lang: Lang| read(&Message { lang, ..message(text, Units::Metric) }).kind;
+    for (lang, text) in [
+        (Lang::En, "what a long day, meetings till eight"),
+        (Lang::En, "what a week"),
+        (Lang::De, "was für ein langer Tag, Termine bis acht"),
+        (Lang::Es, "qué día más largo, por fin en casa"),
+        (Lang::Fr, "quelle journée, des réunions jusqu'à huit heures"),
+    ] {
+        assert_ne!(kind(text, lang), Kind::Question, "{text}");
+        assert_eq!(asks(text, lang), [], "{text}");
+    }
+    for (lang, text) in [
+        (Lang::En, "what a good pace is"),
+        (Lang::En, "what should I eat"),
+        (Lang::En, "what a day was that?"),
+        (Lang::De, "was für ein Training soll ich machen"),
+        (Lang::Fr, "quelle est mon allure"),
+    ] {
+        assert_eq!(kind(text, lang), Kind::Question, "{text}");
     }
 }
