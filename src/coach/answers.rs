@@ -109,6 +109,7 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
         }
         Ask::WhatIs { number } => (words.say("say.what_is", &[("number", number)]), what_is_choices(number, show)),
         Ask::HowFar { amount, unit } => (words.say("say.how_far", &[("amount", amount), ("unit", unit)]), Vec::new()),
+        Ask::HowMuch { amount, unit } => (words.say("say.how_much", &[("amount", amount), ("unit", unit)]), Vec::new()),
         Ask::WhatSport { amount } => {
             let sport = |sport: Activity| words.say(&format!("plan.sport.{}", sport.as_str()), &[]);
             let sports = [Activity::Running, Activity::Walking, Activity::Cycling, Activity::Swimming].map(sport);

@@ -384,6 +384,7 @@ fn pending(plan: &Plan) -> Option<Pending> {
             Ask::OutOfRange(error) => Pending::Value { field: error.field.to_owned() },
             Ask::WhatIs { number } | Ask::WhatSport { amount: number } => Pending::WhatIs { number: number.clone() },
             Ask::HowFar { .. } => Pending::HowFar,
+            Ask::HowMuch { .. } => Pending::Value { field: "water_intake_liters".to_owned() },
             Ask::Which { candidates } => Pending::Which { candidates: candidates.clone() },
         })
     })

@@ -36,6 +36,8 @@ pub enum Ask {
     WhatSport { amount: String },
     /// How far a session was, told in a unit that is not known.
     HowFar { amount: String, unit: String },
+    /// How much was drunk, told in a unit that measures no drink.
+    HowMuch { amount: String, unit: String },
     /// A record whose number or date does not follow from the person's words, or on which two readings disagree:
     /// each candidate is offered as a button.
     Which { candidates: Vec<Record> },

@@ -31,8 +31,12 @@ pub enum Pending {
     HowFar,
     /// "How far is the race?", of one on this day.
     Race { on: NaiveDate },
-    /// A question that sets a plan up, by its name.
-    Plan { step: String },
+    /// A question that sets a plan up, by its name, and those whose answers were told ahead of it.
+    Plan {
+        step: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        ahead: Vec<String>,
+    },
     /// "Shall I go by the clock there?", of a zone.
     Zone { zone: String },
     /// A question about the cycle.

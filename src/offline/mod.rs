@@ -28,6 +28,7 @@ pub mod cycle;
 mod days_off;
 mod events;
 mod facts;
+mod feat;
 mod feeling;
 mod floor;
 mod forget;
@@ -63,6 +64,7 @@ pub use around::{Around, around};
 pub use averse::{wants_no_plan, wants_no_strength};
 pub use days_off::days_off;
 pub use events::{Told, events, speaks_of_a_match, speaks_of_an_event, strains, tells_of_last_night, without_events};
+pub use feat::{Feat, feat};
 pub use feeling::{Feeling, begins_later, feeling, is_long_ago};
 pub use floor::{Floor, floor};
 pub use forget::forgotten;
@@ -137,6 +139,9 @@ pub enum Ask {
     WhatSport { amount: String, workout: Workout },
     /// How far it was, of an amount in a unit that is not known ("ran 3 furlongs"): the words, and the unit among them.
     HowFar { amount: String, unit: String },
+    /// How much was drunk, of an amount in a unit that measures no drink ("drank three stone of water"): the words, and the unit
+    /// among them.
+    HowMuch { amount: String, unit: String },
     /// A value that is not plausible.
     OutOfRange { field: &'static str, value: f64 },
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::{
     Message,
     concept::Cue,
+    feat::feat_in,
     item,
     phrases::Phrases,
     quantity::{self, Unit},
@@ -22,6 +23,15 @@ pub enum News {
     Bad,
     /// They hold themselves against others, or doubt that they will get there.
     Doubt,
+    /// An argument of their own.
+    Quarrel,
+    /// An evening with others.
+    Company,
+    /// A day without a gap.
+    Busy,
+    /// A first day somewhere.
+    Start,
+    Proud,
 }
 
 impl News {
@@ -33,6 +43,11 @@ impl News {
             Self::Good => "good",
             Self::Bad => "bad",
             Self::Doubt => "doubt",
+            Self::Quarrel => "quarrel",
+            Self::Company => "company",
+            Self::Busy => "busy",
+            Self::Start => "start",
+            Self::Proud => "proud",
         }
     }
 }
@@ -46,8 +61,25 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     if doubt(message.text, message.lang).is_some() {
         return Some(News::Doubt);
     }
-    if message.text.contains('?') || holds("others") {
+    if message.text.contains('?') {
         return None;
+    }
+    let is_plain = |list: &str| holds(list) && !["not", "bad", "hard"].into_iter().any(holds);
+    // With whom an argument was or an evening is stands among the words: they are not of others.
+    if holds("quarrel") && !holds("hard") && !holds("harm") {
+        return Some(News::Quarrel);
+    }
+    if is_plain("company") {
+        return Some(News::Company);
+    }
+    if holds("others") {
+        return None;
+    }
+    if holds("busy") {
+        return Some(News::Busy);
+    }
+    if let Some(told) = [("start", News::Start), ("proud", News::Proud)].into_iter().find(|(list, _)| is_plain(list)) {
+        return Some(told.1);
     }
     let ate = holds("ate");
     let is_bad = holds("bad") || ate && holds("badly");
@@ -105,24 +137,25 @@ const QUOTED_WORDS: usize = 3;
 /// of others, or of what did not come off.
 pub fn good_news(text: &str, lang: Lang) -> Option<String> {
     let phrases = phrases(item::cut(text, lang).lang);
-    sentences(text).into_iter().find_map(|(said, is_asked)| {
+    sentences(text).into_iter().find_map(|(said, mark)| {
+        let is_feat = feat_in(said, mark, lang).is_some();
         let said = up_to_the_deed(said, phrases);
         let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
         let is_of_others = phrases.begin(&words, "others").is_some();
         let is_short = QUOTED.contains(&said.chars().count()) && words.len() >= QUOTED_WORDS;
-        let is_told = phrases.hold(&words, "achieved")
+        let is_told = (phrases.hold(&words, "achieved") || is_feat)
             && !["not", "scales", "hard"].iter().any(|list| phrases.hold(&words, list));
-        (is_short && is_told && !is_asked && !is_of_others).then(|| said.to_owned())
+        (is_short && is_told && mark != '?' && !is_of_others).then(|| said.to_owned())
     })
 }
 
 /// The sentence of a message in which somebody holds themselves against others, or doubts that they will get there, as it was written.
 pub fn doubt(text: &str, lang: Lang) -> Option<String> {
     let phrases = phrases(item::cut(text, lang).lang);
-    sentences(text).into_iter().find_map(|(said, is_asked)| {
+    sentences(text).into_iter().find_map(|(said, mark)| {
         let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
         let is_told = phrases.hold(&words, "doubt") && !phrases.hold(&words, "hard") && !phrases.hold(&words, "scales");
-        (QUOTED.contains(&said.chars().count()) && is_told && !is_asked).then(|| said.to_owned())
+        (QUOTED.contains(&said.chars().count()) && is_told && mark != '?').then(|| said.to_owned())
     })
 }
 
@@ -142,8 +175,8 @@ fn up_to_the_deed<'a>(said: &'a str, phrases: &Phrases) -> &'a str {
     said
 }
 
-/// The sentences of a text without the marks that end them, and whether each is asked. A point within a number ends none.
-fn sentences(text: &str) -> Vec<(&str, bool)> {
+/// The sentences of a text and the mark that ends each, a point where there is none. A point within a number ends none.
+pub(super) fn sentences(text: &str) -> Vec<(&str, char)> {
     let mut all = Vec::new();
     let mut start = 0;
     let ends = |at: usize, mark: char| {
@@ -151,15 +184,15 @@ fn sentences(text: &str) -> Vec<(&str, bool)> {
         matches!(mark, '!' | '?' | '\n' | ';' | '…') || mark == '.' && next.is_none_or(char::is_whitespace)
     };
     for (at, mark) in text.char_indices().filter(|(at, mark)| ends(*at, *mark)) {
-        all.push((text[start..at].trim_matches(|c: char| c.is_whitespace() || "¡¿!?.".contains(c)), mark == '?'));
+        all.push((text[start..at].trim_matches(|c: char| c.is_whitespace() || "¡¿!?.".contains(c)), mark));
         start = at + mark.len_utf8();
     }
-    all.push((text[start..].trim(), false));
+    all.push((text[start..].trim(), '.'));
     all.retain(|(said, _)| !said.is_empty());
     all
 }
 
-fn phrases(lang: Lang) -> &'static Phrases {
+pub(super) fn phrases(lang: Lang) -> &'static Phrases {
     static ALL: OnceLock<Vec<(Lang, Phrases)>> = OnceLock::new();
     let read = |lang: Lang| {
         let source = match lang {
@@ -259,6 +292,41 @@ mod tests {
             assert_eq!(doubt(text, lang).as_deref(), quote, "{text}");
             let heard = news(&Message::on_a_saturday(lang, text)) == Some(News::Doubt);
             assert_eq!(heard, quote.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_evening_is_met_for_what_it_was() {
+        use News::{Bad, Busy, Company, Proud, Quarrel, Start};
+        for (lang, text, told) in [
+            (Lang::En, "watching the game with friends, pizza", Some(Company)),
+            (Lang::En, "had a big argument with my husband", Some(Quarrel)),
+            (Lang::En, "back to back calls since nine, no lunch", Some(Busy)),
+            (Lang::En, "first day at the new job", Some(Start)),
+            (Lang::En, "proud of myself, finally cleaned the garage", Some(Proud)),
+            (Lang::En, "what a long day, meetings till eight", Some(Bad)),
+            (Lang::De, "Fußball gucken mit Freunden, Pizza", Some(Company)),
+            (Lang::De, "großer Streit mit meinem Mann", Some(Quarrel)),
+            (Lang::De, "ein Call nach dem anderen seit neun, kein Mittagessen", Some(Busy)),
+            (Lang::De, "erster Tag im neuen Job", Some(Start)),
+            (Lang::De, "bin stolz auf mich", Some(Proud)),
+            (Lang::Es, "viendo el partido con amigos", Some(Company)),
+            (Lang::Es, "he discutido con mi mujer", Some(Quarrel)),
+            (Lang::Es, "una reunión tras otra, sin parar a comer", Some(Busy)),
+            (Lang::Es, "primer día en el trabajo nuevo", Some(Start)),
+            (Lang::Fr, "pizza devant le match avec des copains", Some(Company)),
+            (Lang::Fr, "grosse dispute avec mon mari", Some(Quarrel)),
+            (Lang::Fr, "réunion sur réunion depuis neuf heures", Some(Busy)),
+            (Lang::Fr, "premier jour de boulot", Some(Start)),
+            (Lang::En, "proud of my son", None),
+            (Lang::En, "had an argument with my husband, he hit me", None),
+            (Lang::De, "Streit mit meinem Mann, er hat mich geschlagen", None),
+            (Lang::En, "my son started a new job", None),
+            (Lang::En, "is watching the game with friends ok?", None),
+            (Lang::En, "not proud of myself", Some(Bad)),
+            (Lang::De, "mein Sohn hat einen neuen Job angefangen", None),
+        ] {
+            assert_eq!(news(&Message::on_a_saturday(lang, text)), told, "{text}");
         }
     }
 

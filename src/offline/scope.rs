@@ -41,6 +41,14 @@ impl Scoper<'_> {
             if carried == Some(Barrier::Plan) && (self.reports(clause) || dropped || is_felt_now) {
                 carried = None;
             }
+            // "The internet was slow, but I swam 900 m": what is said or named of others ends where a deed of one's own is told.
+            let is_of_a_source = || n > 0 && self.only_names_a_source(&clauses[n - 1]);
+            if carried == Some(Barrier::Said)
+                && self.tells_a_deed(&clauses[n])
+                && (clauses[n].join == Join::But || is_of_a_source())
+            {
+                carried = None;
+            }
             // "my doctor wants, that I sleep 8 hours": what somebody wants or says reaches into the clause it opens.
             let reported = !fresh && self.opens_subordinate(&clauses[n]);
             let wanted = reported
@@ -158,6 +166,23 @@ impl Scoper<'_> {
                 || matches!(item.what, What::Date(DateRef::Offset(days)) if days < 0)
                 || matches!(item.what, What::Date(DateRef::Night(_)))
         })
+    }
+
+    /// Whether a clause tells a deed of the person's own.
+    fn tells_a_deed(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        let deed = |item: &Item| item.any(&[Cue::Do, Cue::Got, Cue::Go]) && !item.is(Cue::Ahead);
+        let is_first = items.iter().any(|item| self.is_self(item));
+        items.iter().any(|item| is_past_verb(item) || self.was_slept(item)) || is_first && items.iter().any(deed)
+    }
+
+    /// "The internet was slow": what somebody may have read something in is only spoken of, and quoted with nothing.
+    fn only_names_a_source(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        let is_spoken_of = items.windows(2).any(|pair| pair[0].is(Cue::Said) && pair[1].is(Cue::Be));
+        // "The internet was down" is no mood.
+        let is_mood = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(..)));
+        is_spoken_of && !items.iter().any(|item| is_number(item) || is_anchor(item) && !is_mood(item))
     }
 
     /// Whether a clause behind a habit in general names its weekday, and tells no value and no deed.
@@ -330,7 +355,7 @@ impl Scoper<'_> {
         // "Back is better" tells: a small word before the verb, and no mark behind it.
         let is_first = opener.zip(items.first()).is_some_and(|(opener, first)| opener.tokens == first.tokens);
         let is_told = |item: &Item| item.is(Cue::Be) && !is_first && !sentences[clause.sentence].marked;
-        if opener.is_some_and(|item| item.is(Cue::Ask) && !is_told(item))
+        if opener.is_some_and(|item| item.is(Cue::Ask) && !is_told(item) && !self.exclaims(clause, sentences))
             || items.iter().any(|item| item.is(Cue::AskHere))
             || before.is_some_and(|item| item.what == What::Mark('\u{bf}'))
         {
@@ -346,6 +371,32 @@ impl Scoper<'_> {
             return false;
         }
         sentence.marked && !sentence.request && (n == sentence.last || !opens_later && !self.has_value(clause))
+    }
+
+    /// "What a long day", "was für ein Tag", "quelle journée": said with a sigh, and asked of nobody.
+    fn exclaims(&self, clause: &Clause, sentences: &[Sentence]) -> bool {
+        const SIGHS: [&[&str]; 11] = [
+            &["what", "a"],
+            &["what", "an"],
+            &["was", "fur", "ein"],
+            &["was", "fur", "eine"],
+            &["was", "fur", "nen"],
+            &["quelle", "journee"],
+            &["quelle", "semaine"],
+            &["quelle", "soiree"],
+            &["quelle", "nuit"],
+            &["quel", "bazar"],
+            &["quel", "bonheur"],
+        ];
+        let items = self.items(clause);
+        let Some(first) = items.iter().find(|item| !matches!(item.what, What::Mark(_))) else { return false };
+        let said = || self.cut.tokens[first.tokens.start..].iter().map(|token| token.text.as_str());
+        let is_sigh = SIGHS.iter().any(|sigh| said().take(sigh.len()).eq(sigh.iter().copied()));
+        // "Was für ein Training": of what is done it is asked.
+        let is_act = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
+        let asks = |item: &Item| item.any(&[Cue::Be, Cue::First, Cue::Hypothesis, Cue::Plan]) || is_act(item);
+        let is_asked = items.iter().any(asks);
+        is_sigh && !is_asked && !sentences[clause.sentence].marked
     }
 
     /// What the sentences are, by their number.

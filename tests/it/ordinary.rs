@@ -444,3 +444,39 @@ async fn a_long_way_in_company_is_a_ride(pool: PgPool) {
     }
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_drink_in_a_unit_of_weight_is_asked_about_once(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, unit, answer) in [
+        ("Ann", "drank three stone of water", "stone", "2 litres"),
+        ("Jan", "drei Kilo Wasser getrunken", "Kilo", "2 Liter"),
+        ("Ana", "bebí tres kilos de agua", "kilos", "2 litros"),
+        ("Luc", "j'ai bu 3 kilos d'eau", "kilos", "2 litres"),
+    ] {
+        world.knows(name).await;
+        let asked = world.says(name, text).await.say.text;
+        assert!(asked.contains(unit) && asked.contains('?'), "{text}: {asked}");
+        world.says(name, answer).await;
+    }
+    assert_eq!(world.count("select count(*) from daily_logs where water_intake_liters = 2").await, 4);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_came_off_is_said_back_with_its_count(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, feat) in [
+        ("Ann", "tried pull-ups, got 6!", "6 pull-ups"),
+        ("Jan", "12 Liegestütze am Stück geschafft!", "12 Liegestütze"),
+        ("Ana", "¡hice 5 dominadas!", "5 dominadas"),
+        ("Luc", "j'ai fait 10 pompes d'affilée !", "10 pompes"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await.say.text;
+        assert!(said.contains(feat) && said.contains('✓'), "{text}: {said}");
+    }
+    let done = "select count(*) from workout_sessions where activity_type = 'strength' and completed and duration_minutes is null";
+    assert_eq!(world.count(done).await, 4);
+    world.finish();
+}

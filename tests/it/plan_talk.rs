@@ -149,3 +149,30 @@ async fn whether_to_train_is_answered_from_the_plan(pool: PgPool) {
     }
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn an_answer_to_a_later_question_is_kept_and_not_asked_for_again(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, place, length, pain) in [
+        ("Ann", "gym", "45 minutes", "no"),
+        ("Jan", "im Fitnessstudio", "45 Minuten", "nein"),
+        ("Ana", "gimnasio", "45 minutos", "no"),
+        ("Luc", "la salle", "45 minutes", "non"),
+    ] {
+        world.knows(name).await;
+        for command in ["/plan for endurance", "/plan now two"] {
+            world.says(name, command).await;
+        }
+        let days = world.says(name, "/plan sport running").await.say.text;
+        let kept = world.says(name, place).await.say.text;
+        assert!(kept.lines().count() == 2 && kept.ends_with(&days), "{place}: {kept}");
+        world.says(name, "3").await;
+        // Where is told already: what hurts comes next, and then the plan.
+        let hurts = world.says(name, length).await.say.text;
+        let plan = world.says(name, pain).await.say;
+        assert!(plan.text.contains("45 min") || plan.text.lines().count() > 2, "{hurts}: {}", plan.text);
+    }
+    let set = "select count(*) from training_profiles where days_per_week = 3 and minutes = 45 and 'gym' = any(places)";
+    assert_eq!(world.count(set).await, 4);
+    world.finish();
+}

@@ -231,6 +231,7 @@ impl Coach {
         let plan = Box::pin(self.done_or_understood(turn, reading)).await?;
         let plan = self.with_match_played(turn, plan).await?;
         let plan = self.with_made_up(turn, plan).await?;
+        let plan = told::with_feat(turn, plan);
         let plan = told::with_best_lift(turn, plan);
         let plan = conditions::with_floor(turn, plan);
         let plan = self.with_events(turn, plan, is_question).await?;

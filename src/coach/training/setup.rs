@@ -42,6 +42,8 @@ const EVENING: u32 = 18;
 const OPEN: TimeDelta = TimeDelta::hours(1);
 /// What comes later than that is an answer only in so few words.
 const BRIEF_WORDS: usize = 4;
+/// And in so few an answer to a question that was not asked yet.
+const WORDS_AHEAD: usize = 3;
 
 impl Coach {
     /// `/plan`, `/plan new`, and the answers to its questions.
@@ -57,14 +59,14 @@ impl Coach {
             // "/plan tomorrow" asks for a day.
             (_, None) => match offline::train::named(&turn.message_of(argument)).days.first() {
                 Some(day) => self.show_plan(turn, Some(*day)).await,
-                None => Ok(ask(turn, Step::For)),
+                None => Ok(self.set_up(turn)),
             },
         }
     }
 
     /// An answer typed in place of a tap: the question is asked on from there. A fact told meanwhile, and "cancel", are none.
     pub(in crate::coach) async fn plan_answer(&self, turn: &Turn<'_>, reading: &Reading) -> Result<Option<Plan>> {
-        let Some(Pending::Plan { step }) = &turn.pending else { return Ok(None) };
+        let Some(Pending::Plan { step, .. }) = &turn.pending else { return Ok(None) };
         let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == step) else { return Ok(None) };
         if step == Step::For && offline::wants_no_plan(&turn.message(), true) {
             return self.without_a_plan(turn).await.map(Some);
@@ -136,6 +138,9 @@ impl Coach {
         // A "no" to what nobody asks with yes or no passes that question over; at the first it is one to the plan.
         let value = value.or_else(|| (step != Step::For && is_no(turn)).then(|| SKIP.to_owned()));
         let Some(value) = value else {
+            if let Some((other, value)) = told_ahead(turn, step) {
+                return self.kept_ahead(turn, step, other, &value).await.map(Some);
+            }
             let is_week = reading.records.iter().any(|found| is_answer(&found.record) && !is_unread(&found.record));
             return Ok(is_week.then(|| asked_again(turn, step)));
         };
@@ -167,7 +172,7 @@ impl Coach {
     /// The plan of an exchange in which what a plan is for was told in words that nothing else was found in: whatever somebody
     /// wants is what they train for.
     pub(in crate::coach) async fn aim_in_own_words(&self, turn: &Turn<'_>, plan: &Plan) -> Result<Option<Plan>> {
-        let is_asked = matches!(&turn.pending, Some(Pending::Plan { step }) if step == Step::For.as_str());
+        let is_asked = matches!(&turn.pending, Some(Pending::Plan { step, .. }) if step == Step::For.as_str());
         if !is_asked || calls_off(turn.text) || plan.pending.is_some() || !is_nothing(turn, plan) {
             return Ok(None);
         }
@@ -179,7 +184,7 @@ impl Coach {
 
     /// A warning that goes before everything does not end the questions of a plan: what it is for is kept, and the next is asked.
     pub(in crate::coach) async fn with_aim(&self, turn: &Turn<'_>, mut plan: Plan) -> Result<Plan> {
-        let is_asked = matches!(&turn.pending, Some(Pending::Plan { step }) if step == Step::For.as_str());
+        let is_asked = matches!(&turn.pending, Some(Pending::Plan { step, .. }) if step == Step::For.as_str());
         if !is_asked || plan.pending.is_some() {
             return Ok(plan);
         }
@@ -203,9 +208,33 @@ impl Coach {
         Ok(plan)
     }
 
-    /// The first question.
+    /// The first question; of the answers told before nothing is told ahead.
     pub(super) fn set_up(&self, turn: &Turn<'_>) -> Plan {
-        ask(turn, Step::For)
+        let mut plan = ask(turn, Step::For);
+        plan.pending = Some(Pending::Plan { step: Step::For.as_str().to_owned(), ahead: Vec::new() });
+        plan
+    }
+
+    /// "Gym" to the days of a week: it is kept for the question it answers, and the open one is asked again.
+    async fn kept_ahead(&self, turn: &Turn<'_>, step: Step, other: Step, value: &str) -> Result<Plan> {
+        let person = turn.past.person.id;
+        let mut tx = self.store.begin(person).await?;
+        let mut profile = planning::profile(&mut tx, person).await?.unwrap_or_default();
+        tx.rollback().await?;
+        set(&mut profile, other, value);
+        let mut plan = ask(turn, step);
+        if let Some(Pending::Plan { ahead, .. }) = &mut plan.pending {
+            ahead.push(other.as_str().to_owned());
+        }
+        let offered = options(turn.words(), other).into_iter().find(|(_, offered)| offered == value);
+        let label = offered.map_or_else(|| turn.text.trim().to_owned(), |(label, _)| label);
+        plan.lead.push(turn.words().say("say.kept_ahead", &[("what", &morning::sentence(&label))]));
+        plan.training.push(TrainingChange::Profile(profile));
+        if let Some(part) = part(value).filter(|_| other == Step::Hurts) {
+            plan.lead.pop();
+            mind(turn, part, &mut plan);
+        }
+        Ok(plan)
     }
 
     /// Keeps an answer and asks the next question; after the last, the plan.
@@ -244,14 +273,16 @@ impl Coach {
         } else {
             Vec::new()
         };
-        let mut plan = match step.next() {
+        let told = ahead(turn);
+        let next = std::iter::successors(step.next(), |next| next.next());
+        let mut plan = match next.into_iter().find(|next| !told.iter().any(|told| told == next.as_str())) {
             Some(next) => ask(turn, next),
             None => {
                 let mut facts = self.facts(turn).await?;
                 planning::told(&mut facts, &profile);
                 facts.begin_anew();
                 facts.today = first_day(turn);
-                let hurts = part(value).map(|part| injury(part, turn));
+                let hurts = part(value).filter(|_| step == Step::Hurts).map(|part| injury(part, turn));
                 facts.person.limits.extend(hurts.clone());
                 let remarks = remarks(&facts, turn.words());
                 let mut plan = show::shown(turn, facts, None);
@@ -274,6 +305,35 @@ impl Coach {
         plan.training.insert(0, TrainingChange::Profile(profile));
         plan.memories.extend(stale.into_iter().map(Memory::Drop));
         Ok(plan)
+    }
+}
+
+/// The questions whose answers were told before they were asked.
+fn ahead(turn: &Turn<'_>) -> Vec<String> {
+    match &turn.pending {
+        Some(Pending::Plan { ahead, .. }) => ahead.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a message says that answers none of what is asked, and exactly one of the questions that are to come.
+fn told_ahead(turn: &Turn<'_>, step: Step) -> Option<(Step, String)> {
+    if turn.text.split_whitespace().count() > WORDS_AHEAD || offline::setup::is_of_a_day(&turn.message()) {
+        return None;
+    }
+    let told = ahead(turn);
+    let to_come = std::iter::successors(step.next(), |next| next.next());
+    let open = to_come.filter(|next| !told.iter().any(|told| told == next.as_str()));
+    let answered = open.filter_map(|next| {
+        let value = labelled(turn.text, next).or_else(|| offline::setup::answer(next.as_str(), &turn.message()))?;
+        // A bare "no" is none to what hurts, which nobody has asked yet.
+        let is_of_it = next != Step::Hurts || part(&value).is_some();
+        (value != SKIP && is_of_it && is_offered(next, &value)).then_some((next, value))
+    });
+    let answered: Vec<(Step, String)> = answered.collect();
+    match &answered[..] {
+        [one] => Some(one.clone()),
+        _ => None,
     }
 }
 
@@ -402,7 +462,7 @@ fn is_no(turn: &Turn<'_>) -> bool {
 /// A question of the plan stays open while something else is said; where what was said came to nothing, it is asked again
 /// with its buttons.
 pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
-    let Some(Pending::Plan { step: name }) = &turn.pending else { return };
+    let Some(Pending::Plan { step: name, ahead }) = &turn.pending else { return };
     let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == name) else { return };
     if plan.pending.is_some() || plan.path == Path::Safety || plan.erase || plan.erase_cycle || plan.join.is_some() {
         return;
@@ -416,7 +476,7 @@ pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
         plan.draft.asks.clear();
         (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
     }
-    plan.pending = Some(Pending::Plan { step: name.clone() });
+    plan.pending = Some(Pending::Plan { step: name.clone(), ahead: ahead.clone() });
 }
 
 /// Whether a question was asked so lately, or the talk it is part of is so fresh, that what is said may be its answer.
@@ -480,7 +540,7 @@ pub(super) fn ask(turn: &Turn<'_>, step: Step) -> Plan {
     let (words, name) = (turn.words(), step.as_str());
     let is_for_them = |(_, value): &(String, String)| !(is_minor(turn) && value == Aim::WeightLoss.as_str());
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, words.say(&format!("plan.setup.{name}"), &[]));
-    plan.pending = Some(Pending::Plan { step: name.to_owned() });
+    plan.pending = Some(Pending::Plan { step: name.to_owned(), ahead: ahead(turn) });
     let skip = (words.say("button.skip", &[]), SKIP.to_owned());
     plan.buttons = options(words, step)
         .into_iter()

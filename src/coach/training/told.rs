@@ -8,7 +8,7 @@ use crate::{
         record::{Activity, MetricKind, Record},
         text::fold,
     },
-    offline::{self, Ask, BestLift, Reading},
+    offline::{self, Ask, BestLift, Feat, Reading},
     store::{
         planning::Writing,
         rows::{MemoryKind, Path},
@@ -87,5 +87,21 @@ pub(super) fn with_best_lift(turn: &Turn<'_>, mut plan: Plan) -> Plan {
     plan.memories.push(Memory::Note { fact: fact(&kg), kind: MemoryKind::Fact });
     plan.word = Word::Text(words.pick("news.best_lift", &[("lift", &sentence(&lift)), ("kg", &kg)], turn.pick));
     plan.unanswered = false;
+    plan
+}
+
+/// The plan of an exchange that tells how often an exercise came off, and gladly: the count is said back with a warm word.
+pub(super) fn with_feat(turn: &Turn<'_>, mut plan: Plan) -> Plan {
+    let is_strength = |record: &Record| matches!(record, Record::LogWorkout(done) if done.completed && done.activity_type == Activity::Strength);
+    let is_kept = plan.draft.writes.iter().any(|write| is_strength(&write.record));
+    if !matches!(plan.path, Path::Offline | Path::Fast) || plan.pending.is_some() || plan.answered || !is_kept {
+        return plan;
+    }
+    let is_free = matches!(plan.word, Word::Insight | Word::Nothing);
+    let Some(Feat { count, exercise }) = offline::feat(turn.text, turn.past.person.lang).filter(|_| is_free) else {
+        return plan;
+    };
+    let feat = sentence(&format!("{count} {exercise}"));
+    plan.word = Word::Text(turn.words().pick("news.feat", &[("feat", &feat)], turn.pick));
     plan
 }

@@ -165,7 +165,7 @@ impl Facts<'_> {
     }
 
     /// "5:30 /km", "at 5:30 per km", "12 km/h": a pace or speed, not an amount.
-    fn is_pace(&self, at: usize) -> bool {
+    pub(super) fn is_pace(&self, at: usize) -> bool {
         self.cut.items.get(at + 1).is_some_and(|next| {
             let per = next.what == What::Mark('/') && self.cut.items.get(at + 2).is_some_and(|unit| !is_number(unit));
             per || next.is(Cue::Price) || self.is_each(at + 1)

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::{Facts, Frame, Join};
+use crate::offline::Ask;
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
@@ -56,12 +57,62 @@ impl Facts<'_> {
                 any = true;
             }
         }
+        if !any && self.asks_how_much(n) {
+            return;
+        }
         if let Some(anchor) = anchor.filter(|_| !any)
             && let Some((at, ())) = self.partner(n, anchor, |item| bare(item).then_some(()))
             && !self.denial(n, anchor, &[Cue::Neg])
         {
             self.water_value(n, at);
         }
+    }
+
+    /// "Drank three stone of water", "drei Kilo Wasser getrunken": an amount in a unit that measures no drink is asked about. What
+    /// was eaten, led about or read is none.
+    fn asks_how_much(&mut self, n: usize) -> bool {
+        let range = self.range(n);
+        let is_drunk = |i: usize| {
+            let words = self.cut.tokens[self.item(i).tokens.clone()].iter();
+            words.map(|word| word.text.as_str()).any(|word| DRUNK.contains(&word))
+        };
+        let small = |i: &usize| {
+            let item = self.item(*i);
+            let is_small = item.any(&[Cue::Filler, Cue::Article, Cue::Approx, Cue::OutOf, Cue::First]);
+            is_small && !item.any(&[Cue::Neg, Cue::By]) && !is_drunk(*i)
+        };
+        let unfit = self.quantities(n).find_map(|(at, q)| {
+            let next = Some(at + 1).filter(|i| *i < range.end);
+            let is_word = |i: &usize| self.item(*i).what == What::Unknown;
+            // The unit, and the last item of the amount.
+            let end = match q.unit {
+                Some(unit) if measures_no_drink(unit) => at,
+                None if !q.at => next.filter(is_word)?,
+                _ => return None,
+            };
+            let behind = (end + 1..range.end).find(|i| !small(i));
+            let water = behind.filter(|i| self.item(*i).is(Cue::Water));
+            let before = (range.start..at).rev().find(|i| !small(i));
+            let verb = before.filter(|i| is_drunk(*i));
+            let verb =
+                verb.or_else(|| (water.unwrap_or(end) + 1..range.end).find(|i| !small(i)).filter(|i| is_drunk(*i)));
+            // Without the water only a unit that is known for something else: "drank 3 espressos".
+            let is_alone = end == at && verb == before && behind.is_none();
+            (verb.is_some() && (water.is_some() || is_alone)).then_some((at, end))
+        });
+        let Some((at, end)) = unfit else { return false };
+        let tokens = self.item(at).tokens.start..self.item(end).tokens.end;
+        let said = |from: usize, to: usize| {
+            let span = self.cut.tokens[from].span.start..self.cut.tokens[to - 1].span.end;
+            self.message.text.get(span).unwrap_or_default().to_owned()
+        };
+        // The unit is the last word: "three stone", "drei Kilo", and "kg" of "3kg".
+        let amount = said(tokens.start, tokens.end);
+        let unit = said(tokens.end - 1, tokens.end).trim_start_matches(|c: char| !c.is_alphabetic()).to_owned();
+        let items: Vec<usize> = range.collect();
+        self.spend(&items);
+        self.asks.push(Ask::HowMuch { amount, unit });
+        true
     }
 
     /// "no water", "didn't drink any water": none at all.
@@ -219,6 +270,25 @@ pub(in crate::offline) fn drink(item: &Item) -> Option<bool> {
 
 fn bare(item: &Item) -> bool {
     item.quantity().is_some_and(|quantity| quantity.unit.is_none() && !quantity.at)
+}
+
+/// Units of weight and of length.
+fn measures_no_drink(unit: Unit) -> bool {
+    matches!(
+        unit,
+        Unit::Kg
+            | Unit::Lb
+            | Unit::Stone
+            | Unit::Gram
+            | Unit::Km
+            | Unit::Mile
+            | Unit::Metre
+            | Unit::Foot
+            | Unit::Inch
+            | Unit::Cm
+            | Unit::Steps
+            | Unit::Percent
+    )
 }
 
 fn is_volume(unit: Unit) -> bool {

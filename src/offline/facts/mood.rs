@@ -153,7 +153,8 @@ impl Facts<'_> {
         }
         let first = self.has_any(n, &[Cue::First, Cue::IAm]);
         // "the film was sad": an unknown subject.
-        let foreign = (range.start..at).any(|i| self.is_foreign(i));
+        let of_the_weather = |i: usize| self.item(i).is(Cue::Weather) && self.item(i + 1).is(Cue::Be);
+        let foreign = (range.start..at).any(|i| self.is_foreign(i) || of_the_weather(i));
         // "nervous laugh": it describes the word after it.
         let noun = |item: &Item| item.what == What::Unknown || matches!(item.what, What::Date(DateRef::Weekday(..)));
         let describes = at + 1 < range.end && noun(self.item(at + 1)) && self.cut.lang == Lang::En;

@@ -24,12 +24,21 @@ impl Facts<'_> {
                 continue;
             }
             let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item));
-            let free = self.quantities(n).find(|(_, q)| matches!(q.unit, None | Some(Unit::K)) && !q.at);
+            let free = self
+                .quantities(n)
+                .find(|(at, q)| matches!(q.unit, None | Some(Unit::K)) && !q.at && !self.is_what_kind_of(*at));
             if let Some((at, _)) = free.filter(|_| !anchored) {
                 let number = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
                 self.asks.push(Ask::WhatIs { number });
             }
         }
+    }
+
+    /// "Was für ein Tag": the article is no number.
+    fn is_what_kind_of(&self, at: usize) -> bool {
+        let start = self.item(at).tokens.start;
+        let before = start.checked_sub(2).map(|from| &self.cut.tokens[from..start]);
+        before.is_some_and(|words| words[0].text == "was" && words[1].text == "fur")
     }
 
     /// "4 on 4 off": several numbers in one clause, each with a word.

@@ -181,6 +181,10 @@ impl Facts<'_> {
             intensity_level: details.intensity,
             ..blank(date, Activity::Other)
         };
+        if self.is_ridden(n, workout.distance_km) {
+            self.keep(Record::LogWorkout(Workout { activity_type: Activity::Cycling, ..workout }), &details.items);
+            return;
+        }
         self.asks.push(Ask::WhatSport { amount, workout });
     }
 }
@@ -225,7 +229,9 @@ impl Facts<'_> {
                 || item.any(&[Cue::Filler, Cue::Article, Cue::Do, Cue::Got, Cue::First, Cue::With, Cue::Kin])
                 || item.any(&[Cue::Approx, Cue::Evening, Cue::Just, Cue::On, Cue::Total, Cue::IAm, Cue::InsteadOf])
         };
-        let is_done = self.has_any(n, &[Cue::Do, Cue::Got]) || self.clauses[n].own_date || is_instead(at);
+        let time = self.time_of_ground(n);
+        let is_done =
+            self.has_any(n, &[Cue::Do, Cue::Got]) || self.clauses[n].own_date || is_instead(at) || time.is_some();
         // "With the club", "con la peña": who was there, in a word we do not know.
         let is_company = |i: usize| {
             let lead = (self.range(n).start..i)
@@ -234,9 +240,11 @@ impl Facts<'_> {
             let is_with = lead.is_some_and(|lead| self.item(lead).is(Cue::With));
             self.item(i).what == What::Unknown && (is_with || is_instead(at))
         };
-        let is_plain = self.told(n) && is_done && self.range(n).all(|i| small(self.item(i)) || is_company(i));
-        let is_driven = self.cut.tokens.iter().any(|token| VEHICLES.contains(&token.text.as_str()));
-        if !is_plain || is_driven || self.used[at] || self.clauses[n].request {
+        // "70 km avec le club en 3h".
+        let leads_time = |i: usize| self.item(i).is(Cue::In) && self.cut.items.get(i + 1).is_some_and(is_number);
+        let is_plain =
+            self.told(n) && is_done && self.range(n).all(|i| small(self.item(i)) || is_company(i) || leads_time(i));
+        if !is_plain || self.is_driven() || self.used[at] || self.clauses[n].request {
             return;
         }
         let Some(date) = self.date(n, Purpose::Report) else { return };
@@ -246,11 +254,13 @@ impl Facts<'_> {
             return;
         }
         let km = super::amount::kilometres(self.item(at), Activity::Cycling);
-        // "92 km with the club today": so far in company nobody goes on foot.
-        let is_ride = km.is_some_and(|km| RIDDEN_KM.contains(&km)) && self.has_any(n, &[Cue::Do, Cue::Got, Cue::With]);
-        if is_ride {
-            let ride = Workout { distance_km: km, ..blank(date, Activity::Cycling) };
-            self.keep(Record::LogWorkout(ride), &[at]);
+        // "92 km with the club today, 3h40": how long it took belongs to it.
+        let time = time.filter(|(minutes, time)| self.plausible("duration_minutes", *minutes, *time));
+        let minutes = time.map(|(minutes, _)| minutes);
+        let spent: Vec<usize> = [at].into_iter().chain(time.map(|(_, time)| time)).collect();
+        if self.is_ridden(n, km) {
+            let ride = Workout { distance_km: km, duration_minutes: minutes, ..blank(date, Activity::Cycling) };
+            self.keep(Record::LogWorkout(ride), &spent);
             return;
         }
         let said = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
@@ -258,9 +268,42 @@ impl Facts<'_> {
         let is_miles = self.item(at).quantity().is_some_and(|q| q.unit == Some(Unit::Mile));
         let unit = if is_miles { "miles" } else { "km" };
         let amount = if is_bare { format!("{said} {unit}") } else { said };
-        self.spend(&[at]);
-        let workout = Workout { distance_km: km, ..blank(date, Activity::Other) };
+        // Said again with the sport, it is one clause.
+        let lasted = time.map(|(_, time)| self.message.text.get(self.span(&[time])).unwrap_or_default());
+        let amount = lasted.map_or(amount.clone(), |lasted| format!("{amount} {lasted}"));
+        self.spend(&spent);
+        let workout = Workout { distance_km: km, duration_minutes: minutes, ..blank(date, Activity::Other) };
         self.asks.push(Ask::WhatSport { amount, workout });
+    }
+
+    /// "92 km with the club today": so far in company nobody goes on foot.
+    fn is_ridden(&self, n: usize, km: Option<f64>) -> bool {
+        let is_far = km.is_some_and(|km| RIDDEN_KM.contains(&km));
+        is_far && self.has_any(n, &[Cue::Do, Cue::Got, Cue::With]) && !self.is_driven()
+    }
+
+    fn is_driven(&self) -> bool {
+        self.cut.tokens.iter().any(|token| VEHICLES.contains(&token.text.as_str()))
+    }
+
+    /// How many minutes a distance took, and where that stands: in its clause, or in the one beside it that tells nothing else.
+    fn time_of_ground(&self, n: usize) -> Option<(f64, usize)> {
+        let time_in = |m: usize| {
+            let mut times = self
+                .range(m)
+                .filter(|at| !self.used[*at] && !self.is_pace(*at))
+                .filter_map(|at| Some((super::amount::minutes(self.item(at), Activity::Cycling)?, at)))
+                .map(|(minutes, at)| ((minutes * 100.0).round() / 100.0, at));
+            times.next().filter(|_| times.next().is_none())
+        };
+        let beside = |m: usize| {
+            let sums = |i: usize| is_number(self.item(i)) || is_effort(self.item(i));
+            let figures: Vec<usize> = self.range(m).filter(|i| sums(*i)).collect();
+            let is_beside = self.clauses[m].sentence == self.clauses[n].sentence && self.told(m);
+            time_in(m).filter(|_| is_beside && figures.len() <= 2 && self.lonely(m, &figures))
+        };
+        let next = Some(n + 1).filter(|m| *m < self.clauses.len());
+        time_in(n).or_else(|| next.and_then(beside)).or_else(|| n.checked_sub(1).and_then(beside))
     }
 }
 

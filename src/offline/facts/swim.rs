@@ -198,6 +198,32 @@ mod tests {
             let is_ride = |record: &Record| matches!(record, Record::LogWorkout(w) if w.activity_type == Activity::Cycling && w.distance_km == Some(92.0));
             assert!(read.records.iter().any(|found| is_ride(&found.record)), "{text}: {read:?}");
         }
+        // How long it took belongs to it, and nothing else does.
+        for (text, km, minutes) in [
+            ("92 km with the club today, 3h40, knackered", 92.0, Some(220.0)),
+            ("did 75 km with the lads in 2 h 45", 75.0, Some(165.0)),
+            ("80 km mit dem Verein, 3h10", 80.0, Some(190.0)),
+            ("heute 100 km mit der Gruppe in 4 Stunden", 100.0, Some(240.0)),
+            ("hoy 92 km con la peña, 3h40", 92.0, Some(220.0)),
+            ("70 km avec le club en 3h", 70.0, Some(180.0)),
+            ("92 km avec le club aujourd'hui, 3h40", 92.0, Some(220.0)),
+            ("92 km with the club today, slept 7h", 92.0, None),
+            ("92 km with the club today, 3h at the pub after", 92.0, None),
+        ] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            let told = |record: &Record| matches!(record, Record::LogWorkout(w) if (w.activity_type, w.distance_km, w.duration_minutes) == (Activity::Cycling, Some(km), minutes));
+            assert!(read.records.iter().any(|found| told(&found.record)), "{text}: {read:?}");
+        }
+        for text in [
+            "18 km mit dem Verein, 1h50",
+            "18 km with the club, 1h50",
+            "18 km con el club, 1h50",
+            "18 km avec le club en 1h50",
+        ] {
+            let read = read(&Message::on_a_saturday(Lang::En, text));
+            let is_it = |ask: &Ask| matches!(ask, Ask::WhatSport { workout, amount } if amount == "18 km 1h50" && (workout.distance_km, workout.duration_minutes) == (Some(18.0), Some(110.0)));
+            assert!(matches!(read.asks.as_slice(), [ask] if is_it(ask)), "{text}: {read:?}");
+        }
         for text in [
             "hice 200 km con el coche hoy",
             "200 km mit dem Auto heute",

@@ -8,6 +8,7 @@ use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::Ask;
 use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Form};
+use crate::offline::feat;
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::{DateRef, Purpose};
@@ -124,23 +125,56 @@ impl Facts<'_> {
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
+        let counted = self.counted(n, at);
         let done = form == Form::Past
             || measured
             || self.clauses[n].request
             || self.has_any(n, &[Cue::Do, Cue::Go, Cue::Tick])
             || self.sets(n).is_some()
+            || counted.is_some()
             || self.lonely_session(n, at);
         if done && !asleep {
             let strange =
                 self.strange_amount(n, activity).filter(|_| details.km.is_none() && details.minutes.is_none());
             self.keep_workout(n, at, activity, details);
             self.take_amount_before(n, at);
+            self.spend(counted.as_slice());
             if let Some((amount, unit)) = strange {
                 let said = |items: &[usize]| self.message.text.get(self.span(items)).unwrap_or_default().to_owned();
                 let ask = Ask::HowFar { amount: said(&[amount, unit]), unit: said(&[unit]) };
                 self.spend(&[amount, unit]);
                 self.asks.push(ask);
             }
+        }
+    }
+
+    /// "Got 6 pull-ups", "10 push-ups in a row", "tried pull-ups, got 6": where the count of an exercise that came off stands.
+    fn counted(&self, n: usize, at: usize) -> Option<usize> {
+        if !self.item(at).is(Cue::Exercise) || self.has(n, Cue::Ahead) {
+            return None;
+        }
+        let lang = self.cut.lang;
+        let words = |m: usize| -> Vec<String> {
+            let tokens = self.range(m).flat_map(|i| self.item(i).tokens.clone());
+            tokens.map(|token| self.cut.tokens[token].text.clone()).collect()
+        };
+        let counts = |m: usize| -> Vec<usize> { self.range(m).filter(|i| is_number(self.item(*i))).collect() };
+        let is_count = |i: usize| !self.used[i] && feat::is_count(self.item(i));
+        match counts(n)[..] {
+            [count] => {
+                let came_off = self.has(n, Cue::Got) || feat::is_in_a_row(&words(n), lang);
+                let is_before = count < at && at - count <= 2;
+                (is_before && is_count(count) && came_off).then_some(count)
+            }
+            [] if feat::is_tried(&words(n), lang) => {
+                let next = Some(n + 1).filter(|m| *m < self.clauses.len() && self.told(*m))?;
+                let is_beside = self.clauses[next].sentence == self.clauses[n].sentence;
+                let is_anchored = self.items(next).iter().any(|item| is_anchor(item) && !is_number(item));
+                let [count] = counts(next)[..] else { return None };
+                let is_it = is_beside && !is_anchored && is_count(count) && feat::came_off(&words(next), lang);
+                is_it.then_some(count)
+            }
+            _ => None,
         }
     }
 
@@ -236,6 +270,7 @@ impl Facts<'_> {
             act.or(race)
                 .map(|(act, form)| (at, act, form))
                 .filter(|_| !(self.is_among_exercises(n, at) || self.is_around_repeats(n, at)))
+                .filter(|(at, act, _)| *act != Activity::Rowing || !self.is_of_a_row(*at))
                 // "An hour of basketball instead of the bike".
                 .filter(|_| {
                     !(self.range(n).start..at)
@@ -287,6 +322,12 @@ impl Facts<'_> {
             (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
         };
         act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed).or_else(lengths)
+    }
+
+    /// "20 push-ups in a row": no rowing.
+    fn is_of_a_row(&self, at: usize) -> bool {
+        let words: Vec<String> = self.cut.tokens.iter().map(|token| token.text.clone()).collect();
+        feat::is_of_a_row(&words, self.item(at).tokens.start, self.cut.lang)
     }
 
     /// "lat pulldowns, rows, dead hangs": a word that names a sport as well is an exercise among others.

@@ -10,7 +10,7 @@ use crate::domain::{
     person::{Lang, Units},
     record::Record,
 };
-use crate::offline::{Ask, Message};
+use crate::offline::{Ask, Kind, Message};
 
 fn asks(text: &str, lang: Lang) -> Vec<Ask> {
     read(&Message { lang, ..message(text, Units::Metric) }).asks
@@ -412,4 +412,98 @@ fn a_small_word_is_no_day_and_being_out_of_breath_no_cigarette() {
     assert!(told("so 10 km", Lang::De).is_empty());
     assert_eq!(told("mo 5 km, so 10 km gelaufen", Lang::De).len(), 1);
     assert_eq!(sleep_and_age("walked to school, 25 minutes, a bit puffed on the hill", Lang::En).2, 1);
+}
+
+#[test]
+fn a_complaint_about_something_else_hides_nothing() {
+    let swum = || json!({"activity_type": "swimming", "distance_km": 0.9, "completed": true});
+    let run = || json!({"activity_type": "running", "distance_km": 5.0, "completed": true});
+    check(&[
+        (Lang::En, "the internet was so slow today, but I swam 900 m", swum()),
+        (Lang::En, "the internet was down, I swam 900 m", swum()),
+        (Lang::En, "the podcast was boring but I ran 5 km", run()),
+        (Lang::En, "they say running is bad for the knees, but I ran 5 km", run()),
+        (Lang::En, "the weather was bad but I ran 5 km", run()),
+        (Lang::En, "the website was down all day, but I slept 7 hours", json!({"sleep_hours": 7.0})),
+        (Lang::De, "das Internet war so langsam heute, aber ich bin 900 m geschwommen", swum()),
+        (Lang::De, "der Podcast war langweilig, aber ich bin 5 km gelaufen", run()),
+        (Lang::De, "das Wetter war schlecht, aber ich bin 5 km gelaufen", run()),
+        (Lang::De, "der Chef sagt, ich bin zu langsam, aber ich bin 5 km gelaufen", run()),
+        (Lang::Es, "el internet iba muy lento hoy, pero nadé 900 m", swum()),
+        (Lang::Es, "el artículo era aburrido, pero corrí 5 km", run()),
+        (Lang::Es, "el tren llegó tarde, pero corrí 5 km", run()),
+        (Lang::Fr, "internet était trop lent aujourd'hui, mais j'ai nagé 900 m", swum()),
+        (Lang::Fr, "le podcast était nul, mais j'ai couru 5 km", run()),
+        (Lang::Fr, "le train était en retard, mais j'ai couru 5 km", run()),
+        // What a source says stays its word, and what others did is theirs.
+        (Lang::En, "the article says I need 8 hours of sleep", json!({})),
+        (Lang::En, "the podcast said to drink 3 litres, 8 hours of sleep", json!({})),
+        (Lang::En, "the internet was slow, but my sister swam 900 m", json!({})),
+        (Lang::De, "der Artikel sagt, man soll 8 Stunden schlafen, aber 5 km laufen", json!({})),
+    ]);
+    for (lang, text) in [
+        (Lang::En, "the weather was bad"),
+        (Lang::En, "the weather is awful today"),
+        (Lang::De, "das Wetter war schlecht"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_unit_that_measures_no_drink_is_asked_about() {
+    for (lang, text, amount, unit) in [
+        (Lang::En, "drank three stone of water", "three stone", "stone"),
+        (Lang::En, "I drank 5 furlongs of water today", "5 furlongs", "furlongs"),
+        (Lang::En, "drank 2 miles of water", "2 miles", "miles"),
+        (Lang::En, "drank three stone", "three stone", "stone"),
+        (Lang::De, "drei Kilo Wasser getrunken", "drei Kilo", "Kilo"),
+        (Lang::De, "ich habe 5 Meter Wasser getrunken", "5 Meter", "Meter"),
+        (Lang::Es, "bebí tres kilos de agua", "tres kilos", "kilos"),
+        (Lang::Fr, "j'ai bu 3 kilos d'eau", "3 kilos", "kilos"),
+    ] {
+        let wanted = Ask::HowMuch { amount: amount.to_owned(), unit: unit.to_owned() };
+        assert_eq!(asks(text, lang), [wanted], "{text}");
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+    for (lang, text) in [
+        (Lang::En, "walked 2 dogs"),
+        (Lang::En, "ate 2 bananas"),
+        (Lang::En, "read 3 books"),
+        (Lang::En, "drank 3 espressos"),
+        (Lang::En, "drank water after 5 km"),
+        (Lang::En, "lost 3 kg of water"),
+        (Lang::En, "ran 5 km, drank 2 litres of water"),
+        (Lang::De, "2 Hunde ausgeführt"),
+        (Lang::De, "3 Kilo Wasser verloren"),
+        (Lang::Es, "bebí agua después de 5 km"),
+        (Lang::Fr, "lu 3 livres"),
+    ] {
+        let is_it = |ask: &Ask| matches!(ask, Ask::HowMuch { .. } | Ask::HowFar { .. });
+        assert!(!asks(text, lang).iter().any(is_it), "{text}: {:?}", asks(text, lang));
+    }
+}
+
+#[test]
+fn a_sigh_is_no_question() {
+    let kind = |text: &str, lang: Lang| read(&Message { lang, ..message(text, Units::Metric) }).kind;
+    for (lang, text) in [
+        (Lang::En, "what a long day, meetings till eight"),
+        (Lang::En, "what a week"),
+        (Lang::De, "was für ein langer Tag, Termine bis acht"),
+        (Lang::Es, "qué día más largo, por fin en casa"),
+        (Lang::Fr, "quelle journée, des réunions jusqu'à huit heures"),
+    ] {
+        assert_ne!(kind(text, lang), Kind::Question, "{text}");
+        assert_eq!(asks(text, lang), [], "{text}");
+    }
+    for (lang, text) in [
+        (Lang::En, "what a good pace is"),
+        (Lang::En, "what should I eat"),
+        (Lang::En, "what a day was that?"),
+        (Lang::De, "was für ein Training soll ich machen"),
+        (Lang::Fr, "quelle est mon allure"),
+    ] {
+        assert_eq!(kind(text, lang), Kind::Question, "{text}");
+    }
 }

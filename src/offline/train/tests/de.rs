@@ -176,6 +176,7 @@ fn signs_that_somebody_should_look_at() {
 fn what_is_felt_and_another_sport() {
     check(&[
         ("ich habe Muskelkater in den Beinen", "sore 3"),
+        ("alles tut weh von der Gartenarbeit", "sore 3"),
         ("meine Beine schmerzen, Muskelkater", "sore 3"),
         ("Muskelkater", "sore 3"),
         ("leichter Muskelkater", "sore 2"),

@@ -152,7 +152,14 @@ fn a_weight_on_the_pelvic_floor_is_heard() {
         ("sensation de pesanteur en bas", "has pelvic_floor"),
         ("lourdeur au niveau du périnée", "has pelvic_floor"),
     ]);
-    check_none(&["legs feel heavy", "heavy deadlifts today", "schwere Beine", "piernas pesadas", "jambes lourdes"]);
+    check_none(&["heavy deadlifts today"]);
+    // Legs that are heavy have trained.
+    check(&[
+        ("legs feel heavy", "sore 3"),
+        ("schwere Beine", "sore 3"),
+        ("piernas pesadas", "sore 3"),
+        ("jambes lourdes", "sore 3"),
+    ]);
 }
 
 #[test]
@@ -258,5 +265,55 @@ fn an_illness_is_not_over_while_it_is_in_the_chest() {
         ("kein Fieber mehr, aber noch schleimiger Husten", "ill"),
         ("ya no tengo fiebre, pero tos con flemas", "ill"),
         ("no more fever", "well"),
+    ]);
+}
+
+#[test]
+fn heavy_legs_are_sore_muscles() {
+    check(&[
+        ("legs still heavy", "sore 3"),
+        ("legs are toast", "sore 3"),
+        ("my legs are dead", "sore 3"),
+        ("legs feel like jelly today", "sore 3"),
+        ("legs are shot from yesterday's hills", "sore 2"),
+        ("my quads are still a bit heavy", "sore 2"),
+        ("slept 7h, heavy legs", "sore 3"),
+        ("dead legs this morning", "sore 3"),
+        ("meine Beine sind immer noch schwer", "sore 3"),
+        ("Beine sind Matsch", "sore 3"),
+        ("Beine wie Pudding heute", "sore 3"),
+        ("habe heute schwere Beine", "sore 3"),
+        ("Meine Beine fühlen sich schwer an", "sore 3"),
+        ("7 h geschlafen, Beine etwas schwer", "sore 2"),
+        ("tengo las piernas muertas", "sore 3"),
+        ("las piernas siguen cargadas", "sore 3"),
+        ("hoy me pesan las piernas", "sore 3"),
+        ("piernas un poco pesadas", "sore 2"),
+        ("j'ai les jambes en coton", "sore 3"),
+        ("les jambes encore lourdes ce matin", "sore 3"),
+        ("jambes un peu lourdes", "sore 2"),
+        ("my legs were heavy today", "sore 3"),
+        ("meine Beine waren heute bleischwer", "sore 3"),
+        ("hoy tenía las piernas muy pesadas", "sore 3"),
+        ("j'avais les jambes lourdes aujourd'hui", "sore 3"),
+    ]);
+    check_none(&[
+        "heavy legs day at the gym",
+        "the boxes were heavy",
+        "heavy leg day",
+        "my legs were heavy last week",
+        "my legs were heavy yesterday",
+        "my legs were heavy on the run",
+        "no heavy legs today",
+        "do heavy legs mean I should rest?",
+        "my son's legs are dead",
+        "heavy squats, legs done",
+        "schwere Kisten geschleppt",
+        "schwere Beinpresse heute",
+        "keine schweren Beine mehr",
+        "cajas pesadas",
+        "pesas pesadas para piernas",
+        "des cartons lourds",
+        "sac lourd, jambes fraîches",
     ]);
 }
