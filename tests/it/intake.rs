@@ -94,10 +94,10 @@ async fn four_days_named_on_an_evening_are_four_sessions(pool: PgPool) {
     let shown = world.says("Ana", "/plan hurts no").await.say.text;
     assert_snapshot!(shown, @"
     Your next seven days:
-    Tue 17 Mar: strength, 30 min, moderate
+    Tue 17 Mar: run, 30 min, moderate
     Thu 19 Mar: strength, 30 min, moderate
-    Sat 21 Mar: run, 30 min, easy
-    Mon 23 Mar: run, 30 min, moderate
+    Sat 21 Mar: strength, 30 min, moderate
+    Mon 23 Mar: run, 30 min, easy
     Change it in words: “move Thursday to Friday”, “only twenty minutes”, “my knee hurts”. A new plan: /plan new
     ");
     let again = world.says("Ana", "/plan").await.say.text;

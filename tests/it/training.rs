@@ -431,7 +431,7 @@ async fn a_flight_is_a_journey(pool: PgPool) {
         "select jsonb_agg(jsonb_build_array(kind, from_date, until_date)) from training_limits where lifted_at is null";
     assert_eq!(
         world.json(limit).await,
-        json!([["away", "2026-03-15", "2026-03-21"], ["journey", "2026-03-15", "2026-03-15"]])
+        json!([["busy", "2026-03-15", "2026-03-15"], ["away", "2026-03-15", "2026-03-21"]])
     );
     assert_eq!(away.records.len(), 0);
 }

@@ -338,7 +338,7 @@ async fn the_morning_after_a_heavy_day_is_gentle(pool: PgPool) {
     ");
     let (_, said) = strikes(&mut world, "2026-03-16T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Hi, Ana. Heavy bleeding, cramps and low energy yesterday: take it easy today.
+    Hi, Ana. Heavy bleeding, cramps and low energy yesterday, so half a gear is plenty today.
     Easier today: strength, 20 min, easy (glute bridge, prone arm raise, push-up on a table edge; 2 sets each).
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
