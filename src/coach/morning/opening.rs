@@ -130,6 +130,11 @@ fn fits(reason: &Reason, morning: &Morning) -> bool {
     {
         return false;
     }
+    // Who rode half a day is tired of it.
+    let is_down = matches!(reason.kind, ReasonKind::MoodLow | ReasonKind::Sore | ReasonKind::EnergyLow);
+    if is_down && morning.readiness.reasons.iter().any(is_big) {
+        return false;
+    }
     let is_ill = |reason: &Reason| matches!(reason.kind, ReasonKind::Illness | ReasonKind::Fever);
     // To the ill it is their illness that matters.
     if matches!(reason.kind, ReasonKind::SleepDebt | ReasonKind::SleepShort)

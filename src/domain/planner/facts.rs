@@ -320,9 +320,14 @@ impl Done {
         Some((km / km_an_hour * 60.0).round().clamp(1.0, 1440.0) as u32)
     }
 
-    /// Session load: minutes weighted by effort (light 3, moderate 5, intense 8 on the ten-point scale of session RPE).
+    /// From so many minutes on nothing is felt as light, however it was planned.
+    const LONG_MINUTES: u32 = 150;
+
+    /// Session load: minutes weighted by effort (light 3, moderate 5, intense 8 on the ten-point scale of session RPE; what is light
+    /// and lasts, a step more).
     pub fn load(&self) -> f64 {
         let effort = match self.intensity {
+            Intensity::Light if self.minutes >= Self::LONG_MINUTES => 4.0,
             Intensity::Light => 3.0,
             Intensity::Moderate => 5.0,
             Intensity::Intense => 8.0,
