@@ -11,8 +11,9 @@ use super::{
     phrases::Phrases,
     quantity::{self, Unit},
     token::tokens,
+    train,
 };
-use crate::domain::{person::Lang, units};
+use crate::domain::{day::logging_day, person::Lang, units};
 
 /// What is told of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,10 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     if holds("quarrel") && !holds("hard") && !holds("harm") {
         return Some(News::Quarrel);
     }
-    if is_plain("company") {
+    // "Watching the match on Tuesday" is of another evening.
+    let today = logging_day(message.now, message.zone, message.day_start);
+    let is_of_tonight = || train::named(message).days.into_iter().all(|day| day == today);
+    if is_plain("company") && is_of_tonight() {
         return Some(News::Company);
     }
     if holds("others") {
@@ -318,6 +322,8 @@ mod tests {
             (Lang::Fr, "grosse dispute avec mon mari", Some(Quarrel)),
             (Lang::Fr, "réunion sur réunion depuis neuf heures", Some(Busy)),
             (Lang::Fr, "premier jour de boulot", Some(Start)),
+            (Lang::En, "watching the match on Tuesday", None),
+            (Lang::De, "am Freitag Kino mit Freunden", None),
             (Lang::En, "proud of my son", None),
             (Lang::En, "had an argument with my husband, he hit me", None),
             (Lang::De, "Streit mit meinem Mann, er hat mich geschlagen", None),
