@@ -8,6 +8,7 @@ use super::item::{Item, What};
 use super::lexicon::lexicon;
 use super::quantity::Unit;
 use super::when::DateRef;
+use crate::domain::person::Lang;
 
 impl Scoper<'_> {
     pub(super) fn barriers(&self, clauses: &mut [Clause]) {
@@ -392,8 +393,9 @@ impl Scoper<'_> {
         let Some(first) = items.iter().find(|item| !matches!(item.what, What::Mark(_))) else { return false };
         let said = || self.cut.tokens[first.tokens.start..].iter().map(|token| token.text.as_str());
         let is_sigh = SIGHS.iter().any(|sigh| said().take(sigh.len()).eq(sigh.iter().copied()));
-        // "Was für ein Training": of what is done it is asked.
-        let is_act = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
+        // "Was für ein Training": of what is done it is asked, but for "what a ride".
+        let is_act =
+            |item: &Item| self.cut.lang == Lang::De && item.concepts.iter().any(|c| matches!(c, Concept::Act(..)));
         let asks = |item: &Item| item.any(&[Cue::Be, Cue::First, Cue::Hypothesis, Cue::Plan]) || is_act(item);
         let is_asked = items.iter().any(asks);
         is_sigh && !is_asked && !sentences[clause.sentence].marked

@@ -490,6 +490,7 @@ fn a_sigh_is_no_question() {
     for (lang, text) in [
         (Lang::En, "what a long day, meetings till eight"),
         (Lang::En, "what a week"),
+        (Lang::En, "what a lovely ride, 30 km"),
         (Lang::De, "was für ein langer Tag, Termine bis acht"),
         (Lang::Es, "qué día más largo, por fin en casa"),
         (Lang::Fr, "quelle journée, des réunions jusqu'à huit heures"),
