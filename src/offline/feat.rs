@@ -116,6 +116,18 @@ mod tests {
     }
 
     #[test]
+    fn what_came_off_in_a_session_that_is_told_is_part_of_it() {
+        for (lang, text) in [
+            (Lang::En, "45 min of strength, managed 3 clean pull-ups!"),
+            (Lang::De, "45 min Kraft, drei saubere Klimmzüge geschafft!"),
+        ] {
+            let read = read(&Message::on_a_saturday(lang, text));
+            let sessions = read.records.iter().filter(|found| matches!(found.record, Record::LogWorkout(_))).count();
+            assert_eq!(sessions, 1, "{text}: {read:?}");
+        }
+    }
+
+    #[test]
     fn what_is_only_counted_planned_or_of_others_is_no_feat() {
         for (lang, text) in [
             (Lang::En, "did 5 pull-ups"),

@@ -147,7 +147,10 @@ pub fn good_news(text: &str, lang: Lang) -> Option<String> {
         let words: Vec<String> = tokens(said).into_iter().map(|token| token.text).collect();
         let is_of_others = phrases.begin(&words, "others").is_some();
         let is_short = QUOTED.contains(&said.chars().count()) && words.len() >= QUOTED_WORDS;
+        // "A day without a break" is nothing to be glad of.
+        let is_of_a_day = phrases.hold(&words, "in_a_row") && phrases.hold(&words, "of_a_day");
         let is_told = (phrases.hold(&words, "achieved") || is_feat)
+            && !is_of_a_day
             && !["not", "scales", "hard"].iter().any(|list| phrases.hold(&words, list));
         (is_short && is_told && mark != '?' && !is_of_others).then(|| said.to_owned())
     })
@@ -264,6 +267,10 @@ mod tests {
             (Lang::En, "can I run 5k without stopping?", None),
             (Lang::En, "ran 5k, slept 7h", None),
             (Lang::En, "did it!", None),
+            (Lang::En, "a whole day of meetings without a break", None),
+            (Lang::De, "den ganzen Tag ohne Pause durchgearbeitet", None),
+            (Lang::Es, "trabajé sin parar todo el día", None),
+            (Lang::Fr, "journée sans pause, crevée", None),
             (Lang::En, "My knee hurt for the first time in weeks", None),
             (Lang::De, "zum ersten Mal die ganze Nacht gehustet", None),
             (Lang::Es, "he llorado por primera vez en meses", None),

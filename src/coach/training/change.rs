@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 use crate::{
     domain::{
@@ -28,6 +28,9 @@ use super::{
     },
     TrainingChange, holds, show,
 };
+
+/// Up to this hour of the day "done" may be of the day before.
+const NOON: u32 = 12;
 
 /// The plan of an exchange that asks for a change.
 pub(super) fn plan_of(turn: &Turn<'_>, facts: Facts, request: &Request) -> Plan {
@@ -281,7 +284,9 @@ pub(super) fn open_session<'f>(turn: &Turn<'_>, facts: &'f Facts) -> Option<&'f 
         planned.find(|session| session.date == date && !session.completed)
     };
     let is_in = facts.done.iter().any(|done| done.date == turn.today);
-    open(turn.today).or_else(|| open(turn.today.pred_opt().filter(|_| !is_in)?))
+    // From noon on, what somebody did is of this day.
+    let is_morning = turn.at.with_timezone(&turn.past.person.zone).hour() < NOON;
+    open(turn.today).or_else(|| open(turn.today.pred_opt().filter(|_| !is_in && is_morning)?))
 }
 
 /// "Done, but only 15 minutes": the session of today, or that of yesterday which is still open, with what else the message

@@ -222,7 +222,7 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     near != Some(0)
         && !((near.is_some() || race::is_recovering(facts, date)) && is_out_around_a_race(activity))
         && !(event::is_near_a_match(facts, date) && event::is_out_near_a_match(activity))
-        && !(event::is_underway(facts, date) && !loosens(activity))
+        && (!event::is_underway(facts, date) || loosens(activity))
         && intensity <= hardest(facts, date)
         && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))

@@ -14,7 +14,9 @@ const MORE: f64 = 1.02;
 pub fn yesterday(facts: &Facts) -> Option<(Evidence, bool)> {
     let day = facts.days_ago(1);
     let done = facts.done.iter().filter(|done| done.date == day).max_by_key(|done| done.minutes)?;
-    let km = done.distance_km.filter(|km| *km >= 1.0);
+    // Nobody counts steps to the corner; in the water a few hundred metres are a session.
+    let least = if done.activity == Activity::Swimming { 0.2 } else { 1.0 };
+    let km = done.distance_km.filter(|km| *km >= least);
     let evidence = Evidence::of("done_activity", done.activity.as_str()).from_records([&done.id]);
     let evidence = match km {
         Some(km) => evidence.with("done_km", km),

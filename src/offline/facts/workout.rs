@@ -133,6 +133,14 @@ impl Facts<'_> {
             || self.sets(n).is_some()
             || counted.is_some()
             || self.lonely_session(n, at);
+        // "45 min of strength, three clean pull-ups done": what came off was part of it.
+        let is_kept = |found: &crate::offline::Found| matches!(&found.record, Record::LogWorkout(known) if known.activity_type == activity && known.completed);
+        let is_part = self.item(at).is(Cue::Exercise) && !measured && self.sets(n).is_none();
+        if is_part && self.records.iter().any(is_kept) {
+            self.spend(&[at]);
+            self.spend(counted.as_slice());
+            return;
+        }
         if done && !asleep {
             let strange =
                 self.strange_amount(n, activity).filter(|_| details.km.is_none() && details.minutes.is_none());
