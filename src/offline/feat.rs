@@ -51,7 +51,13 @@ pub(super) fn feat_in(said: &str, mark: char, lang: Lang) -> Option<Feat> {
         let tokens = cut.items[at].tokens.clone();
         said.get(cut.tokens[tokens.start].span.start..cut.tokens[tokens.end - 1].span.end).map(str::to_owned)
     };
-    (is_beside || came_off).then(|| Some(Feat { count: text(count)?, exercise: text(exercise)? })).flatten()
+    // "Three clean negative pull-ups" are no three pull-ups.
+    let whole = || {
+        let (from, to) = (cut.items[count].tokens.end, cut.items[exercise].tokens.end - 1);
+        said.get(cut.tokens[from].span.start..cut.tokens[to].span.end).map(str::to_owned)
+    };
+    let exercise = if is_beside { whole() } else { text(exercise) };
+    (is_beside || came_off).then(|| Some(Feat { count: text(count)?, exercise: exercise? })).flatten()
 }
 
 /// Whether an item may be how often an exercise was done.
@@ -96,7 +102,7 @@ mod tests {
             (Lang::En, "managed 3 pull-ups!", "3 pull-ups"),
             (Lang::En, "Slept 7h. Finally did 10 push-ups", "10 push-ups"),
             (Lang::En, "20 push-ups in a row today", "20 push-ups"),
-            (Lang::En, "got 6 strict pull-ups today!", "6 pull-ups"),
+            (Lang::En, "got 6 strict pull-ups today!", "6 strict pull-ups"),
             (Lang::De, "12 Liegestütze am Stück geschafft!", "12 Liegestütze"),
             (Lang::De, "Klimmzüge probiert, 4 geschafft!", "4 Klimmzüge"),
             (Lang::De, "heute endlich 15 Kniebeugen geschafft", "15 Kniebeugen"),

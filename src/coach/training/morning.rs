@@ -69,7 +69,12 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         planned.recommendations.insert(0, Recommendation { advice: Advice::HaveItSeen, evidence, decision: None });
     }
     let may_quote = !facts.is_on_hold() && !facts.is_ill_on(facts.today);
-    planned.quote = quote(past, facts.today, offline::good_news).filter(|_| may_quote);
+    // What came off is named; other good news is given back as it was told.
+    let news = |text: &str, lang: Lang| {
+        let feat = offline::feat(text, lang).map(|feat| format!("{} {}", feat.count, feat.exercise));
+        feat.or_else(|| offline::good_news(text, lang))
+    };
+    planned.quote = quote(past, facts.today, news).filter(|_| may_quote);
     planned.doubt = quote(past, facts.today, offline::doubt).filter(|_| may_quote);
     planned.of_today = quote(past, facts.today, offline::of_tomorrow).filter(|_| may_quote);
     planned.aim = aim(facts, past).filter(|_| may_quote);

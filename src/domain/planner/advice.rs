@@ -182,7 +182,10 @@ fn candidates(facts: &Facts, readiness: &Readiness, sessions: &[Session]) -> Vec
                 add(Advice::WindDown, 1.0, reason.evidence.clone());
             }
             ReasonKind::JetLag => add(Advice::LocalLight, 6.0, reason.evidence.clone()),
-            ReasonKind::BigEffort | ReasonKind::Digesting if !facts.weight_is_off() => {
+            // Who has something long before them eats for that, and is told so with it.
+            ReasonKind::BigEffort | ReasonKind::Digesting
+                if !facts.weight_is_off() && !event::takes_the_day(facts, facts.today) =>
+            {
                 add(Advice::Refuel, 4.0, reason.evidence.clone())
             }
             ReasonKind::Sore => add(Advice::Loosen, 2.0, reason.evidence.clone()),

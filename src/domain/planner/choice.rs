@@ -92,7 +92,11 @@ pub fn activities(facts: &Facts, focus: Focus, date: NaiveDate) -> Vec<Activity>
         Focus::FullBody | Focus::UpperBody | Focus::LowerBody if limits::is_unwanted(facts, Strength, date) => {
             return activities(facts, Focus::Easy, date);
         }
-        Focus::FullBody | Focus::UpperBody | Focus::LowerBody => vec![Strength, Swimming, Pilates, Walking],
+        Focus::FullBody | Focus::UpperBody | Focus::LowerBody => {
+            let liked = facts.person.sport.filter(|_| event::is_full(facts, date));
+            let runs = |sport: &Activity| *sport != Running || !is_light_on_joints(facts);
+            liked.filter(runs).into_iter().chain([Strength, Swimming, Pilates, Walking]).collect()
+        }
         Focus::Mobility => vec![Yoga, Stretching],
         Focus::Hard if facts.aim() == Aim::Endurance => vec![Running, Cycling, Rowing, Swimming],
         Focus::Hard => vec![Hiit, Cycling, Rowing, Running, Swimming],

@@ -240,6 +240,11 @@ pub fn is_underway(facts: &Facts, date: NaiveDate) -> bool {
     facts.limits_on(date).any(|limit| limit.kind == LimitKind::Busy(Demand::Journey))
 }
 
+/// Whether a day asks so much that its session is short: then what somebody likes comes before what they should.
+pub fn is_full(facts: &Facts, date: NaiveDate) -> bool {
+    meanings(facts, date).any(|meaning| meaning == Meaning::Short)
+}
+
 /// What makes legs heavy, or risks a knock, is out near a match.
 pub fn is_out_near_a_match(activity: Activity) -> bool {
     use Activity::{Climbing, Football, Hiit, Hiking, Other, Tennis};

@@ -223,6 +223,7 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         && !((near.is_some() || race::is_recovering(facts, date)) && is_out_around_a_race(activity))
         && !(event::is_near_a_match(facts, date) && event::is_out_near_a_match(activity))
         && (!event::is_underway(facts, date) || loosens(activity))
+        && !(activity == Activity::Strength && event::is_full(facts, date) && likes_another(facts))
         && intensity <= hardest(facts, date)
         && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
@@ -234,6 +235,11 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
             || race::is_after_no_start(facts, date))
             || is_gentle(activity))
         && is_within_reach(facts, activity, date)
+}
+
+/// Whether somebody named what they like doing, and it is no lifting they came for.
+fn likes_another(facts: &Facts) -> bool {
+    facts.person.sport.is_some() && facts.aim() != super::Aim::Strength
 }
 
 /// What loosens after hours of sitting, and needs no more than a station or a bit of floor.

@@ -205,7 +205,8 @@ impl Move {
             PushUp | SidePlank => level >= Level::Intermediate,
             Plank => !is_older,
             // A chair is there to sit down on, and nobody has to get up from the floor.
-            Squat | GluteBridge | ProneRaise | DeadBug | BirdDog => !is_older || level >= Level::Intermediate,
+            Squat | GluteBridge | ProneRaise | DeadBug | BirdDog | CatCow | ChildsPose | HipFlexor | Rotation
+            | FigureFour => !is_older || level >= Level::Intermediate,
             WallPushUp | SitToStand => level == Level::Beginner,
             _ => true,
         }

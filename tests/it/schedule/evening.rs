@@ -29,7 +29,7 @@ async fn a_sick_child_makes_the_morning_lighter(pool: PgPool) {
     [Undo]
     ");
     assert_snapshot!(morning(&mut world).await, @"
-    Good morning, Ana. Go gently today: your child is ill and you told me of a bad night.
+    Good morning, Ana. Go gently today: your child is not well and you told me of a bad night.
     Today gets lighter: bike ride, 30 min, easy (5 min to get going, then a gear in which you could chat all the way) instead of 45 min, easy.
     Is your child any better today?
     [Done] [Easier] [Swap] [Skip] [Why]
