@@ -11,8 +11,8 @@ use crate::domain::person::Lang;
 
 /// So often an exercise is done in a row at most.
 const MOST: f64 = 300.0;
-/// Words between the count and the exercise: "6 strict pull-ups".
-const BETWEEN: usize = 1;
+/// Words between the count and the exercise: "6 clean negative pull-ups".
+const BETWEEN: usize = 2;
 
 /// What came off, in the words it was told in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -99,7 +99,9 @@ async fn a_database_that_goes_away_is_told_and_comes_back(pool: PgPool) {
     let data = data_folder();
     let name: String = sqlx::query_scalar("select current_database()").fetch_one(&pool).await.expect("a name");
     let url = std::env::var("DATABASE_URL").expect("a server");
-    let url = format!("{}/{name}", url.rsplit_once('/').expect("a database").0);
+    // "postgres://alive@localhost/postgres?host=/a/folder": the path is what stands before the question mark.
+    let (server, settings) = url.split_once('?').unwrap_or((&url, ""));
+    let url = format!("{}/{name}?{settings}", server.rsplit_once('/').expect("a database").0);
     // From outside of what is about to be closed.
     let server = PgPool::connect(&std::env::var("DATABASE_URL").expect("a server")).await.expect("a connection");
     let allow = async |allowed: bool| {

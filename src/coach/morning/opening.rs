@@ -130,6 +130,10 @@ fn fits(reason: &Reason, morning: &Morning) -> bool {
     {
         return false;
     }
+    // A big effort that is digested is no reason to hold back on a day that was chosen for another.
+    if reason.kind == ReasonKind::BigEffort && Verdict::of(morning) == Verdict::EventDown {
+        return false;
+    }
     // Who rode half a day is tired of it.
     let is_down = matches!(reason.kind, ReasonKind::MoodLow | ReasonKind::Sore | ReasonKind::EnergyLow);
     if is_down && morning.readiness.reasons.iter().any(is_big) {
