@@ -79,12 +79,7 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     planned.of_today = quote(past, facts.today, offline::of_tomorrow).filter(|_| may_quote);
     planned.aim = aim(facts, past).filter(|_| may_quote);
     // A number in somebody's own words is theirs.
-    let own_words = [
-        ("quoted", &planned.quote),
-        ("doubted", &planned.doubt),
-        ("of_today", &planned.of_today),
-        ("aimed", &planned.aim),
-    ];
+    let own_words = [("quoted", &planned.quote), ("of_today", &planned.of_today), ("aimed", &planned.aim)];
     for (name, said) in own_words {
         let numbers = said.iter().flat_map(|said| unsupported_numbers(said, &[])).enumerate();
         planned.evidence = numbers

@@ -4,6 +4,7 @@
 mod amend;
 mod amount;
 mod carry;
+mod counts;
 mod cycle;
 pub mod drink;
 mod goal;

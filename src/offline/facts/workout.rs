@@ -1,8 +1,7 @@
 //! Workouts: one record a session, with what was said of its length, distance, effort and energy.
 
-use super::amount::{Details, covers_ground, kilometres, minutes};
+use super::amount::{Details, kilometres, minutes};
 use super::{Facts, Frame, Join, is_anchor, is_number};
-use crate::domain::person::Lang;
 use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::Ask;
@@ -12,60 +11,6 @@ use crate::offline::feat;
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::{DateRef, Purpose};
-
-/// So many sessions that are counted without a day are those of some days.
-const SEVERAL: f64 = 2.0;
-const MOST_SESSIONS: f64 = 14.0;
-
-/// What is walked, climbed or fetched and measures no way, folded.
-const THINGS: &[&str] = &[
-    "dog",
-    "dogs",
-    "errand",
-    "errands",
-    "hill",
-    "hills",
-    "stairs",
-    "trails",
-    "horses",
-    "kids",
-    "people",
-    "intervals",
-    "sets",
-    "reps",
-    "sessions",
-    "classes",
-    "hund",
-    "hunde",
-    "hunden",
-    "hugel",
-    "berge",
-    "treppen",
-    "pferde",
-    "leute",
-    "kinder",
-    "satze",
-    "einheiten",
-    "perro",
-    "perros",
-    "cuestas",
-    "colinas",
-    "escaleras",
-    "caballos",
-    "personas",
-    "series",
-    "sesiones",
-    "recados",
-    "chien",
-    "chiens",
-    "cotes",
-    "collines",
-    "escaliers",
-    "chevaux",
-    "personnes",
-    "enfants",
-    "seances",
-];
 
 /// Words that the cause of something follows, folded, and the articles that may stand between.
 const CAUSED: [&str; 12] = ["from", "vom", "von", "durchs", "durch", "de", "del", "por", "du", "d'", "des", "l'"];
@@ -156,57 +101,6 @@ impl Facts<'_> {
         }
     }
 
-    /// "Got 6 pull-ups", "10 push-ups in a row", "tried pull-ups, got 6": where the count of an exercise that came off stands.
-    fn counted(&self, n: usize, at: usize) -> Option<usize> {
-        if !self.item(at).is(Cue::Exercise) || self.has(n, Cue::Ahead) {
-            return None;
-        }
-        let lang = self.cut.lang;
-        let words = |m: usize| -> Vec<String> {
-            let tokens = self.range(m).flat_map(|i| self.item(i).tokens.clone());
-            tokens.map(|token| self.cut.tokens[token].text.clone()).collect()
-        };
-        let counts = |m: usize| -> Vec<usize> { self.range(m).filter(|i| is_number(self.item(*i))).collect() };
-        let is_count = |i: usize| !self.used[i] && feat::is_count(self.item(i));
-        match counts(n)[..] {
-            [count] => {
-                let came_off = self.has(n, Cue::Got) || feat::is_in_a_row(&words(n), lang);
-                let is_before = count < at && at - count <= 2;
-                (is_before && is_count(count) && came_off).then_some(count)
-            }
-            [] if feat::is_tried(&words(n), lang) => {
-                let next = Some(n + 1).filter(|m| *m < self.clauses.len() && self.told(*m))?;
-                let is_beside = self.clauses[next].sentence == self.clauses[n].sentence;
-                let is_anchored = self.items(next).iter().any(|item| is_anchor(item) && !is_number(item));
-                let [count] = counts(next)[..] else { return None };
-                let is_it = is_beside && !is_anchored && is_count(count) && feat::came_off(&words(next), lang);
-                is_it.then_some(count)
-            }
-            _ => None,
-        }
-    }
-
-    /// "Ran 3 furlongs", "2 Wegstunden gelaufen": a number and right behind it a word that is no unit of ours, and nothing else that
-    /// measures the way.
-    fn strange_amount(&self, n: usize, activity: Activity) -> Option<(usize, usize)> {
-        let range = self.range(n);
-        let is_word = |at: usize| {
-            let token = &self.cut.tokens[self.item(at).tokens.start];
-            // A name has a capital, where not every noun has one.
-            self.item(at).what == What::Unknown
-                && (!token.capital || self.cut.lang == Lang::De)
-                && !THINGS.contains(&token.text.as_str())
-        };
-        let bare = |(at, q): &(usize, Quantity)| q.unit.is_none() && !q.at && q.value > 0.0 && at + 1 < range.end;
-        let (at, _) = self.quantities(n).find(|found| bare(found) && is_word(found.0 + 1))?;
-        let is_sport = covers_ground(activity) && self.amounts_in(n) == 1 && !self.has_any(n, &[Cue::With, Cue::Kin]);
-        is_sport.then_some((at, at + 1))
-    }
-
-    fn amounts_in(&self, n: usize) -> usize {
-        self.items(n).iter().filter(|item| is_number(item)).count()
-    }
-
     /// "Forearms tired from climbing", "Unterarme müde vom Bouldern": why a part is tired, and no session of this day.
     fn is_cause(&self, n: usize, at: usize) -> bool {
         let start = self.item(at).tokens.start;
@@ -217,24 +111,6 @@ impl Facts<'_> {
         let names_a_part = self.has(n, Cue::Body) || BodyPart::heard_in(said) != BodyPart::Other;
         let is_dated = self.clauses[n].own_date && self.clauses[n].date == Some(DateRef::Offset(0));
         is_from && names_a_part && !is_dated && self.amounts_in(n) == 0 && !self.has_any(n, &[Cue::Do, Cue::Go])
-    }
-
-    /// "Five runs, around 55 km": a count of sessions without a day is no session, and its sum no distance of one.
-    fn is_several(&self, n: usize, at: usize) -> bool {
-        // "Cinq sorties de course", "fünf lockere Läufe".
-        let small = |i: &usize| {
-            let item = self.item(*i);
-            let is_effort = item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)));
-            (is_effort || item.any(&[Cue::Filler, Cue::Article, Cue::Session, Cue::OutOf])) && !is_number(item)
-        };
-        let before = (self.range(n).start..at).rev().find(|i| !small(i));
-        let count = before.and_then(|i| self.item(i).quantity()).is_some_and(|quantity| {
-            matches!(quantity.unit, None | Some(Unit::Times)) && (SEVERAL..=MOST_SESSIONS).contains(&quantity.value)
-        });
-        count
-            && self.clauses[n].date.is_none()
-            && self.sets(n).is_none()
-            && !self.items(n).iter().any(|item| is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]))
     }
 
     /// "did 20 min of exercises, skipped the squats": beside an exercise left out a session is told that took place.
