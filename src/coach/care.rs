@@ -35,11 +35,14 @@ pub fn crisis_line(lang: Lang, zone: Tz) -> String {
 
 /// Whether pushes rest for a day: nobody in such an hour wants to be asked for their steps.
 pub fn pauses_pushes(class: SafetyClass) -> bool {
-    matches!(class, SafetyClass::Crisis | SafetyClass::MedicalUrgent | SafetyClass::EatingDisorder)
+    matches!(
+        class,
+        SafetyClass::Crisis | SafetyClass::MedicalUrgent | SafetyClass::Violence | SafetyClass::EatingDisorder
+    )
 }
 
-/// Whether facts of the message are kept as always. Not where the conversation changes its mode: in a crisis, with an eating
-/// disorder, and for minors.
+/// Whether facts of the message are kept as always. Not where the conversation changes its mode: in a crisis, after
+/// violence, with an eating disorder, and for minors.
 pub fn stores_records(class: SafetyClass) -> bool {
     matches!(class, SafetyClass::MedicalUrgent | SafetyClass::Medication | SafetyClass::Pregnancy)
 }
@@ -55,6 +58,7 @@ fn text_name(alert: Alert) -> &'static str {
         Alert { class: SafetyClass::Minor, child: true, .. } => "child",
         Alert { class: SafetyClass::Crisis, other_person: true, .. } => "crisis_other",
         Alert { class: SafetyClass::MedicalUrgent, other_person: true, .. } => "medical_urgent_other",
+        Alert { class: SafetyClass::Violence, other_person: true, .. } => "violence_other",
         Alert { class, .. } => class.as_str(),
     }
 }
@@ -65,6 +69,10 @@ struct Numbers {
     emergency: String,
     /// A crisis line with its name, number and text service.
     crisis_line: String,
+    /// The number of the police, or words for it where the country is not known.
+    police: String,
+    /// Who listens to people that are beaten or abused, and helps them.
+    violence_line: String,
     /// ISO 3166-1 code; empty where the zone does not tell.
     country: &'static str,
 }
@@ -76,20 +84,27 @@ impl Numbers {
         let country = book.zones.get(zone.name()).copied().unwrap_or_default();
         let Some(known) = book.countries.get(country) else {
             let in_europe = zone.name().starts_with("Europe/");
+            let emergency =
+                if in_europe { book.fallback.emergency_europe.clone() } else { words.local_emergency.clone() };
             return Self {
-                emergency: if in_europe {
-                    book.fallback.emergency_europe.clone()
-                } else {
-                    words.local_emergency.clone()
-                },
+                police: emergency.clone(),
+                emergency,
                 crisis_line: book.fallback.line.clone(),
+                violence_line: book.fallback.line.clone(),
                 country,
             };
         };
-        let line = known.lines.iter().find(|line| line.languages.iter().any(|spoken| spoken == lang.as_str()));
-        let crisis_line =
-            line.or(known.lines.first()).map_or_else(|| book.fallback.line.clone(), |line| line.in_words(words));
-        Self { emergency: known.emergency.clone(), crisis_line, country }
+        let line = |lines: &[Line]| {
+            let spoken = lines.iter().find(|line| line.languages.iter().any(|spoken| spoken == lang.as_str()));
+            spoken.or(lines.first()).map_or_else(|| book.fallback.line.clone(), |line| line.in_words(words))
+        };
+        Self {
+            emergency: known.emergency.clone(),
+            crisis_line: line(&known.lines),
+            police: known.police.clone().unwrap_or_else(|| known.emergency.clone()),
+            violence_line: line(&known.violence),
+            country,
+        }
     }
 }
 
@@ -113,7 +128,12 @@ struct Fallback {
 #[derive(Deserialize)]
 struct Country {
     emergency: String,
+    /// Where the police has another number than an ambulance.
+    police: Option<String>,
     lines: Vec<Line>,
+    /// Lines for people who are beaten or abused; where none is known, the list of lines of the whole world is named.
+    #[serde(default)]
+    violence: Vec<Line>,
 }
 
 #[derive(Deserialize)]
@@ -192,9 +212,9 @@ pub fn numbers_checked_on() -> &'static str {
 }
 
 fn render(name: &str, numbers: &Numbers) -> String {
-    let (emergency, crisis_line, country) = (&numbers.emergency, &numbers.crisis_line, numbers.country);
-    let rendered =
-        book().texts.get_template(name).and_then(|text| text.render(context! { emergency, crisis_line, country }));
+    let Numbers { emergency, crisis_line, police, violence_line, country } = numbers;
+    let context = context! { emergency, crisis_line, police, violence_line, country => *country };
+    let rendered = book().texts.get_template(name).and_then(|text| text.render(context));
     // A reply to somebody in danger must not fail: the numbers alone are better than nothing.
     let text = rendered.map_or_else(|_| format!("{emergency} · {crisis_line}"), |text| text.trim().to_owned());
     // Spanish draws "a" and "de" together with the article of a name that is filled in.
@@ -210,11 +230,11 @@ macro_rules! texts {
     };
 }
 
-const TEXTS: [(&str, &str); 36] = texts! {
-    "en": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
-    "es": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
-    "de": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
-    "fr": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
+const TEXTS: [(&str, &str); 44] = texts! {
+    "en": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
+    "es": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
+    "de": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
+    "fr": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
 };
 
 #[cfg(test)]
@@ -225,7 +245,7 @@ mod tests {
     /// Every alert a text has to answer.
     fn alerts() -> Vec<Alert> {
         let own = SafetyClass::ALL.map(|class| Alert { class, other_person: false, child: false });
-        let others = [SafetyClass::Crisis, SafetyClass::MedicalUrgent];
+        let others = [SafetyClass::Crisis, SafetyClass::MedicalUrgent, SafetyClass::Violence];
         let others = others.map(|class| Alert { class, other_person: true, child: false });
         let child = Alert { class: SafetyClass::Minor, other_person: false, child: true };
         own.into_iter().chain(others).chain([child]).collect()
@@ -306,8 +326,8 @@ mod tests {
     #[test]
     fn what_rests_depends_on_the_class() {
         let of = |rule: fn(SafetyClass) -> bool| SafetyClass::ALL.map(rule);
-        assert_eq!(of(stores_records), [false, true, false, true, true, false]);
-        assert_eq!(of(pauses_pushes), [true, true, true, false, false, false]);
-        assert_eq!(of(silences_weight_talk), [false, false, true, false, false, true]);
+        assert_eq!(of(stores_records), [false, true, false, false, true, true, false]);
+        assert_eq!(of(pauses_pushes), [true, true, true, true, false, false, false]);
+        assert_eq!(of(silences_weight_talk), [false, false, false, true, false, false, true]);
     }
 }

@@ -204,6 +204,8 @@ fn line(name: &str, cases: &[score::Case], predictions: &[score::Prediction]) {
     );
 }
 
+/// The class of the labelling policy; it has none for violence, which the coach answers all the same.
 fn danger(text: &str, records: &[Record]) -> Option<SafetyClass> {
-    safety::screen(text).into_iter().chain(safety::screen_records(records)).min()
+    let heard = safety::screen(text).filter(|class| *class != SafetyClass::Violence);
+    heard.into_iter().chain(safety::screen_records(records)).min()
 }

@@ -160,3 +160,23 @@ async fn after_a_crisis_a_plan_is_one_gentle_sentence(pool: PgPool) {
     assert_eq!(world.count(HELD).await, 1);
     assert!(world.says("Ana", "/plan").await.say.text.starts_with("Your next seven days"));
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn who_was_hit_is_met_before_anything_else(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    with_plan(&mut world, "Ana").await;
+    let said = world.says("Ana", "my husband hit me last night, slept 3h").await;
+    assert!(said.say.text.starts_with("I'm glad you told me."), "{}", said.say.text);
+    assert!(said.say.text.contains("call 112") && said.say.text.contains("Teléfono 016"), "{}", said.say.text);
+    // Nothing of it stands in a log that somebody else might read, no plan is made of that day, and nothing is sent in it.
+    assert_eq!(world.count("select count(*) from daily_logs").await, 0);
+    assert_eq!(world.count(HELD).await, 1);
+    assert_eq!(world.count("select count(*) from push_settings where paused_until is not null").await, 1);
+    // A blow in a game is none.
+    let played = world.says("Ana", "played tennis 1h, my brother beat me").await;
+    assert!(!played.say.text.contains("fault"), "{}", played.say.text);
+    assert_eq!(world.count("select count(*) from workout_sessions where completed").await, 1);
+    let friend = world.says("Ana", "my friend's husband hits her").await;
+    assert!(friend.say.text.starts_with("Thank you for looking out for them."), "{}", friend.say.text);
+    assert_eq!(world.count(HELD).await, 1, "it is not she who is held back");
+}

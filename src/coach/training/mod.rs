@@ -256,7 +256,7 @@ pub(super) fn hold(class: SafetyClass, message: &Message<'_>, today: NaiveDate) 
     let week = offline::week_of_pregnancy(message);
     let term = week.map_or(planner::PREGNANCY_DAYS, planner::days_left_of_pregnancy);
     let (kind, days) = match class {
-        SafetyClass::Crisis => (StoredLimit::Crisis, Some(1)),
+        SafetyClass::Crisis | SafetyClass::Violence => (StoredLimit::Crisis, Some(1)),
         SafetyClass::MedicalUrgent => (StoredLimit::Medical, Some(MEDICAL_DAYS)),
         SafetyClass::EatingDisorder => (StoredLimit::EatingDisorder, None),
         SafetyClass::Pregnancy => (StoredLimit::Pregnant, Some(term.unsigned_abs())),

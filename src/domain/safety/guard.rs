@@ -43,7 +43,7 @@ impl GuardContext<'_> {
 
     /// The person, or somebody with them, has to stop and be helped.
     fn is_emergency(&self) -> bool {
-        matches!(self.class(), Some(SafetyClass::Crisis | SafetyClass::MedicalUrgent))
+        matches!(self.class(), Some(SafetyClass::Crisis | SafetyClass::MedicalUrgent | SafetyClass::Violence))
     }
 }
 

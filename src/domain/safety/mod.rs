@@ -31,6 +31,8 @@ use super::record::{MetricKind, Record};
 pub enum SafetyClass {
     Crisis,
     MedicalUrgent,
+    /// Somebody is beaten, threatened or abused by another person, or was.
+    Violence,
     EatingDisorder,
     Medication,
     Pregnancy,
@@ -38,14 +40,22 @@ pub enum SafetyClass {
 }
 
 impl SafetyClass {
-    pub const ALL: [Self; 6] =
-        [Self::Crisis, Self::MedicalUrgent, Self::EatingDisorder, Self::Medication, Self::Pregnancy, Self::Minor];
+    pub const ALL: [Self; 7] = [
+        Self::Crisis,
+        Self::MedicalUrgent,
+        Self::Violence,
+        Self::EatingDisorder,
+        Self::Medication,
+        Self::Pregnancy,
+        Self::Minor,
+    ];
 
     /// The name used in files, in the database and by the judge.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Crisis => "crisis",
             Self::MedicalUrgent => "medical_urgent",
+            Self::Violence => "violence",
             Self::EatingDisorder => "eating_disorder",
             Self::Medication => "medication",
             Self::Pregnancy => "pregnancy",
@@ -63,7 +73,7 @@ impl SafetyClass {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     pub class: SafetyClass,
-    /// Not the writer but somebody with them is in danger (crisis and medical urgency only).
+    /// Not the writer but somebody with them is in danger (crisis, medical urgency and violence only).
     pub other_person: bool,
     /// The writer is younger than thirteen: there can be no account.
     pub child: bool,

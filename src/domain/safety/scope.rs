@@ -29,6 +29,8 @@ enum Section {
     Danger(SafetyClass),
     /// Somebody else is in danger of their life.
     CrisisOther,
+    /// Somebody else is beaten or abused.
+    ViolenceOther,
     /// Despair that is a crisis only together with more of it.
     CrisisWeak,
     /// An age in years, below 18.
@@ -37,6 +39,8 @@ enum Section {
     Child,
     /// Words that do not mean what they say; they hide every danger they touch.
     Figurative,
+    /// A blow in sport, by a thing or in fun: it hides a violence it touches.
+    Play,
     Cue(Cue),
 }
 
@@ -80,11 +84,19 @@ enum Cue {
     Or,
 }
 
+impl Section {
+    fn is_violence(self) -> bool {
+        matches!(self, Self::Danger(SafetyClass::Violence) | Self::ViolenceOther)
+    }
+}
+
 fn section(name: &str) -> Option<Section> {
     Some(match name {
         "crisis" => Section::Danger(SafetyClass::Crisis),
         "crisis other" => Section::CrisisOther,
         "crisis weak" => Section::CrisisWeak,
+        "violence" => Section::Danger(SafetyClass::Violence),
+        "violence other" => Section::ViolenceOther,
         "medical" => Section::Danger(SafetyClass::MedicalUrgent),
         "eating" => Section::Danger(SafetyClass::EatingDisorder),
         "medication" => Section::Danger(SafetyClass::Medication),
@@ -93,6 +105,7 @@ fn section(name: &str) -> Option<Section> {
         "minor age" => Section::MinorAge,
         "child" => Section::Child,
         "figurative" => Section::Figurative,
+        "play" => Section::Play,
         "last night" => Section::Cue(Cue::LastNight),
         "negation" => Section::Cue(Cue::Negation),
         "negation after" => Section::Cue(Cue::NegationAfter),
@@ -134,7 +147,7 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     let lexicon = lexicon();
     let tokens = message::tokens(text, &lexicon.words);
     let hits = lexicon.find(&tokens);
-    let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative));
+    let danger = hits.iter().any(|hit| !matches!(hit.section, Section::Cue(_) | Section::Figurative | Section::Play));
     if !danger {
         return None;
     }
@@ -172,6 +185,8 @@ struct Scene<'a> {
     hits: Vec<Hit<Section>>,
     /// Token by token: part of a figure of speech.
     hidden: Vec<bool>,
+    /// Token by token: part of a blow that is no violence.
+    played: Vec<bool>,
     /// Places of the cues, by start, so that a long message is not searched from its beginning for every sign.
     cues: Vec<Hit<Section>>,
     quoted_throughout: bool,
@@ -179,16 +194,20 @@ struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     fn new(tokens: &'a [Token], hits: Vec<Hit<Section>>) -> Self {
-        let mut hidden = vec![false; tokens.len()];
-        for hit in hits.iter().filter(|hit| hit.section == Section::Figurative) {
-            hidden[hit.start..hit.end].fill(true);
-        }
+        let covered = |section| {
+            let mut covered = vec![false; tokens.len()];
+            for hit in hits.iter().filter(|hit| hit.section == section) {
+                covered[hit.start..hit.end].fill(true);
+            }
+            covered
+        };
+        let (hidden, played) = (covered(Section::Figurative), covered(Section::Play));
         let (mut cues, mut hits): (Vec<_>, Vec<_>) =
             hits.into_iter().partition(|hit| matches!(hit.section, Section::Cue(_)));
         cues.sort_unstable_by_key(|cue| cue.start);
         hits.sort_unstable_by_key(|hit| hit.start);
         let quoted_throughout = tokens.iter().all(|token| token.quoted);
-        Self { tokens, hits, hidden, cues, quoted_throughout }
+        Self { tokens, hits, hidden, played, cues, quoted_throughout }
     }
 
     /// The alert a sign gives, unless its surroundings take the danger away.
@@ -196,10 +215,19 @@ impl<'a> Scene<'a> {
         let class = match hit.section {
             Section::Danger(class) => class,
             Section::CrisisOther => SafetyClass::Crisis,
+            Section::ViolenceOther => SafetyClass::Violence,
             Section::MinorAge | Section::Child => SafetyClass::Minor,
-            Section::CrisisWeak | Section::Figurative | Section::Cue(_) => return None,
+            Section::CrisisWeak | Section::Figurative | Section::Play | Section::Cue(_) => return None,
         };
-        if self.is_unreal(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
+        if self.is_unreal(hit) || (class == SafetyClass::Crisis && self.is_threatened(hit)) {
+            return None;
+        }
+        // Blows that are long over, or feared ("if he hits me again"), ask for the same care; who gives and who takes them is in
+        // the construction.
+        if class == SafetyClass::Violence {
+            return Some(Alert { other_person: hit.section == Section::ViolenceOther, ..Alert::of(class) });
+        }
+        if self.is_over(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
             return None;
         }
         if class == SafetyClass::MedicalUrgent
@@ -218,8 +246,11 @@ impl<'a> Scene<'a> {
 
     /// Despair said more than once.
     fn despair(&self) -> Option<Alert> {
-        let mut signs: Vec<_> =
-            self.hits.iter().filter(|hit| hit.section == Section::CrisisWeak && !self.is_unreal(hit)).collect();
+        let mut signs: Vec<_> = self
+            .hits
+            .iter()
+            .filter(|hit| hit.section == Section::CrisisWeak && !self.is_unreal(hit) && !self.is_over(hit))
+            .collect();
         signs.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
         let mut end = 0;
         signs.retain(|hit| {
@@ -231,13 +262,24 @@ impl<'a> Scene<'a> {
         (signs.len() >= WEAK_SIGNS).then(|| Alert { other_person, ..Alert::of(SafetyClass::Crisis) })
     }
 
-    /// A figure of speech, denied, long over, told, or quoted.
+    /// A figure of speech, denied, told, or quoted.
     fn is_unreal(&self, hit: &Hit<Section>) -> bool {
-        self.hidden[hit.start..hit.end].contains(&true)
-            || self.is_negated(hit)
-            || (self.in_sentence(hit, Cue::Past) && !self.in_sentence(hit, Cue::Present))
-            || self.is_told(hit)
-            || self.is_quoted(hit)
+        let hidden = if hit.section.is_violence() { &self.played } else { &self.hidden };
+        hidden[hit.start..hit.end].contains(&true) || self.is_negated(hit) || self.is_told(hit) || self.is_quoted(hit)
+    }
+
+    /// Words of dying that are what somebody else threatens with ("he threatened to kill me").
+    fn is_threatened(&self, hit: &Hit<Section>) -> bool {
+        let holds = |other: &Hit<Section>| {
+            other.section.is_violence() && other.start <= hit.start && hit.end <= other.end && !self.is_unreal(other)
+        };
+        let near = self.hits.partition_point(|other| other.start + SURROUNDINGS < hit.start);
+        self.hits[near..].iter().take_while(|other| other.start <= hit.start).any(holds)
+    }
+
+    /// Long over, and not so again.
+    fn is_over(&self, hit: &Hit<Section>) -> bool {
+        self.in_sentence(hit, Cue::Past) && !self.in_sentence(hit, Cue::Present)
     }
 
     fn is_negated(&self, hit: &Hit<Section>) -> bool {
