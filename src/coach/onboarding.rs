@@ -100,6 +100,8 @@ const METRIC: &[&str] = &[
     "metrisch",
     "metrique",
 ];
+/// Units that are other words as well: alone they answer, in a sentence they do not.
+const AMBIGUOUS: &[&str] = &["mi", "feet", "inches", "pound"];
 const IMPERIAL: &[&str] = &[
     "imperial",
     "imperiale",
@@ -187,7 +189,12 @@ pub fn question(step: Onboarding, words: &Words, hints: &Hints) -> Option<Questi
 pub fn answer(step: Onboarding, text: &str, hints: &Hints) -> Option<Answer> {
     let folded = fold(text);
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
-    let listed = |list: &[&str]| word.split_whitespace().any(|part| list.contains(&part));
+    // "My feet hurt" and "mi marido" name no unit.
+    let is_plain = word.split_whitespace().count() <= LONGEST_UNITS && !word.contains(|c: char| c.is_ascii_digit());
+    let names_one = |list: &[&str]| {
+        let named = |part: &str| list.contains(&part) && (part == word || !AMBIGUOUS.contains(&part));
+        is_plain && word.split(|c: char| !c.is_alphanumeric()).any(named)
+    };
     if SKIP.contains(&word) {
         return Some(Answer::Skipped);
     }
@@ -213,8 +220,8 @@ pub fn answer(step: Onboarding, text: &str, hints: &Hints) -> Option<Answer> {
                 None => None,
             }
         }
-        Onboarding::Units if listed(METRIC) => Some(Answer::Learned(Learned::Units(Units::Metric))),
-        Onboarding::Units if listed(IMPERIAL) => Some(Answer::Learned(Learned::Units(Units::Imperial))),
+        Onboarding::Units if names_one(METRIC) => Some(Answer::Learned(Learned::Units(Units::Metric))),
+        Onboarding::Units if names_one(IMPERIAL) => Some(Answer::Learned(Learned::Units(Units::Imperial))),
         Onboarding::Units => None,
     }
 }
@@ -623,7 +630,11 @@ mod tests {
             (Onboarding::Zone, "ran 5 km", None),
             (Onboarding::Units, "kilos please", learned(Learned::Units(Units::Metric))),
             (Onboarding::Units, "pounds", learned(Learned::Units(Units::Imperial))),
+            (Onboarding::Units, "I think in kilos, of course", learned(Learned::Units(Units::Metric))),
             (Onboarding::Units, "mood calm", None),
+            (Onboarding::Units, "my feet hurt", None),
+            (Onboarding::Units, "mi marido me ha pegado la gripe", None),
+            (Onboarding::Units, "ran 5 km", None),
         ] {
             assert_eq!(answer(step, text, &hints), wanted, "{text}");
         }
