@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     domain::{
         person::Onboarding,
-        record::{Activity, Goal, GoalKind, MetricKind, Record},
+        record::{Activity, Goal, GoalKind, MetricKind, Mood, Record},
         safety::{Alert, SafetyClass},
         talk::Button,
         text::fold,
@@ -110,6 +110,21 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
         Ask::WhatIs { number } => (words.say("say.what_is", &[("number", number)]), what_is_choices(number, show)),
         Ask::HowFar { amount, unit } => (words.say("say.how_far", &[("amount", amount), ("unit", unit)]), Vec::new()),
         Ask::HowMuch { amount, unit } => (words.say("say.how_much", &[("amount", amount), ("unit", unit)]), Vec::new()),
+        Ask::NotKept { value } => {
+            (words.say("say.not_kept", &[("value", &super::morning::sentence(value))]), Vec::new())
+        }
+        Ask::WhichMood { number, point } => {
+            let (key, moods) = match point {
+                ..=2 => ("low", [Mood::Sad, Mood::Stressed, Mood::Anxious, Mood::Tired, Mood::Irritable].as_slice()),
+                3 => ("middle", [Mood::Neutral, Mood::Calm, Mood::Tired].as_slice()),
+                _ => ("high", [Mood::Happy, Mood::Calm, Mood::Energetic].as_slice()),
+            };
+            let button = |mood: &Mood| {
+                let label = show.field("mood", &json!(mood));
+                Button { action: Action::Say(words.say("say.mood_is", &[("mood", &label)])).encode(), label }
+            };
+            (words.say(&format!("say.which_mood_{key}"), &[("number", number)]), moods.iter().map(button).collect())
+        }
         Ask::WhatSport { amount } => {
             let sport = |sport: Activity| words.say(&format!("plan.sport.{}", sport.as_str()), &[]);
             let sports = [Activity::Running, Activity::Walking, Activity::Cycling, Activity::Swimming].map(sport);

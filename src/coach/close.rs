@@ -380,12 +380,16 @@ fn told(kept: &[Change], back: &[Change], turn: &Turn<'_>) -> Vec<String> {
 /// The question that stays open after this exchange.
 fn pending(plan: &Plan) -> Option<Pending> {
     plan.pending.clone().or_else(|| {
-        plan.draft.asks.first().map(|ask| match ask {
-            Ask::OutOfRange(error) => Pending::Value { field: error.field.to_owned() },
-            Ask::WhatIs { number } | Ask::WhatSport { amount: number } => Pending::WhatIs { number: number.clone() },
-            Ask::HowFar { .. } => Pending::HowFar,
-            Ask::HowMuch { .. } => Pending::Value { field: "water_intake_liters".to_owned() },
-            Ask::Which { candidates } => Pending::Which { candidates: candidates.clone() },
+        plan.draft.asks.first().and_then(|ask| match ask {
+            Ask::OutOfRange(error) => Some(Pending::Value { field: error.field.to_owned() }),
+            Ask::WhatIs { number } | Ask::WhatSport { amount: number } => {
+                Some(Pending::WhatIs { number: number.clone() })
+            }
+            Ask::HowFar { .. } => Some(Pending::HowFar),
+            Ask::HowMuch { .. } => Some(Pending::Value { field: "water_intake_liters".to_owned() }),
+            // A word for it is understood at any time.
+            Ask::WhichMood { .. } | Ask::NotKept { .. } => None,
+            Ask::Which { candidates } => Some(Pending::Which { candidates: candidates.clone() }),
         })
     })
 }

@@ -38,6 +38,10 @@ pub enum Ask {
     HowFar { amount: String, unit: String },
     /// How much was drunk, told in a unit that measures no drink.
     HowMuch { amount: String, unit: String },
+    /// A value of the blood that is not kept.
+    NotKept { value: String },
+    /// Which word a mood is that was told as a number.
+    WhichMood { number: String, point: i32 },
     /// A record whose number or date does not follow from the person's words, or on which two readings disagree:
     /// each candidate is offered as a button.
     Which { candidates: Vec<Record> },

@@ -36,6 +36,9 @@ pub enum Pending {
         step: String,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         ahead: Vec<String>,
+        /// An answer to it was not understood.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        missed: bool,
     },
     /// "Shall I go by the clock there?", of a zone.
     Zone { zone: String },

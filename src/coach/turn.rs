@@ -428,7 +428,7 @@ impl Coach {
         if let Some(aim) = self.aim_in_own_words(turn, &plan).await? {
             return Ok(aim);
         }
-        training::stays_open(turn, &mut plan);
+        self.stays_open(turn, &mut plan).await?;
         Ok(plan)
     }
 

@@ -422,6 +422,8 @@ pub(super) fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
         offline::Ask::WhatSport { amount, .. } => Some(Ask::WhatSport { amount: amount.clone() }),
         offline::Ask::HowFar { amount, unit } => Some(Ask::HowFar { amount: amount.clone(), unit: unit.clone() }),
         offline::Ask::HowMuch { amount, unit } => Some(Ask::HowMuch { amount: amount.clone(), unit: unit.clone() }),
+        offline::Ask::NotKept { value } => Some(Ask::NotKept { value: value.clone() }),
+        offline::Ask::WhichMood { number, point } => Some(Ask::WhichMood { number: number.clone(), point: *point }),
         offline::Ask::OutOfRange { field, value } => ranges::check(field, *value).err().map(Ask::OutOfRange),
     }));
     plan.word = Word::Insight;

@@ -1,7 +1,7 @@
 //! What somebody wants a plan for, told in their own words in place of a choice: "get up off the floor", "bench 100 kg", "an 80 km
 //! ride", "keep up with my grandchildren".
 
-use super::concept::{Concept, Cue};
+use super::concept::Cue;
 use super::item::{self, Cut, Item};
 use super::quantity::{self, Unit};
 use super::{Message, clause, setup};
@@ -30,16 +30,11 @@ pub struct Aimed {
 pub fn aimed(message: &Message<'_>) -> Option<Aimed> {
     let (cut, words) = opened(message)?;
     let sport = sport(&words, cut.lang);
-    let ground = |item: &Item| {
-        let unit = item.quantity().and_then(|quantity| quantity.unit);
-        matches!(unit, Some(Unit::Km | Unit::Mile | Unit::K))
-            || item.concepts.iter().any(|c| matches!(c, Concept::Race(_)))
-    };
     let load = |item: &Item| matches!(item.quantity().and_then(|q| q.unit), Some(Unit::Kg | Unit::Lb));
     let is_lift = cut.items.iter().any(|item| item.any(&[Cue::Lift, Cue::Exercise])) && cut.items.iter().any(load);
     let kind = if is_lift {
         "strength".to_owned()
-    } else if cut.items.iter().any(ground) {
+    } else if cut.items.iter().any(setup::is_ground) {
         "endurance".to_owned()
     } else {
         setup::named("aim", &words, cut.lang)?

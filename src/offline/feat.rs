@@ -7,12 +7,18 @@ use super::{
     news::{phrases, sentences},
     quantity,
 };
-use crate::domain::person::Lang;
+use crate::domain::{person::Lang, text::fold};
 
 /// So often an exercise is done in a row at most.
 const MOST: f64 = 300.0;
 /// Words between the count and the exercise: "6 clean negative pull-ups".
 const BETWEEN: usize = 2;
+
+/// What stands before the one that came off, folded.
+const ONE: [&str; 16] = [
+    "a", "an", "one", "first", "ein", "einen", "eine", "erster", "ersten", "erste", "una", "primera", "primer", "une",
+    "premiere", "premier",
+];
 
 /// What came off, in the words it was told in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +50,13 @@ pub(super) fn feat_in(said: &str, mark: char, lang: Lang) -> Option<Feat> {
         found.next().filter(|_| found.next().is_none())
     };
     let exercise = at_of(&|item| item.is(Cue::Exercise))?;
+    // "Finally did a pull-up!", "mein erster Klimmzug": the first one is told without a number.
+    let before = cut.items[exercise].tokens.start.checked_sub(1);
+    if before.is_some_and(|at| ONE.contains(&words[at].as_str())) && !cut.items.iter().any(is_count) {
+        let tokens = cut.items[exercise].tokens.clone();
+        let named = said.get(cut.tokens[tokens.start].span.start..cut.tokens[tokens.end - 1].span.end)?;
+        return Some(Feat { count: "1".to_owned(), exercise: named.to_owned() });
+    }
     let count = at_of(&is_count)?;
     let is_beside = count < exercise && exercise - count <= 1 + BETWEEN;
     let came_off = count > exercise && holds("tried");
@@ -57,7 +70,13 @@ pub(super) fn feat_in(said: &str, mark: char, lang: Lang) -> Option<Feat> {
         said.get(cut.tokens[from].span.start..cut.tokens[to].span.end).map(str::to_owned)
     };
     let exercise = if is_beside { whole() } else { text(exercise) };
-    (is_beside || came_off).then(|| Some(Feat { count: text(count)?, exercise: exercise? })).flatten()
+    (is_beside || came_off)
+        .then(|| {
+            let count = text(count)?;
+            let is_one = ONE.contains(&fold(&count).as_str());
+            Some(Feat { count: if is_one { "1".to_owned() } else { count }, exercise: exercise? })
+        })
+        .flatten()
 }
 
 /// Whether an item may be how often an exercise was done.
@@ -102,6 +121,10 @@ mod tests {
             (Lang::En, "managed 3 pull-ups!", "3 pull-ups"),
             (Lang::En, "Slept 7h. Finally did 10 push-ups", "10 push-ups"),
             (Lang::En, "20 push-ups in a row today", "20 push-ups"),
+            (Lang::En, "finally did a pull-up!", "1 pull-up"),
+            (Lang::De, "heute endlich einen Klimmzug geschafft!", "1 Klimmzug"),
+            (Lang::Es, "¡por fin hice una dominada!", "1 dominada"),
+            (Lang::Fr, "enfin réussi une traction !", "1 traction"),
             (Lang::En, "got 6 strict pull-ups today!", "6 strict pull-ups"),
             (Lang::De, "12 Liegestütze am Stück geschafft!", "12 Liegestütze"),
             (Lang::De, "Klimmzüge probiert, 4 geschafft!", "4 Klimmzüge"),

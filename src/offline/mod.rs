@@ -142,6 +142,11 @@ pub enum Ask {
     /// How much was drunk, of an amount in a unit that measures no drink ("drank three stone of water"): the words, and the unit
     /// among them.
     HowMuch { amount: String, unit: String },
+    /// Which word a mood is, of one told as a number ("mood 2"): the number, and where it lies on a scale of 1 to 5. Moods are kept
+    /// as words.
+    WhichMood { number: String, point: i32 },
+    /// A value of the blood that is not kept, as it was told ("glucose 151").
+    NotKept { value: String },
     /// A value that is not plausible.
     OutOfRange { field: &'static str, value: f64 },
 }

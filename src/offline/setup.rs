@@ -30,6 +30,9 @@ const SESSIONS_OF_A_WEEK: f64 = 14.0;
 /// The shortest session that is told with how often it is.
 const SESSION_MINUTES: f64 = 15.0;
 
+/// The shortest distance in metres that is swum for itself; fewer are a height, or minutes.
+const SHORTEST_SWIM_M: f64 = 100.0;
+
 /// Words in which a question is passed over, at most.
 const LONGEST_SKIP: usize = 2;
 
@@ -66,7 +69,8 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
             .or_else(|| named(question, &words, cut.lang))
             .or_else(|| sessions(&cut).and_then(hours_now).map(str::to_owned))
             .or_else(|| about(&cut).and_then(hours_now).map(str::to_owned))
-            .or_else(|| ground(&cut).and_then(hours_now).map(str::to_owned)),
+            .or_else(|| ground(&cut).and_then(hours_now).map(str::to_owned))
+            .or_else(|| named("seldom", &words, cut.lang)),
         "sport" => first_named(question, &words, cut.lang).or_else(|| sport(&cut)),
         "hurts" => match train::part(message) {
             // "no knee pain" may be either.
@@ -134,6 +138,14 @@ pub fn is_habitual(message: &Message<'_>) -> bool {
 pub fn is_of_a_day(message: &Message<'_>) -> bool {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
+    // "Danse" is a name, and with an accent a deed.
+    let words = words(message.text);
+    if answers(cut.lang)
+        .get("sport")
+        .is_some_and(|sports| sports.values().flatten().any(|name| self::words(name) == words))
+    {
+        return false;
+    }
     cut.items.iter().any(|item| {
         clause::is_past_verb(item)
             || item.any(&[Cue::Do, Cue::Tick, Cue::LastNight, Cue::Sleep, Cue::Nap, Cue::Bed, Cue::Asleep, Cue::Energy])
@@ -198,14 +210,19 @@ pub fn is_distance_wished(message: &Message<'_>) -> bool {
 
 fn wished(cut: &Cut, words: &[String]) -> bool {
     let is_sport = |item: &item::Item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_)));
-    let is_ground = |item: &item::Item| {
-        let unit = item.quantity().and_then(|quantity| quantity.unit);
-        matches!(unit, Some(Unit::Km | Unit::Mile | Unit::K))
-            || item.concepts.iter().any(|c| matches!(c, Concept::Race(_)))
-    };
     let is_done = |item: &item::Item| clause::is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]);
     let is_aimed = || cut.items.iter().any(is_sport) || named("beaten", words, cut.lang).is_some();
     is_aimed() && cut.items.iter().any(is_ground) && !cut.items.iter().any(is_done)
+}
+
+/// Whether an item is a distance to cover: kilometres, miles, a race, metres as they are swum.
+pub(super) fn is_ground(item: &item::Item) -> bool {
+    let is_far = |quantity: Quantity| match quantity.unit {
+        Some(Unit::Km | Unit::Mile | Unit::K) => true,
+        Some(Unit::M | Unit::Metre) => quantity.value >= SHORTEST_SWIM_M,
+        _ => false,
+    };
+    item.quantity().is_some_and(is_far) || item.concepts.iter().any(|c| matches!(c, Concept::Race(_)))
 }
 
 /// The choice that so many minutes on so many days come to: "20 min most days", "3 times a week half an hour".
@@ -417,6 +434,12 @@ mod tests {
             ("for", Lang::En, "the weather", None),
             ("for", Lang::De, "später", Some("skip")),
             ("for", Lang::De, "skip", Some("skip")),
+            ("for", Lang::En, "swim 1500 m without stopping", Some("endurance")),
+            ("for", Lang::Es, "nadar mejor, 1500 m sin parar", Some("endurance")),
+            ("now", Lang::En, "yoga now and then", Some("one")),
+            ("now", Lang::De, "ab und zu Yoga", Some("one")),
+            ("now", Lang::Es, "de vez en cuando", Some("one")),
+            ("now", Lang::Fr, "de temps en temps", Some("one")),
             ("now", Lang::En, "hardly at all", Some("none")),
             ("now", Lang::De, "gar nichts", Some("none")),
             ("now", Lang::Es, "casi nada", Some("none")),

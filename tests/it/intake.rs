@@ -104,3 +104,32 @@ async fn four_days_named_on_an_evening_are_four_sessions(pool: PgPool) {
     assert_eq!(again.lines().filter(|line| line.contains(" min, ")).count(), 4, "{again}");
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn nobody_is_asked_a_third_time(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan new").await;
+    world.says("Ana", "health").await;
+    let again = world.says("Ana", "as the wind blows").await;
+    assert_snapshot!(again.say.text, @"");
+    let on = world.says("Ana", "as the tide turns").await;
+    assert_snapshot!(on.say.text, @"");
+    // The name of a sport is an answer, and no session of today.
+    world.says("Ana", "danse").await;
+    assert_eq!(world.count("select count(*) from workout_sessions").await, 0);
+    let days = world.says("Ana", "danse").await;
+    assert_snapshot!(days.say.text, @"");
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_distance_to_swim_is_what_a_plan_is_for(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    world.knows("Ana").await;
+    world.says("Ana", "/plan new").await;
+    let said = world.says("Ana", "swim better, 1500 m without stopping").await;
+    assert_snapshot!(said.say.text, @"");
+    assert_eq!(world.count("select count(*) from workout_sessions").await, 0);
+    world.finish();
+}

@@ -43,7 +43,6 @@ use crate::{
 };
 
 pub(super) use asked::felt;
-pub(super) use setup::stays_open;
 pub(super) use told::as_a_fever;
 
 use super::{

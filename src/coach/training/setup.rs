@@ -142,7 +142,7 @@ impl Coach {
                 return self.kept_ahead(turn, step, other, &value).await.map(Some);
             }
             let is_week = reading.records.iter().any(|found| is_answer(&found.record) && !is_unread(&found.record));
-            return Ok(is_week.then(|| asked_again(turn, step)));
+            return if is_week { self.asked_again(turn, step).await.map(Some) } else { Ok(None) };
         };
         let mut plan = self.answered(turn, step, &value).await?;
         if let Some(own) = own {
@@ -211,7 +211,7 @@ impl Coach {
     /// The first question; of the answers told before nothing is told ahead.
     pub(super) fn set_up(&self, turn: &Turn<'_>) -> Plan {
         let mut plan = ask(turn, Step::For);
-        plan.pending = Some(Pending::Plan { step: Step::For.as_str().to_owned(), ahead: Vec::new() });
+        plan.pending = Some(Pending::Plan { step: Step::For.as_str().to_owned(), ahead: Vec::new(), missed: false });
         plan
     }
 
@@ -253,7 +253,14 @@ impl Coach {
             return Ok(again);
         }
         if !is_skipped && !set(&mut profile, step, value) {
+            // A second sport that no plan is made for ends the question.
+            if step == Step::Sport && matches!(turn.pending, Some(Pending::Plan { missed: true, .. })) {
+                return Box::pin(self.answered(turn, step, SKIP)).await;
+            }
             let mut again = ask(turn, step);
+            if let Some(Pending::Plan { missed, .. }) = &mut again.pending {
+                *missed = true;
+            }
             if step == Step::Sport && !value.is_empty() {
                 let key = if value == Activity::Strength.as_str() { "strength_too" } else { "other_sport" };
                 let what = morning::sentence(&named(step, value, turn));
@@ -304,6 +311,46 @@ impl Coach {
         }
         plan.training.insert(0, TrainingChange::Profile(profile));
         plan.memories.extend(stale.into_iter().map(Memory::Drop));
+        Ok(plan)
+    }
+
+    /// A question of the plan stays open while something else is said; where what was said came to nothing, it is asked again
+    /// with its buttons.
+    pub(in crate::coach) async fn stays_open(&self, turn: &Turn<'_>, plan: &mut Plan) -> Result<()> {
+        let Some(Pending::Plan { step: name, .. }) = &turn.pending else { return Ok(()) };
+        let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == name) else { return Ok(()) };
+        if plan.pending.is_some() || plan.path == Path::Safety || plan.erase || plan.erase_cycle || plan.join.is_some()
+        {
+            return Ok(());
+        }
+        // Not for days: after a while a number is one of its own again.
+        if !was_asked_lately(turn, name) {
+            return Ok(());
+        }
+        if is_nothing(turn, plan) {
+            let again = self.asked_again(turn, step).await?;
+            plan.draft.asks.clear();
+            (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
+            (plan.after, plan.training, plan.pending) = (again.after, again.training, again.pending);
+        } else {
+            plan.pending.clone_from(&turn.pending);
+        }
+        Ok(())
+    }
+
+    /// A question once more, as the answer was not understood. Nobody is asked a third time: the plan goes by a careful guess,
+    /// but what it is for has to be known.
+    async fn asked_again(&self, turn: &Turn<'_>, step: Step) -> Result<Plan> {
+        if matches!(turn.pending, Some(Pending::Plan { missed: true, .. })) && step != Step::For {
+            let mut plan = self.answered(turn, step, SKIP).await?;
+            plan.lead.insert(0, turn.words().say("plan.setup.guessed", &[]));
+            return Ok(plan);
+        }
+        let mut plan = ask(turn, step);
+        plan.lead.push(turn.words().say("plan.setup.again", &[]));
+        if let Some(Pending::Plan { missed, .. }) = &mut plan.pending {
+            *missed = true;
+        }
         Ok(plan)
     }
 }
@@ -459,26 +506,6 @@ fn is_no(turn: &Turn<'_>) -> bool {
     offline::answer::answer(&offline::answer::Pending::YesNo, &turn.message()) == Some(offline::answer::Answer::No)
 }
 
-/// A question of the plan stays open while something else is said; where what was said came to nothing, it is asked again
-/// with its buttons.
-pub(in crate::coach) fn stays_open(turn: &Turn<'_>, plan: &mut Plan) {
-    let Some(Pending::Plan { step: name, ahead }) = &turn.pending else { return };
-    let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == name) else { return };
-    if plan.pending.is_some() || plan.path == Path::Safety || plan.erase || plan.erase_cycle || plan.join.is_some() {
-        return;
-    }
-    // Not for days: after a while a number is one of its own again.
-    if !was_asked_lately(turn, name) {
-        return;
-    }
-    if is_nothing(turn, plan) {
-        let again = asked_again(turn, step);
-        plan.draft.asks.clear();
-        (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
-    }
-    plan.pending = Some(Pending::Plan { step: name.clone(), ahead: ahead.clone() });
-}
-
 /// Whether a question was asked so lately, or the talk it is part of is so fresh, that what is said may be its answer.
 fn was_asked_lately(turn: &Turn<'_>, step: &str) -> bool {
     let asked = turn.words().say(&format!("plan.setup.{step}"), &[]);
@@ -529,18 +556,11 @@ fn remarks(facts: &Facts, words: &Words) -> Vec<String> {
     remarks
 }
 
-/// A question once more, as the answer was not understood.
-fn asked_again(turn: &Turn<'_>, step: Step) -> Plan {
-    let mut plan = ask(turn, step);
-    plan.lead.push(turn.words().say("plan.setup.again", &[]));
-    plan
-}
-
 pub(super) fn ask(turn: &Turn<'_>, step: Step) -> Plan {
     let (words, name) = (turn.words(), step.as_str());
     let is_for_them = |(_, value): &(String, String)| !(is_minor(turn) && value == Aim::WeightLoss.as_str());
     let mut plan = Plan::saying(ActionType::Plan, Path::Command, words.say(&format!("plan.setup.{name}"), &[]));
-    plan.pending = Some(Pending::Plan { step: name.to_owned(), ahead: ahead(turn) });
+    plan.pending = Some(Pending::Plan { step: name.to_owned(), ahead: ahead(turn), missed: false });
     let skip = (words.say("button.skip", &[]), SKIP.to_owned());
     plan.buttons = options(words, step)
         .into_iter()

@@ -131,7 +131,9 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
             && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
             && lasts.is_none_or(|days| days > NIGGLE_DAYS)
     });
-    let is_to_be_seen = facts.lately.contains(Advice::HaveItSeen.as_str());
+    // Once in these days is enough.
+    let is_to_be_seen =
+        [Advice::HaveItSeen, Advice::PainSigns].iter().any(|advice| facts.lately.contains(advice.as_str()));
     if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh && !is_to_be_seen) {
         say(Advice::PainSigns, &reason.evidence);
     }

@@ -198,7 +198,8 @@ impl Facts<'_> {
             return None;
         }
         let in_row = self.row().filter(|row| row.age_clause == n).map(|row| row.age);
-        let found = in_row.or_else(|| self.range(n).find(|at| self.is_age(n, *at))).or_else(|| {
+        let in_pair = || self.pair().filter(|pair| pair.age_clause == n).map(|pair| pair.age);
+        let found = in_row.or_else(in_pair).or_else(|| self.range(n).find(|at| self.is_age(n, *at))).or_else(|| {
             // "I'm 31, female, 168 cm": a bare number in an introduction.
             let at = self.range(n).find(|at| {
                 self.item(*at).quantity().is_some_and(|q| q.unit.is_none() && q.value.fract() == 0.0 && !q.at)
@@ -292,6 +293,10 @@ impl Facts<'_> {
     }
 
     fn gender(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
+        if let Some(pair) = self.pair().filter(|pair| pair.gender_clause == n) {
+            items.push(pair.gender);
+            return gender_of(self.item(pair.gender)).or_else(|| self.item(pair.gender).find(initial_of));
+        }
         let (at, gender) = self.seek(n, gender_of)?;
         let introduced = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::IAm, Cue::Profile]));
         let facts: Vec<usize> = items.iter().copied().chain([at]).collect();
@@ -307,7 +312,7 @@ impl Facts<'_> {
     fn initial(&self, n: usize, items: &mut Vec<usize>) -> Option<Gender> {
         let at = self.initial_at(n)?;
         self.about.sizes.then(|| items.push(at))?;
-        self.item(at).find(|c| if let Concept::Initial(gender) = c { Some(*gender) } else { None })
+        self.item(at).find(initial_of)
     }
 
     /// A clause that is nothing but the letter of a gender.
@@ -475,6 +480,10 @@ impl Facts<'_> {
     }
 }
 
-fn gender_of(item: &Item) -> Option<Gender> {
+pub(super) fn gender_of(item: &Item) -> Option<Gender> {
     item.find(|c| if let Concept::Gender(gender) = c { Some(*gender) } else { None })
+}
+
+fn initial_of(concept: &Concept) -> Option<Gender> {
+    if let Concept::Initial(gender) = concept { Some(*gender) } else { None }
 }

@@ -3,9 +3,12 @@
 
 use std::ops::Range;
 
-use super::{Facts, profile::LONGEST_PLACE};
+use super::{
+    Facts,
+    profile::{LONGEST_PLACE, gender_of},
+};
 use crate::offline::{
-    concept::Cue,
+    concept::{Concept, Cue},
     item::{Item, What},
     quantity::Unit,
 };
@@ -94,6 +97,14 @@ pub(super) struct Row {
     pub age_clause: usize,
 }
 
+/// An age beside a gender, and the clauses they stand in.
+pub(super) struct Pair {
+    pub age: usize,
+    pub age_clause: usize,
+    pub gender: usize,
+    pub gender_clause: usize,
+}
+
 /// What a clause of a row holds beside the small words.
 #[derive(Default)]
 struct Entry {
@@ -130,6 +141,38 @@ impl Facts<'_> {
             self.cut.items.iter().any(says) || placed() > 0
         };
         (is_in_order || opens()).then_some(Row { name, name_clause, age, age_clause })
+    }
+
+    /// An age and a gender side by side, with nothing else beside them: "71, male", "mujer, 29", "34 f".
+    pub(super) fn pair(&self) -> Option<Pair> {
+        let is_age = |at: usize| {
+            self.item(at).quantity().is_some_and(|quantity| {
+                matches!(quantity.unit, None | Some(Unit::Years))
+                    && quantity.value.fract() == 0.0
+                    && AGES.contains(&quantity.value)
+            })
+        };
+        let is_gender = |at: usize| {
+            let item = self.item(at);
+            gender_of(item).is_some()
+                // "m" may be minutes, but not in a message that holds nothing else.
+                || self.clauses.len() <= 2 && item.concepts.iter().any(|c| matches!(c, Concept::Initial(_)))
+        };
+        let clauses = (0..self.clauses.len().min(LONGEST_ROW)).filter(|n| self.told(*n));
+        clauses.into_iter().find_map(|n| {
+            let age = self.range(n).find(|at| is_age(*at))?;
+            let here = self.range(n).find(|at| is_gender(*at)).filter(|gender| self.lonely(n, &[age, *gender]));
+            if let Some(gender) = here {
+                return Some(Pair { age, age_clause: n, gender, gender_clause: n });
+            }
+            let beside = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter(|m| {
+                *m < self.clauses.len() && self.told(*m) && self.clauses[*m].sentence == self.clauses[n].sentence
+            });
+            beside.filter(|_| self.lonely(n, &[age])).find_map(|m| {
+                let gender = self.range(m).find(|at| is_gender(*at)).filter(|gender| self.lonely(m, &[*gender]))?;
+                Some(Pair { age, age_clause: n, gender, gender_clause: m })
+            })
+        })
     }
 
     fn entry(&self, n: usize) -> Entry {

@@ -7,7 +7,7 @@ use crate::offline::quantity::Unit;
 use crate::offline::when::Purpose;
 
 /// A number read on the scale, or that it lies off its own scale.
-enum Rating {
+pub(super) enum Rating {
     Point(i32),
     Off(f64),
 }
@@ -86,7 +86,7 @@ impl Facts<'_> {
     }
 }
 
-fn rating(item: &Item) -> Option<Rating> {
+pub(super) fn rating(item: &Item) -> Option<Rating> {
     match item.what {
         What::Ratio(a, b) => {
             let per = match b {

@@ -16,6 +16,28 @@ use crate::offline::when::{DateRef, Purpose};
 const CAUSED: [&str; 12] = ["from", "vom", "von", "durchs", "durch", "de", "del", "por", "du", "d'", "des", "l'"];
 const ARTICLES: [&str; 10] = ["the", "my", "dem", "der", "la", "el", "l'", "las", "los", "les"];
 
+/// Words for a game of a sport, those that may be one, and how it ended, folded.
+const MATCHES: [&str; 3] = ["match", "partido", "fussballspiel"];
+const MAYBE_MATCHES: [&str; 4] = ["game", "spiel", "partie", "rencontre"];
+const RESULTS: [&str; 16] = [
+    "won",
+    "lost",
+    "drew",
+    "scored",
+    "gewonnen",
+    "verloren",
+    "unentschieden",
+    "tor",
+    "ganamos",
+    "gane",
+    "perdimos",
+    "perdi",
+    "empatamos",
+    "gagne",
+    "perdu",
+    "gagnee",
+];
+
 impl Facts<'_> {
     pub(super) fn workout(&mut self, n: usize) {
         if !self.told(n) {
@@ -77,6 +99,7 @@ impl Facts<'_> {
             || self.has_any(n, &[Cue::Do, Cue::Go, Cue::Tick])
             || self.sets(n).is_some()
             || counted.is_some()
+            || self.item(at).is(Cue::Exercise) && feat::feat(self.message.text, self.cut.lang).is_some()
             || self.lonely_session(n, at);
         // "45 min of strength, three clean pull-ups done": what came off was part of it.
         let is_kept = |found: &crate::offline::Found| matches!(&found.record, Record::LogWorkout(known) if known.activity_type == activity && known.completed);
@@ -171,6 +194,16 @@ impl Facts<'_> {
                 .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
+        // "Match 90 min, won 3-1": played, as it lasted so long and somebody says how it ended.
+        let played = || {
+            let named = |i: &usize| {
+                let word = self.cut.tokens[self.item(*i).tokens.start].text.as_str();
+                MATCHES.contains(&word) || MAYBE_MATCHES.contains(&word) && self.tells_a_result()
+            };
+            let at = self.range(n).find(named)?;
+            let lasted = self.range(n).any(|at| minutes(self.item(at), Activity::Other).is_some());
+            (lasted && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
+        };
         // "5k in 28 minutes": only a run is told by these two.
         let timed = || {
             let at = self
@@ -193,7 +226,8 @@ impl Facts<'_> {
         // "squat 60 kg 3x5": an exercise with its sets is a session, however short.
         let lifted = || {
             let at = self.range(n).find(|at| self.item(*at).any(&[Cue::Lift, Cue::Exercise]))?;
-            self.sets(n).map(|_| (at, Activity::Strength, Form::Noun))
+            let is_first = || self.item(at).is(Cue::Exercise) && feat::feat(self.message.text, self.cut.lang).is_some();
+            (self.sets(n).is_some() || is_first()).then_some((at, Activity::Strength, Form::Noun))
         };
         let repeats = || self.repeats(n).map(|(_, at)| (at, Activity::Running, Form::Noun));
         // "intervals 6x1000, 14 km total": a run, as its ground is told.
@@ -205,7 +239,12 @@ impl Facts<'_> {
             let in_one = self.item(at).tokens.len() > 2;
             (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
         };
-        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(timed).or_else(lengths)
+        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(played).or_else(timed).or_else(lengths)
+    }
+
+    /// Whether somebody says how a game ended.
+    fn tells_a_result(&self) -> bool {
+        self.cut.tokens.iter().any(|token| RESULTS.contains(&token.text.as_str()))
     }
 
     /// "20 push-ups in a row": no rowing.
@@ -222,14 +261,17 @@ impl Facts<'_> {
         if self.quantities(n).any(|(_, q)| ground(q)) {
             return false;
         }
+        // "Gym: 4x8 rows".
+        let in_sets = || self.sets(n).is_some();
         self.item(at).is(Cue::Exercise)
             && self.item(at).concepts.iter().any(rowing)
-            && self.clauses.iter().filter(|clause| clause.sentence == sentence).any(|clause| {
-                clause
-                    .items
-                    .clone()
-                    .any(|i| i != at && self.item(i).is(Cue::Exercise) && !self.item(i).concepts.iter().any(rowing))
-            })
+            && (in_sets()
+                || self.clauses.iter().filter(|clause| clause.sentence == sentence).any(|clause| {
+                    clause
+                        .items
+                        .clone()
+                        .any(|i| i != at && self.item(i).is(Cue::Exercise) && !self.item(i).concepts.iter().any(rowing))
+                }))
     }
 
     /// "2 km einlaufen, 6x1000": what is run before and after the repeats belongs to them.

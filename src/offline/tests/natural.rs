@@ -508,3 +508,32 @@ fn a_sigh_is_no_question() {
         assert_eq!(kind(text, lang), Kind::Question, "{text}");
     }
 }
+
+#[test]
+fn a_mood_told_as_a_number_asks_for_its_word() {
+    for (lang, text, number, point) in [
+        (Lang::En, "mood 2", "2", 2),
+        (Lang::En, "supervisor tore my draft apart, mood 2, no gym", "2", 2),
+        (Lang::En, "mood 8/10", "8/10", 4),
+        (Lang::De, "Streit mit der Chefin, Stimmung 2", "2", 2),
+        (Lang::Es, "ánimo 5", "5", 5),
+        (Lang::Fr, "moral 4", "4", 4),
+    ] {
+        assert_eq!(asks(text, lang), [Ask::WhichMood { number: number.into(), point }], "{text}");
+    }
+    // The word is there.
+    assert_eq!(asks("mood 4, happy", Lang::En), []);
+}
+
+#[test]
+fn the_sugar_of_the_blood_is_not_taken_for_something_else() {
+    for (lang, text, value) in [
+        (Lang::En, "blood sugar 6.2", "blood sugar 6.2"),
+        (Lang::En, "glucose 151", "glucose 151"),
+        (Lang::De, "Blutzucker 140", "Blutzucker 140"),
+        (Lang::Es, "azúcar 168 en ayunas", "azúcar 168"),
+        (Lang::Fr, "glycémie 1,2", "glycémie 1,2"),
+    ] {
+        assert_eq!(asks(text, lang), [Ask::NotKept { value: value.into() }], "{text}");
+    }
+}

@@ -125,6 +125,7 @@ fn sets_of_an_exercise_are_a_session() {
         (Lang::En, "squat day: 5x5 at 225 lb", session()),
         (Lang::En, "deadlift day 275 for 3x3", session()),
         (Lang::En, "bench 60 kg 3x8", session()),
+        (Lang::En, "gym: 4x8 rows", session()),
         (Lang::En, "squat 60 kg, 3x5", session()),
         (Lang::De, "Kniebeugen 5x5 mit 100 kg", session()),
         (Lang::De, "Kniebeugen 5x5 100 kg", session()),

@@ -89,7 +89,14 @@ fn a_match_that_was_played_is_a_session() {
         (Lang::De, "Spiel gespielt, 80 min", played()),
         (Lang::Es, "jugué el partido, 80 min", played()),
         (Lang::Fr, "on a joué le match, 80 min", played()),
+        (Lang::En, "match 80 min, won 3-1, scored!!", played()),
+        (Lang::En, "game 80 min, lost", played()),
+        (Lang::De, "Spiel 80 min, 3:1 gewonnen", played()),
+        (Lang::Es, "partido 80 min, ganamos", played()),
+        (Lang::Fr, "match 80 min, on a perdu", played()),
         (Lang::En, "my son played the match, 80 min", json!({})),
+        (Lang::En, "watched the match, 80 min", json!({})),
+        (Lang::En, "a board game for 80 min", json!({})),
     ]);
 }
 
@@ -104,6 +111,26 @@ fn who_says_that_it_is_they_who_write_tells_their_name_and_age() {
     ] {
         let [record] = &told(text, lang)[..] else { panic!("{text}: {:?}", told(text, lang)) };
         assert_eq!((&record["name"], &record["age"]), (&json!(name), &json!(age)), "{text}");
+    }
+}
+
+#[test]
+fn an_age_beside_a_gender_is_of_who_writes() {
+    for (lang, text, age, gender) in [
+        (Lang::En, "71, male", 71, "male"),
+        (Lang::En, "34, female, nurse", 34, "female"),
+        (Lang::En, "female 27", 27, "female"),
+        (Lang::En, "34, m", 34, "male"),
+        (Lang::Es, "29, mujer", 29, "female"),
+        (Lang::De, "45, weiblich", 45, "female"),
+        (Lang::Fr, "homme, 52", 52, "male"),
+    ] {
+        let [record] = &told(text, lang)[..] else { panic!("{text}: {:?}", told(text, lang)) };
+        assert_eq!((&record["age"], &record["gender"]), (&json!(age), &json!(gender)), "{text}");
+    }
+    for text in ["walked 30, male", "2 women and 30 men in class", "52, male, 104 kg, 180 cm"] {
+        let ages = told(text, Lang::En).iter().filter(|record| record["age"] != json!(null)).count();
+        assert_eq!(ages, usize::from(text.starts_with("52")), "{text}: {:?}", told(text, Lang::En));
     }
 }
 

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::domain::{person::Lang, planner::limits::BodyPart};
 
+/// Words of a part that is said to be well, at most: "left knee ok".
+const LONGEST_BARE: usize = 4;
+
 /// What somebody says of a pain that was known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Eased {
@@ -51,7 +54,12 @@ impl Loose<'_> {
         for segment in self.text.segments.iter().filter(|segment| !segment.is_asked) {
             let says = |list: List| self.grammar.holds(self.text, segment.words(), list);
             let is_gone = says(List::EasedGone);
-            if !(is_gone || says(List::EasedBetter)) || says(List::EasedNot) || self.is_of_others(segment) {
+            // "Back ok!", in a few words that hold nothing else; it may be only for now, and so is no end of it.
+            let is_bare = segment.words().len() <= LONGEST_BARE
+                && says(List::EasedBare)
+                && self.part_of(segment).is_some()
+                && !says(List::Ail);
+            if !(is_gone || is_bare || says(List::EasedBetter)) || says(List::EasedNot) || self.is_of_others(segment) {
                 continue;
             }
             let part = self.part_of(segment).or_else(|| self.part_before(segment));

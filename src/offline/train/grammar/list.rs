@@ -104,5 +104,6 @@ lists! {
     EasedGone "eased_gone",
     EasedBetter "eased_better",
     EasedNot "eased_not",
+    EasedBare "eased_bare",
     DayLike "day_like",
 }
