@@ -20,7 +20,7 @@ use crate::{
         self, Tx, files, memories,
         outbox::{self, LetterKind, NewLetter},
         people, planning,
-        records::{self, ApplyError, Change},
+        records::{self, ApplyError, Change, Unwritten},
         rows::{MemoryKind, Path},
         turns::{self, Closing},
     },
@@ -98,12 +98,12 @@ async fn write_records(
             plan.after.push(turn.words().say("cycle.delete_unread", &[("n", &unread.to_string())]));
         }
     }
-    let (mut kept, mut stored) = (Vec::new(), Vec::new());
+    let (mut kept, mut stored, mut ledger) = (Vec::new(), Vec::new(), Unwritten::default());
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
         // Call 0 is the taking back.
         let call = records::Context { call_index: index as i32 + 1, ..context };
         let applied = match guard {
-            Guard::Off => records::apply_unguarded(tx, &call, &write.record).await,
+            Guard::Off => records::apply_unguarded(tx, &call, &write.record, &mut ledger).await,
             Guard::Savepoints => records::apply(tx, &call, &write.record).await,
         };
         match applied {
@@ -126,21 +126,29 @@ async fn write_records(
             Err(error) => plan.lead.push(refusal(error, &write.record, turn.show)?),
         }
     }
-    keep_learned(tx, turn, &plan, context).await?;
+    keep_learned(tx, turn, &plan, context, &mut ledger).await?;
     keep_file(tx, turn).await?;
-    let moves = !plan.learned.is_empty() || kept.iter().chain(&back).any(|change| change.table == "users");
+    let moves =
+        plan.learned.iter().any(|learned| matches!(learned, Learned::Zone(_))) || kept.iter().chain(&back).any(moves);
     let pushes = push::keep(tx, turn, &plan.pushes, moves).await?;
     training::keep(tx, turn, &plan.training, interaction).await?;
     plan.lead.extend(pushes);
     cycle::follow::follow(tx, turn, &mut plan, &kept).await?;
     let say = cycle::for_company(turn, &plan, compose(turn, &plan, &kept, &back, interaction));
     let rewrites = earlier_reply(tx, turn).await?;
-    turns::close(tx, &closing(turn, &plan, interaction, &say, rewrites, began)).await?;
+    let closing = closing(turn, &plan, interaction, &say, rewrites, began);
+    turns::close(tx, &Closing { ledger, ..closing }).await?;
     if plan.erase_cycle {
         // Not even the words that asked for it stay.
         store::cycle::silence_asking(tx, person, interaction).await?;
     }
     Ok(Some(exchange(turn, plan, interaction, say, stored, began)))
+}
+
+/// Whether a change is one of the person's time zone.
+fn moves(change: &Change) -> bool {
+    let named = |row: &Option<Value>| row.as_ref().is_some_and(|row| row.get("timezone").is_some());
+    change.table == "users" && (named(&change.before) || named(&change.after))
 }
 
 /// Keeps the hand-off of a file.
@@ -253,7 +261,13 @@ fn refusal(error: ApplyError, record: &Record, show: Show) -> Result<String> {
 }
 
 /// Writes what was learned about the person, and where first contact stands.
-async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan, context: records::Context) -> Result<()> {
+async fn keep_learned(
+    tx: &mut Tx,
+    turn: &Turn<'_>,
+    plan: &Plan,
+    context: records::Context,
+    ledger: &mut Unwritten,
+) -> Result<()> {
     let person = turn.past.person.id;
     let first = plan.draft.writes.len() as i32 + LEARNED_FROM;
     for (call_index, learned) in (first + 1..).zip(&plan.learned) {
@@ -270,6 +284,8 @@ async fn keep_learned(tx: &mut Tx, turn: &Turn<'_>, plan: &Plan, context: record
             }
         };
         let context = records::Context { call_index, ..context };
+        // The ledger tells the changes of an exchange in their order.
+        records::write(tx, &context, ledger).await?;
         records::apply(tx, &context, &Record::UpdateProfile(profile)).await?;
     }
     let lang = plan.language.unwrap_or(turn.show.lang);
@@ -437,6 +453,7 @@ fn closing(
         model: plan.spent.usage.clone(),
         latency_ms: i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX),
         tool_calls: Value::Array(plan.spent.calls.clone()),
+        ledger: Unwritten::default(),
         letters: vec![NewLetter { address: heard.to.clone(), say: say.clone(), kind, rewrites, expires_at: None }],
     }
 }

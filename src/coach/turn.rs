@@ -319,18 +319,17 @@ impl Coach {
     }
 
     async fn open(&self, inbound: &Inbound) -> Result<Option<Past>> {
-        let mut tx = self.store.begin(inbound.person).await?;
-        let opened = turns::open(&mut tx, inbound, self.options.default_zone).await.context("opening a turn")?;
-        let past = match opened {
-            Opened::Past(past) => Some(*past),
-            Opened::Answered(_) => None,
+        let opened = turns::open(&self.store, inbound, self.options.default_zone).await.context("opening a turn")?;
+        match opened {
+            Opened::Past(past) => Ok(Some(*past)),
+            Opened::Answered(_) => Ok(None),
             Opened::Superseded(newer) => {
+                let mut tx = self.store.begin(inbound.person).await?;
                 turns::supersede(&mut tx, inbound, newer).await?;
-                None
+                tx.commit().await?;
+                Ok(None)
             }
-        };
-        tx.commit().await?;
-        Ok(past)
+        }
     }
 
     /// Whether what sounds like a last night is the last shift of somebody who told of nights at work.

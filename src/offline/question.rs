@@ -73,7 +73,7 @@ pub fn question(message: &Message<'_>) -> Option<Question> {
     }
     // A phrase may swallow the word that is asked about ("sleep in the last week"): then each word is looked at alone.
     let what = what(&cut.items, phrases, &text).or_else(|| {
-        let words = text.0.split_whitespace().flat_map(|word| item::cut(word, cut.lang).items);
+        let words = text.text.split_whitespace().flat_map(|word| item::cut(word, cut.lang).items);
         what(&words.collect::<Vec<_>>(), phrases, &text)
     })?;
     let measure = measured.unwrap_or_else(|| usual_measure(&what));
@@ -106,28 +106,40 @@ pub(super) fn phrases(lang: Lang) -> &'static Phrases {
 }
 
 /// A text in which whole words can be looked for.
-pub(super) struct Folded(String);
+pub(super) struct Folded {
+    text: String,
+    /// Which bytes words begin with.
+    begins: [bool; 256],
+}
 
 impl Folded {
     pub(super) fn of(text: &str) -> Self {
         let plain: String =
             fold(text).chars().map(|c| if c.is_alphanumeric() || c == '\'' || c == '-' { c } else { ' ' }).collect();
-        Self(format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" ")))
+        Self::new(format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+
+    fn new(text: String) -> Self {
+        let mut begins = [false; 256];
+        for word in text.split(' ') {
+            word.bytes().take(1).for_each(|byte| begins[usize::from(byte)] = true);
+        }
+        Self { text, begins }
     }
 
     pub(super) fn each(&self) -> impl Iterator<Item = &str> {
-        self.0.split_whitespace()
+        self.text.split_whitespace()
     }
 
     /// The text without these phrases.
     pub(super) fn without(&self, phrases: &[&[String]]) -> Self {
-        let mut rest = self.0.clone();
+        let mut rest = self.text.clone();
         let mut found: Vec<&String> = phrases.iter().copied().flatten().filter(|phrase| self.has(phrase)).collect();
         found.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
         for phrase in found {
             rest = rest.replace(&format!(" {phrase} "), " ");
         }
-        Self(rest)
+        Self::new(rest)
     }
 
     pub(super) fn has_any(&self, phrases: &[String]) -> bool {
@@ -135,15 +147,18 @@ impl Folded {
     }
 
     pub(super) fn has(&self, phrase: &str) -> bool {
-        // From word to word: this is asked of hundreds of phrases, and most begin with another letter.
-        let begins = |at: usize| self.0[at + 1..].strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '));
-        self.0.match_indices(' ').any(|(at, _)| begins(at))
+        // This is asked of hundreds of phrases, and most begin as no word does.
+        if phrase.bytes().next().is_some_and(|byte| !self.begins[usize::from(byte)]) {
+            return false;
+        }
+        let begins = |at: usize| self.text[at + 1..].strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '));
+        self.text.match_indices(' ').any(|(at, _)| begins(at))
     }
 
     /// The number at the place of `{n}` in a phrase.
     fn number(&self, phrase: &str) -> Option<u64> {
         let (before, after) = phrase.split_once("{n}")?;
-        let words: Vec<&str> = self.0.split_whitespace().collect();
+        let words: Vec<&str> = self.text.split_whitespace().collect();
         words
             .iter()
             .filter_map(|word| Some((word, word.parse::<u64>().ok()?)))

@@ -5,8 +5,9 @@
 //! [`schedules`] and [`due`] (when the coach speaks first). Beside them [`people`], [`memories`], [`history`], [`cycle`] and [`export`] read and write one subject each, and [`local`] runs a server where
 //! there is none.
 //!
-//! Every transaction names its person ([`Store::begin`]), and row-level security shows it that person's rows alone. SQL functions take
-//! `&mut PgConnection`; the caller opens the transaction and commits it.
+//! Every transaction names its person ([`Store::begin`]), and row-level security shows it that person's rows alone; a statement that
+//! is a transaction of its own names them itself ([`turns::open`]). SQL functions take `&mut PgConnection`; the caller opens the
+//! transaction and commits it.
 
 pub mod conversations;
 pub mod cycle;

@@ -51,6 +51,15 @@ impl LetterKind {
         }
     }
 
+    /// Which letters of a conversation go first: those of the lowest.
+    fn precedence(self) -> i16 {
+        match self {
+            Self::Safety => 0,
+            Self::Reply => 1,
+            Self::Push => 2,
+        }
+    }
+
     fn parse(name: &str) -> Option<Self> {
         [Self::Reply, Self::Push, Self::Safety].into_iter().find(|kind| kind.as_str() == name)
     }
@@ -334,7 +343,7 @@ pub(super) fn rows(interaction: Uuid, letters: &[NewLetter]) -> Value {
         nonce.truncate(NONCE_LENGTH);
         json!({
             "letter_id": id, "channel": letter.address.channel.as_str(), "bot": letter.address.bot,
-            "conversation": letter.address.conversation, "kind": letter.kind,
+            "conversation": letter.address.conversation, "kind": letter.kind, "precedence": letter.kind.precedence(),
             "say": storable_json(&json!(letter.say)), "nonce": nonce,
             "rewrites": letter.rewrites, "expires_at": letter.expires_at,
         })

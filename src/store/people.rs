@@ -12,24 +12,6 @@ use crate::domain::{
     talk::PersonId,
 };
 
-/// What is known of the person. While they have named no zone, `default_zone` is in force and `zone_known` is false.
-///
-/// # Errors
-/// There is no such person (erased meanwhile), or the database is unavailable.
-pub async fn load(tx: &mut PgConnection, person: PersonId, default_zone: Tz) -> Result<Person> {
-    let row = sqlx::query_as!(
-        PersonRow,
-        "select user_id, name, age, gender, height_cm, weight_kg, target_weight_kg, timezone, units, language, day_start,
-            onboarding, no_weight_talk
-         from users where user_id = $1",
-        person.0
-    )
-    .fetch_one(tx)
-    .await
-    .during("cannot read the person")?;
-    Ok(row.person(default_zone))
-}
-
 /// A row of `users`, as far as a turn reads it.
 #[derive(Debug, Deserialize)]
 pub(super) struct PersonRow {

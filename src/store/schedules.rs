@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::{IANA_TZDB_VERSION, Tz};
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::error::{During, Result};
+use super::{
+    error::{During, Result},
+    text::storable,
+};
 use crate::domain::{
     day::{NextPush, PushKind, QuietHours, Recurrence, Rules, Standing, Weekdays, next_push},
     talk::{Address, Channel, Identity, PersonId},
@@ -124,7 +128,7 @@ pub async fn put(
         .during("cannot make the push settings")?;
     let rules = settings(tx, person, default_zone).await?.rules;
     let mut settled = settled(tx, person, now).await?;
-    let mut coming = Vec::with_capacity(new.len());
+    let (mut coming, mut rows) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for new in new {
         let Standing { kind, recurrence, only_on } = new.standing;
         // A reminder that is made anew is another one; of the other kinds dates may be settled.
@@ -133,29 +137,28 @@ pub async fn put(
             _ => settled.remove(kind.as_str()).unwrap_or_default(),
         };
         let next = next_push(&new.standing, &rules, person.0, now, TimeDelta::zero(), &settled);
-        sqlx::query!(
-            "insert into schedules (user_id, kind, at_time, days, only_on, text, created_at, due_date, due_at, next_at, tzdb)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-             on conflict (user_id, kind) where kind <> 'reminder' do update set at_time = excluded.at_time,
-                days = excluded.days, only_on = excluded.only_on, enabled = true, due_date = excluded.due_date,
-                due_at = excluded.due_at, next_at = excluded.next_at, tzdb = excluded.tzdb",
-            person.0,
-            kind.as_str(),
-            recurrence.time,
-            days_to_bits(recurrence.days),
-            only_on,
-            new.text.as_deref(),
-            now,
-            next.map(|next| next.local_date),
-            next.map(|next| next.due),
-            next.map(|next| next.at),
-            IANA_TZDB_VERSION
-        )
-        .execute(&mut *tx)
-        .await
-        .during("cannot set a schedule up")?;
+        rows.push(json!({
+            "kind": kind.as_str(), "at_time": recurrence.time, "days": days_to_bits(recurrence.days), "only_on": only_on,
+            "text": new.text.as_deref().map(storable), "due_date": next.map(|next| next.local_date),
+            "due_at": next.map(|next| next.due), "next_at": next.map(|next| next.at),
+        }));
         coming.push(next);
     }
+    sqlx::query!(
+        "insert into schedules (user_id, created_at, tzdb, kind, at_time, days, only_on, text, due_date, due_at, next_at)
+         select $1, $2, $3, n.* from jsonb_to_recordset($4) as n (kind text, at_time time, days integer, only_on date,
+            text text, due_date date, due_at timestamptz, next_at timestamptz)
+         on conflict (user_id, kind) where kind <> 'reminder' do update set at_time = excluded.at_time,
+            days = excluded.days, only_on = excluded.only_on, enabled = true, due_date = excluded.due_date,
+            due_at = excluded.due_at, next_at = excluded.next_at, tzdb = excluded.tzdb",
+        person.0,
+        now,
+        IANA_TZDB_VERSION,
+        Value::Array(rows)
+    )
+    .execute(tx)
+    .await
+    .during("cannot set schedules up")?;
     Ok(coming)
 }
 

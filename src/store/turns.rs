@@ -1,20 +1,21 @@
 //! What one turn means to the database: what it reads when it opens, and how it ends.
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
-use sqlx::{PgConnection, types::Json};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 use super::{
+    Store,
     cycle::{self, SettingsRow},
     error::{During, Result},
     inbox::Inbound,
     outbox::{self, NewLetter},
-    people::{self, PersonRow},
-    records::{self, Change},
+    people::PersonRow,
+    records::{self, Change, Unwritten},
     rows::{
         ActionType, CycleDayRow, CycleRow, DailyRow, Exchange, GoalRow, HabitRow, MemoryRow, MetricRow, Path,
         WorkoutRow,
@@ -34,6 +35,11 @@ const PAST_DAYS: u64 = 28;
 
 /// How far ahead it looks into the plan.
 const PLAN_DAYS: u64 = 7;
+
+/// How many days a person's logging day may be behind that of UTC, and how many ahead: their zone is at most half a day west or
+/// fourteen hours east of it, and their day may turn late.
+const DAYS_BEHIND: u64 = 2;
+const DAYS_AHEAD: u64 = 1;
 
 /// How many exchanges it remembers word by word.
 const RECENT_EXCHANGES: i64 = 8;
@@ -160,6 +166,8 @@ pub struct Closing {
     pub latency_ms: i32,
     /// Tool calls with their results.
     pub tool_calls: Value,
+    /// What its records changed, where that is not written yet.
+    pub ledger: Unwritten,
     pub letters: Vec<NewLetter>,
 }
 
@@ -179,48 +187,27 @@ pub struct ModelUse {
 }
 
 /// Opens the turn of a message: reads what the turn needs, as of when it was written. It writes and locks nothing, so that
-/// its transaction ends without waiting for the disk; [`close`] answers a message once only, and [`super::lanes`] keep two
-/// turns of one person apart.
+/// it ends without waiting for the disk; [`close`] answers a message once only, and [`super::lanes`] keep two turns of one
+/// person apart.
 ///
 /// # Errors
 /// The database is unavailable, or the person was erased meanwhile.
-pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) -> Result<Opened> {
-    let row = sqlx::query!(
-        r#"select m.interaction_id, (
-            select e.interaction_id from inbound_messages e
-            where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version > m.version
-                and e.interaction_id is not null
-            order by e.version desc
-            limit 1
-         ) as newer, (
-            select e.interaction_id from inbound_messages e
-            where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version < m.version
-                and e.interaction_id is not null
-            order by e.version desc
-            limit 1
-         ) as earlier,
-         to_json(u) as "person!: Json<PersonRow>",
-         (select to_json(s) from push_settings s where s.user_id = m.user_id) as "reached: Json<Reached>"
-         from inbound_messages m
-         join users u using (user_id)
-         where m.inbound_id = $1"#,
-        inbound.id
-    )
-    .fetch_one(&mut *tx)
-    .await
-    .during("cannot read the message")?;
-    if let Some(interaction) = row.interaction_id {
+pub async fn open(store: &Store, inbound: &Inbound, default_zone: Tz) -> Result<Opened> {
+    let at = inbound.heard.sent_at;
+    let row = read(&store.pool, inbound.person, Some(inbound.id), at).await?;
+    let message = row.message.as_ref().map(|message| message.0).context("the message is gone")?;
+    if let Some(interaction) = message.answered {
         return Ok(Opened::Answered(interaction));
     }
-    if let Some(newer) = row.newer {
+    if let Some(newer) = message.newer {
         // It came late: the person has said since what they meant.
         return Ok(Opened::Superseded(newer));
     }
-    let mut past = past_of(tx, row.person.0.person(default_zone), inbound.heard.sent_at).await?;
-    past.earlier_version = row.earlier;
-    past.reached = row.reached.map(|reached| reached.0);
+    let mut past = row.past(default_zone, at)?;
     if let Some(message) = &inbound.heard.reply_to {
-        past.about = outbox::exchange_of(tx, &inbound.heard.to, message).await?;
+        let mut tx = store.begin(inbound.person).await?;
+        past.about = outbox::exchange_of(&mut tx, &inbound.heard.to, message).await?;
+        tx.commit().await.during("cannot end looking for the exchange of a message")?;
     }
     Ok(Opened::Past(Box::new(past)))
 }
@@ -230,48 +217,7 @@ pub async fn open(tx: &mut PgConnection, inbound: &Inbound, default_zone: Tz) ->
 /// # Errors
 /// The database is unavailable, or the person was erased meanwhile.
 pub async fn past(tx: &mut PgConnection, person: PersonId, default_zone: Tz, at: DateTime<Utc>) -> Result<Past> {
-    let person = people::load(tx, person, default_zone).await?;
-    past_of(tx, person, at).await
-}
-
-async fn past_of(tx: &mut PgConnection, person: Person, at: DateTime<Utc>) -> Result<Past> {
-    let today = day::logging_day(at, person.zone, person.day_start);
-    let first = today.checked_sub_days(Days::new(PAST_DAYS - 1)).unwrap_or(today);
-    let row = read(tx, &person, today, first, at).await?;
-    let recent = row.recent.0;
-    let tracked = cycle::Known {
-        tracking: row.settings.map(|settings| settings.0.into()).unwrap_or_default(),
-        days: cycle::facts(&row.cycle_days.0),
-        age: person.age,
-    };
-    let cycle_days = row.cycle_days.0.into_iter().filter(|day| day.date >= first).collect();
-    let pending = recent.last().and_then(|exchange: &Exchange| exchange.session_context.get(PENDING));
-    let pending = pending.filter(|pending| !pending.is_null()).cloned();
-    let last_ledger = row.last_interaction.map(|interaction| Ledger {
-        interaction,
-        changes: row.last_changes.map(|changes| changes.0).unwrap_or_default(),
-    });
-    Ok(Past {
-        person,
-        today,
-        days: row.days.0,
-        latest_metrics: row.latest_metrics.0,
-        metrics: row.metrics.0,
-        habits: row.habits.0,
-        workouts: row.workouts.0,
-        cycle: row.cycle.map(|cycle| cycle.0),
-        cycle_days,
-        tracked,
-        goals: row.goals.0,
-        planned: row.planned.0,
-        recent,
-        memories: row.memories.0,
-        last_ledger,
-        pending,
-        earlier_version: None,
-        about: None,
-        reached: None,
-    })
+    read(tx, person, None, at).await?.past(default_zone, at)
 }
 
 /// Tokens the person's exchanges have spent with models since an instant, both ways.
@@ -291,8 +237,8 @@ pub async fn tokens_since(tx: &mut PgConnection, person: PersonId, since: DateTi
     Ok(u64::try_from(tokens).unwrap_or_default())
 }
 
-/// Ends the turn: the exchange, its letters, and the message marked as answered, in the caller's transaction, after the records.
-/// One statement, and one round trip, for the three.
+/// Ends the turn: the exchange, its letters, what is left of its ledger, and the message marked as answered, in the caller's
+/// transaction, after the records. One statement, and one round trip, for the four.
 ///
 /// # Errors
 /// The message was answered meanwhile, or the database refuses or is unavailable. The transaction cannot go on then.
@@ -308,9 +254,16 @@ pub async fn close(tx: &mut PgConnection, closing: &Closing) -> Result<Uuid> {
                 $23, $24, $25)
          ), letters as (
             insert into outbox (user_id, interaction_id, created_at, next_attempt_at, letter_id, channel, bot,
-                conversation, kind, say, nonce, rewrites, expires_at)
+                conversation, kind, precedence, say, nonce, rewrites, expires_at)
             select $2, $1, $3, $3, l.* from jsonb_to_recordset($26) as l (letter_id uuid, channel text, bot text,
-                conversation text, kind text, say jsonb, nonce text, rewrites uuid, expires_at timestamptz)
+                conversation text, kind text, precedence smallint, say jsonb, nonce text, rewrites uuid,
+                expires_at timestamptz)
+         ), ledger as (
+            insert into record_changes (user_id, interaction_id, at, call_index, seq, fact_id, table_name, row_id, op,
+                before, after, delta, date, undoes)
+            select $2, $1, $3, l.* from jsonb_to_recordset($27) as l (call_index integer, seq integer, fact_id uuid,
+                table_name text, row_id uuid, op text, before jsonb, after jsonb, delta double precision, date date,
+                undoes uuid)
          )
          update inbound_messages set answered_at = $3, interaction_id = $1
          where inbound_id = $8 and answered_at is null"#,
@@ -339,7 +292,8 @@ pub async fn close(tx: &mut PgConnection, closing: &Closing) -> Result<Uuid> {
         closing.latency_ms,
         storable_json(&closing.tool_calls),
         model.error_class,
-        outbox::rows(closing.interaction_id, &closing.letters)
+        outbox::rows(closing.interaction_id, &closing.letters),
+        closing.ledger.rows()
     )
     .execute(tx)
     .await
@@ -367,95 +321,189 @@ pub async fn supersede(tx: &mut PgConnection, inbound: &Inbound, newer: Uuid) ->
     Ok(())
 }
 
+/// Where a message stands among its versions.
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct MessageRow {
+    /// The exchange that answered it.
+    answered: Option<Uuid>,
+    /// The exchange that answered the newest version after it, and the newest before it.
+    newer: Option<Uuid>,
+    earlier: Option<Uuid>,
+}
+
+#[derive(Debug, Deserialize)]
+struct LedgerRow {
+    interaction: Uuid,
+    changes: Vec<Change>,
+}
+
 struct PastRow {
+    message: Option<Json<MessageRow>>,
+    person: Option<Json<PersonRow>>,
+    reached: Option<Json<Reached>>,
     days: Json<Vec<DailyRow>>,
     latest_metrics: Json<Vec<MetricRow>>,
     metrics: Json<Vec<MetricRow>>,
     habits: Json<Vec<HabitRow>>,
     workouts: Json<Vec<WorkoutRow>>,
-    cycle: Option<Json<CycleRow>>,
+    cycles: Json<Vec<CycleRow>>,
     cycle_days: Json<Vec<CycleDayRow>>,
     settings: Option<Json<SettingsRow>>,
     goals: Json<Vec<GoalRow>>,
-    planned: Json<Vec<WorkoutRow>>,
     recent: Json<Vec<Exchange>>,
     memories: Json<Vec<MemoryRow>>,
-    last_interaction: Option<Uuid>,
-    last_changes: Option<Json<Vec<Change>>>,
+    last_ledger: Option<Json<LedgerRow>>,
 }
 
-/// One round trip for everything: each table gives one JSON list.
+impl PastRow {
+    /// What was read, cut to the days of the person: only here is it known which day is theirs.
+    fn past(self, default_zone: Tz, at: DateTime<Utc>) -> Result<Past> {
+        let person = self.person.context("the person is gone")?.0.person(default_zone);
+        let today = day::logging_day(at, person.zone, person.day_start);
+        let first = today.checked_sub_days(Days::new(PAST_DAYS - 1)).unwrap_or(today);
+        let week = today.checked_add_days(Days::new(PLAN_DAYS)).unwrap_or(today);
+        let is_recent = |date: NaiveDate| (first..=today).contains(&date);
+        let is_ahead = |date: NaiveDate| (today..week).contains(&date);
+        // A session of a plan that is not done is still planned.
+        let (done, planned): (Vec<_>, Vec<_>) =
+            self.workouts.0.into_iter().partition(|workout| workout.completed || workout.plan_id.is_none());
+        let mut cycle_days = self.cycle_days.0;
+        cycle_days.retain(|day| day.date <= today);
+        let tracked = cycle::Known {
+            tracking: self.settings.map(|settings| settings.0.into()).unwrap_or_default(),
+            days: cycle::facts(&cycle_days),
+            age: person.age,
+        };
+        cycle_days.retain(|day| day.date >= first);
+        let recent = self.recent.0;
+        let pending = recent.last().and_then(|exchange: &Exchange| exchange.session_context.get(PENDING));
+        let pending = pending.filter(|pending| !pending.is_null()).cloned();
+        let ledger =
+            |Json(ledger): Json<LedgerRow>| Ledger { interaction: ledger.interaction, changes: ledger.changes };
+        Ok(Past {
+            days: kept(self.days, |day| is_recent(day.date)),
+            latest_metrics: self.latest_metrics.0,
+            metrics: kept(self.metrics, |metric| is_recent(metric.local_date)),
+            habits: kept(self.habits, |habit| is_recent(habit.date)),
+            workouts: done.into_iter().filter(|workout| is_recent(workout.date)).collect(),
+            cycle: self.cycles.0.into_iter().find(|cycle| cycle.start_date <= today),
+            cycle_days,
+            tracked,
+            goals: self.goals.0,
+            planned: planned.into_iter().filter(|workout| is_ahead(workout.date)).collect(),
+            memories: self.memories.0,
+            last_ledger: self.last_ledger.map(ledger),
+            pending,
+            recent,
+            earlier_version: self.message.and_then(|message| message.0.earlier),
+            about: None,
+            reached: self.reached.map(|reached| reached.0),
+            person,
+            today,
+        })
+    }
+}
+
+fn kept<T>(Json(mut rows): Json<Vec<T>>, is_of_those_days: impl FnMut(&T) -> bool) -> Vec<T> {
+    rows.retain(is_of_those_days);
+    rows
+}
+
+/// One round trip for everything: each table gives one JSON list. Which day it is depends on the zone of the person, who is read
+/// with the rest, so that the dates are those of any zone.
+///
+/// The statement names its person itself, and outside of a transaction it is one of its own: the name ends with it. Every
+/// table is read by a sub-select of `me`, which cannot begin before the name is set; were it to, it would see no rows.
 async fn read(
-    tx: &mut PgConnection,
-    person: &Person,
-    today: NaiveDate,
-    first: NaiveDate,
+    database: impl PgExecutor<'_>,
+    person: PersonId,
+    message: Option<Uuid>,
     at: DateTime<Utc>,
 ) -> Result<PastRow> {
     // One look into the index a kind, however long the history is.
     let kinds = MetricKind::ALL.map(|kind| kind.as_str().to_owned());
-    let week = today.checked_add_days(Days::new(PLAN_DAYS)).unwrap_or(today);
+    let utc = at.date_naive();
+    let earliest = utc.checked_sub_days(Days::new(DAYS_BEHIND)).unwrap_or(utc);
+    let latest = utc.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(utc);
+    let first = earliest.checked_sub_days(Days::new(PAST_DAYS - 1)).unwrap_or(earliest);
+    let week = latest.checked_add_days(Days::new(PLAN_DAYS)).unwrap_or(latest);
     sqlx::query_as!(
         PastRow,
-        r#"with last_change as (
-            select interaction_id from record_changes
-            where user_id = $1 and undone_by is null and undoes is null
-            order by change_no desc
-            limit 1
-         )
-         select
+        r#"select
+            (select json_build_object('answered', m.interaction_id,
+                'newer', (select e.interaction_id from inbound_messages e
+                    where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version > m.version
+                        and e.interaction_id is not null
+                    order by e.version desc limit 1),
+                'earlier', (select e.interaction_id from inbound_messages e
+                    where e.channel = m.channel and e.bot = m.bot and e.key = m.key and e.version < m.version
+                        and e.interaction_id is not null
+                    order by e.version desc limit 1))
+             from inbound_messages m where m.inbound_id = $2 and m.user_id = me.id) as "message: Json<MessageRow>",
+            (select to_json(u) from users u where u.user_id = me.id) as "person: Json<PersonRow>",
+            (select to_json(s) from push_settings s where s.user_id = me.id) as "reached: Json<Reached>",
             (select coalesce(json_agg(d order by date), '[]') from daily_logs d
-             where user_id = $1 and date between $2 and $3) as "days!: Json<Vec<DailyRow>>",
+             where user_id = me.id and date between $3 and $4) as "days!: Json<Vec<DailyRow>>",
             (select coalesce(json_agg(m), '[]')
              from unnest($7::text[]) as kind,
                 lateral (
-                    select * from health_metrics where user_id = $1 and type = kind
+                    select * from health_metrics where user_id = me.id and type = kind
                     order by local_date desc, "timestamp" desc
                     limit 1
                 ) m) as "latest_metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(m order by local_date, "timestamp"), '[]') from health_metrics m
-             where user_id = $1 and local_date between $2 and $3) as "metrics!: Json<Vec<MetricRow>>",
+             where user_id = me.id and local_date between $3 and $4) as "metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(h order by date, habit_type), '[]') from habit_trackers h
-             where user_id = $1 and date between $2 and $3 and not proposed) as "habits!: Json<Vec<HabitRow>>",
+             where user_id = me.id and date between $3 and $4 and not proposed) as "habits!: Json<Vec<HabitRow>>",
+            -- Done or left out, and those of the plan that are ahead.
             (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
-             where user_id = $1 and date between $2 and $3 and (completed or plan_id is null))
+             where user_id = me.id and date between $3 and $5
+                and (completed or plan_id is null or date >= $8 and set_aside is null))
                 as "workouts!: Json<Vec<WorkoutRow>>",
-            (select to_json(c) from menstrual_cycles c where user_id = $1 and start_date <= $3
-             order by start_date desc limit 1) as "cycle: Json<CycleRow>",
+            -- One of them has started on the day of the person: in no zone do more days lie ahead.
+            (select coalesce(json_agg(c order by start_date desc), '[]') from (
+                select * from menstrual_cycles where user_id = me.id and start_date <= $4
+                order by start_date desc limit $9
+             ) c) as "cycles!: Json<Vec<CycleRow>>",
             (select coalesce(json_agg(c order by date, source), '[]') from cycle_days c
-             where user_id = $1 and date <= $3 and (date >= $2 or exists (
-                select from cycle_settings where user_id = $1 and state = 'on'
+             where user_id = me.id and date <= $4 and (date >= $3 or exists (
+                select from cycle_settings where user_id = me.id and state = 'on'
              ))) as "cycle_days!: Json<Vec<CycleDayRow>>",
-            (select to_json(s) from cycle_settings s where user_id = $1) as "settings: Json<SettingsRow>",
+            (select to_json(s) from cycle_settings s where user_id = me.id) as "settings: Json<SettingsRow>",
             (select coalesce(json_agg(g order by created_at), '[]') from goals g
-             where user_id = $1 and status = 'active') as "goals!: Json<Vec<GoalRow>>",
-            (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
-             where user_id = $1 and date >= $3 and date < $4 and plan_id is not null and not completed
-                and set_aside is null)
-                as "planned!: Json<Vec<WorkoutRow>>",
+             where user_id = me.id and status = 'active') as "goals!: Json<Vec<GoalRow>>",
             (select coalesce(json_agg(e order by turn), '[]') from (
                 select turn, interaction_id, "timestamp" as at, input_text as input, response_text as response,
                     action_type, session_context
-                from ai_interactions where user_id = $1
+                from ai_interactions where user_id = me.id
                 order by turn desc
-                limit $5
+                limit $10
              ) e) as "recent!: Json<Vec<Exchange>>",
             (select coalesce(json_agg(m order by created_at, memory_id), '[]') from memories m
-             where user_id = $1 and (expires_at is null or expires_at > $6)) as "memories!: Json<Vec<MemoryRow>>",
-            (select interaction_id from last_change) as "last_interaction?",
-            (select json_agg(json_build_object('call_index', call_index, 'table', table_name, 'row_id', row_id, 'op', op,
-                'before', before, 'after', after, 'delta', delta, 'date', date) order by change_no)
-             from record_changes where interaction_id = (select interaction_id from last_change))
-                as "last_changes: Json<Vec<Change>>""#,
-        person.id.0,
+             where user_id = me.id and (expires_at is null or expires_at > $6)) as "memories!: Json<Vec<MemoryRow>>",
+            (select json_build_object('interaction', l.interaction_id, 'changes', (
+                select json_agg(json_build_object('call_index', call_index, 'table', table_name, 'row_id', row_id,
+                    'op', op, 'before', before, 'after', after, 'delta', delta, 'date', date) order by change_no)
+                from record_changes c where c.interaction_id = l.interaction_id))
+             from (
+                select interaction_id from record_changes
+                where user_id = me.id and undone_by is null and undoes is null
+                order by change_no desc
+                limit 1
+             ) l) as "last_ledger: Json<LedgerRow>"
+         from (select set_config('alive.person', $1, true)::uuid as id offset 0) me"#,
+        person.0.to_string(),
+        message,
         first,
-        today,
+        latest,
         week,
-        RECENT_EXCHANGES,
         at,
-        &kinds
+        &kinds,
+        earliest,
+        (DAYS_BEHIND + DAYS_AHEAD + 1) as i64,
+        RECENT_EXCHANGES
     )
-    .fetch_one(tx)
+    .fetch_one(database)
     .await
     .during("cannot read the past of the person")
 }

@@ -21,7 +21,7 @@ use alive_coach::{
         Store,
         inbox::{self, Accepted, Defaults, Inbound},
         outbox::{LetterKind, NewLetter},
-        records::{self, ApplyError, Change, Context},
+        records::{self, ApplyError, Change, Context, Unwritten},
         rows::{ActionType, Path},
         turns::{self, Closing, ModelUse, Opened, Past},
     },
@@ -100,8 +100,8 @@ impl Talker {
 
     async fn answer(&mut self, inbound: &Inbound, records: &[Record]) -> Result<(Uuid, Vec<Change>), ApplyError> {
         let interaction = interaction_of(inbound);
+        let opened = turns::open(&self.store, inbound, ZONE).await.expect("opened");
         let mut tx = self.store.begin(self.person).await.expect("a transaction");
-        let opened = turns::open(&mut tx, inbound, ZONE).await.expect("opened");
         assert!(matches!(opened, Opened::Past(_)), "answered before");
         let mut changes = Vec::new();
         for (index, record) in records.iter().enumerate() {
@@ -146,6 +146,7 @@ impl Talker {
             model: ModelUse::default(),
             latency_ms: 3,
             tool_calls: json!([]),
+            ledger: Unwritten::default(),
             letters: vec![letter(inbound, "noted")],
         }
     }

@@ -26,6 +26,7 @@ use crate::{
         inbox,
         outbox::{LetterKind, NewLetter},
         planning::{self, Writing},
+        records::Unwritten,
         rows::Path,
         schedules,
         turns::{self, Closing, ModelUse, Past},
@@ -152,6 +153,7 @@ impl Coach {
             model: ModelUse::default(),
             latency_ms: 0,
             tool_calls: json!([]),
+            ledger: Unwritten::default(),
             letters: vec![letter],
         };
         turns::close(tx, &closing).await?;

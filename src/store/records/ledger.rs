@@ -95,25 +95,24 @@ pub(super) struct Draft {
     pub(super) undoes: Option<Uuid>,
 }
 
-/// Writes the drafts from the `written`th on, in one statement.
+/// The drafts from the `written`th on, as lines to be written.
+pub(super) fn lines(drafts: &[Draft], written: usize) -> Vec<Value> {
+    let line = |(seq, Draft { fact, change, undoes }): (usize, &Draft)| {
+        json!({
+            "call_index": change.call_index, "seq": seq, "fact_id": fact, "table_name": change.table,
+            "row_id": change.row_id, "op": change.op, "before": change.before, "after": change.after,
+            "delta": change.delta, "date": change.date, "undoes": undoes,
+        })
+    };
+    drafts.iter().enumerate().skip(written).map(line).collect()
+}
+
+/// Writes lines, in one statement.
 pub(super) async fn write(
     connection: &mut PgConnection,
     context: &Context,
-    drafts: &[Draft],
-    written: usize,
+    lines: Vec<Value>,
 ) -> Result<(), ApplyError> {
-    let lines: Vec<Value> = drafts
-        .iter()
-        .enumerate()
-        .skip(written)
-        .map(|(seq, Draft { fact, change, undoes })| {
-            json!({
-                "call_index": change.call_index, "seq": seq, "fact_id": fact, "table_name": change.table,
-                "row_id": change.row_id, "op": change.op, "before": change.before, "after": change.after,
-                "delta": change.delta, "date": change.date, "undoes": undoes,
-            })
-        })
-        .collect();
     if lines.is_empty() {
         return Ok(());
     }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 pub(super) use self::ledger::changes_of;
 use self::{ledger::Draft, tables::Table};
-use super::{error::DatabaseError, id_of};
+use super::{error::DatabaseError, id_of, text::storable_json};
 use crate::domain::{day, person, record::Record, talk::PersonId};
 
 /// The columns of a row that a fact may fill, by name.
@@ -86,6 +86,18 @@ impl Op {
     }
 }
 
+/// Lines of the ledger that are still to be written. The end of the exchange writes them in one statement with everything else
+/// of it; what reads the ledger before that writes them first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unwritten(Vec<Value>);
+
+impl Unwritten {
+    /// As rows of `record_changes`.
+    pub(super) fn rows(&self) -> Value {
+        storable_json(&Value::Array(self.0.clone()))
+    }
+}
+
 /// Why nothing was recorded. After any of these the transaction is as it was before the call and may go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ApplyError {
@@ -125,12 +137,15 @@ impl From<sqlx::Error> for ApplyError {
 /// See [`ApplyError`].
 pub async fn apply(tx: &mut PgConnection, context: &Context, record: &Record) -> Result<Vec<Change>, ApplyError> {
     let mut savepoint = tx.begin().await?;
-    let changes = apply_unguarded(&mut savepoint, context, record).await?;
+    let mut unwritten = Unwritten::default();
+    let changes = apply_unguarded(&mut savepoint, context, record, &mut unwritten).await?;
+    write(&mut savepoint, context, &mut unwritten).await?;
     savepoint.commit().await?;
     Ok(changes)
 }
 
-/// The same without the two round trips of a savepoint: after an error the transaction has to be rolled back.
+/// The same without the two round trips of a savepoint: after an error the transaction has to be rolled back. What it changed
+/// is `unwritten` in the ledger.
 ///
 /// # Errors
 /// See [`ApplyError`].
@@ -138,7 +153,13 @@ pub async fn apply_unguarded(
     tx: &mut PgConnection,
     context: &Context,
     record: &Record,
+    unwritten: &mut Unwritten,
 ) -> Result<Vec<Change>, ApplyError> {
+    // What is corrected or taken back is found by the ledger.
+    let reads_ledger = matches!(record, Record::CorrectLast(_) | Record::DeleteLast(_));
+    if reads_ledger {
+        write(tx, context, unwritten).await?;
+    }
     let mut work = Work::new(tx, context);
     match record {
         Record::LogDaily(daily) => log::daily(&mut work, daily).await?,
@@ -151,7 +172,20 @@ pub async fn apply_unguarded(
         Record::CorrectLast(correction) => correct::correct(&mut work, correction).await?,
         Record::DeleteLast(_) => undo::last(&mut work).await?,
     }
-    work.finish().await
+    if reads_ledger {
+        return work.finish().await;
+    }
+    unwritten.0.extend(ledger::lines(&work.drafts, work.written));
+    Ok(work.changes())
+}
+
+/// Writes the lines of the ledger that are still to be written: for what comes after them in the same exchange and writes its
+/// own.
+///
+/// # Errors
+/// See [`ApplyError`].
+pub async fn write(tx: &mut PgConnection, context: &Context, unwritten: &mut Unwritten) -> Result<(), ApplyError> {
+    ledger::write(tx, context, std::mem::take(&mut unwritten.0)).await
 }
 
 /// Takes back everything one exchange recorded, and returns what that changed.
@@ -209,14 +243,18 @@ impl<'a> Work<'a> {
 
     /// Writes the ledger lines noted since the last time.
     async fn flush(&mut self) -> Result<(), ApplyError> {
-        ledger::write(self.connection, self.context, &self.drafts, self.written).await?;
+        ledger::write(self.connection, self.context, ledger::lines(&self.drafts, self.written)).await?;
         self.written = self.drafts.len();
         Ok(())
     }
 
     async fn finish(mut self) -> Result<Vec<Change>, ApplyError> {
         self.flush().await?;
-        Ok(self.drafts.into_iter().map(|draft| draft.change).collect())
+        Ok(self.changes())
+    }
+
+    fn changes(self) -> Vec<Change> {
+        self.drafts.into_iter().map(|draft| draft.change).collect()
     }
 }
 

@@ -41,8 +41,7 @@ async fn a_new_person_has_what_the_platform_told(pool: PgPool) {
     second.hints.name = Some("Somebody else".to_owned());
     let again = accept(&store, &second).await;
     assert_eq!(accepted.inbound.person, again.inbound.person);
-    let mut tx = store.begin(accepted.inbound.person).await.expect("a transaction");
-    let opened = turns::open(&mut tx, &again.inbound, super::ZONE).await.expect("opened");
+    let opened = turns::open(&store, &again.inbound, super::ZONE).await.expect("opened");
     let Opened::Past(past) = opened else { panic!("answered") };
     assert_eq!((past.person.name.as_deref(), past.person.lang), (Some("Ana"), Lang::Es));
     assert_eq!((past.person.zone, past.person.zone_known), (chrono_tz::America::Bogota, true));
@@ -106,8 +105,8 @@ async fn after_a_restart_the_unanswered_are_found_in_order_and_answered_once(poo
     assert_eq!(inbox::unanswered(&store).await.expect("a queue").len(), 2);
     let again = accept(&store, &waiting[0].heard).await;
     assert_eq!(again.state, State::Answered(interaction));
+    let opened = turns::open(&store, &waiting[0], super::ZONE).await.expect("opened");
     let mut tx = store.begin(ana.person).await.expect("a transaction");
-    let opened = turns::open(&mut tx, &waiting[0], super::ZONE).await.expect("opened");
     assert_eq!(opened, Opened::Answered(interaction));
     assert!(turns::close(&mut tx, &ana.closing(&waiting[0])).await.is_err(), "answered twice");
 }
@@ -145,7 +144,7 @@ async fn an_edited_message_replaces_what_it_recorded(pool: PgPool) {
     let edited = accept(&store, &edited).await;
     assert_eq!(edited.state, State::New);
     let mut tx = store.begin(ana.person).await.expect("a transaction");
-    let Opened::Past(past) = turns::open(&mut tx, &edited.inbound, super::ZONE).await.expect("opened") else {
+    let Opened::Past(past) = turns::open(&store, &edited.inbound, super::ZONE).await.expect("opened") else {
         panic!("answered")
     };
     assert_eq!(past.earlier_version, Some(old));
@@ -157,6 +156,52 @@ async fn an_edited_message_replaces_what_it_recorded(pool: PgPool) {
     let past = ana.past().await;
     assert_eq!((past.days[0].sleep_hours, past.days[0].water_intake_liters), (Some(7.0), Some(2.0)));
     assert_eq!(past.days[0].date, date("2026-03-14"));
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_turn_reads_the_days_of_the_person_wherever_they_are(pool: PgPool) {
+    let store = open(&pool).await;
+    let ana = Talker::new(&store, "ana").await;
+    for table in [
+        "daily_logs (user_id, date, logged_at, zone)",
+        "menstrual_cycles (user_id, start_date, source, logged_at, zone)",
+    ] {
+        let source = if table.contains("source") { "'chat', " } else { "" };
+        let days = format!(
+            "insert into {table} select $1, day::date, {source}now(), 'UTC'
+             from generate_series('2026-02-10'::date, '2026-03-20'::date, '1 day') day"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(days)).bind(ana.person.0).execute(&pool).await.expect("days");
+    }
+    let planned = "insert into workout_plans (user_id, plan_id, plan_start_date, plan_type, ai_generated, created_at)
+            values ($1, $1, '2026-02-10', 'x', true, now());
+         insert into workout_sessions (user_id, plan_id, date, activity_type, completed, source, logged_at, zone)
+            select $1, $1, day::date, 'running', day::date < '2026-03-13', 'plan', now(), 'UTC'
+            from generate_series('2026-02-10'::date, '2026-03-30'::date, '1 day') day";
+    for statement in planned.split(';') {
+        sqlx::query(statement).bind(ana.person.0).execute(&pool).await.expect("a plan");
+    }
+    // As far west and as far east as zones go, and in the small hours, which are of the day before.
+    for (zone, at, today, first, week) in [
+        (chrono_tz::Etc::GMTPlus12, "2026-03-14T15:30:00Z", "2026-03-13", "2026-02-14", "2026-03-19"),
+        (chrono_tz::Etc::UTC, "2026-03-14T15:30:00Z", "2026-03-14", "2026-02-15", "2026-03-20"),
+        (chrono_tz::Pacific::Kiritimati, "2026-03-14T18:30:00Z", "2026-03-15", "2026-02-16", "2026-03-21"),
+    ] {
+        let mut tx = store.begin(ana.person).await.expect("a transaction");
+        let past = turns::past(&mut tx, ana.person, zone, at.parse().expect("an instant")).await.expect("a past");
+        let ends = |days: Vec<chrono::NaiveDate>| (days.first().copied(), days.last().copied());
+        assert_eq!(past.today, date(today), "{zone}");
+        assert_eq!(
+            ends(past.days.iter().map(|day| day.date).collect()),
+            (Some(date(first)), Some(date(today))),
+            "{zone}"
+        );
+        let done = past.workouts.iter().map(|workout| workout.date).collect();
+        assert_eq!(ends(done), (Some(date(first)), Some(date("2026-03-12"))), "{zone}");
+        let planned = past.planned.iter().map(|workout| workout.date).collect();
+        assert_eq!(ends(planned), (Some(date(today)), Some(date(week))), "{zone}");
+        assert_eq!(past.cycle.expect("a cycle").start_date, date(today), "{zone}");
+    }
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]

@@ -6,15 +6,18 @@ use alive_coach::{
         day::{PushKind, Recurrence, Standing},
     },
     store::{
-        cycle, inbox, planning,
+        cycle,
+        inbox::{self, Inbound},
+        planning,
         schedules::{self, NewSchedule},
+        turns,
     },
 };
 use chrono::NaiveTime;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgPool, Row};
 
-use super::{Talker, heard, open, record};
+use super::{Talker, ZONE, accept, heard, open, record};
 
 /// Tables with a user_id, by the catalogue.
 async fn owned_tables(pool: &PgPool) -> Vec<String> {
@@ -105,6 +108,24 @@ async fn a_fresh_connection_sees_no_rows(pool: PgPool) {
         let rows: i64 = sqlx::query_scalar(count).fetch_one(&mut *connection).await.expect("a count");
         assert_eq!(rows, 0, "{table}");
     }
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_a_turn_reads_is_its_persons_and_the_name_ends_with_the_reading(pool: PgPool) {
+    let store = open(&pool).await;
+    let (ana, ben) = (filled(&store, "ana").await, filled(&store, "ben").await);
+    let mut connection = pool.acquire().await.expect("a connection");
+    sqlx::query("set role alive_app").execute(&mut *connection).await.expect("the role");
+    for talker in [&ana, &ben, &ana] {
+        let past = turns::past(&mut connection, talker.person, ZONE, talker.now()).await.expect("a past");
+        assert_eq!((past.person.id, past.days.len()), (talker.person, 1));
+        let seen: i64 =
+            sqlx::query_scalar("select count(*) from users").fetch_one(&mut *connection).await.expect("a count");
+        assert_eq!(seen, 0, "somebody's name was left behind");
+    }
+    let message = accept(&store, &heard("ana", "more", "slept 6h")).await.inbound;
+    let taken = Inbound { person: ben.person, ..message };
+    assert!(turns::open(&store, &taken, ZONE).await.is_err(), "somebody opened the message of another");
 }
 
 #[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]

@@ -176,6 +176,18 @@ async fn a_folder_that_only_root_may_enter_keeps_its_data_elsewhere() {
     std::fs::remove_dir_all(kept).expect("removed");
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_session_keeps_the_memory_of_its_statements() {
+    let dir = folder();
+    let server = start(dir.path()).await;
+    let environment = std::fs::read(format!("/proc/{}/environ", postmaster(&server))).expect("an environment");
+    let environment = String::from_utf8_lossy(&environment).into_owned();
+    server.stop().await.expect("stopped");
+    let kept = environment.split('\0').find_map(|entry| entry.strip_prefix("MALLOC_TRIM_THRESHOLD_="));
+    assert!(kept.and_then(|bytes| bytes.parse::<u64>().ok()) >= Some(1 << 20), "{kept:?}");
+}
+
 #[tokio::test]
 async fn what_is_missing_is_said_with_its_cure() {
     let dir = folder();

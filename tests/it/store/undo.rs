@@ -1,11 +1,14 @@
 //! Corrections and taking back, as a table of what happens to whom.
 
-use alive_coach::store::records::{ApplyError, Op};
+use alive_coach::store::{
+    records::{self, ApplyError, Op, Unwritten},
+    turns::{self, Closing},
+};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{Talker, date, open, record};
+use super::{Talker, accept, date, heard, interaction_of, open, record};
 
 const DAY: &str = "2026-03-14";
 const BEFORE: &str = "2026-03-13";
@@ -57,6 +60,29 @@ async fn water_taken_back_is_subtracted_whatever_came_after(pool: PgPool) {
     ana.takes_back(second).await.expect("taken back");
     assert_eq!(ana.day(DAY, "water_intake_liters").await, 2.0);
     ana.takes_back(third).await.expect("taken back");
+    assert_eq!(ana.day(DAY, "water_intake_liters").await, Value::Null);
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_is_taken_back_in_the_exchange_of_a_record_leaves_that_record(pool: PgPool) {
+    let store = open(&pool).await;
+    let mut ana = Talker::new(&store, "ana").await;
+    ana.keeps(&water(1.0)).await;
+    let inbound = accept(&store, &heard("ana", "both", "drank 500 ml, and delete the last one")).await.inbound;
+    let interaction = interaction_of(&inbound);
+    let (mut tx, mut ledger) = (store.begin(ana.person).await.expect("a transaction"), Unwritten::default());
+    for (call, record) in (0..).zip([water(0.5), delete(), water(0.25)].into_iter().flatten()) {
+        let context = ana.context(interaction, call);
+        records::apply_unguarded(&mut tx, &context, &record, &mut ledger).await.expect("applied");
+    }
+    turns::close(&mut tx, &Closing { ledger, ..ana.closing(&inbound) }).await.expect("closed");
+    tx.commit().await.expect("committed");
+    assert_eq!(ana.day(DAY, "water_intake_liters").await, 0.75);
+    let mut tx = store.begin(ana.person).await.expect("a transaction");
+    let told = turns::changes_of(&mut tx, interaction).await.expect("changes");
+    assert_eq!(told.iter().map(|change| change.call_index).collect::<Vec<_>>(), [0, 1, 2]);
+    drop(tx);
+    ana.takes_back(interaction).await.expect("taken back");
     assert_eq!(ana.day(DAY, "water_intake_liters").await, Value::Null);
 }
 
