@@ -207,6 +207,8 @@ pub async fn serve(settings: Settings) -> Result<()> {
         .with_context(|| format!("listening on {} (http_addr)", settings.http_addr))?;
     let app = App::start(&settings).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
+    let coach = Arc::clone(app.coach());
+    tokio::spawn(async move { coach.warm().await });
     let stop = CancellationToken::new();
     let telegram = telegram(&settings, app.coach())?;
     let routes = telegram.as_ref().and_then(Telegram::router).unwrap_or_default();

@@ -51,7 +51,7 @@ use crate::{
         person::Lang,
         talk::{Hints, Say},
     },
-    llm::{Models, speech::Speech},
+    llm::{Models, budget, speech::Speech},
     store::{
         Store,
         lanes::{Lanes, Presence},
@@ -133,6 +133,15 @@ impl Coach {
     #[must_use]
     pub fn with_speech(self, speech: Option<Speech>) -> Self {
         Self { speech, ..self }
+    }
+
+    /// Makes ready what the first answer of a model needs, where there is a model: it takes a core for half a second, and everybody
+    /// who writes meanwhile would wait for it.
+    pub async fn warm(&self) {
+        if self.models.is_configured() {
+            // Where it breaks off, the first turn with a model makes it ready.
+            let _ = tokio::task::spawn_blocking(budget::load).await;
+        }
     }
 
     /// The database, for the channels' mail.

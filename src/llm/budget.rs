@@ -1,7 +1,7 @@
 //! Counting tokens and keeping within a number of them.
 //!
-//! The tables (o200k_base, about 40 MB in memory) are loaded on the first count, never at start. Other models split text
-//! differently, by a tenth or so: budgets are ours, the bill comes from the server's own usage.
+//! The tables (o200k_base, about 40 MB in memory) are loaded on the first count; a program that has no model never counts.
+//! Other models split text differently, by a tenth or so: budgets are ours, the bill comes from the server's own usage.
 
 use std::{
     collections::HashMap,
@@ -25,7 +25,7 @@ const PER_REQUEST: usize = 3;
 /// What a tool costs beside its name, description and schema.
 const PER_TOOL: usize = 8;
 
-/// Loads the tables now: a fraction of a second of work, better spent on a blocking thread than in somebody's turn.
+/// Loads the tables now: half a second of work, better spent on a blocking thread than in somebody's turn.
 pub fn load() {
     count_now("a");
 }
