@@ -112,14 +112,20 @@ async fn nobody_is_asked_a_third_time(pool: PgPool) {
     world.says("Ana", "/plan new").await;
     world.says("Ana", "health").await;
     let again = world.says("Ana", "as the wind blows").await;
-    assert_snapshot!(again.say.text, @"");
+    assert_snapshot!(again.say.text, @"
+    I didn't quite get that one. Tap an answer or say it in a word or two; \"skip\" and \"cancel\" work, too.
+    How much do you train now, in a usual week?
+    ");
     let on = world.says("Ana", "as the tide turns").await;
-    assert_snapshot!(on.say.text, @"");
+    assert_snapshot!(on.say.text, @"
+    Never mind: I start with a careful guess there, and it changes as soon as you tell me more.
+    What do you like doing most?
+    ");
     // The name of a sport is an answer, and no session of today.
     world.says("Ana", "danse").await;
     assert_eq!(world.count("select count(*) from workout_sessions").await, 0);
     let days = world.says("Ana", "danse").await;
-    assert_snapshot!(days.say.text, @"");
+    assert_snapshot!(days.say.text, @"On how many days a week can you train?");
     world.finish();
 }
 
@@ -129,7 +135,10 @@ async fn a_distance_to_swim_is_what_a_plan_is_for(pool: PgPool) {
     world.knows("Ana").await;
     world.says("Ana", "/plan new").await;
     let said = world.says("Ana", "swim better, 1500 m without stopping").await;
-    assert_snapshot!(said.say.text, @"");
+    assert_snapshot!(said.say.text, @"
+    Kept in your words: \"swim better, 1500 m without stopping\". In the plan that is: Endurance.
+    How much do you train now, in a usual week?
+    ");
     assert_eq!(world.count("select count(*) from workout_sessions").await, 0);
     world.finish();
 }
