@@ -1,4 +1,4 @@
-//! Lexicons: words, classes and constructions read from data files, one a language, and an index that finds them in a
+//! Lexicons: words, classes and constructions read from data files, each of one language, and an index that finds them in a
 //! message in time linear to its length.
 
 use std::collections::{HashMap, HashSet};
