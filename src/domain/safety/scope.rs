@@ -306,9 +306,9 @@ impl<'a> Scene<'a> {
             let denial = |cue: &Hit<Section>| cue.end + NEGATION_REACH >= sport.start && cue.end <= sport.start;
             self.sentence_cues(sport).any(|cue| {
                 matches!(cue.section, Section::Cue(Cue::Negator | Cue::Negation)) && cue.start >= hit.end && denial(cue)
-            }) || self.sentence_cues(sport).any(|cue| {
-                matches!(cue.section, Section::Cue(Cue::Negation)) && cue.end <= hit.start && denial(cue)
-            })
+            }) || self
+                .sentence_cues(sport)
+                .any(|cue| matches!(cue.section, Section::Cue(Cue::Negation)) && cue.end <= hit.start && denial(cue))
         };
         self.sentence_cues(hit).any(|cue| {
             if cue.section != Section::Cue(Cue::Sport) {
