@@ -303,12 +303,15 @@ impl<'a> Scene<'a> {
     /// or a clause of its own.
     fn is_in_sport(&self, hit: &Hit<Section>) -> bool {
         let denied = |sport: &Hit<Section>| {
-            let denial = |cue: &Hit<Section>| cue.end + NEGATION_REACH >= sport.start && cue.end <= sport.start;
             self.sentence_cues(sport).any(|cue| {
-                matches!(cue.section, Section::Cue(Cue::Negator | Cue::Negation)) && cue.start >= hit.end && denial(cue)
-            }) || self
-                .sentence_cues(sport)
-                .any(|cue| matches!(cue.section, Section::Cue(Cue::Negation)) && cue.end <= hit.start && denial(cue))
+                let follows = cue.start >= hit.end;
+                let denies = match cue.section {
+                    Section::Cue(Cue::Negation) => follows || cue.end <= hit.start,
+                    Section::Cue(Cue::Negator) => follows,
+                    _ => false,
+                };
+                denies && cue.end <= sport.start && cue.end + NEGATION_REACH >= sport.start
+            })
         };
         self.sentence_cues(hit).any(|cue| {
             if cue.section != Section::Cue(Cue::Sport) {
