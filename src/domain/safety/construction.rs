@@ -303,7 +303,7 @@ impl Node {
         }
     }
 
-    /// Every symbol that the construction names.
+    /// Every symbol that the construction names; what must not follow is none of them.
     pub fn each_symbol(&self, classes: &Classes, visit: &mut dyn FnMut(u32)) {
         match self {
             Self::Symbol(symbol) => visit(*symbol),

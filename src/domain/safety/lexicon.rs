@@ -1,4 +1,4 @@
-//! Lexicons: words, classes and constructions read from data files, one a language, and an index that finds them in a
+//! Lexicons: words, classes and constructions read from data files, each of one language, and an index that finds them in a
 //! message in time linear to its length.
 
 use std::collections::{HashMap, HashSet};
@@ -30,9 +30,13 @@ impl Classes {
         &self.nodes[index]
     }
 
-    fn define(&mut self, name: &str, node: Node) {
-        self.names.insert(format!("{}.{name}", self.scope), self.nodes.len());
+    /// A language has one class of a name, in whichever of its files.
+    fn define(&mut self, name: &str, node: Node) -> Result<(), String> {
+        if self.names.insert(format!("{}.{name}", self.scope), self.nodes.len()).is_some() {
+            return Err(format!("@{name} is defined twice in {}", self.scope));
+        }
         self.nodes.push(node);
+        Ok(())
     }
 }
 
@@ -109,7 +113,7 @@ impl<S: Copy> Lexicon<S> {
             };
         } else if let Some((name, body)) = line.strip_prefix('@').and_then(|rest| rest.split_once(" = ")) {
             let node = construction::parse(body, &mut self.words, &self.classes)?;
-            self.classes.define(name.trim(), node);
+            self.classes.define(name.trim(), node)?;
         } else {
             let denies = matches!(place, Place::Negator(_));
             match place {

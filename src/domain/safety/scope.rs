@@ -19,6 +19,11 @@ const SUBJECT_REACH: usize = 3;
 /// time to read it has to stay linear.
 const SURROUNDINGS: usize = 40;
 
+/// How many words a sport may be told before a blow, after it, and after it and a comma, to be where it was given.
+const SPORT_BEFORE: usize = 16;
+const SPORT_AFTER: usize = 10;
+const SPORT_AFTER_COMMA: usize = 4;
+
 /// Two weak signs of despair make a crisis: neither "I can't take it any more" nor "what's the point" is one alone.
 const WEAK_SIGNS: usize = 2;
 
@@ -31,6 +36,10 @@ enum Section {
     CrisisOther,
     /// Somebody else is beaten or abused.
     ViolenceOther,
+    /// A blow against the writer that in sport, a game or fun would be none.
+    Blow,
+    /// Such a blow against somebody else.
+    BlowOther,
     /// Despair that is a crisis only together with more of it.
     CrisisWeak,
     /// An age in years, below 18.
@@ -39,7 +48,7 @@ enum Section {
     Child,
     /// Words that do not mean what they say; they hide every danger they touch.
     Figurative,
-    /// A blow in sport, by a thing or in fun: it hides a violence it touches.
+    /// What sounds like violence and is none: a blow by a thing, a figure of speech. It hides a violence it touches.
     Play,
     Cue(Cue),
 }
@@ -82,11 +91,21 @@ enum Cue {
     Denial,
     /// "or": holds a list together.
     Or,
+    /// A sport, a game or fun: a blow told with it belongs there.
+    Sport,
 }
 
 impl Section {
     fn is_violence(self) -> bool {
-        matches!(self, Self::Danger(SafetyClass::Violence) | Self::ViolenceOther)
+        matches!(self, Self::Danger(SafetyClass::Violence) | Self::ViolenceOther) || self.is_blow()
+    }
+
+    fn is_blow(self) -> bool {
+        matches!(self, Self::Blow | Self::BlowOther)
+    }
+
+    fn is_of_another(self) -> bool {
+        matches!(self, Self::CrisisOther | Self::ViolenceOther | Self::BlowOther)
     }
 }
 
@@ -97,6 +116,8 @@ fn section(name: &str) -> Option<Section> {
         "crisis weak" => Section::CrisisWeak,
         "violence" => Section::Danger(SafetyClass::Violence),
         "violence other" => Section::ViolenceOther,
+        "blow" => Section::Blow,
+        "blow other" => Section::BlowOther,
         "medical" => Section::Danger(SafetyClass::MedicalUrgent),
         "eating" => Section::Danger(SafetyClass::EatingDisorder),
         "medication" => Section::Danger(SafetyClass::Medication),
@@ -124,16 +145,22 @@ fn section(name: &str) -> Option<Section> {
         "and" => Section::Cue(Cue::And),
         "denial" => Section::Cue(Cue::Denial),
         "or" => Section::Cue(Cue::Or),
+        "sport" => Section::Cue(Cue::Sport),
         _ => return None,
     })
 }
 
-const FILES: [(&str, &str); 5] = [
+/// The files of the lexicons, each with its language: the files of one language share their classes.
+const FILES: [(&str, &str); 9] = [
     ("all", include_str!("lexicon/all.txt")),
     ("en", include_str!("lexicon/en.txt")),
     ("es", include_str!("lexicon/es.txt")),
     ("de", include_str!("lexicon/de.txt")),
     ("fr", include_str!("lexicon/fr.txt")),
+    ("en", include_str!("lexicon/violence/en.txt")),
+    ("es", include_str!("lexicon/violence/es.txt")),
+    ("de", include_str!("lexicon/violence/de.txt")),
+    ("fr", include_str!("lexicon/violence/fr.txt")),
 ];
 
 /// The lexicons, compiled on first use. A file that does not compile is a defect of the build, which the tests meet first.
@@ -215,7 +242,7 @@ impl<'a> Scene<'a> {
         let class = match hit.section {
             Section::Danger(class) => class,
             Section::CrisisOther => SafetyClass::Crisis,
-            Section::ViolenceOther => SafetyClass::Violence,
+            Section::ViolenceOther | Section::Blow | Section::BlowOther => SafetyClass::Violence,
             Section::MinorAge | Section::Child => SafetyClass::Minor,
             Section::CrisisWeak | Section::Figurative | Section::Play | Section::Cue(_) => return None,
         };
@@ -225,7 +252,7 @@ impl<'a> Scene<'a> {
         // Blows that are long over, or feared ("if he hits me again"), ask for the same care; who gives and who takes them is in
         // the construction.
         if class == SafetyClass::Violence {
-            return Some(Alert { other_person: hit.section == Section::ViolenceOther, ..Alert::of(class) });
+            return Some(Alert { other_person: hit.section.is_of_another(), ..Alert::of(class) });
         }
         if self.is_over(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
             return None;
@@ -265,7 +292,40 @@ impl<'a> Scene<'a> {
     /// A figure of speech, denied, told, or quoted.
     fn is_unreal(&self, hit: &Hit<Section>) -> bool {
         let hidden = if hit.section.is_violence() { &self.played } else { &self.hidden };
-        hidden[hit.start..hit.end].contains(&true) || self.is_negated(hit) || self.is_told(hit) || self.is_quoted(hit)
+        hidden[hit.start..hit.end].contains(&true)
+            || self.is_negated(hit)
+            || self.is_told(hit)
+            || self.is_quoted(hit)
+            || (hit.section.is_blow() && self.is_in_sport(hit))
+    }
+
+    /// A blow told with a sport, a game or fun. "He hit me, so no boxing today" is none of sport: there the sport is denied,
+    /// or a clause of its own.
+    fn is_in_sport(&self, hit: &Hit<Section>) -> bool {
+        let denied = |sport: &Hit<Section>| {
+            self.sentence_cues(sport).any(|cue| {
+                let follows = cue.start >= hit.end;
+                let denies = match cue.section {
+                    Section::Cue(Cue::Negation) => follows || cue.end <= hit.start,
+                    Section::Cue(Cue::Negator) => follows,
+                    _ => false,
+                };
+                denies && cue.end <= sport.start && cue.end + NEGATION_REACH >= sport.start
+            })
+        };
+        self.sentence_cues(hit).any(|cue| {
+            if cue.section != Section::Cue(Cue::Sport) {
+                return false;
+            }
+            let near = if cue.end <= hit.start {
+                cue.end + SPORT_BEFORE >= hit.start
+            } else {
+                let reach = if self.has_comma(hit.end, cue.start) { SPORT_AFTER_COMMA } else { SPORT_AFTER };
+                cue.start <= hit.end + reach
+                    && (cue.start < hit.end || !self.between(hit.end, cue.start, &[Cue::And, Cue::But]))
+            };
+            near && !denied(cue)
+        })
     }
 
     /// Words of dying that are what somebody else threatens with ("he threatened to kill me").
