@@ -111,6 +111,7 @@ fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> 
         fill(&format!("plan.morning.{key}"), &done, show, pick)
     });
     let key = match (done.get("done_km"), done.get("done_minutes")) {
+        _ if done.get("many_steps").is_some() => "plan.morning.after_steps",
         (Some(_), _) => "plan.morning.after_km",
         (None, Some(_)) => "plan.morning.after_minutes",
         (None, None) => "plan.morning.after",

@@ -39,7 +39,7 @@ pub(super) enum Node {
     /// A gap that no number may stand in.
     NumberlessGap(usize),
     Class(usize),
-    Sequence(Vec<Self>),
+    Sequence(Box<[Self]>),
     Either(Alternatives),
     Maybe(Box<Self>),
     Repeat(Box<Self>),
@@ -51,9 +51,9 @@ pub(super) enum Node {
 /// A choice, with what its members can start with, so that most tokens are turned away at once.
 #[derive(Clone, Debug)]
 pub(super) struct Alternatives {
-    options: Vec<Node>,
+    options: Box<[Node]>,
     /// Sorted symbols; `None` when a match may start with anything, or be empty.
-    starts: Option<Vec<u32>>,
+    starts: Option<Box<[u32]>>,
 }
 
 impl Alternatives {
@@ -62,7 +62,8 @@ impl Alternatives {
         let known = options.iter().all(|option| option.starts(classes, &mut starts) == Some(false));
         starts.sort_unstable();
         starts.dedup();
-        Self { options, starts: known.then_some(starts) }
+        // Nothing is added any more: what the vectors hold ready would be most of the memory.
+        Self { options: options.into_boxed_slice(), starts: known.then(|| starts.into_boxed_slice()) }
     }
 
     fn may_start(&self, token: Option<&Token>) -> bool {
@@ -109,7 +110,7 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
         while let Some(item) = self.items.next_if(|item| !matches!(*item, "|" | ")")) {
             parts.push(self.item(item)?);
         }
-        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Node::Sequence(parts) })
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Node::Sequence(parts.into_boxed_slice()) })
     }
 
     fn item(&mut self, item: &'a str) -> Result<Node, String> {
@@ -192,7 +193,7 @@ impl<'a, I: Iterator<Item = &'a str>> Parser<'a, I> {
             };
             rest = &rest[length..];
         }
-        if parts.len() == 1 { parts.swap_remove(0) } else { Node::Sequence(parts) }
+        if parts.len() == 1 { parts.swap_remove(0) } else { Node::Sequence(parts.into_boxed_slice()) }
     }
 }
 

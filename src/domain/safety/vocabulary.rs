@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
 };
 
 use super::message::NUMBER;
@@ -29,8 +30,11 @@ pub(super) struct Vocabulary {
     real: HashSet<String>,
     /// Common misspellings of short words, which the distance between words cannot tell.
     spelling: HashMap<String, String>,
-    /// A word less one letter → the words it may have been.
-    misspelt: HashMap<String, Vec<String>>,
+    /// The words that may be misspelt, in the order of the alphabet.
+    long: Vec<Box<str>>,
+    /// The print of a word, or of a word less one letter, and the place of the word in `long`; sorted. Two texts of one print are
+    /// told apart when their letters are compared.
+    misspelt: Vec<(u64, u32)>,
     next: u32,
 }
 
@@ -140,28 +144,34 @@ impl Vocabulary {
     /// Prepares the search for misspellings; after the last word was added.
     pub fn index_misspellings(&mut self) {
         let long = self.words.keys().filter(|word| word.len() >= SWAP_LENGTH && word.is_ascii());
-        for word in long {
-            self.misspelt.entry(word.clone()).or_default().push(word.clone());
-            for shorter in without_one_letter(word) {
-                self.misspelt.entry(shorter).or_default().push(word.clone());
-            }
-        }
+        self.long = long.map(|word| word.as_str().into()).collect();
         // A hash map has no order of its own; a reading has to be the same on every run.
-        self.misspelt.values_mut().for_each(|words| words.sort_unstable());
+        self.long.sort_unstable();
+        for (word, place) in self.long.iter().zip(0..) {
+            self.misspelt.push((print(word), place));
+            self.misspelt.extend(without_one_letter(word).map(|shorter| (print(&shorter), place)));
+        }
+        self.misspelt.sort_unstable();
+        self.misspelt.shrink_to_fit();
+    }
+
+    /// The words of which a text, or a text less one letter, has this print.
+    fn with_print(&self, print: u64) -> impl Iterator<Item = &str> {
+        let first = self.misspelt.partition_point(|(known, _)| *known < print);
+        let found = self.misspelt[first..].iter().take_while(move |(known, _)| *known == print);
+        found.map(|(_, place)| &*self.long[*place as usize])
     }
 
     fn mended(&self, word: &str) -> Option<&str> {
         if !(SWAP_LENGTH..=LONGEST_WORD).contains(&word.len()) || !word.is_ascii() {
             return None;
         }
-        let same_start = |candidate: &&String| candidate.as_bytes().first() == word.as_bytes().first();
+        let same_start = |candidate: &&str| candidate.as_bytes().first() == word.as_bytes().first();
         std::iter::once(word.to_owned())
             .chain(without_one_letter(word))
-            .filter_map(|shorter| self.misspelt.get(&shorter))
-            .flatten()
+            .flat_map(|shorter| self.with_print(print(&shorter)))
             .filter(same_start)
             .find(|candidate| is_swap(word, candidate) || (word.len() >= FUZZY_LENGTH && is_one_slip(word, candidate)))
-            .map(String::as_str)
     }
 
     fn fresh(&mut self) -> u32 {
@@ -194,6 +204,13 @@ fn undrawn(word: &str) -> Vec<String> {
                 .collect()
         })
         .collect()
+}
+
+/// A number for a text, the same on every run.
+fn print(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn without_one_letter(word: &str) -> impl Iterator<Item = String> {
