@@ -38,7 +38,8 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         reasons.extend(others.find_map(|reason| said(reason, morning, show, pick)));
     }
     // What they told last comes first: their own words, or what they did.
-    let told = quote(morning, show, pick).or_else(|| done_yesterday(morning, show, pick));
+    let told =
+        met(morning, show, pick).or_else(|| quote(morning, show, pick)).or_else(|| done_yesterday(morning, show, pick));
     let are_of_mood = |reason: &&Reason| matches!(reason.kind, ReasonKind::MoodGood | ReasonKind::EnergyUsual);
     if told.is_some() && main.iter().all(are_of_mood) {
         reasons.clear();
@@ -72,6 +73,11 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         Some(told) => format!("{told} {said}"),
         None => said,
     }
+}
+
+/// A word for what weighed or was good yesterday, before any number.
+fn met(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    morning.met.as_ref().map(|what| show.words().pick(&format!("plan.met.{what}"), &[], pick))
 }
 
 /// The person's own words of the day before, where they are good news or a doubt.

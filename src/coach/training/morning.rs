@@ -76,6 +76,7 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     };
     planned.quote = quote(past, facts.today, news).filter(|_| may_quote);
     planned.doubt = quote(past, facts.today, offline::doubt).filter(|_| may_quote);
+    planned.met = quote(past, facts.today, |text, lang| met(text, lang, past, facts.today)).filter(|_| may_quote);
     planned.of_today = quote(past, facts.today, offline::of_tomorrow).filter(|_| may_quote);
     planned.aim = aim(facts, past).filter(|_| may_quote);
     // A number in somebody's own words is theirs.
@@ -165,6 +166,22 @@ fn quote(past: &Past, today: NaiveDate, of: impl Fn(&str, Lang) -> Option<String
         let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today) && !is_private)?;
         of(text, person.lang)
     })
+}
+
+/// What of a message of yesterday is met before the numbers: an argument, a heavy day, a visit.
+fn met(text: &str, lang: Lang, past: &Past, today: NaiveDate) -> Option<String> {
+    let person = &past.person;
+    let now = today.pred_opt()?.and_hms_opt(20, 0, 0)?.and_utc();
+    let message = Message { text, now, zone: person.zone, day_start: person.day_start, units: person.units, lang };
+    let is_low = |ask: &offline::Ask| matches!(ask, offline::Ask::WhichMood { point: ..=2, .. });
+    match offline::news(&message) {
+        Some(offline::News::Quarrel) => Some("quarrel"),
+        Some(offline::News::Company) => Some("company"),
+        Some(offline::News::Busy) => Some("busy"),
+        _ if offline::read(&message).asks.iter().any(is_low) => Some("low"),
+        _ => None,
+    }
+    .map(str::to_owned)
 }
 
 /// What the person trains for in their own words, on every other day with nothing that is to heal first.

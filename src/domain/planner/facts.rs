@@ -196,7 +196,7 @@ pub struct Limit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitKind {
     Injury(BodyPart),
-    /// It aches so little that no sport rests for it: it is asked after, and the exercises spare it.
+    /// It aches so little that no sport rests for it: it is asked after, the exercises spare it, and nothing hard loads it.
     Ache(BodyPart),
     Illness,
     /// On the road: no gym, no pool, no equipment.

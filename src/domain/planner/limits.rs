@@ -206,8 +206,9 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     let rules_out = |kind: LimitKind| match kind {
         LimitKind::Injury(part) => part.rules_out(activity),
         LimitKind::Sport(waits) => waits == activity,
-        LimitKind::Ache(_)
-        | LimitKind::Illness
+        // What only aches rests from the hard session of what loads it.
+        LimitKind::Ache(part) => intensity == Intensity::Intense && part.rules_out(activity),
+        LimitKind::Illness
         | LimitKind::Away
         | LimitKind::Loss
         | LimitKind::Nights
@@ -494,6 +495,22 @@ mod tests {
         let away = Limit { kind: LimitKind::Away, from: Some(today), until: Some(today), record: None };
         rider.person.limits.push(away);
         assert!(!may(&rider), "the bike stays at home");
+    }
+
+    #[test]
+    fn nothing_hard_loads_what_aches() {
+        use crate::domain::planner::Limit;
+
+        let today = NaiveDate::from_ymd_opt(2026, 3, 14).expect("a date");
+        let mut facts = Facts { today, ..Facts::default() };
+        facts.person.weekly_minutes = Some(150);
+        let knee = LimitKind::Ache(BodyPart::Knee);
+        let run = |facts: &Facts, intensity| may(facts, Activity::Running, intensity, today);
+        assert!(run(&facts, Intensity::Moderate));
+        let was_hard = run(&facts, hardest(&facts, today));
+        facts.person.limits.push(Limit { kind: knee, from: Some(today), until: Some(today), record: None });
+        assert!(was_hard && run(&facts, Intensity::Moderate), "it rests from no easy run");
+        assert!(!run(&facts, Intensity::Intense), "and from a hard one");
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct Morning {
     pub quote: Option<String>,
     /// What they told yesterday in which they held themselves against others.
     pub doubt: Option<String>,
+    /// What they told yesterday that a person would answer before anything else, by the name of its words.
+    pub met: Option<String>,
     /// What the person told of this day that asks nothing of the plan, in their own words.
     pub of_today: Option<String>,
     /// What the person trains for in their own words, on the days on which it is spoken of.
@@ -250,6 +252,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         asked_for,
         told,
         quote: None,
+        met: None,
         doubt: None,
         of_today: None,
         aim: None,

@@ -50,6 +50,10 @@ impl Facts<'_> {
     fn mood_by_number(&mut self, n: usize) -> bool {
         let Some(anchor) = self.position(n, Cue::MoodWord) else { return false };
         let Some((at, Rating::Point(point))) = self.partner(n, anchor, rating) else { return false };
+        // "Le moral à zéro" is a way of speaking.
+        if self.item(at).quantity().is_some_and(|quantity| quantity.value < 1.0) {
+            return false;
+        }
         let number = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
         self.spend(&[at, anchor]);
         let has_word = |found: &Found| matches!(&found.record, Record::LogDaily(day) if day.mood.is_some());

@@ -523,6 +523,7 @@ fn a_mood_told_as_a_number_asks_for_its_word() {
     }
     // The word is there.
     assert_eq!(asks("mood 4, happy", Lang::En), []);
+    assert_eq!(asks("un peu le moral à zéro", Lang::Fr), []);
 }
 
 #[test]

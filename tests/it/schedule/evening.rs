@@ -45,13 +45,31 @@ async fn dizziness_is_asked_after_before_anything_else(pool: PgPool) {
     evening(&mut world, "Ana").await;
     world.says("Ana", "felt dizzy this afternoon").await;
     assert_snapshot!(morning(&mut world).await, @"
-    Good morning, Ana. Is the dizziness gone? If not, leave training for today and ring your practice.
+    Good morning, Ana. Are you steady on your feet again? If not, leave training for today and ring your practice.
     If your head is clear: bike ride, 30 min, easy (5 min to get going, then a gear in which you could chat all the way).
     [Done] [Easier] [Swap] [Skip] [Why]
     ");
     // A day later it is over, unless it was told again.
     let (_, said) = strikes(&mut world, "2026-03-16T07:15:00Z").await;
     assert!(!said[0].text.contains("izz"), "{}", said[0].text);
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn what_weighed_is_met_before_any_number(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    evening(&mut world, "Ana").await;
+    world.says("Ana", "argued with my boss, mood 2").await;
+    assert!(morning(&mut world).await.contains("argument"));
+    world.now = "2026-03-15T19:00:00Z".parse().expect("an instant");
+    world.says("Ana", "walked 30 min, my granddaughter visited").await;
+    let (_, said) = strikes(&mut world, "2026-03-16T07:15:00Z").await;
+    assert!(
+        said[0].text.contains("yesterday") && said[0].text.contains("people around you")
+            || said[0].text.contains("company"),
+        "{}",
+        said[0].text
+    );
     world.finish();
 }
 
