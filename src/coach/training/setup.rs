@@ -329,9 +329,13 @@ impl Coach {
         }
         if is_nothing(turn, plan) {
             let again = self.asked_again(turn, step).await?;
-            plan.draft.asks.clear();
-            (plan.lead, plan.word, plan.buttons) = (again.lead, again.word, again.buttons);
-            (plan.after, plan.training, plan.pending) = (again.after, again.training, again.pending);
+            *plan = Plan {
+                path: plan.path,
+                action: plan.action,
+                language: plan.language,
+                spent: plan.spent.clone(),
+                ..again
+            };
         } else {
             plan.pending.clone_from(&turn.pending);
         }

@@ -32,7 +32,7 @@ pub(super) struct Vocabulary {
     spelling: HashMap<String, String>,
     /// The words that may be misspelt, in the order of the alphabet.
     long: Vec<Box<str>>,
-    /// The print of a word, or of a word less one letter, and the place of the word in `long`; sorted. Two texts of one print are
+    /// The fingerprint of a word, or of a word less one letter, and the place of the word in `long`; sorted. Two texts of one fingerprint are
     /// told apart when their letters are compared.
     misspelt: Vec<(u64, u32)>,
     next: u32,
@@ -148,17 +148,17 @@ impl Vocabulary {
         // A hash map has no order of its own; a reading has to be the same on every run.
         self.long.sort_unstable();
         for (word, place) in self.long.iter().zip(0..) {
-            self.misspelt.push((print(word), place));
-            self.misspelt.extend(without_one_letter(word).map(|shorter| (print(&shorter), place)));
+            self.misspelt.push((fingerprint(word), place));
+            self.misspelt.extend(without_one_letter(word).map(|shorter| (fingerprint(&shorter), place)));
         }
         self.misspelt.sort_unstable();
         self.misspelt.shrink_to_fit();
     }
 
-    /// The words of which a text, or a text less one letter, has this print.
-    fn with_print(&self, print: u64) -> impl Iterator<Item = &str> {
-        let first = self.misspelt.partition_point(|(known, _)| *known < print);
-        let found = self.misspelt[first..].iter().take_while(move |(known, _)| *known == print);
+    /// The words of which a text, or a text less one letter, has this fingerprint.
+    fn with_fingerprint(&self, fingerprint: u64) -> impl Iterator<Item = &str> {
+        let first = self.misspelt.partition_point(|(known, _)| *known < fingerprint);
+        let found = self.misspelt[first..].iter().take_while(move |(known, _)| *known == fingerprint);
         found.map(|(_, place)| &*self.long[*place as usize])
     }
 
@@ -169,7 +169,7 @@ impl Vocabulary {
         let same_start = |candidate: &&str| candidate.as_bytes().first() == word.as_bytes().first();
         std::iter::once(word.to_owned())
             .chain(without_one_letter(word))
-            .flat_map(|shorter| self.with_print(print(&shorter)))
+            .flat_map(|shorter| self.with_fingerprint(fingerprint(&shorter)))
             .filter(same_start)
             .find(|candidate| is_swap(word, candidate) || (word.len() >= FUZZY_LENGTH && is_one_slip(word, candidate)))
     }
@@ -207,7 +207,7 @@ fn undrawn(word: &str) -> Vec<String> {
 }
 
 /// A number for a text, the same on every run.
-fn print(text: &str) -> u64 {
+fn fingerprint(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()

@@ -3,6 +3,7 @@
 use super::{Facts, Frame, is_anchor, is_number};
 use crate::domain::record::{Activity, Metric, MetricKind, Record};
 use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
+use crate::offline::Ask;
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
@@ -13,6 +14,14 @@ const LIGHTEST_BODY: f64 = 30.0;
 
 /// Words for one that are articles too.
 const ARTICLES: [&str; 8] = ["a", "an", "un", "una", "ein", "eine", "une", "einen"];
+
+/// Words for the sugar of the blood, and those that may be of a cup of tea, folded.
+const GLUCOSE: [&str; 8] =
+    ["glucose", "glucosa", "glucemia", "glycemie", "glykamie", "blutzucker", "blutzuckerwert", "bloodsugar"];
+const SUGAR: [&str; 4] = ["sugar", "azucar", "zucker", "sucre"];
+/// Between these, in mg/dL, lies what a meter shows; below the first a number beside "sugar" may be of spoons.
+const LOWEST_SUGAR_MG: f64 = 40.0;
+const HIGHEST_SUGAR_MG: f64 = 700.0;
 
 impl Facts<'_> {
     pub(super) fn metrics(&mut self, n: usize) {
@@ -335,6 +344,27 @@ impl Facts<'_> {
             })
             .collect();
         self.lonely(n, &words)
+    }
+
+    /// "Glucose 151", "azúcar 168 en ayunas": a value that there is no record for.
+    pub(super) fn blood_sugar(&mut self, n: usize) -> bool {
+        let is_level = |at: usize| {
+            self.item(at).quantity().is_some_and(|q| q.unit.is_none() && !q.at && q.value < HIGHEST_SUGAR_MG)
+        };
+        let word = |at: usize| {
+            let tokens = &self.cut.tokens[self.item(at).tokens.clone()];
+            tokens.iter().any(|token| GLUCOSE.contains(&token.text.as_str()))
+                || matches!(tokens, [blood, sugar] if blood.text == "blood" && sugar.text == "sugar")
+                || tokens.iter().any(|token| SUGAR.contains(&token.text.as_str()))
+                    && self.quantities(n).any(|(_, q)| q.value >= LOWEST_SUGAR_MG)
+        };
+        let Some(named) = self.range(n).find(|at| word(*at)) else { return false };
+        let Some(at) = self.range(n).find(|at| is_level(*at)) else { return false };
+        let (from, to) = (named.min(at), named.max(at));
+        let value = self.message.text.get(self.span(&[from, to])).unwrap_or_default().to_owned();
+        self.spend(&[named, at]);
+        self.asks.push(Ask::NotKept { value });
+        true
     }
 
     /// Energy spent that belongs to no workout.

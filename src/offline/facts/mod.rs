@@ -7,6 +7,7 @@ mod carry;
 mod counts;
 mod cycle;
 pub mod drink;
+mod game;
 mod goal;
 mod habit;
 mod metric;

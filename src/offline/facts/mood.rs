@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::scale::{Rating, rating};
 use super::{Facts, is_anchor, is_number};
 use crate::domain::person::Lang;
 use crate::domain::readiness::FEVER_C;
@@ -9,8 +10,8 @@ use crate::domain::record::{Daily, MetricKind, Mood, Record};
 use crate::offline::clause::is_past_verb;
 use crate::offline::concept::{Concept, Cue, Strength};
 use crate::offline::item::{Item, What};
-use crate::offline::train;
 use crate::offline::when::{DateRef, Purpose};
+use crate::offline::{Ask, Found, train};
 
 impl Facts<'_> {
     pub(super) fn mood(&mut self, n: usize) {
@@ -46,6 +47,23 @@ impl Facts<'_> {
             self.poorly.retain(|day| *day != date);
             self.poorly.extend(may_be_ill.then_some(date));
         }
+    }
+
+    /// "Mood 2", "Stimmung 4/5": asked which word that is, where none stands beside it.
+    pub(super) fn mood_by_number(&mut self, n: usize) -> bool {
+        let Some(anchor) = self.position(n, Cue::MoodWord) else { return false };
+        let Some((at, Rating::Point(point))) = self.partner(n, anchor, rating) else { return false };
+        // "Le moral à zéro" is a way of speaking.
+        if self.item(at).quantity().is_some_and(|quantity| quantity.value < 1.0) {
+            return false;
+        }
+        let number = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
+        self.spend(&[at, anchor]);
+        let has_word = |found: &Found| matches!(&found.record, Record::LogDaily(day) if day.mood.is_some());
+        if !self.records.iter().any(has_word) {
+            self.asks.push(Ask::WhichMood { number, point });
+        }
+        true
     }
 
     /// "Ruhiger Sonntag", "a quiet Sunday": how the day was, and not the one writing.

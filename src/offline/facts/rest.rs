@@ -1,20 +1,11 @@
 //! What is left when every topic has looked: numbers to ask about, values that are not plausible, words not understood.
 
-use super::scale::{Rating, rating};
 use super::{Facts, is_anchor, is_number};
 use crate::domain::record::{Daily, Record};
+use crate::offline::Ask;
 use crate::offline::concept::{Concept, Cue, Strength};
 use crate::offline::item::What;
 use crate::offline::quantity::Unit;
-use crate::offline::{Ask, Found};
-
-/// Words for the sugar of the blood, and those that may be of a cup of tea, folded.
-const GLUCOSE: [&str; 8] =
-    ["glucose", "glucosa", "glucemia", "glycemie", "glykamie", "blutzucker", "blutzuckerwert", "bloodsugar"];
-const SUGAR: [&str; 4] = ["sugar", "azucar", "zucker", "sucre"];
-/// Between these, in mg/dL, lies what a meter shows; below the first a number beside "sugar" may be of spoons.
-const LOWEST_SUGAR_MG: f64 = 40.0;
-const HIGHEST_SUGAR_MG: f64 = 700.0;
 
 impl Facts<'_> {
     /// Numbers that stand for nothing, alone in their clause: the person is asked what they are.
@@ -44,44 +35,6 @@ impl Facts<'_> {
                 self.asks.push(Ask::WhatIs { number });
             }
         }
-    }
-
-    /// "Mood 2", "Stimmung 4/5": asked which word that is, where none stands beside it.
-    fn mood_by_number(&mut self, n: usize) -> bool {
-        let Some(anchor) = self.position(n, Cue::MoodWord) else { return false };
-        let Some((at, Rating::Point(point))) = self.partner(n, anchor, rating) else { return false };
-        // "Le moral à zéro" is a way of speaking.
-        if self.item(at).quantity().is_some_and(|quantity| quantity.value < 1.0) {
-            return false;
-        }
-        let number = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
-        self.spend(&[at, anchor]);
-        let has_word = |found: &Found| matches!(&found.record, Record::LogDaily(day) if day.mood.is_some());
-        if !self.records.iter().any(has_word) {
-            self.asks.push(Ask::WhichMood { number, point });
-        }
-        true
-    }
-
-    /// "Glucose 151", "azúcar 168 en ayunas": a value that there is no record for.
-    fn blood_sugar(&mut self, n: usize) -> bool {
-        let is_level = |at: usize| {
-            self.item(at).quantity().is_some_and(|q| q.unit.is_none() && !q.at && q.value < HIGHEST_SUGAR_MG)
-        };
-        let word = |at: usize| {
-            let tokens = &self.cut.tokens[self.item(at).tokens.clone()];
-            tokens.iter().any(|token| GLUCOSE.contains(&token.text.as_str()))
-                || matches!(tokens, [blood, sugar] if blood.text == "blood" && sugar.text == "sugar")
-                || tokens.iter().any(|token| SUGAR.contains(&token.text.as_str()))
-                    && self.quantities(n).any(|(_, q)| q.value >= LOWEST_SUGAR_MG)
-        };
-        let Some(named) = self.range(n).find(|at| word(*at)) else { return false };
-        let Some(at) = self.range(n).find(|at| is_level(*at)) else { return false };
-        let (from, to) = (named.min(at), named.max(at));
-        let value = self.message.text.get(self.span(&[from, to])).unwrap_or_default().to_owned();
-        self.spend(&[named, at]);
-        self.asks.push(Ask::NotKept { value });
-        true
     }
 
     /// "Was für ein Tag": the article is no number.

@@ -16,28 +16,6 @@ use crate::offline::when::{DateRef, Purpose};
 const CAUSED: [&str; 12] = ["from", "vom", "von", "durchs", "durch", "de", "del", "por", "du", "d'", "des", "l'"];
 const ARTICLES: [&str; 10] = ["the", "my", "dem", "der", "la", "el", "l'", "las", "los", "les"];
 
-/// Words for a game of a sport, those that may be one, and how it ended, folded.
-const MATCHES: [&str; 3] = ["match", "partido", "fussballspiel"];
-const MAYBE_MATCHES: [&str; 4] = ["game", "spiel", "partie", "rencontre"];
-const RESULTS: [&str; 16] = [
-    "won",
-    "lost",
-    "drew",
-    "scored",
-    "gewonnen",
-    "verloren",
-    "unentschieden",
-    "tor",
-    "ganamos",
-    "gane",
-    "perdimos",
-    "perdi",
-    "empatamos",
-    "gagne",
-    "perdu",
-    "gagnee",
-];
-
 impl Facts<'_> {
     pub(super) fn workout(&mut self, n: usize) {
         if !self.told(n) {
@@ -194,16 +172,6 @@ impl Facts<'_> {
                 .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
-        // "Match 90 min, won 3-1": played, as it lasted so long and somebody says how it ended.
-        let played = || {
-            let named = |i: &usize| {
-                let word = self.cut.tokens[self.item(*i).tokens.start].text.as_str();
-                MATCHES.contains(&word) || MAYBE_MATCHES.contains(&word) && self.tells_a_result()
-            };
-            let at = self.range(n).find(named)?;
-            let lasted = self.range(n).any(|at| minutes(self.item(at), Activity::Other).is_some());
-            (lasted && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
-        };
         // "5k in 28 minutes": only a run is told by these two.
         let timed = || {
             let at = self
@@ -239,12 +207,7 @@ impl Facts<'_> {
             let in_one = self.item(at).tokens.len() > 2;
             (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
         };
-        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(played).or_else(timed).or_else(lengths)
-    }
-
-    /// Whether somebody says how a game ended.
-    fn tells_a_result(&self) -> bool {
-        self.cut.tokens.iter().any(|token| RESULTS.contains(&token.text.as_str()))
+        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(|| self.played(n)).or_else(timed).or_else(lengths)
     }
 
     /// "20 push-ups in a row": no rowing.
