@@ -29,6 +29,14 @@ async fn a_first_message_tells_name_age_and_place(pool: PgPool) {
     let said = world.hears(&wien).await.expect("an answer").say.text;
     assert!(said.contains("Europe/Vienna") && !said.contains("kenne ich noch nicht"), "{said}");
     assert_eq!(world.count("select count(*) from users where timezone = 'Europe/Vienna'").await, 1);
+    // The night and the zone are of one exchange, and its ledger tells them in their order.
+    let (of_both, disordered) = (
+        "select count(*) from (select from record_changes group by interaction_id having count(*) > 1) e",
+        "select count(*) from (select call_index, lag(call_index) over (partition by interaction_id order by change_no) \
+            as before from record_changes) c where call_index < before",
+    );
+    assert!(world.count(of_both).await > 0);
+    assert_eq!(world.count(disordered).await, 0);
     world.finish();
 }
 
