@@ -345,11 +345,20 @@ fn compose(turn: &Turn<'_>, plan: &Plan, kept: &[Change], back: &[Change], inter
                 let insight = insight(&records, &known);
                 let insight = insight.map(|insight| of_a_session(insight, turn));
                 let is_late = is_evening(turn);
-                // Nobody is asked how it felt who has just said so.
+                let said =
+                    |key: &str| plain::unsaid(&turn.past.recent, turn.pick, |pick| show.words().pick(key, &[], pick));
                 match insight {
+                    // What else was told of a session is answered before it: a win, company, how hard it went. What weighs is
+                    // answered before any figure.
+                    Some(insight)
+                        if let Some(news) = offline::news(&turn.message())
+                            && (news.is_weighty() || matches!(insight, Insight::WorkoutDone | Insight::HabitDone)) =>
+                    {
+                        said(&format!("news.{}", news.as_str()))
+                    }
+                    // Nobody is asked how it felt who has just said so.
                     Some(Insight::WorkoutDone) if offline::tells_how_it_felt(&turn.message()) => {
-                        let way = |pick| show.words().pick("insight.workout_felt", &[], pick);
-                        plain::unsaid(&turn.past.recent, turn.pick, way)
+                        said("insight.workout_felt")
                     }
                     insight => {
                         insight.and_then(|insight| plain::fresh(&insight, show, turn.pick, &turn.past.recent, is_late))

@@ -210,16 +210,16 @@ impl Coach {
                     Some(ahead) => format!("ahead.{}", ahead.as_str()),
                     None if offline::of_tomorrow(turn.text, reading.lang).is_some() => "ahead.plain".to_owned(),
                     None if is_told(turn) && is_ahead() => "say.heard_ahead".to_owned(),
-                    None if is_told(turn)
-                        && let Some(news) = offline::news(&turn.message()) =>
-                    {
-                        format!("news.{}", news.as_str())
-                    }
+                    None if let Some(news) = offline::news(&turn.message()) => format!("news.{}", news.as_str()),
                     None if is_told(turn) => "say.heard".to_owned(),
                     None if is_new => "say.not_understood".to_owned(),
                     None => "say.nothing_noted".to_owned(),
                 };
-                plan.word = Word::Text(said_otherwise(turn, &key));
+                let said = said_otherwise(turn, &key);
+                // A kind word must not sound as if a figure beside it were kept; a glass or two are none.
+                let has_figures = key.starts_with("news.") && !is_told(turn) && !key.ends_with(".drinks");
+                let honest = has_figures.then(|| words.pick("say.figures_not_kept", &[], turn.pick));
+                plan.word = Word::Text(honest.map_or(said.clone(), |honest| format!("{said} {honest}")));
             }
         }
         Ok(plan)

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     Message,
-    phrases::{Index, words_of, words_of_all},
+    phrases::{Index, spelled_out, words_of_all},
     token::tokens,
 };
 
@@ -95,17 +95,20 @@ struct Lists {
     nights_begin: Index<()>,
     /// What may be low and is no mood.
     not_low: Index<()>,
+    /// Tears that are none of grief.
+    laughter: Index<()>,
 }
 
 /// The hardest feeling that a message tells, in any language. Nights of work and jet lag are one's own and of these days.
 pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
     let words: Vec<String> = tokens(message.text).into_iter().map(|token| token.text).collect();
-    let (Lists { feelings, long_ago, months_ago, others, not_low, .. }, words) = (lists(), &words);
+    let (Lists { feelings, long_ago, months_ago, others, not_low, laughter, .. }, words) = (lists(), &words);
     let told = (0..words.len()).flat_map(|at| feelings.begin(&words[at..]));
     let counts = |feeling: &Feeling| match feeling {
         Feeling::Nights | Feeling::JetLag => ![long_ago, months_ago, others].into_iter().any(|list| list.is_in(words)),
         // "Energy a bit low today", "my wife feels low": a figure, and somebody else.
         Feeling::Low => ![long_ago, others, not_low].into_iter().any(|list| list.is_in(words)),
+        Feeling::Rough => !laughter.is_in(words),
         _ => true,
     };
     told.map(|(feeling, _)| feeling).filter(counts).min()
@@ -142,6 +145,7 @@ fn lists() -> &'static Lists {
             named("long_ago").for_each(|phrase| all.long_ago.put((), phrase));
             named("months_ago").for_each(|phrase| all.months_ago.put((), phrase));
             named("not_low").for_each(|phrase| all.not_low.put((), phrase));
+            named("laughter").for_each(|phrase| all.laughter.put((), phrase));
             named("grief").for_each(|phrase| all.grief.put((), phrase));
             named("nights_begin").for_each(|phrase| {
                 all.nights_begin.put((), phrase.clone());
@@ -158,18 +162,6 @@ fn lists() -> &'static Lists {
         }
         all
     })
-}
-
-/// A phrase once for each entry of the lists in it, as words.
-fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {
-    let mut all = vec![Vec::new()];
-    for part in phrase.split_whitespace() {
-        let list = part.strip_prefix('<').and_then(|part| part.strip_suffix('>')).and_then(|name| lists.get(name));
-        let own = [part.to_owned()];
-        let ways: Vec<Vec<String>> = list.map_or(&own[..], Vec::as_slice).iter().map(|way| words_of(way)).collect();
-        all = all.iter().flat_map(|begun| ways.iter().map(|way| [&begun[..], way].concat())).collect();
-    }
-    all
 }
 
 #[cfg(test)]
@@ -190,6 +182,9 @@ mod tests {
             ("heute nicht so gut drauf", Some(Feeling::Low)),
             ("estoy bajo de ánimo", Some(Feeling::Low)),
             ("pas trop le moral ce soir", Some(Feeling::Low)),
+            ("Jean came, I laughed till I cried", None),
+            ("wir haben Tränen gelacht", None),
+            ("I cried in the car", Some(Feeling::Rough)),
             ("energy a bit low today", None),
             ("me ha dado un bajón de azúcar", None),
             ("Gewicht etwas down", None),

@@ -15,28 +15,80 @@ use super::{
 };
 use crate::domain::{day::logging_day, person::Lang, units};
 
-/// What is told of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is told of a day, what weighs most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum News {
-    AteWell,
-    AteBadly,
-    Good,
-    Bad,
-    /// They hold themselves against others, or doubt that they will get there.
-    Doubt,
     /// An argument of their own.
     Quarrel,
-    /// An evening with others.
-    Company,
+    /// Their work was torn apart, or they were turned down.
+    Criticised,
+    /// They were laughed at for what they did.
+    Mocked,
+    /// They felt silly, or out of place.
+    Silly,
+    /// They hold themselves against others, or doubt that they will get there.
+    Doubt,
+    /// Something to be examined is ahead of them.
+    Nervous,
+    /// A night of hot flushes.
+    Flushes,
+    /// The weather kept them in.
+    Weather,
+    /// They are cross with themselves, or with how it goes.
+    Frustrated,
+    LongShift,
     /// A day without a gap.
     Busy,
+    Bad,
+    /// A session was a slog.
+    FeltHard,
+    /// Days without what they gave up.
+    Sober,
+    /// They or theirs won.
+    Won,
+    /// Something heavy is over.
+    Relief,
+    Proud,
     /// A first day somewhere.
     Start,
-    Proud,
+    /// A small joy.
+    Joy,
+    /// A session felt good.
+    FeltGood,
+    /// They moved in company.
+    Together,
+    /// An evening with others.
+    Company,
+    Good,
+    /// Nothing was done.
+    Idle,
+    Drinks,
+    AteBadly,
+    AteWell,
 }
 
+/// What is heard by its list alone, in this order; what else a message tells is looked for after it.
+const OF_OTHERS_TOO: [News; 10] = [
+    News::Nervous,
+    News::Sober,
+    News::Criticised,
+    News::Mocked,
+    News::Silly,
+    News::Flushes,
+    News::Weather,
+    News::Frustrated,
+    News::FeltHard,
+    News::Relief,
+];
+/// And what an evening in company comes before.
+const IN_COMPANY_TOO: [News; 2] = [News::Together, News::Joy];
+/// What somebody else may have done as well: it is theirs only where nobody else is spoken of.
+const THEIR_OWN: [News; 5] = [News::LongShift, News::Busy, News::Won, News::Start, News::Proud];
+/// What is only heard where nothing else is told.
+const AT_LAST: [News; 3] = [News::FeltGood, News::Idle, News::Drinks];
+
 impl News {
-    /// The name used in the words.
+    /// The name used in the words, and of its list.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AteWell => "ate_well",
@@ -49,7 +101,34 @@ impl News {
             Self::Busy => "busy",
             Self::Start => "start",
             Self::Proud => "proud",
+            Self::Criticised => "criticised",
+            Self::Mocked => "mocked",
+            Self::Silly => "silly",
+            Self::Nervous => "nervous",
+            Self::Sober => "sober",
+            Self::Flushes => "flushes",
+            Self::Frustrated => "frustrated",
+            Self::LongShift => "long_shift",
+            Self::Weather => "weather",
+            Self::FeltHard => "felt_hard",
+            Self::Won => "won",
+            Self::Relief => "relief",
+            Self::Joy => "joy",
+            Self::FeltGood => "felt_good",
+            Self::Together => "together",
+            Self::Idle => "idle",
+            Self::Drinks => "drinks",
         }
+    }
+
+    /// Whether it weighs so much that a tip beside it would be deaf.
+    pub fn is_heavy(self) -> bool {
+        self <= Self::Doubt
+    }
+
+    /// Whether it weighed on the day, so that it is answered before what was counted.
+    pub fn is_weighty(self) -> bool {
+        self <= Self::FeltHard
     }
 }
 
@@ -73,28 +152,40 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     // "Watching the match on Tuesday" is of another evening.
     let today = logging_day(message.now, message.zone, message.day_start);
     let is_of_tonight = || train::named(message).days.into_iter().all(|day| day == today);
+    let is_told = |news: &News| {
+        let list = news.as_str();
+        let is_not = || holds(&format!("{list}_not"));
+        // Whoever waits for a result speaks of a day to come.
+        let is_ahead = || *news != News::Nervous && holds("ahead");
+        holds(list) && !is_not() && !is_ahead()
+    };
+    if let Some(told) = OF_OTHERS_TOO.into_iter().find(is_told) {
+        return Some(told);
+    }
     if is_plain("company") && is_of_tonight() {
         return Some(News::Company);
+    }
+    if let Some(told) = IN_COMPANY_TOO.into_iter().find(is_told) {
+        return Some(told);
     }
     if holds("others") {
         return None;
     }
-    if holds("busy") {
-        return Some(News::Busy);
-    }
-    if let Some(told) = [("start", News::Start), ("proud", News::Proud)].into_iter().find(|(list, _)| is_plain(list)) {
-        return Some(told.1);
+    let is_theirs =
+        |news: &News| is_told(news) && (!matches!(news, News::Start | News::Proud) || is_plain(news.as_str()));
+    if let Some(told) = THEIR_OWN.into_iter().find(is_theirs) {
+        return Some(told);
     }
     let ate = holds("ate");
     let is_bad = holds("bad") || ate && holds("badly");
-    let is_good = holds("good");
+    let is_good = holds("good") && !holds("ahead");
     // "Not a good day", "didn't go well".
     match (ate, is_bad || is_good && holds("not"), is_good) {
         (true, true, _) => Some(News::AteBadly),
         (true, false, true) => Some(News::AteWell),
         (false, true, _) => Some(News::Bad),
-        (false, false, true) => Some(News::Good),
-        (_, false, false) => None,
+        (_, false, false) => AT_LAST.into_iter().find(is_told),
+        (false, false, true) => AT_LAST.into_iter().find(is_told).or(Some(News::Good)),
     }
 }
 

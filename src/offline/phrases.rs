@@ -1,5 +1,5 @@
 //! Whole phrases as data: a phrase counts wherever its words stand in a row. `*` in it is any word, `#` any number in figures;
-//! `<list>ending` is a compound of each entry of the list, as German writes them (`<ball>turnier`).
+//! `<list>` stands for each entry of the list, and `<list>ending` for a compound of it, as German writes them (`<ball>turnier`).
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,8 +22,8 @@ impl Phrases {
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
             for (name, phrases) in &lists {
                 let index = all.entry(name.clone()).or_default();
-                let phrases = phrases.iter().flat_map(|phrase| compounds(phrase, &lists));
-                phrases.for_each(|phrase| index.put((), words_of_all(&phrase)));
+                let phrases = phrases.iter().flat_map(|phrase| spelled_out(phrase, &lists));
+                phrases.for_each(|phrase| index.put((), phrase));
             }
         }
         Self(all)
@@ -82,12 +82,17 @@ impl<T: Copy> Index<T> {
     }
 }
 
-/// A phrase as it is, or the compounds it stands for. A list that is named and not there is a defect of the words.
-fn compounds(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<String> {
-    match phrase.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-        Some((list, ending)) => lists[list].iter().map(|stem| format!("{stem}{ending}")).collect(),
-        None => vec![phrase.to_owned()],
+/// A phrase once for each entry of the lists in it, as words. A list that is named and not there is a defect of the words.
+pub(super) fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {
+    let mut all = vec![Vec::new()];
+    for part in phrase.split_whitespace() {
+        let ways: Vec<Vec<String>> = match part.strip_prefix('<').and_then(|part| part.split_once('>')) {
+            Some((list, ending)) => lists[list].iter().map(|entry| words_of_all(&format!("{entry}{ending}"))).collect(),
+            None => vec![words_of(part)],
+        };
+        all = all.iter().flat_map(|begun| ways.iter().map(|way| [&begun[..], way].concat())).collect();
     }
+    all
 }
 
 /// Whether words begin with a phrase.

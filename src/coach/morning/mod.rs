@@ -74,14 +74,17 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
     // Advice may end in a question of its own, and one is enough.
     let advised: Vec<(&Recommendation, String)> =
         morning.recommendations.iter().map(|advice| (advice, advice_text(advice, show, pick))).collect();
-    let question = morning.question.filter(|_| !advised.first().is_some_and(|(_, advice)| advice.contains('?')));
-    let (opening, closing) =
-        match question.and_then(|question| Some((question, asking(question, morning, show, pick)?))) {
-            // What matters most comes first, and says why the day is as it is.
-            Some((_, asked)) if today::opens_with_a_question(morning) => (asked, None),
-            Some((_, asked)) => (opening::how_you_are(morning, show, pick), Some(asked)),
-            None => (opening::how_you_are(morning, show, pick), None),
-        };
+    let may_ask = !advised.first().is_some_and(|(_, advice)| advice.contains('?'));
+    let question = morning.question.filter(|_| may_ask);
+    // Whoever told of something is asked about that before they are asked about the night.
+    let about = follow_up(morning, show, pick).filter(|_| may_ask && matches!(question, None | Some(Question::Night)));
+    let question = question.filter(|_| about.is_none());
+    let asked = question.and_then(|question| asking(question, morning, show, pick)).or(about);
+    let (opening, closing) = match asked {
+        // What matters most comes first, and says why the day is as it is.
+        Some(asked) if today::opens_with_a_question(morning) => (asked, None),
+        asked => (opening::how_you_are(morning, show, pick), asked),
+    };
     // "No training, rest" is said by what care says to the ill.
     let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
     let today = if is_said { String::new() } else { today::text(morning, show, pick) };
@@ -107,14 +110,14 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
             _ => words.pick("plan.morning.one_thing", &[("advice", &advice)], pick),
         })
         .collect::<Vec<_>>();
-    let is_advised = !one_thing.is_empty();
+    // An aim is for a session of which nothing else is said.
+    let is_said = !one_thing.is_empty() || !opening.is_empty() || morning.today.after.is_none();
     let rest = one_thing
         .into_iter()
         .chain(habits(morning, show, pick))
         .chain(countdown(morning, show, pick))
         .chain(week(morning, show))
-        // Something to do for it says more of an aim than its name.
-        .chain(goal_line(morning, show).or_else(|| aim(morning, show, pick).filter(|_| !is_advised)));
+        .chain(goal_line(morning, show).or_else(|| aim(morning, show, pick).filter(|_| !is_said)));
     let room = LONGEST - closing.as_ref().map_or(0, |asked| asked.chars().count() + 1);
     // What matters least is left out where the message would get too long.
     for part in rest {
@@ -146,10 +149,13 @@ fn asking(question: Question, morning: &Morning, show: Show, pick: usize) -> Opt
             let outing = Evidence::of("outing", activity.as_str());
             sentence(&fill("plan.morning.ask_outing", &outing, show, pick)?)
         }
+        // Where it was named before, "it" is enough.
+        Question::Injury(_) if morning.hurt.is_some() => words.pick("plan.morning.ask_hurt", &[], pick),
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
         Question::Night => {
             let short = morning.night_before.as_ref();
-            let is_said = morning.told_tired();
+            // Its hours may have opened the morning.
+            let is_said = morning.told_tired() || morning.yesterday.is_none() && morning.quote.is_none();
             let key = if is_said { "ask_night_caught_up" } else { "ask_night_better" };
             let better = short.and_then(|night| fill(&format!("plan.morning.{key}"), night, show, pick));
             better.unwrap_or_else(|| words.pick("push.morning_ask", &[], pick))
@@ -225,8 +231,13 @@ fn goal_line(morning: &Morning, show: Show) -> Option<String> {
 /// What it is all for, in the person's own words.
 fn aim(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let aim = morning.aim.as_deref()?;
-    let key = if morning.today.after.is_some() { "aim" } else { "aim_free" };
-    Some(show.words().pick(&format!("plan.morning.{key}"), &[("aim", aim)], pick))
+    Some(show.words().pick("plan.morning.aim", &[("aim", aim)], pick))
+}
+
+/// A question about what weighed or was good yesterday, where a person would ask one.
+fn follow_up(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let key = format!("plan.met_ask.{}", morning.met?.name);
+    show.words().find(&key).map(|_| show.words().pick(&key, &[], pick))
 }
 
 /// How far a goal is on its way: "Lose 4 kg by 1 Jun: 3 days ahead of the line."
@@ -253,7 +264,6 @@ pub fn unsafe_goal(found: &Unsafe, show: Show) -> Option<String> {
 
 fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> String {
     let said = match recommendation.advice {
-        Advice::PainSigns => pain_signs(&recommendation.evidence, show, pick),
         Advice::LoosenUp if recommendation.evidence.get("injury").is_some() => {
             fill("plan.advice.loosen_beside", &recommendation.evidence, show, pick)
         }
@@ -383,7 +393,22 @@ mod tests {
                 "of_today",
                 "of_today_room",
                 "aim",
-                "aim_free",
+                "still",
+                "as_well",
+                "did",
+                "did_km",
+                "did_minutes",
+                "did_steps",
+                "did_yesterday",
+                "short_day",
+                "best",
+                "feat",
+                "longer",
+                "several",
+                "hurt",
+                "hurt_free",
+                "ask_hurt",
+                "next_hurt",
                 "told_short",
                 "told_short_luck",
                 "told_short_free_luck",

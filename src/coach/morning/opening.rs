@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Change, Morning},
+    planner::{Among, Change, Morning, Yesterday},
     readiness::{Band, Reason, ReasonKind},
 };
 
@@ -37,11 +37,31 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
             .filter(|reason| !is_told_with_the_session(reason.kind) && fits(reason, morning));
         reasons.extend(others.find_map(|reason| said(reason, morning, show, pick)));
     }
-    // What they told last comes first: their own words, or what they did.
-    let told =
-        met(morning, show, pick).or_else(|| quote(morning, show, pick)).or_else(|| done_yesterday(morning, show, pick));
-    let are_of_mood = |reason: &&Reason| matches!(reason.kind, ReasonKind::MoodGood | ReasonKind::EnergyUsual);
+    // What they told last comes first: what weighed or was good, their own words, or what they did; then what hurts.
+    let met = met(morning, show, pick);
+    let is_met = met.is_some();
+    let told = met.or_else(|| quote(morning, show, pick)).or_else(|| done_yesterday(morning, show, pick));
+    let told = told.or_else(|| short_day(morning, show, pick)).or_else(|| met_at_last(morning, show, pick));
+    let told = match (told, hurt(morning, show, pick)) {
+        (Some(told), Some(hurt)) => Some(format!("{told} {hurt}")),
+        (told, hurt) => told.or(hurt),
+    };
+    // A low mood was answered by what made it low.
+    let is_answered = morning.met.is_some_and(|met| met.weighs) && is_met;
+    let are_of_mood = |reason: &&Reason| match reason.kind {
+        ReasonKind::MoodGood | ReasonKind::EnergyUsual => true,
+        kind => kind == ReasonKind::MoodLow && is_answered,
+    };
     if told.is_some() && main.iter().all(are_of_mood) {
+        reasons.clear();
+    }
+    // A big effort is said as what it asks for; where it was met, that is said of it already.
+    let is_of_it = |reason: &Reason| {
+        matches!(reason.kind, ReasonKind::BigEffort | ReasonKind::Digesting | ReasonKind::HardYesterday)
+    };
+    let is_big = morning.readiness.reasons.iter().any(is_of_it);
+    let told = told.filter(|_| !is_big || is_met || morning.hurt.is_some());
+    if is_big && told.is_some() && main.iter().all(|reason| is_of_it(reason) || are_of_mood(reason)) {
         reasons.clear();
     }
     // An evening that was late says when to begin, and nothing of how.
@@ -65,29 +85,73 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     };
     let key = format!("plan.morning.{}", Verdict::of(morning).as_str());
     let said = words.pick(&key, &[("reasons", &reasons), ("Reasons", &sentence(&reasons))], pick);
-    // A big effort is said as what it asks for.
-    let is_of_it = |reason: &Reason| {
-        matches!(reason.kind, ReasonKind::BigEffort | ReasonKind::Digesting | ReasonKind::HardYesterday)
-    };
-    match told.filter(|_| !morning.readiness.reasons.iter().any(is_of_it)) {
+    match told {
         Some(told) => format!("{told} {said}"),
         None => said,
     }
 }
 
-/// A word for what weighed or was good yesterday, before any number.
+/// What is worth a word only where nothing else is.
+const MET_AT_LAST: [&str; 3] = ["idle", "drinks", "ate_badly"];
+
+/// A word for what weighed or was good yesterday. What belongs to a session is said of it; beside what weighs, what was done all the
+/// same is worth a word.
 fn met(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    morning.met.as_ref().map(|what| show.words().pick(&format!("plan.met.{what}"), &[], pick))
+    let met = morning.met.filter(|met| !MET_AT_LAST.contains(&met.name))?;
+    let words = show.words();
+    let done = morning.yesterday.as_ref().and_then(|done| fill(&did(&done.evidence), &done.evidence, show, pick));
+    let say = |key: &str, done: &str| sentence(&words.pick(key, &[("done", done)], pick));
+    let (alone, with) = (format!("plan.met.{}", met.name), format!("plan.met_done.{}", met.name));
+    if let Some(done) = done.as_ref().filter(|_| words.find(&with).is_some()) {
+        return Some(say(&with, done));
+    }
+    words.find(&alone)?;
+    let said = words.pick(&alone, &[], pick);
+    let beside = if met.weighs { "plan.morning.still" } else { "plan.morning.as_well" };
+    Some(done.map_or(said.clone(), |done| format!("{said} {}", say(beside, &done))))
 }
 
-/// The person's own words of the day before, where they are good news or a doubt.
+/// A day without training, or with a glass too many: nothing to make much of.
+fn met_at_last(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let met = morning.met.filter(|met| MET_AT_LAST.contains(&met.name))?;
+    Some(show.words().pick(&format!("plan.met.{}", met.name), &[], pick))
+}
+
+/// A day after a short night, of which nothing else is known: "You got through yesterday on 4 h 30 of sleep."
+fn short_day(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    fill("plan.morning.short_day", morning.night_before.as_ref()?, show, pick)
+}
+
+/// That what hurt yesterday is thought of.
+fn hurt(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let key = if morning.today.after.is_some() { "hurt" } else { "hurt_free" };
+    let is_asked_first = super::today::opens_with_a_question(morning);
+    morning
+        .hurt
+        .as_ref()
+        .filter(|_| !is_asked_first)
+        .and_then(|part| fill(&format!("plan.morning.{key}"), part, show, pick))
+}
+
+/// The key of what was done, in a few words: "30 min of walking".
+fn did(done: &Evidence) -> String {
+    let how = match (done.get("done_km"), done.get("done_minutes")) {
+        _ if done.get("many_steps").is_some() => "_steps",
+        (Some(_), _) => "_km",
+        (None, Some(_)) => "_minutes",
+        (None, None) => "",
+    };
+    format!("plan.morning.did{how}")
+}
+
+/// What was achieved the day before, or a doubt that was told.
 fn quote(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let (key, quote) = match (&morning.quote, &morning.doubt) {
-        (Some(quote), _) => ("plan.morning.quote", quote),
-        (None, Some(doubt)) => ("plan.morning.doubt", doubt),
+        (Some(quote), _) => (quote.as_what, &quote.text),
+        (None, Some(doubt)) => ("doubt", doubt),
         (None, None) => return None,
     };
-    Some(show.words().pick(key, &[("quote", quote)], pick))
+    Some(show.words().pick(&format!("plan.morning.{key}"), &[("quote", quote)], pick))
 }
 
 /// "Low energy yesterday and cramps yesterday": the day is named once, where the language has it, at the end or the beginning.
@@ -106,11 +170,22 @@ fn say_yesterday_once(reasons: &mut [String], yesterday: &str) {
     }
 }
 
-/// What was done yesterday, where nothing is known of today: "25 min of walking yesterday: that counts."
+/// What was done yesterday, and what it was among the others: "25 min of walking yesterday, 5 min more than on Tuesday."
 fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    let (done, is_longest) = morning.yesterday.as_ref()?;
-    let longest = if *is_longest { fill("plan.morning.longest", done, show, pick) } else { None };
-    // What was done after a short night is told with it.
+    let Yesterday { evidence: done, among } = morning.yesterday.as_ref()?;
+    let told = &near(done, morning.date, show);
+    let of_its_kind = match among {
+        Among::Longest => fill("plan.morning.longest", told, show, pick),
+        // What was done after a short night is told with it.
+        _ if morning.told_tired() => None,
+        Among::Longer | Among::Several => {
+            let key = if *among == Among::Longer { "longer" } else { "several" };
+            let did = fill(&did(done), done, show, pick)?;
+            let did = show.words().say("plan.morning.did_yesterday", &[("done", &did)]);
+            fill(&format!("plan.morning.{key}"), told, show, pick).map(|more| format!("{}{more}", sentence(&did)))
+        }
+        Among::One => None,
+    };
     let tired = morning.night_before.as_ref().filter(|_| morning.told_tired()).map(|night| done.clone().and(night));
     let tired = tired.and_then(|done| {
         let key = if done.get("done_km").is_some() { "after_km_tired" } else { "after_minutes_tired" };
@@ -122,7 +197,7 @@ fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> 
         (None, Some(_)) => "plan.morning.after_minutes",
         (None, None) => "plan.morning.after",
     };
-    longest.or(tired).or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
+    of_its_kind.or(tired).or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
 }
 
 /// A reason must not argue against the verdict it is given for: "a middling day: happy yesterday".

@@ -1,5 +1,7 @@
 //! What today holds, in one or two sentences.
 
+use chrono::Datelike;
+
 use crate::domain::{
     evidence::{Evidence, Fact},
     planner::{Advice, Change, Morning, Question, Session, event::Meaning},
@@ -14,6 +16,9 @@ use super::{
     session::{details, name, session_line},
     verdict::Verdict,
 };
+
+/// What an old injury changes is said every so many days.
+const SPARED_EVERY: i32 = 3;
 
 /// What of the plan stands today; where something is spared, that nothing loads it; on a day of rest, what is still fine.
 pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
@@ -38,7 +43,8 @@ pub fn after_a_loss(morning: &Morning, show: Show, pick: usize) -> Option<String
     let words = show.words();
     let offer = match &morning.today.after {
         Some(session) => words.pick("plan.morning.loss_offer", &[("session", &session_line(session, show))], pick),
-        None => words.pick("plan.morning.may_walk", &[], pick),
+        None if morning.walks => words.pick("plan.morning.may_walk", &[], pick),
+        None => return Some(words.pick("plan.morning.loss", &[], pick)),
     };
     Some(format!("{}\n{offer}", words.pick("plan.morning.loss", &[], pick)))
 }
@@ -62,7 +68,11 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
             ("details", details(session, show)),
         ];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        say(key, &fields)
+        let said = say(key, &fields);
+        match if_it_is_quiet(session, morning, show, pick) {
+            Some(only) => format!("{said} {only}"),
+            None => said,
+        }
     };
     if let Some(told) = told(morning, show, pick).filter(|_| today.change != Change::Done) {
         return told;
@@ -106,7 +116,10 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         Change::Rested => say("free_open", &[]),
         Change::Free => match morning.sessions.first() {
             // "So a day off fits well" has said it.
-            Some(next) if Verdict::of(morning) == Verdict::OffDown && !opens_with_a_question(morning) => {
+            Some(next)
+                if (Verdict::of(morning) == Verdict::OffDown || morning.hurt.is_some())
+                    && !opens_with_a_question(morning) =>
+            {
                 later("next", next)
             }
             Some(next) => later("free", next),
@@ -114,6 +127,13 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
         },
         Change::Done => say("done", &[]),
     }
+}
+
+/// That what comes next waits for what hurts: "Only if the shoulder is quiet by then; if not, tell me, and it becomes something else."
+fn if_it_is_quiet(session: &Session, morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let is_soon = (session.date - morning.date).num_days() <= 2;
+    let part = morning.hurt.as_ref().filter(|_| is_soon)?;
+    fill("plan.morning.next_hurt", part, show, pick)
 }
 
 /// Whether a question stands where else the opening says how the day is.
@@ -266,8 +286,13 @@ fn spares(morning: &Morning, show: Show, pick: usize) -> Option<String> {
         return Some(show.words().pick("plan.morning.clearance", &[], pick));
     }
     morning.today.after.as_ref()?;
+    // The opening has said it of what was told yesterday, and what is old is no news every day.
+    if morning.hurt.is_some() {
+        return None;
+    }
     if let Some(injury) = reason(ReasonKind::Injury) {
-        return fill("plan.morning.spares", &injury.evidence, show, pick);
+        let is_its_day = morning.date.num_days_from_ce() % SPARED_EVERY == 0;
+        return fill("plan.morning.spares", &injury.evidence, show, pick).filter(|_| is_its_day);
     }
     fill("plan.morning.after_injury", &reason(ReasonKind::AfterInjury)?.evidence, show, pick)
 }
@@ -295,5 +320,5 @@ fn may_walk(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let is_free = !morning.readiness.reasons.iter().any(|reason| forbids(reason.kind));
     // "Warmth, and easy movement" says it already.
     let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::Warmth);
-    (is_rest && is_free && !is_said).then(|| show.words().pick("plan.morning.may_walk", &[], pick))
+    (is_rest && is_free && !is_said && morning.walks).then(|| show.words().pick("plan.morning.may_walk", &[], pick))
 }

@@ -19,6 +19,7 @@ mod setup;
 mod show;
 mod told;
 mod trade;
+mod yesterday;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

@@ -8,12 +8,10 @@ use uuid::Uuid;
 use crate::{
     domain::{
         correlation::correlations,
-        day,
         evidence::Evidence,
-        person::Lang,
         planner::{
-            Advice, Draws, Facts, LimitKind, Morning, Question, Recommendation, Request, limits::BodyPart, morning,
-            next_week,
+            Advice, Draws, Facts, LimitKind, Met, Morning, Question, Quoted, Recommendation, Request, limits::BodyPart,
+            morning, next_week,
         },
         readiness::ReasonKind,
         safety::unsupported_numbers,
@@ -37,11 +35,15 @@ use super::{
         pending::{Action, Pending},
         show::Show,
     },
-    holds, setup, show,
+    holds, setup, show, yesterday,
 };
 
 /// An aim is named every so many days.
-const AIM_EVERY: i32 = 2;
+const AIM_EVERY: i32 = 4;
+/// An old injury is asked after every so many days.
+const OLD_INJURY_EVERY: i32 = 7;
+/// One of which they spoke in so many days is not old.
+const INJURY_LATELY_DAYS: u64 = 4;
 
 /// A planned morning: what is said, and what is written with it.
 pub struct Planned {
@@ -62,25 +64,42 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
         planned.question = None;
     }
-    // What was said in the evening of a part that wants to be looked at is said once more, and no other sign of it.
-    if let Some(part) = told_to_be_seen(past, facts.today).filter(|_| !facts.is_on_hold()) {
+    // What was said in the evening of a part that wants to be looked at is said once more.
+    if let Some(part) = yesterday::told_to_be_seen(past, facts.today).filter(|_| !facts.is_on_hold()) {
         let evidence = Evidence::of("injury", part.as_str());
-        planned.recommendations.retain(|advice| advice.advice != Advice::PainSigns);
         planned.recommendations.insert(0, Recommendation { advice: Advice::HaveItSeen, evidence, decision: None });
     }
     let may_quote = !facts.is_on_hold() && !facts.is_ill_on(facts.today);
-    // What came off is named; other good news is given back as it was told.
-    let news = |text: &str, lang: Lang| {
-        let feat = offline::feat(text, lang).map(|feat| format!("{} {}", feat.count, feat.exercise));
-        feat.or_else(|| offline::good_news(text, lang))
+    planned.quote = yesterday::achieved(past, facts.today, show).filter(|_| may_quote);
+    planned.doubt = yesterday::quote(past, facts.today, |it| offline::doubt(it.text, it.lang)).filter(|_| may_quote);
+    let met = yesterday::moment(past, facts.today).filter(|_| may_quote);
+    planned.met = met.map(|met| Met { name: met.as_str(), is_heavy: met.is_heavy(), weighs: met.is_weighty() });
+    // A session with its figures is told by its record, and not once more in quotes.
+    let is_recorded = |quote: &mut Quoted| {
+        planned.yesterday.is_some() && quote.as_what == "quote" && quote.text.contains(|c: char| c.is_ascii_digit())
     };
-    planned.quote = quote(past, facts.today, news).filter(|_| may_quote);
-    planned.doubt = quote(past, facts.today, offline::doubt).filter(|_| may_quote);
-    planned.met = quote(past, facts.today, |text, lang| met(text, lang, past, facts.today)).filter(|_| may_quote);
-    planned.of_today = quote(past, facts.today, offline::of_tomorrow).filter(|_| may_quote);
+    if planned.quote.take_if(is_recorded).is_some() && !planned.met.is_some_and(|met| met.is_heavy) {
+        planned.met = Some(Met { name: "achieved", is_heavy: false, weighs: false });
+    }
+    // What is not said is not written.
+    if planned.met.is_some_and(|met| met.is_heavy) {
+        planned.recommendations.retain(|advice| advice.decision.is_none());
+    }
+    let hurt = yesterday::hurt(past, facts.days_ago(1), facts.today).filter(|part| is_spared(facts, *part));
+    planned.hurt = hurt.map(|part| Evidence::of("injury", part.as_str()));
+    // What hurts from time to time, as they told when the plan was made, is asked after now and then.
+    if let Some(Question::Injury(part)) = planned.question
+        && facts.today.num_days_from_ce() % OLD_INJURY_EVERY != 0
+        && yesterday::hurt(past, facts.days_ago(INJURY_LATELY_DAYS), facts.today) != Some(part)
+    {
+        planned.question = None;
+    }
+    planned.of_today =
+        yesterday::quote(past, facts.today, |it| offline::of_tomorrow(it.text, it.lang)).filter(|_| may_quote);
     planned.aim = aim(facts, past).filter(|_| may_quote);
     // A number in somebody's own words is theirs.
-    let own_words = [("quoted", &planned.quote), ("of_today", &planned.of_today), ("aimed", &planned.aim)];
+    let quoted = planned.quote.as_ref().map(|quote| quote.text.clone());
+    let own_words = [("quoted", &quoted), ("of_today", &planned.of_today), ("aimed", &planned.aim)];
     for (name, said) in own_words {
         let numbers = said.iter().flat_map(|said| unsupported_numbers(said, &[])).enumerate();
         planned.evidence = numbers
@@ -135,56 +154,14 @@ fn moved_to(past: &Past, today: NaiveDate) -> bool {
     past.recent.iter().any(is_to)
 }
 
-/// The part of which the person told yesterday what somebody should look at.
-fn told_to_be_seen(past: &Past, today: NaiveDate) -> Option<BodyPart> {
-    let person = &past.person;
-    past.recent.iter().find_map(|said| {
-        let date = day::logging_day(said.at, person.zone, person.day_start);
-        let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today))?;
-        let message = Message {
-            text,
-            now: said.at,
-            zone: person.zone,
-            day_start: person.day_start,
-            units: person.units,
-            lang: person.lang,
-        };
-        match train::asked(&message) {
-            Some(Asked::Look { sign, part }) => sign.rests(part),
-            _ => None,
-        }
-    })
+/// Whether a part is on the mind of the plan today.
+fn is_spared(facts: &Facts, part: BodyPart) -> bool {
+    facts
+        .limits_on(facts.today)
+        .any(|limit| matches!(limit.kind, LimitKind::Injury(of) | LimitKind::Ache(of) if of == part))
 }
 
-/// What the person told yesterday of which `of` makes something to give back, the last of it. What is of their cycle is said back to
-/// nobody.
-fn quote(past: &Past, today: NaiveDate, of: impl Fn(&str, Lang) -> Option<String>) -> Option<String> {
-    let person = &past.person;
-    past.recent.iter().rev().find_map(|said| {
-        let date = day::logging_day(said.at, person.zone, person.day_start);
-        let is_private = said.session_context.get("private").and_then(Value::as_bool) == Some(true);
-        let text = said.input.as_deref().filter(|_| date.succ_opt() == Some(today) && !is_private)?;
-        of(text, person.lang)
-    })
-}
-
-/// What of a message of yesterday is met before the numbers: an argument, a heavy day, a visit.
-fn met(text: &str, lang: Lang, past: &Past, today: NaiveDate) -> Option<String> {
-    let person = &past.person;
-    let now = today.pred_opt()?.and_hms_opt(20, 0, 0)?.and_utc();
-    let message = Message { text, now, zone: person.zone, day_start: person.day_start, units: person.units, lang };
-    let is_low = |ask: &offline::Ask| matches!(ask, offline::Ask::WhichMood { point: ..=2, .. });
-    match offline::news(&message) {
-        Some(offline::News::Quarrel) => Some("quarrel"),
-        Some(offline::News::Company) => Some("company"),
-        Some(offline::News::Busy) => Some("busy"),
-        _ if offline::read(&message).asks.iter().any(is_low) => Some("low"),
-        _ => None,
-    }
-    .map(str::to_owned)
-}
-
-/// What the person trains for in their own words, on every other day with nothing that is to heal first.
+/// What the person trains for in their own words, on some days with nothing that is to heal first.
 fn aim(facts: &Facts, past: &Past) -> Option<String> {
     let is_its_day = facts.today.num_days_from_ce() % AIM_EVERY == 0;
     let heals = facts.limits_on(facts.today).any(|limit| matches!(limit.kind, LimitKind::Injury(_) | LimitKind::Loss));
@@ -317,7 +294,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{
-            person::Units,
+            person::{Lang, Units},
             planner::{Request, limits::BodyPart},
         },
         offline::{

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 
 use crate::{
     domain::{
+        evidence::Evidence,
         person::Lang,
         planner::{Aim, Facts, Limit, LimitKind, adapt::INJURY_DAYS, budget, choice, limits, limits::BodyPart},
         record::{Activity, Daily, Goal, GoalKind, GoalUnit, Record, Workout},
@@ -295,6 +296,14 @@ impl Coach {
                 let mut plan = show::shown(turn, facts, None);
                 plan.after.extend(remarks);
                 plan.training.insert(0, TrainingChange::End);
+                // What to have looked at is said once, when it is told.
+                let signs = hurts.iter().filter_map(|limit| match limit.kind {
+                    LimitKind::Injury(part) => {
+                        morning::pain_signs(&Evidence::of("injury", part.as_str()), turn.show, turn.pick)
+                    }
+                    _ => None,
+                });
+                plan.after.extend(signs.map(|signs| morning::sentence(&signs)));
                 let limit = hurts.map(|limit| TrainingChange::Limit(NewLimit::of(&limit, turn.today)));
                 plan.training.splice(0..0, limit);
                 plan

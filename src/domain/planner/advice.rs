@@ -43,9 +43,6 @@ const SHORT_NIGHT_HOURS: f64 = 1.0;
 pub const NIGGLE_DAYS: i64 = 3;
 /// And one that long asks for none, in hours.
 const LONG_ENOUGH_HOURS: f64 = 6.5;
-/// An injury this fresh gets the word about what should be looked at, in days: on the morning after it was told.
-const FRESH_INJURY_DAYS: u64 = 2;
-
 /// The weeks of a pregnancy in which lying flat on the back is first spoken of (ACOG Committee Opinion 804, 2020).
 const SIDE_WEEKS: std::ops::RangeInclusive<i64> = 16..=18;
 
@@ -123,19 +120,6 @@ fn care(facts: &Facts, readiness: &Readiness) -> Vec<Recommendation> {
     }
     if let Some(reason) = reason(ReasonKind::Illness).or_else(|| reason(ReasonKind::Fever)) {
         say(Advice::RestWell, &reason.evidence);
-    }
-    // The receipt said it on the day itself, and the next morning asks how it is.
-    let fresh = facts.limits_on(facts.today).any(|limit| {
-        let lasts = limit.until.zip(limit.from).map(|(until, from)| (until - from).num_days());
-        matches!(limit.kind, LimitKind::Injury(_))
-            && limit.from == Some(facts.days_ago(FRESH_INJURY_DAYS))
-            && lasts.is_none_or(|days| days > NIGGLE_DAYS)
-    });
-    // Once in these days is enough.
-    let is_to_be_seen =
-        [Advice::HaveItSeen, Advice::PainSigns].iter().any(|advice| facts.lately.contains(advice.as_str()));
-    if let Some(reason) = reason(ReasonKind::Injury).filter(|_| fresh && !is_to_be_seen) {
-        say(Advice::PainSigns, &reason.evidence);
     }
     let holds = facts.person.holds;
     if holds.leaks_since == Some(facts.days_ago(1)) {

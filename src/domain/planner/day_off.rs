@@ -12,6 +12,7 @@ use crate::domain::{
     evidence::Evidence,
     readiness::{Band, Readiness, ReasonKind},
     record::Activity,
+    safety::Condition,
 };
 
 /// From this age on balance is worth a minute a day.
@@ -26,7 +27,8 @@ pub(super) fn offers(facts: &Facts, readiness: &Readiness, sessions: &[Session])
     let reason = |kind: ReasonKind| readiness.reasons.iter().find(|reason| reason.kind == kind);
     let mut found = Vec::new();
     let heavy = reason(ReasonKind::BigEffort).or_else(|| reason(ReasonKind::Digesting));
-    if let Some(heavy) = heavy {
+    let is_seated = facts.person.holds.barred.has(Condition::Wheelchair);
+    if let Some(heavy) = heavy.filter(|_| !is_seated) {
         found.push((Advice::LegsUp, 3.0, heavy.evidence.clone()));
     }
     found.extend(for_tomorrow(facts, sessions));

@@ -250,7 +250,8 @@ fn loosens(activity: Activity) -> bool {
 
 /// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating
 /// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, in jet lag,
-/// around a race or a match, on a day that asks much, while a great load is digested, with dizziness, and until a practice has agreed.
+/// around a race or a match, on a day that asks much, while a great load is digested, with dizziness, on the day after an injury was told, and
+/// until a practice has agreed.
 pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let told = event::hardest(facts, date);
     let injured = facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
@@ -265,6 +266,7 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
         || person.holds.clearance
         || facts.limits_on(date).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy))
         || digest::is_digesting(facts, date)
+        || is_freshly_hurt(facts, date)
         || person.holds.leaks && person.holds.postpartum
     {
         return Intensity::Light;
@@ -281,6 +283,12 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     } else {
         told
     }
+}
+
+/// Whether an injury was told on the day before, or on that day: nobody works hard on it before it is known how the night was.
+fn is_freshly_hurt(facts: &Facts, date: NaiveDate) -> bool {
+    let mut hurt = facts.limits_on(date).filter(|limit| matches!(limit.kind, LimitKind::Injury(_)));
+    hurt.any(|limit| limit.from.is_some_and(|from| (date - from).num_days() <= 1))
 }
 
 /// The first days after an illness are light ones.
@@ -363,8 +371,26 @@ fn is_barred(facts: &Facts, activity: Activity) -> bool {
     use Activity::{Climbing, Football, Hiit, Running, Tennis};
     let barred = facts.person.holds.barred;
     let jumps = matches!(activity, Running | Hiit | Football | Tennis);
-    (barred.has(Condition::NoJumps) || barred.has(Condition::NoRunning)) && jumps
+    barred.has(Condition::Wheelchair) && is_out_in_a_wheelchair(facts, activity)
+        || (barred.has(Condition::NoJumps) || barred.has(Condition::NoRunning)) && jumps
         || barred.has(Condition::NoOverhead) && matches!(activity, Climbing | Tennis)
+}
+
+/// What is done on one's feet or on the floor. A hand bike, a boat or a court is for whom it is their own.
+fn is_out_in_a_wheelchair(facts: &Facts, activity: Activity) -> bool {
+    match activity {
+        Activity::Strength | Activity::Swimming | Activity::Stretching | Activity::Other => false,
+        Activity::Cycling | Activity::Rowing | Activity::Tennis => !is_own(facts, activity),
+        Activity::Running
+        | Activity::Walking
+        | Activity::Hiking
+        | Activity::Climbing
+        | Activity::Football
+        | Activity::Hiit
+        | Activity::Yoga
+        | Activity::Pilates
+        | Activity::Dancing => true,
+    }
 }
 
 /// No height and nothing that ends in a fall.

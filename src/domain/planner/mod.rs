@@ -45,13 +45,13 @@ pub use facts::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS, Place,
     Plan, Reading, RecordId, Trainee, Wish, days_left_of_pregnancy,
 };
-pub use morning::{Change, Draws, Morning, Today, morning, next_week};
+pub use morning::{Change, Draws, Met, Morning, Quoted, Today, morning, next_week};
 pub use question::{Question, question};
 pub use session::{Focus, Session, Swap, Work};
 pub use standing::{is_open, week_start};
 pub use week::{Week, week};
 pub use why_today::{WhyToday, why_today};
-pub use yesterday::yesterday;
+pub use yesterday::{Among, Yesterday, yesterday};
 
 /// Version of the rules, kept with what they decided.
 pub const PLANNER_VERSION: &str = "planner-1";

@@ -8,7 +8,8 @@ use super::{
     limits, question,
     race::{self, Near},
     standing::{decide, last_day, upcoming, week_start},
-    week, why_today, yesterday,
+    week, why_today,
+    yesterday::{Yesterday, yesterday},
 };
 use crate::domain::{
     evidence::Evidence,
@@ -16,6 +17,7 @@ use crate::domain::{
     habit::{self, HabitFact, HabitStanding},
     readiness::{Readiness, ReasonKind, readiness},
     record::{Activity, GoalKind, MetricKind},
+    safety::Condition,
 };
 
 /// Habits of a day.
@@ -52,18 +54,20 @@ pub struct Morning {
     pub race: Option<(Near, Evidence)>,
     /// A distance that is some days ahead, on the days that count down to it.
     pub countdown: Option<Evidence>,
-    /// What was done yesterday, and whether none in the weeks before was as long.
-    pub yesterday: Option<(Evidence, bool)>,
+    /// What was done yesterday.
+    pub yesterday: Option<Yesterday>,
     /// What the person asked of this day: its time, or a sport that waits.
     pub asked_for: Vec<Evidence>,
     /// What the person told of this day.
     pub told: Vec<(Meaning, Evidence)>,
-    /// What the person told yesterday that is worth giving back in their own words.
-    pub quote: Option<String>,
+    /// What the person told yesterday that is worth giving back.
+    pub quote: Option<Quoted>,
     /// What they told yesterday in which they held themselves against others.
     pub doubt: Option<String>,
-    /// What they told yesterday that a person would answer before anything else, by the name of its words.
-    pub met: Option<String>,
+    /// What they told yesterday that a person would answer before anything else.
+    pub met: Option<Met>,
+    /// The part of which they told yesterday that it hurts, as `injury`, where the plan still spares it.
+    pub hurt: Option<Evidence>,
     /// What the person told of this day that asks nothing of the plan, in their own words.
     pub of_today: Option<String>,
     /// What the person trains for in their own words, on the days on which it is spoken of.
@@ -76,10 +80,31 @@ pub struct Morning {
     pub near_match: Option<Evidence>,
     /// Whether the person is on the road.
     pub is_away: bool,
+    /// Whether they go on foot.
+    pub walks: bool,
     /// The one question to ask.
     pub question: Option<Question>,
     /// Everything that any of it rests on.
     pub evidence: Evidence,
+}
+
+/// Something achieved, as it is given back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quoted {
+    /// The name of its words: "best" for a lift, "feat" for what came off, "quote" for the person's own words.
+    pub as_what: &'static str,
+    pub text: String,
+}
+
+/// What weighed on somebody yesterday, or was good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// The name of its words.
+    pub name: &'static str,
+    /// Whether it weighs so much that a tip beside it would be deaf.
+    pub is_heavy: bool,
+    /// Whether it made the day harder, so that what was done all the same is worth a word.
+    pub weighs: bool,
 }
 
 impl Morning {
@@ -168,14 +193,15 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     let race = race::near(facts).filter(|_| may_start);
     let is_hurt = readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::Injury);
     let countdown = race::countdown(facts).filter(|_| may_start && !is_hurt);
-    let yesterday = yesterday(facts).filter(|_| may_start);
     let is_kept_in = |kind| {
         matches!(kind, ReasonKind::Illness | ReasonKind::Fever | ReasonKind::MedicalHold | ReasonKind::CrisisHold)
     };
+    let is_kept = readiness.reasons.iter().any(|reason| is_kept_in(reason.kind));
+    let yesterday = yesterday(facts).filter(|_| !is_kept);
     let mut told = event::today(facts);
     // Whoever is with child, or not cleared for more, still goes for the walk they spoke of.
     told.retain(|(meaning, _)| may_start || *meaning != Meaning::Contest);
-    if readiness.reasons.iter().any(|reason| is_kept_in(reason.kind)) {
+    if is_kept {
         told.clear();
     }
     let near_match = event::near_today(facts).filter(|_| may_start && after.is_some());
@@ -220,7 +246,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
     if let Some((_, race)) = &race {
         evidence = evidence.and(race);
     }
-    for found in week.iter().chain(&countdown).chain(yesterday.iter().map(|(done, _)| done)) {
+    for found in week.iter().chain(&countdown).chain(yesterday.iter().map(|done| &done.evidence)) {
         evidence = evidence.and(found);
     }
     for (nth, (_, pace)) in paces.iter().enumerate() {
@@ -253,6 +279,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         told,
         quote: None,
         met: None,
+        hurt: None,
         doubt: None,
         of_today: None,
         aim: None,
@@ -260,6 +287,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         night_before,
         near_match,
         is_away: limits::is_away(facts, facts.today),
+        walks: !facts.person.holds.barred.has(Condition::Wheelchair),
         question,
         evidence,
     }

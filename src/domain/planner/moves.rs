@@ -36,14 +36,16 @@ moves! {
     CatCow "cat_cow", ChildsPose "childs_pose", HipFlexor "hip_flexor", Hamstring "hamstring", CalfStretch "calf_stretch",
     Rotation "rotation", ShoulderRoll "shoulder_roll", AnkleCircle "ankle_circle", FigureFour "figure_four",
     ChestOpener "chest_opener", NeckTilt "neck_tilt", SideBend "side_bend", BellyBreath "belly_breath",
+    SeatedPunch "seated_punch", SeatedTwist "seated_twist", ArmCircle "arm_circle",
 }
 
 use Move::{
-    AnkleCircle, BandRow, BarbellSquat, BellyBreath, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow, ChestOpener,
-    ChildsPose, DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat, Hamstring,
-    HighKnees, HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt, NegativePullUp,
-    OneLegStand, Plank, ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, ShoulderPress, ShoulderRoll, SideBend,
-    SidePlank, SitToStand, Squat, SquatPulse, StepUp, TandemStand, WallPushUp,
+    AnkleCircle, ArmCircle, BandRow, BarbellSquat, BellyBreath, BenchPress, BirdDog, CalfRaise, CalfStretch, CatCow,
+    ChestOpener, ChildsPose, DeadBug, Deadlift, DumbbellPress, DumbbellRow, FigureFour, GluteBridge, GobletSquat,
+    Hamstring, HighKnees, HipFlexor, HipHinge, InclinePushUp, LatPulldown, LegPress, MountainClimber, NeckTilt,
+    NegativePullUp, OneLegStand, Plank, ProneRaise, PullUp, PushUp, RomanianDeadlift, Rotation, SeatedPunch,
+    SeatedTwist, ShoulderPress, ShoulderRoll, SideBend, SidePlank, SitToStand, Squat, SquatPulse, StepUp, TandemStand,
+    WallPushUp,
 };
 
 /// The age in years from which balance is trained too, and nothing is asked of the floor or of a heavy bar.
@@ -52,18 +54,18 @@ const OLDER: i32 = 65;
 /// Moves that do the same work, the one that asks most first.
 const SQUATS: &[Move] = &[BarbellSquat, LegPress, GobletSquat, Squat, SitToStand];
 const HINGES: &[Move] = &[Deadlift, RomanianDeadlift, GluteBridge, HipHinge];
-const PUSHES: &[Move] = &[BenchPress, DumbbellPress, PushUp, InclinePushUp, WallPushUp];
+const PUSHES: &[Move] = &[BenchPress, DumbbellPress, PushUp, InclinePushUp, WallPushUp, SeatedPunch];
 const PULLS: &[Move] = &[PullUp, LatPulldown, DumbbellRow, BandRow, ProneRaise];
 /// What leads to a first pull-up: the way down, slowly.
 const TO_A_PULL_UP: &[Move] = &[NegativePullUp, LatPulldown, DumbbellRow, BandRow, ProneRaise];
-const PRESSES: &[Move] = &[ShoulderPress];
+const PRESSES: &[Move] = &[ShoulderPress, ArmCircle];
 const STEPS: &[Move] = &[StepUp];
 const CALVES: &[Move] = &[CalfRaise];
 /// What keeps from falling.
 const BALANCE: &[Move] = &[OneLegStand, TandemStand];
 const BALANCE_B: &[Move] = &[TandemStand, OneLegStand];
-const CORE: &[Move] = &[Plank, DeadBug, SidePlank, BirdDog];
-const CORE_B: &[Move] = &[DeadBug, SidePlank, BirdDog, Plank];
+const CORE: &[Move] = &[Plank, DeadBug, SidePlank, BirdDog, SeatedTwist];
+const CORE_B: &[Move] = &[DeadBug, SidePlank, BirdDog, Plank, SeatedTwist];
 
 pub(super) const STRETCHES: &[Move] = &[
     CatCow,
@@ -78,6 +80,7 @@ pub(super) const STRETCHES: &[Move] = &[
     ShoulderRoll,
     AnkleCircle,
     NeckTilt,
+    SeatedTwist,
 ];
 
 impl Move {
@@ -119,6 +122,9 @@ impl Move {
             FigureFour => &[Hip, Knee],
             ChestOpener => &[Shoulder],
             NeckTilt => &[Neck],
+            SeatedPunch => &[Shoulder, Elbow],
+            SeatedTwist => &[Back],
+            ArmCircle => &[Shoulder],
         }
     }
 
@@ -159,8 +165,35 @@ impl Move {
         matches!(self, BarbellSquat | Deadlift)
     }
 
-    /// Whether it is among what an operated joint is not to do.
+    /// Whether it is done in a wheelchair, or beside it on a bench or a machine that is made for it.
+    fn is_seated(self) -> bool {
+        self.is_for_the_seated()
+            || matches!(
+                self,
+                BenchPress
+                    | DumbbellPress
+                    | LatPulldown
+                    | BandRow
+                    | ShoulderPress
+                    | ChestOpener
+                    | ShoulderRoll
+                    | NeckTilt
+                    | SideBend
+                    | BellyBreath
+            )
+    }
+
+    /// What takes the place of moves that are done standing or on the floor.
+    fn is_for_the_seated(self) -> bool {
+        matches!(self, SeatedPunch | SeatedTwist | ArmCircle)
+    }
+
+    /// Whether it is among what an operated joint is not to do, or cannot be done in a wheelchair.
     fn is_barred(self, barred: Conditions) -> bool {
+        let is_seated = barred.has(Condition::Wheelchair);
+        if is_seated && !self.is_seated() || !is_seated && self.is_for_the_seated() {
+            return true;
+        }
         match self {
             BarbellSquat | GobletSquat | LegPress | Squat | SitToStand | ChildsPose => barred.has(Condition::NoSquats),
             SquatPulse => barred.has(Condition::NoSquats) || barred.has(Condition::NoJumps),
@@ -256,6 +289,7 @@ impl Move {
                 | FigureFour
                 | NeckTilt
                 | SideBend
+                | SeatedTwist
         )
     }
 }

@@ -14,15 +14,42 @@ const OVER_DAYS: i64 = 3;
 /// By so much more than any before.
 const MORE: f64 = 1.02;
 
+/// So many minutes more than the last of its kind, in so many days, are worth a word.
+const MORE_MINUTES: u32 = 5;
+const LAST_DAYS: i64 = 14;
+/// So many of a kind in seven days are counted.
+const COUNTED: usize = 3;
+const WEEK_DAYS: i64 = 7;
+
 /// So many steps of a day without a session are worth a word: some two hours on foot.
 const MANY_STEPS: f64 = 12_000.0;
 
-/// Yesterday's longest session, as `done_activity` with `done_km` or `done_minutes`, where its length was told; and whether none in the weeks before it
-/// was as long. Without a session a day on the feet counts, as `many_steps`.
-pub fn yesterday(facts: &Facts) -> Option<(Evidence, bool)> {
+/// What was done yesterday, and what it was among the others of its kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Yesterday {
+    /// `done_activity` with `done_km` or `done_minutes`, where its length was told; what makes it more than one of many.
+    /// Without a session a day on the feet counts, as `many_steps`.
+    pub evidence: Evidence,
+    pub among: Among,
+}
+
+/// What a session was among the others of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// None in the weeks before was as long.
+    Longest,
+    /// It lasted longer than the last one: the evidence holds `more_minutes` and `before_on`.
+    Longer,
+    /// One of several in seven days: the evidence holds `week_times`.
+    Several,
+    One,
+}
+
+/// Yesterday's longest session.
+pub fn yesterday(facts: &Facts) -> Option<Yesterday> {
     let day = facts.days_ago(1);
     let Some(done) = facts.done.iter().filter(|done| done.date == day).max_by_key(|done| done.minutes) else {
-        return on_foot(facts, day).map(|steps| (steps, false));
+        return on_foot(facts, day).map(|evidence| Yesterday { evidence, among: Among::One });
     };
     // Nobody counts steps to the corner; in the water a few hundred metres are a session.
     let least = if done.activity == Activity::Swimming { 0.2 } else { 1.0 };
@@ -33,7 +60,25 @@ pub fn yesterday(facts: &Facts) -> Option<(Evidence, bool)> {
         None if !done.is_told => evidence,
         None => evidence.with("done_minutes", done.minutes),
     };
-    Some((evidence, is_longest(facts, done)))
+    if is_longest(facts, done) {
+        return Some(Yesterday { evidence, among: Among::Longest });
+    }
+    let alike = || facts.done.iter().filter(|earlier| earlier.activity == done.activity && earlier.date < done.date);
+    let last = alike().filter(|earlier| (done.date - earlier.date).num_days() <= LAST_DAYS).max_by_key(|it| it.date);
+    let more = last.filter(|last| last.is_told && done.is_told && done.minutes >= last.minutes + MORE_MINUTES);
+    if let Some(last) = more {
+        let evidence = evidence.with("more_minutes", done.minutes - last.minutes).with("before_on", last.date);
+        return Some(Yesterday { evidence: evidence.from_records([&last.id]), among: Among::Longer });
+    }
+    let of_week: Vec<&Done> = alike().filter(|earlier| (done.date - earlier.date).num_days() < WEEK_DAYS).collect();
+    if of_week.len() + 1 >= COUNTED {
+        let evidence = evidence.with("week_times", of_week.len() as u32 + 1);
+        return Some(Yesterday {
+            evidence: evidence.from_records(of_week.iter().map(|it| &it.id)),
+            among: Among::Several,
+        });
+    }
+    Some(Yesterday { evidence, among: Among::One })
 }
 
 /// A day on the feet, as `many_steps`, where they were counted.
@@ -90,7 +135,7 @@ mod tests {
             let date = people::today() - Days::new(1);
             let steps = Reading { id: None, date, kind: MetricKind::Steps, value: steps, source: None };
             let facts = Facts { today: people::today(), done, readings: vec![steps], ..Facts::default() };
-            yesterday(&facts).map(|(evidence, _)| evidence.number("many_steps"))
+            yesterday(&facts).map(|told| told.evidence.number("many_steps"))
         };
         assert_eq!(told(14_000.0, Vec::new()), Some(Some(14_000.0)));
         assert_eq!(told(9_000.0, Vec::new()), None);
@@ -98,10 +143,26 @@ mod tests {
     }
 
     #[test]
+    fn a_session_is_told_by_what_it_was_among_the_others() {
+        let among = |runs: &[(u64, f64)]| {
+            let done = runs.iter().map(|(days, km)| ran(*days, *km)).collect();
+            let told = yesterday(&Facts { today: people::today(), done, ..Facts::default() }).expect("it was done");
+            (told.among, told.evidence.number("more_minutes").or(told.evidence.number("week_times")))
+        };
+        assert_eq!(among(&[(1, 5.0)]), (Among::One, None));
+        assert_eq!(among(&[(4, 5.0), (1, 7.0)]), (Among::Longer, Some(12.0)));
+        assert_eq!(among(&[(4, 5.0), (1, 5.5)]), (Among::One, None), "as good as the same");
+        assert_eq!(among(&[(20, 5.0), (1, 7.0)]), (Among::One, None), "too long ago to be compared");
+        assert_eq!(among(&[(5, 5.0), (3, 5.0), (1, 5.0)]), (Among::Several, Some(3.0)));
+        assert_eq!(among(&[(9, 5.0), (3, 5.0), (1, 5.0)]), (Among::One, None), "of more than a week");
+    }
+
+    #[test]
     fn the_longest_in_weeks_is_known_as_such() {
         let is_longest = |runs: &[(u64, f64)]| {
             let done = runs.iter().map(|(days, km)| ran(*days, *km)).collect();
-            yesterday(&Facts { today: people::today(), done, ..Facts::default() }).map(|(_, longest)| longest)
+            yesterday(&Facts { today: people::today(), done, ..Facts::default() })
+                .map(|told| told.among == Among::Longest)
         };
         assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 10.0), (5, 10.0), (1, 12.0)]), Some(true));
         assert_eq!(is_longest(&[(20, 8.0), (15, 9.0), (10, 12.0), (5, 10.0), (1, 12.0)]), Some(false));

@@ -39,6 +39,8 @@ pub enum Condition {
     Inhaler,
     DiabetesMedicine,
     Antidepressant,
+    /// They move in a wheelchair.
+    Wheelchair,
     /// What an operated joint is not to do any more, by the word of those who operated it.
     NoRunning,
     NoJumps,
@@ -49,7 +51,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::HeartFailure,
         Self::HeartDisease,
         Self::HeartAttack,
@@ -79,6 +81,7 @@ impl Condition {
         Self::Inhaler,
         Self::DiabetesMedicine,
         Self::Antidepressant,
+        Self::Wheelchair,
         Self::NoRunning,
         Self::NoJumps,
         Self::NoSquats,
@@ -119,6 +122,7 @@ impl Condition {
             Self::Inhaler => "inhaler",
             Self::DiabetesMedicine => "diabetes_medicine",
             Self::Antidepressant => "antidepressant",
+            Self::Wheelchair => "wheelchair",
             Self::NoRunning => "no_running",
             Self::NoJumps => "no_jumps",
             Self::NoSquats => "no_squats",
@@ -260,6 +264,7 @@ mod tests {
                 "inhaler",
                 "diabetes_medicine",
                 "antidepressant",
+                "wheelchair",
                 "no_running",
                 "no_jumps",
                 "no_squats",

@@ -29,7 +29,6 @@ pub enum Advice {
     TalkToSomeone,
     GetChecked,
     RestWell,
-    PainSigns,
     /// What was told of a part wants somebody to look at it.
     HaveItSeen,
     /// A pelvic floor that leaks or is heavy wants its physiotherapist.
@@ -66,11 +65,10 @@ pub enum Advice {
 }
 
 impl Advice {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 33] = [
         Self::TalkToSomeone,
         Self::GetChecked,
         Self::RestWell,
-        Self::PainSigns,
         Self::HaveItSeen,
         Self::PelvicFloor,
         Self::NotFlat,
@@ -109,7 +107,6 @@ impl Advice {
             Self::TalkToSomeone => "talk_to_someone",
             Self::GetChecked => "get_checked",
             Self::RestWell => "rest_well",
-            Self::PainSigns => "pain_signs",
             Self::HaveItSeen => "have_it_seen",
             Self::PelvicFloor => "pelvic_floor",
             Self::NotFlat => "not_flat",
@@ -189,7 +186,6 @@ impl Advice {
             | Self::GoalStep
             | Self::PackForTomorrow => Category::Mindset,
             Self::GetChecked
-            | Self::PainSigns
             | Self::HaveItSeen
             | Self::PelvicFloor
             | Self::NotFlat

@@ -1,0 +1,122 @@
+//! What the person told yesterday that the next morning answers: their own words, what weighed or was good, and what hurt.
+
+use serde_json::Value;
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        day,
+        planner::{Quoted, Request, limits::BodyPart},
+    },
+    offline::{
+        self, Message, Moment,
+        train::{self, Asked},
+    },
+    store::{
+        rows::{ActionType, Exchange},
+        turns::Past,
+    },
+};
+
+use super::super::{morning as words, show::Show};
+
+/// What was said on the days from `first` to the day before `today`, in order. What is of the person's cycle is said back to nobody, so it
+/// is left out where `is_given_back`.
+fn said(
+    past: &Past,
+    first: NaiveDate,
+    today: NaiveDate,
+    is_given_back: bool,
+) -> impl DoubleEndedIterator<Item = (&Exchange, &str)> {
+    let person = &past.person;
+    past.recent.iter().filter_map(move |said| {
+        let date = day::logging_day(said.at, person.zone, person.day_start);
+        let is_private = said.session_context.get("private").and_then(Value::as_bool) == Some(true);
+        let is_heard = (first..today).contains(&date) && !(is_given_back && is_private);
+        said.input.as_deref().filter(|_| is_heard).map(|text| (said, text))
+    })
+}
+
+/// What was said yesterday.
+fn said_yesterday(
+    past: &Past,
+    today: NaiveDate,
+    is_given_back: bool,
+) -> impl DoubleEndedIterator<Item = (&Exchange, &str)> {
+    said(past, today.pred_opt().unwrap_or(today), today, is_given_back)
+}
+
+/// A message as it was read when it came.
+fn read_then<'a>(past: &Past, said: &Exchange, text: &'a str) -> Message<'a> {
+    let person = &past.person;
+    Message {
+        text,
+        now: said.at,
+        zone: person.zone,
+        day_start: person.day_start,
+        units: person.units,
+        lang: person.lang,
+    }
+}
+
+/// What the person told yesterday of which `of` makes something to give back, the last of it.
+pub(super) fn quote<T>(past: &Past, today: NaiveDate, of: impl Fn(&Message<'_>) -> Option<T>) -> Option<T> {
+    said_yesterday(past, today, true).rev().find_map(|(said, text)| of(&read_then(past, said, text)))
+}
+
+/// Something achieved yesterday that is worth giving back: what was lifted more than ever, or came off, is named; other good news
+/// is given back as it was told.
+pub(super) fn achieved(past: &Past, today: NaiveDate, show: Show) -> Option<Quoted> {
+    quote(past, today, |message| {
+        let best = offline::best_lift(message).map(|best| Quoted {
+            as_what: "best",
+            text: format!("{} {}", words::sentence(&best.lift), show.weight(best.kg)),
+        });
+        let feat = || {
+            let feat = offline::feat(message.text, message.lang)?;
+            Some(Quoted { as_what: "feat", text: format!("{} {}", feat.count, feat.exercise) })
+        };
+        let news = || Some(Quoted { as_what: "quote", text: offline::good_news(message.text, message.lang)? });
+        best.or_else(feat).or_else(news)
+    })
+}
+
+/// The one thing of yesterday that a person would answer first: what weighs most, and of what weighs the same the last.
+pub(super) fn moment(past: &Past, today: NaiveDate) -> Option<Moment> {
+    let told = said_yesterday(past, today, true).rev().filter_map(|(said, text)| {
+        let message = read_then(past, said, text);
+        let asks_low = |ask: &offline::Ask| matches!(ask, offline::Ask::WhichMood { point: ..=2, .. });
+        let low = Moment::Felt(offline::Feeling::Low);
+        let told = parts(text).filter_map(|text| offline::moment(&Message { text, ..message })).min();
+        let is_low = || offline::read(&message).asks.iter().any(asks_low);
+        // What made a day hard says more than its number.
+        told.filter(|told| told.is_heavy()).or_else(|| is_low().then_some(low)).or(told)
+    });
+    told.min()
+}
+
+/// The entries of a message: one thing may be told after another.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(text).chain(text.split(['.', '!', ';', '\n', ',']).map(str::trim).filter(|part| !part.is_empty()))
+}
+
+/// The part of which the person told since `first` that it hurts, or hurts again, the last of them; the answer to the question of a
+/// plan's set-up is no news.
+pub(super) fn hurt(past: &Past, first: NaiveDate, today: NaiveDate) -> Option<BodyPart> {
+    said(past, first, today, false).rev().filter(|(said, _)| said.action_type != Some(ActionType::Plan)).find_map(
+        |(said, text)| match train::asked(&read_then(past, said, text))? {
+            Asked::Change(Request::Hurts { part, .. }) | Asked::Stiff(part) | Asked::Twinge(part) => Some(part),
+            Asked::Look { part, .. } => part,
+            _ => None,
+        },
+    )
+}
+
+/// The part of which the person told yesterday what somebody should look at.
+pub(super) fn told_to_be_seen(past: &Past, today: NaiveDate) -> Option<BodyPart> {
+    said_yesterday(past, today, false).find_map(|(said, text)| match train::asked(&read_then(past, said, text)) {
+        Some(Asked::Look { sign, part }) => sign.rests(part),
+        _ => None,
+    })
+}
