@@ -75,16 +75,6 @@ impl WorkoutRow {
     }
 }
 
-/// One cycle: the period's first and last day, and what was felt until the next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CycleRow {
-    pub cycle_id: Uuid,
-    pub start_date: NaiveDate,
-    pub end_date: Option<NaiveDate>,
-    pub predicted_ovulation: Option<NaiveDate>,
-    pub symptoms: Symptoms,
-}
-
 /// What is known of one day, by one source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CycleDayRow {

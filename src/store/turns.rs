@@ -16,17 +16,13 @@ use super::{
     outbox::{self, NewLetter},
     people::PersonRow,
     records::{self, Change, Unwritten},
-    rows::{
-        ActionType, CycleDayRow, CycleRow, DailyRow, Exchange, GoalRow, HabitRow, MemoryRow, MetricRow, Path,
-        WorkoutRow,
-    },
+    rows::{ActionType, CycleDayRow, DailyRow, Exchange, GoalRow, HabitRow, MemoryRow, MetricRow, Path, WorkoutRow},
     text::{storable, storable_json},
 };
 use crate::domain::{
     cycle::{CycleToday, History},
     day,
     person::Person,
-    record::MetricKind,
     talk::{Address, Identity, PersonId},
 };
 
@@ -65,16 +61,12 @@ pub struct Past {
     pub today: NaiveDate,
     /// The last 28 days that have a log, oldest first.
     pub days: Vec<DailyRow>,
-    /// The newest value of each kind, however old.
-    pub latest_metrics: Vec<MetricRow>,
     /// All values of the last 28 days, oldest first.
     pub metrics: Vec<MetricRow>,
     /// Of the last 28 days, oldest first.
     pub habits: Vec<HabitRow>,
     /// Done or left out in the last 28 days, oldest first.
     pub workouts: Vec<WorkoutRow>,
-    /// The newest cycle.
-    pub cycle: Option<CycleRow>,
     /// What was felt in the last 28 days, oldest first.
     pub cycle_days: Vec<CycleDayRow>,
     /// What was decided about tracking the cycle, with the days: all of them while it is tracked, else the last 28.
@@ -342,11 +334,9 @@ struct PastRow {
     person: Option<Json<PersonRow>>,
     reached: Option<Json<Reached>>,
     days: Json<Vec<DailyRow>>,
-    latest_metrics: Json<Vec<MetricRow>>,
     metrics: Json<Vec<MetricRow>>,
     habits: Json<Vec<HabitRow>>,
     workouts: Json<Vec<WorkoutRow>>,
-    cycles: Json<Vec<CycleRow>>,
     cycle_days: Json<Vec<CycleDayRow>>,
     settings: Option<Json<SettingsRow>>,
     goals: Json<Vec<GoalRow>>,
@@ -382,11 +372,9 @@ impl PastRow {
             |Json(ledger): Json<LedgerRow>| Ledger { interaction: ledger.interaction, changes: ledger.changes };
         Ok(Past {
             days: kept(self.days, |day| is_recent(day.date)),
-            latest_metrics: self.latest_metrics.0,
             metrics: kept(self.metrics, |metric| is_recent(metric.local_date)),
             habits: kept(self.habits, |habit| is_recent(habit.date)),
             workouts: done.into_iter().filter(|workout| is_recent(workout.date)).collect(),
-            cycle: self.cycles.0.into_iter().find(|cycle| cycle.start_date <= today),
             cycle_days,
             tracked,
             goals: self.goals.0,
@@ -420,8 +408,6 @@ async fn read(
     message: Option<Uuid>,
     at: DateTime<Utc>,
 ) -> Result<PastRow> {
-    // One look into the index a kind, however long the history is.
-    let kinds = MetricKind::ALL.map(|kind| kind.as_str().to_owned());
     let utc = at.date_naive();
     let earliest = utc.checked_sub_days(Days::new(DAYS_BEHIND)).unwrap_or(utc);
     let latest = utc.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(utc);
@@ -444,13 +430,6 @@ async fn read(
             (select to_json(s) from push_settings s where s.user_id = me.id) as "reached: Json<Reached>",
             (select coalesce(json_agg(d order by date), '[]') from daily_logs d
              where user_id = me.id and date between $3 and $4) as "days!: Json<Vec<DailyRow>>",
-            (select coalesce(json_agg(m), '[]')
-             from unnest($7::text[]) as kind,
-                lateral (
-                    select * from health_metrics where user_id = me.id and type = kind
-                    order by local_date desc, "timestamp" desc
-                    limit 1
-                ) m) as "latest_metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(m order by local_date, "timestamp"), '[]') from health_metrics m
              where user_id = me.id and local_date between $3 and $4) as "metrics!: Json<Vec<MetricRow>>",
             (select coalesce(json_agg(h order by date, habit_type), '[]') from habit_trackers h
@@ -458,13 +437,8 @@ async fn read(
             -- Done or left out, and those of the plan that are ahead.
             (select coalesce(json_agg(w order by date, logged_at), '[]') from workout_sessions w
              where user_id = me.id and date between $3 and $5
-                and (completed or plan_id is null or date >= $8 and set_aside is null))
+                and (completed or plan_id is null or date >= $7 and set_aside is null))
                 as "workouts!: Json<Vec<WorkoutRow>>",
-            -- One of them has started on the day of the person: in no zone do more days lie ahead.
-            (select coalesce(json_agg(c order by start_date desc), '[]') from (
-                select * from menstrual_cycles where user_id = me.id and start_date <= $4
-                order by start_date desc limit $9
-             ) c) as "cycles!: Json<Vec<CycleRow>>",
             (select coalesce(json_agg(c order by date, source), '[]') from cycle_days c
              where user_id = me.id and date <= $4 and (date >= $3 or exists (
                 select from cycle_settings where user_id = me.id and state = 'on'
@@ -477,7 +451,7 @@ async fn read(
                     action_type, session_context
                 from ai_interactions where user_id = me.id
                 order by turn desc
-                limit $10
+                limit $8
              ) e) as "recent!: Json<Vec<Exchange>>",
             (select coalesce(json_agg(m order by created_at, memory_id), '[]') from memories m
              where user_id = me.id and (expires_at is null or expires_at > $6)) as "memories!: Json<Vec<MemoryRow>>",
@@ -498,9 +472,7 @@ async fn read(
         latest,
         week,
         at,
-        &kinds,
         earliest,
-        (DAYS_BEHIND + DAYS_AHEAD + 1) as i64,
         RECENT_EXCHANGES
     )
     .fetch_one(database)

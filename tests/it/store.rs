@@ -14,7 +14,7 @@ mod undo;
 
 use alive_coach::{
     domain::{
-        record::Record,
+        record::{Record, Symptoms},
         talk::{Address, Body, Channel, Heard, Hints, Identity, PersonId, Say},
     },
     store::{
@@ -28,6 +28,7 @@ use alive_coach::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
+use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -156,12 +157,34 @@ impl Talker {
         turns::past(&mut tx, self.person, ZONE, self.now()).await.expect("a past")
     }
 
+    /// The newest cycle.
+    async fn cycle(&self) -> Option<Cycle> {
+        let mut tx = self.store.begin(self.person).await.expect("a transaction");
+        sqlx::query_as(
+            "select start_date, end_date, symptoms from menstrual_cycles where user_id = $1
+             order by start_date desc limit 1",
+        )
+        .bind(self.person.0)
+        .fetch_optional(&mut *tx)
+        .await
+        .expect("cycles")
+    }
+
     /// One column of one day's log.
     async fn day(&self, day: &str, column: &str) -> Value {
         let past = self.past().await;
         let row = past.days.into_iter().find(|row| row.date == date(day));
         row.map_or(Value::Null, |row| serde_json::to_value(row).expect("a row")[column].take())
     }
+}
+
+/// A cycle, as it is stored.
+#[derive(Debug, PartialEq, Serialize, sqlx::FromRow)]
+struct Cycle {
+    start_date: NaiveDate,
+    end_date: Option<NaiveDate>,
+    #[sqlx(json)]
+    symptoms: Symptoms,
 }
 
 fn interaction_of(inbound: &Inbound) -> Uuid {
