@@ -108,7 +108,9 @@ pub(super) fn phrases(lang: Lang) -> &'static Phrases {
 /// A text in which whole words can be looked for.
 pub(super) struct Folded {
     text: String,
-    /// Which bytes words begin with.
+    /// Where its words begin.
+    starts: Vec<usize>,
+    /// Which bytes they begin with.
     begins: [bool; 256],
 }
 
@@ -120,11 +122,12 @@ impl Folded {
     }
 
     fn new(text: String) -> Self {
+        let starts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
         let mut begins = [false; 256];
-        for word in text.split(' ') {
-            word.bytes().take(1).for_each(|byte| begins[usize::from(byte)] = true);
+        for byte in starts.iter().filter_map(|at| text.as_bytes().get(*at)) {
+            begins[usize::from(*byte)] = true;
         }
-        Self { text, begins }
+        Self { text, starts, begins }
     }
 
     pub(super) fn each(&self) -> impl Iterator<Item = &str> {
@@ -151,8 +154,8 @@ impl Folded {
         if phrase.bytes().next().is_some_and(|byte| !self.begins[usize::from(byte)]) {
             return false;
         }
-        let begins = |at: usize| self.text[at + 1..].strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '));
-        self.text.match_indices(' ').any(|(at, _)| begins(at))
+        let begins = |at: &usize| self.text[*at..].strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '));
+        self.starts.iter().any(begins)
     }
 
     /// The number at the place of `{n}` in a phrase.

@@ -69,12 +69,16 @@ pub fn hold_back(turn: &Turn<'_>, plan: &mut Plan, model_host: Option<&str>) {
     ask_about_model(turn, plan, model_host);
     forget_earlier_version(turn, plan);
     let state = plan.tracking.as_ref().unwrap_or(&turn.past.tracked.tracking).state;
+    let waits = |plan: &Plan| plan.draft.writes.iter().any(|write| needs_consent(&write.record));
+    if matches!(state, State::On | State::Paused) || !waits(plan) {
+        return;
+    }
+    // Looked at last: it takes reading all they said of late.
     if matches!(state, State::Unasked | State::Asked) && is_a_man(turn) {
         read_as_a_mans(turn, plan);
-    }
-    if matches!(state, State::On | State::Paused) || !plan.draft.writes.iter().any(|write| needs_consent(&write.record))
-    {
-        return;
+        if !waits(plan) {
+            return;
+        }
     }
     let (held, kept) =
         std::mem::take(&mut plan.draft.writes).into_iter().partition(|write| needs_consent(&write.record));

@@ -143,7 +143,7 @@ impl Text {
             let last = words.last().copied().unwrap_or_default();
             let is_long = last.len() >= SHORTEST_DAY || SHORT_DAYS.contains(&last);
             let is_words = self.words[at..at + length].iter().all(|word| !matches!(word.shape, Shape::Mark(_)));
-            let date = resolve_date(&words.join(" "), today, Subject::Goal).filter(|_| is_long && is_words)?;
+            let date = (is_long && is_words).then(|| resolve_date(&words.join(" "), today, Subject::Goal))??;
             Some((date, at + length))
         });
         let written = self.item_at(at).and_then(|item| match item.what {
