@@ -435,6 +435,63 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_would_answer_first_is_heard() {
+        use News::{
+            Criticised, Drinks, FeltGood, FeltHard, Flushes, Frustrated, Idle, Joy, LongShift, Mocked, Nervous, Relief,
+            Silly, Sober, Together, Weather, Won,
+        };
+        for (lang, text, told) in [
+            (Lang::En, "walked 30 min, the lads laughed at me", Some(Mocked)),
+            (Lang::En, "did my squats in the park, felt so silly", Some(Silly)),
+            (Lang::En, "my boss tore my report apart", Some(Criticised)),
+            (Lang::En, "13 hour shift, feet up now", Some(LongShift)),
+            (Lang::En, "lashing rain, so I stayed in", Some(Weather)),
+            (Lang::En, "so annoyed with myself, no progress at all", Some(Frustrated)),
+            (Lang::En, "5k, legs were like lead", Some(FeltHard)),
+            (Lang::En, "45 min on the bike, head is so much clearer", Some(FeltGood)),
+            (Lang::En, "ran 5k with my sister", Some(Together)),
+            (Lang::En, "match 90 min, we won 3-1", Some(Won)),
+            (Lang::En, "my scan was clear", Some(Relief)),
+            (Lang::En, "eight months off the drink today", Some(Sober)),
+            (Lang::En, "scan on Tuesday and I can't sleep", Some(Nervous)),
+            (Lang::En, "the baby smiled at me", Some(Joy)),
+            (Lang::En, "hot flushes all night", Some(Flushes)),
+            (Lang::En, "did nothing today", Some(Idle)),
+            (Lang::En, "couple of beers after", Some(Drinks)),
+            (Lang::De, "30 min gelaufen, die Jungs haben mich ausgelacht", Some(Mocked)),
+            (Lang::De, "kam mir beim Yoga blöd vor", Some(Silly)),
+            (Lang::De, "Chef hat mein Konzept zerpflückt", Some(Criticised)),
+            (Lang::De, "12 Stunden Schicht, Füße platt", Some(LongShift)),
+            (Lang::De, "hat den ganzen Tag geschüttet", Some(Weather)),
+            (Lang::De, "Hitzewallungen nachts", Some(Flushes)),
+            (Lang::De, "45 min Rolle, war zäh", Some(FeltHard)),
+            (Lang::De, "endlich Ruhe im Haus", Some(Joy)),
+            (Lang::De, "zwei Gläser Wein", Some(Drinks)),
+            (Lang::Es, "turno doble, no hice nada", Some(LongShift)),
+            (Lang::Es, "llovía y no salí, me dio rabia", Some(Weather)),
+            (Lang::Es, "el martes me toca revisión y ya no duermo", Some(Nervous)),
+            (Lang::Es, "caminé 30 min, mi mujer vino también", Some(Together)),
+            (Lang::Es, "se rieron de mí en el parque", Some(Mocked)),
+            (Lang::Fr, "bébé a souri", Some(Joy)),
+            (Lang::Fr, "pas bougé", Some(Idle)),
+            (Lang::Fr, "je me suis sentie ridicule au cours", Some(Silly)),
+            (Lang::Fr, "bouffées de chaleur toute la nuit", Some(Flushes)),
+            (Lang::Fr, "on a gagné 3-1", Some(Won)),
+            (Lang::En, "rain tomorrow, I will stay in", None),
+            (Lang::En, "should I do nothing on Sundays?", None),
+            (Lang::En, "my son won his match", None),
+            (Lang::En, "no hot flushes this week", None),
+            (Lang::En, "two pints of water", None),
+            (Lang::De, "soll ich bei Hitze laufen", None),
+            (Lang::De, "Muskelkater in den Beinen", None),
+            (Lang::Es, "hoy no bebí alcohol", None),
+            (Lang::Fr, "une bière sans alcool", None),
+        ] {
+            assert_eq!(news(&Message::on_a_saturday(lang, text)), told, "{text}");
+        }
+    }
+
+    #[test]
     fn small_news_is_heard_for_what_it_is() {
         use News::{AteBadly, AteWell, Bad, Good};
         for (text, told) in [

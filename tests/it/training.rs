@@ -39,7 +39,7 @@ async fn what_hurts_is_left_out_of_the_plan_and_kept(pool: PgPool) {
     let hurt = world.says("Ana", "my knee hurts since yesterday's 5k run").await;
     assert_snapshot!(hurt.say.text, @"
     ✓ Yesterday: Run 5 km
-    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.
+    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, easy (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.
     Swelling, locking, or pain at rest in the knee would be reasons to have it looked at.
     ");
     assert_eq!(hurt.action_type, ActionType::WorkoutChange);
@@ -51,7 +51,7 @@ async fn what_hurts_is_left_out_of_the_plan_and_kept(pool: PgPool) {
     assert_eq!(run, json!(5));
 
     let well = world.says("Ana", "my knee is fine again").await;
-    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.");
+    assert_snapshot!(well.say.text, @"Good to hear. We go on gently. Next: strength, 15 min, easy (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.");
     assert_eq!(world.count("select count(*) from training_limits where lifted_at is null").await, 0);
 }
 
@@ -121,7 +121,7 @@ async fn four_languages_change_the_plan(pool: PgPool) {
         heard.push(world.says(name, text).await.say.text);
     }
     assert_snapshot!(heard.join("\n--\n"), @"
-    Anotado: nada que cargue la rodilla hasta el sáb 28 de marzo, o hasta que me digas que ya está. Lo siguiente: fuerza, 15 min, intensidad media (flexión en el borde de una mesa, elevación de brazos boca abajo, plancha; 2 series de cada), sáb 14 de marzo.
+    Anotado: nada que cargue la rodilla hasta el sáb 28 de marzo, o hasta que me digas que ya está. Lo siguiente: fuerza, 15 min, suave (flexión en el borde de una mesa, elevación de brazos boca abajo, plancha; 2 series de cada), sáb 14 de marzo.
     Vigila la rodilla: hinchazón, bloqueo o dolor en reposo serían motivos para que lo vean.
     --
     Dann 15 min: Kraft, 15 min, mittel (Kniebeuge, Liegestütz an der Tischkante, Arme heben in Bauchlage; je 2 Sätze).
@@ -168,7 +168,7 @@ async fn a_model_changes_the_plan_by_what_was_said(pool: PgPool) {
         .and_says("That sounds annoying. Does it swell?");
     let said = world.says("Ana", "the left knee has been acting weird on stairs all day long, hmm").await;
     assert_snapshot!(said.say.text, @"
-    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.
+    Noted: nothing that loads the knee until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, easy (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.
     Swelling, locking, or pain at rest in the knee would be reasons to have it looked at.
     That sounds annoying. Does it swell?
     ");
@@ -204,7 +204,7 @@ async fn a_pain_is_kept_beside_a_question(pool: PgPool) {
     world.model().says("Stress and short nights both tire. An early night would be my first try.");
     let said = world.says("Ana", "my ankle hurts. And why am I always so tired lately?").await;
     assert_snapshot!(said.say.text, @"
-    Noted: nothing that loads the ankle until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, moderate (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.
+    Noted: nothing that loads the ankle until Sat 28 Mar or until you tell me it's gone. Next: strength, 15 min, easy (push-up on a table edge, prone arm raise, plank; 2 sets each), Sat 14 Mar.
     Swelling, locking, or pain at rest in the ankle would be reasons to have it looked at.
     Stress and short nights both tire. An early night would be my first try.
     ");

@@ -41,7 +41,9 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
     let met = met(morning, show, pick);
     let is_met = met.is_some();
     let told = met.or_else(|| quote(morning, show, pick)).or_else(|| done_yesterday(morning, show, pick));
-    let told = told.or_else(|| short_day(morning, show, pick)).or_else(|| met_at_last(morning, show, pick));
+    // Where nothing else is known of the day.
+    let at_last = || short_day(morning, show, pick).or_else(|| met_at_last(morning, show, pick));
+    let told = told.or_else(|| at_last().filter(|_| reasons.is_empty()));
     let told = match (told, hurt(morning, show, pick)) {
         (Some(told), Some(hurt)) => Some(format!("{told} {hurt}")),
         (told, hurt) => told.or(hurt),
@@ -92,7 +94,7 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
 }
 
 /// What is worth a word only where nothing else is.
-const MET_AT_LAST: [&str; 3] = ["idle", "drinks", "ate_badly"];
+const MET_AT_LAST: [&str; 4] = ["bad", "idle", "drinks", "ate_badly"];
 
 /// A word for what weighed or was good yesterday. What belongs to a session is said of it; beside what weighs, what was done all the
 /// same is worth a word.
@@ -111,7 +113,7 @@ fn met(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     Some(done.map_or(said.clone(), |done| format!("{said} {}", say(beside, &done))))
 }
 
-/// A day without training, or with a glass too many: nothing to make much of.
+/// A day without training, or one that was tiring: nothing to make much of.
 fn met_at_last(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let met = morning.met.filter(|met| MET_AT_LAST.contains(&met.name))?;
     Some(show.words().pick(&format!("plan.met.{}", met.name), &[], pick))

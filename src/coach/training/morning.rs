@@ -18,7 +18,7 @@ use crate::{
         talk::Button,
     },
     offline::{
-        self, Message,
+        self, Message, Moment, News,
         train::{self, Asked},
     },
     store::{
@@ -73,6 +73,10 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     planned.quote = yesterday::achieved(past, facts.today, show).filter(|_| may_quote);
     planned.doubt = yesterday::quote(past, facts.today, |it| offline::doubt(it.text, it.lang)).filter(|_| may_quote);
     let met = yesterday::moment(past, facts.today).filter(|_| may_quote);
+    // A small joy is best given back as it was told.
+    let joy = met.as_ref().filter(|(met, text)| *met == Moment::News(News::Joy) && may_be_quoted(text));
+    planned.quote = planned.quote.or_else(|| joy.map(|(_, text)| Quoted { as_what: "quote", text: text.clone() }));
+    let met = met.map(|(met, _)| met).filter(|met| planned.quote.is_none() || *met != Moment::News(News::Joy));
     planned.met = met.map(|met| Met { name: met.as_str(), is_heavy: met.is_heavy(), weighs: met.is_weighty() });
     // A session with its figures is told by its record, and not once more in quotes.
     let is_recorded = |quote: &mut Quoted| {
@@ -152,6 +156,11 @@ fn moved_to(past: &Past, today: NaiveDate) -> bool {
         }
     };
     past.recent.iter().any(is_to)
+}
+
+/// Whether words are short enough to be given back, and hold no figure that a record has.
+fn may_be_quoted(text: &str) -> bool {
+    (3..=12).contains(&text.split_whitespace().count()) && !text.contains(|c: char| c.is_ascii_digit() || c == '"')
 }
 
 /// Whether a part is on the mind of the plan today.

@@ -82,18 +82,22 @@ pub(super) fn achieved(past: &Past, today: NaiveDate, show: Show) -> Option<Quot
     })
 }
 
-/// The one thing of yesterday that a person would answer first: what weighs most, and of what weighs the same the last.
-pub(super) fn moment(past: &Past, today: NaiveDate) -> Option<Moment> {
+/// The one thing of yesterday that a person would answer first, and the words that told it: what weighs most, and of what weighs the
+/// same the last.
+pub(super) fn moment(past: &Past, today: NaiveDate) -> Option<(Moment, String)> {
     let told = said_yesterday(past, today, true).rev().filter_map(|(said, text)| {
         let message = read_then(past, said, text);
         let asks_low = |ask: &offline::Ask| matches!(ask, offline::Ask::WhichMood { point: ..=2, .. });
-        let low = Moment::Felt(offline::Feeling::Low);
-        let told = parts(text).filter_map(|text| offline::moment(&Message { text, ..message })).min();
+        let low = || Some((Moment::Felt(offline::Feeling::Low), text.to_owned()));
+        let heard = |text| Some((offline::moment(&Message { text, ..message })?, text));
+        // The fewest words that tell it.
+        let told = parts(text).filter_map(heard).min_by_key(|(told, text)| (*told, text.len()));
+        let told = told.map(|(told, text)| (told, text.to_owned()));
         let is_low = || offline::read(&message).asks.iter().any(asks_low);
         // What made a day hard says more than its number.
-        told.filter(|told| told.is_heavy()).or_else(|| is_low().then_some(low)).or(told)
+        told.clone().filter(|(told, _)| told.is_heavy()).or_else(|| if is_low() { low() } else { None }).or(told)
     });
-    told.min()
+    told.min_by_key(|(told, _)| *told)
 }
 
 /// The entries of a message: one thing may be told after another.

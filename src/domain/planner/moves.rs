@@ -393,6 +393,35 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_for_a_wheelchair_holds_nothing_on_foot_and_nothing_on_the_floor() {
+        use crate::domain::planner::{people::facts, week};
+        let mut planned = 0;
+        for seed in 0..300 {
+            let mut facts = facts(seed);
+            facts.person.holds.barred = Conditions::default().with(Condition::Wheelchair);
+            facts.plan = None;
+            for session in week(&facts, facts.today).sessions {
+                planned += 1;
+                let on_foot = matches!(
+                    session.activity,
+                    Activity::Running | Activity::Walking | Activity::Hiking | Activity::Hiit | Activity::Yoga
+                );
+                assert!(!on_foot, "seed {seed}: {:?}", session.activity);
+                for line in &session.work {
+                    let of = match line {
+                        Work::Sets { of, .. } | Work::Hold { of, .. } | Work::Stretch { of, .. } => of,
+                        _ => continue,
+                    };
+                    assert!(of.is_seated(), "seed {seed}: {of:?}");
+                }
+            }
+        }
+        assert!(planned > 300, "{planned} sessions");
+        let anybody = facts(1);
+        assert!(Move::ALL.iter().all(|of| !of.is_for_the_seated() || !can(&anybody, *of, anybody.today)));
+    }
+
+    #[test]
     fn who_wants_a_pull_up_begins_with_the_way_down() {
         let mut facts = Facts { today: today(), ..Facts::default() };
         facts.person.level = Some(Level::Intermediate);

@@ -257,6 +257,22 @@ fn what_an_operated_joint_is_not_to_do_is_kept() {
 }
 
 #[test]
+fn a_wheelchair_is_kept() {
+    check(&[
+        ("I'm in a wheelchair", "has wheelchair"),
+        ("I use a wheelchair", "has wheelchair"),
+        ("ich sitze im Rollstuhl", "has wheelchair"),
+        ("ich bin Rollstuhlfahrer", "has wheelchair"),
+        ("voy en silla de ruedas", "has wheelchair"),
+        ("soy parapléjica", "has wheelchair"),
+        ("je suis en fauteuil", "has wheelchair"),
+        ("je suis en fauteuil roulant", "has wheelchair"),
+        ("my dad is in a wheelchair", "-"),
+        ("read a book in the armchair", "-"),
+    ]);
+}
+
+#[test]
 fn an_illness_is_not_over_while_it_is_in_the_chest() {
     check(&[
         ("plus de fièvre depuis hier, mais je tousse gras et mon pouls au repos est à 62 au lieu de 50", "ill"),
