@@ -10,10 +10,11 @@ use super::{
     item,
     phrases::Phrases,
     quantity::{self, Unit},
+    read,
     token::tokens,
     train,
 };
-use crate::domain::{day::logging_day, person::Lang, units};
+use crate::domain::{day::logging_day, person::Lang, record::Record, units};
 
 /// What is told of a day, what weighs most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,7 +158,9 @@ pub fn news(message: &Message<'_>) -> Option<News> {
         let is_not = || holds(&format!("{list}_not"));
         // Whoever waits for a result speaks of a day to come.
         let is_ahead = || *news != News::Nervous && holds("ahead");
-        holds(list) && !is_not() && !is_ahead()
+        // Company at the doctor's is none that trains.
+        let moved = || read(message).records.iter().any(|found| matches!(found.record, Record::LogWorkout(_)));
+        holds(list) && !is_not() && !is_ahead() && (*news != News::Together || moved())
     };
     if let Some(told) = OF_OTHERS_TOO.into_iter().find(is_told) {
         return Some(told);
@@ -477,6 +480,8 @@ mod tests {
             (Lang::Fr, "je me suis sentie ridicule au cours", Some(Silly)),
             (Lang::Fr, "bouffées de chaleur toute la nuit", Some(Flushes)),
             (Lang::Fr, "on a gagné 3-1", Some(Won)),
+            (Lang::Es, "tarde en el médico con mi madre", None),
+            (Lang::En, "sat at a desk all day", None),
             (Lang::En, "rain tomorrow, I will stay in", None),
             (Lang::En, "should I do nothing on Sundays?", None),
             (Lang::En, "my son won his match", None),

@@ -32,6 +32,22 @@ fn the_parts_of_a_session_are_no_amount_of_it() {
 }
 
 #[test]
+fn whoever_got_out_has_not_slept_and_tears_of_joy_are_no_sad_mood() {
+    for (lang, text) in [
+        (Lang::En, "got out for 20 mins before tea, jog and walk"),
+        (Lang::En, "my eldest made me a medal, nearly cried"),
+        (Lang::De, "so schön, fast geheult"),
+        (Lang::Es, "qué bonito, casi lloro"),
+        (Lang::Fr, "c'était beau, j'ai failli pleurer"),
+    ] {
+        let kept = told(text, lang);
+        let is_of_the_day = |args: &Value| args.get("sleep_hours").is_some() || args.get("mood") == Some(&json!("sad"));
+        assert!(!kept.iter().any(is_of_the_day), "{text}: {kept:?}");
+    }
+    assert_eq!(told("parkrun 36:40, only walked once, on the hill", Lang::En).len(), 1);
+}
+
+#[test]
 fn what_lies_ahead_or_has_long_been_is_no_session_of_today() {
     for (lang, text) in [
         (Lang::En, "we have a five-a-side game on thursday"),
