@@ -44,6 +44,8 @@ fn whoever_got_out_has_not_slept_and_tears_of_joy_are_no_sad_mood() {
         let is_of_the_day = |args: &Value| args.get("sleep_hours").is_some() || args.get("mood") == Some(&json!("sad"));
         assert!(!kept.iter().any(is_of_the_day), "{text}: {kept:?}");
     }
+    // No sport is a slip of the keyboard away from it.
+    assert_eq!(told("I feel like hurting myself tonight", Lang::En), Vec::<Value>::new());
     assert_eq!(told("parkrun 36:40, only walked once, on the hill", Lang::En).len(), 1);
 }
 
