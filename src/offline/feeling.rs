@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     Message,
-    phrases::{Index, spelled_out, words_of_all},
+    phrases::{Index, words_of_all},
     token::tokens,
 };
 
@@ -154,9 +154,7 @@ fn lists() -> &'static Lists {
             named("close").for_each(|phrase| all.others.put((), phrase));
             for feeling in Feeling::ALL {
                 for phrase in lists.get(feeling.as_str()).into_iter().flatten() {
-                    for words in spelled_out(phrase, &lists) {
-                        all.feelings.put(feeling, words);
-                    }
+                    all.feelings.put_spelled(feeling, phrase, &lists);
                 }
             }
         }

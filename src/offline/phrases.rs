@@ -22,8 +22,7 @@ impl Phrases {
                 toml::from_str(source).expect("the phrases compiled in are TOML; a test reads them all");
             for (name, phrases) in &lists {
                 let index = all.entry(name.clone()).or_default();
-                let phrases = phrases.iter().flat_map(|phrase| spelled_out(phrase, &lists));
-                phrases.for_each(|phrase| index.put((), phrase));
+                phrases.iter().for_each(|phrase| index.put_spelled((), phrase, &lists));
             }
         }
         Self(all)
@@ -50,11 +49,21 @@ pub(super) struct Index<T> {
     by_first: HashMap<String, Vec<(T, Vec<String>)>>,
     /// Those that begin with any word, or any number.
     open: Vec<(T, Vec<String>)>,
+    /// Those that begin with an entry of another list, which is held once: a thousand phrases after sixty relatives are no sixty thousand.
+    led: Vec<Led<T>>,
+}
+
+/// Phrases that begin with an entry of the same list.
+struct Led<T> {
+    /// The entries as they are written: each language has a list of its own by the same name.
+    list: Vec<String>,
+    entries: Index<()>,
+    rests: Index<T>,
 }
 
 impl<T> Default for Index<T> {
     fn default() -> Self {
-        Self { by_first: HashMap::new(), open: Vec::new() }
+        Self { by_first: HashMap::new(), open: Vec::new(), led: Vec::new() }
     }
 }
 
@@ -69,8 +78,34 @@ impl<T: Copy> Index<T> {
         beside.push((tells, phrase));
     }
 
+    /// Adds a phrase as it is written, with its lists.
+    pub fn put_spelled(&mut self, tells: T, phrase: &str, lists: &BTreeMap<String, Vec<String>>) {
+        let led = phrase.strip_prefix('<').and_then(|rest| rest.split_once("> "));
+        let Some((list, rest)) = led else {
+            return spelled_out(phrase, lists).into_iter().for_each(|words| self.put(tells, words));
+        };
+        let at = self.led.iter().position(|led| led.list == lists[list]).unwrap_or_else(|| {
+            let mut entries = Index::default();
+            lists[list].iter().for_each(|entry| entries.put((), words_of_all(entry)));
+            self.led.push(Led { list: lists[list].clone(), entries, rests: Index::default() });
+            self.led.len() - 1
+        });
+        spelled_out(rest, lists).into_iter().for_each(|words| self.led[at].rests.put(tells, words));
+    }
+
     /// What the phrases tell that words begin with, and how many words each of them has.
     pub fn begin(&self, words: &[String]) -> impl Iterator<Item = (T, usize)> {
+        let led = self.led.iter().flat_map(move |led| {
+            let entries = led.entries.begin_alone(words);
+            entries.flat_map(move |((), first)| {
+                led.rests.begin_alone(&words[first..]).map(move |(tells, rest)| (tells, first + rest))
+            })
+        });
+        self.begin_alone(words).chain(led)
+    }
+
+    /// As [`begin`](Self::begin), of the phrases that begin with a word of their own.
+    fn begin_alone(&self, words: &[String]) -> impl Iterator<Item = (T, usize)> {
         let known = words.first().and_then(|first| self.by_first.get(first)).map_or(&[][..], Vec::as_slice);
         let fits = |(_, phrase): &&(T, Vec<String>)| begins(words, phrase);
         known.iter().chain(&self.open).filter(fits).map(|(tells, phrase)| (*tells, phrase.len()))
@@ -83,7 +118,7 @@ impl<T: Copy> Index<T> {
 }
 
 /// A phrase once for each entry of the lists in it, as words. A list that is named and not there is a defect of the words.
-pub(super) fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {
+fn spelled_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {
     let mut all = vec![Vec::new()];
     for part in phrase.split_whitespace() {
         let ways: Vec<Vec<String>> = match part.strip_prefix('<').and_then(|part| part.split_once('>')) {
