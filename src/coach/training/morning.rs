@@ -18,7 +18,7 @@ use crate::{
         talk::Button,
     },
     offline::{
-        self, Message, Moment, News,
+        self, Moment, News,
         train::{self, Asked},
     },
     store::{
@@ -137,20 +137,11 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
 
 /// Whether the person asked in the last days for a session to be moved to this one.
 fn moved_to(past: &Past, today: NaiveDate) -> bool {
-    let person = &past.person;
     let is_to = |said: &Exchange| {
         let Some(text) = said.input.as_deref().filter(|_| said.action_type == Some(ActionType::WorkoutChange)) else {
             return false;
         };
-        let message = Message {
-            text,
-            now: said.at,
-            zone: person.zone,
-            day_start: person.day_start,
-            units: person.units,
-            lang: person.lang,
-        };
-        match train::asked(&message) {
+        match train::asked(&yesterday::read_then(past, said, text)) {
             Some(Asked::Change(Request::Move { to, .. }) | Asked::NotOn { to: Some(to), .. }) => to == today,
             _ => false,
         }

@@ -48,7 +48,7 @@ fn said_yesterday(
 }
 
 /// A message as it was read when it came.
-fn read_then<'a>(past: &Past, said: &Exchange, text: &'a str) -> Message<'a> {
+pub(super) fn read_then<'a>(past: &Past, said: &Exchange, text: &'a str) -> Message<'a> {
     let person = &past.person;
     Message {
         text,
