@@ -14,7 +14,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     channels::{
-        console, discord,
+        console,
+        contact::Contact,
+        discord,
         telegram::{self, Telegram},
     },
     coach::{
@@ -38,7 +40,7 @@ use crate::{
         DatabaseAt, Store,
         local::{LocalServer, LocalSettings},
     },
-    web,
+    web::{self, Watched},
 };
 
 /// Longest wait for models in one exchange, unless set.
@@ -210,12 +212,15 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let coach = Arc::clone(app.coach());
     tokio::spawn(async move { coach.warm().await });
     let stop = CancellationToken::new();
-    let telegram = telegram(&settings, app.coach())?;
+    let (telegram, discord) = (telegram(&settings, app.coach())?, discord(&settings));
+    let on_telegram = telegram.as_ref().map(|telegram| (Channel::Telegram.as_str(), telegram.contact().clone()));
+    let on_discord = discord.as_ref().map(|options| (Channel::Discord.as_str(), options.contact.clone()));
+    let watched = Watched { store: app.store.clone(), channels: on_telegram.into_iter().chain(on_discord).collect() };
     let routes = telegram.as_ref().and_then(Telegram::router).unwrap_or_default();
     let clock = tokio::spawn(schedule::run(Arc::clone(app.coach()), Utc::now, stop.clone()));
-    let web = tokio::spawn(web::serve(listener, app.store.clone(), routes, stop.clone()));
+    let web = tokio::spawn(web::serve(listener, watched, routes, stop.clone()));
     let telegram = telegram.map(|telegram| tokio::spawn(telegram.run(stop.clone())));
-    let discord = discord(&settings).map(|options| {
+    let discord = discord.map(|options| {
         let served = discord::serve(Arc::clone(app.coach()), options, stop.child_token());
         // What is wrong with Discord ends nothing else.
         tokio::spawn(async {
@@ -249,6 +254,7 @@ pub fn discord(settings: &Settings) -> Option<discord::Options> {
         api_url: url(&settings.api_url),
         gateway_url: url(&settings.gateway_url),
         clock: Utc::now,
+        contact: Contact::default(),
     })
 }
 

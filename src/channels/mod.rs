@@ -2,6 +2,7 @@
 //! messages, and knows nothing of health, SQL or models.
 
 pub mod console;
+pub mod contact;
 pub mod discord;
 pub mod journal;
 pub mod mail;

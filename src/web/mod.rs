@@ -3,34 +3,52 @@
 use std::time::Duration;
 
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::store::Store;
+use crate::{channels::contact::Contact, store::Store};
 
 /// How long a probe waits for the database. Those who probe give up after three seconds or more, and want an answer before.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the probes look at.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    pub store: Store,
+    /// The channels that run, by name.
+    pub channels: Vec<(&'static str, Contact)>,
+}
 
 /// Serves until `stop` is cancelled; `more` are routes of channels that are called from outside.
 ///
 /// # Errors
 /// The listener failed.
-pub async fn serve(listener: TcpListener, store: Store, more: Router, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router(store).merge(more)).with_graceful_shutdown(stop.cancelled_owned()).await
+pub async fn serve(
+    listener: TcpListener,
+    watched: Watched,
+    more: Router,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(watched).merge(more)).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
-/// `/healthz`: the process lives. `/readyz`: it can do its work, that is, its database answers.
-fn router(store: Store) -> Router {
+/// `/healthz`: the process lives. `/readyz`: it can do its work, that is, its database answers; beside it stands in a word
+/// whether each channel reaches its platform. A platform that is away makes nothing unready: restarting the program, which is
+/// what those do who probe, would not bring it back, and the other channels go on.
+fn router(state: Watched) -> Router {
     Router::new()
         .route("/healthz", get(|| async { Json(json!({ "status": "ok" })) }))
         .route("/readyz", get(ready))
-        .with_state(store)
+        .with_state(state)
 }
 
-async fn ready(State(store): State<Store>) -> (StatusCode, Json<Value>) {
-    match timeout(PATIENCE, store.ping()).await {
-        Ok(Ok(())) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
-        Ok(Err(_)) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "database does not answer" }))),
-    }
+async fn ready(State(watched): State<Watched>) -> (StatusCode, Json<Value>) {
+    let channels: Map<String, Value> =
+        watched.channels.iter().map(|(channel, contact)| ((*channel).to_owned(), contact.word().into())).collect();
+    let (code, status) = match timeout(PATIENCE, watched.store.ping()).await {
+        Ok(Ok(())) => (StatusCode::OK, "ready"),
+        Ok(Err(_)) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database does not answer"),
+    };
+    (code, Json(json!({ "status": status, "channels": channels })))
 }

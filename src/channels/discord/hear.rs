@@ -28,6 +28,7 @@ use super::{
     words::{Line, say},
 };
 use crate::{
+    channels::contact::Contact,
     coach::{
         Exchange, Inbound,
         rooms::{Answers, Room, Seat, Shows},
@@ -116,6 +117,7 @@ impl Ear {
         match happened(event, self.door.me) {
             None => {}
             Some(Happened::Ready { application }) => {
+                self.door.contact.set(Contact::CONNECTED);
                 let door = Arc::clone(&self.door);
                 tokio::spawn(async move {
                     if let Err(error) = door.register(application).await {

@@ -35,7 +35,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::mail::{self, Post, Presence};
+use super::{
+    contact::Contact,
+    mail::{self, Post, Presence},
+};
 use crate::{
     coach::{Coach, rooms::Seat},
     domain::talk::Channel,
@@ -66,6 +69,8 @@ pub struct Options {
     pub gateway_url: Option<String>,
     /// The time.
     pub clock: fn() -> DateTime<Utc>,
+    /// Told whether Discord is reached.
+    pub contact: Contact,
 }
 
 /// The name of the bot that a token belongs to, for `alive doctor`.
@@ -96,6 +101,7 @@ pub struct Door {
     keeping: Mutex<()>,
     /// Rung when there is a first coaching channel: the gateway has to be asked for more.
     rooms_opened: Notify,
+    contact: Contact,
 }
 
 /// Talks with people on Discord until it is stopped: then nothing more is heard, what was accepted is finished, and what
@@ -105,14 +111,25 @@ pub struct Door {
 /// The token is not valid, or an address in the settings cannot be read; each with its cure.
 pub async fn serve(coach: Arc<Coach>, options: Options, stop: CancellationToken) -> Result<()> {
     let api = Rest::new(options.token.clone(), options.api_url.as_deref())?;
-    let Some(me) = first_answer(&stop, || api.me()).await? else { return Ok(()) };
+    let Some(me) = first_answer(&stop, &options.contact, || api.me()).await? else { return Ok(()) };
     let bot = me.to_string();
     let coaching = Coaching::default();
     coaching.load(&coach, &bot).await?;
     let (bell, rooms_opened, directs) = (Notify::new(), Notify::new(), Directs::default());
-    let clock = options.clock;
-    let door =
-        Arc::new(Door { coach, api, coaching, directs, me, bot, clock, bell, keeping: Mutex::new(()), rooms_opened });
+    let (clock, contact) = (options.clock, options.contact.clone());
+    let door = Arc::new(Door {
+        coach,
+        api,
+        coaching,
+        directs,
+        me,
+        bot,
+        clock,
+        bell,
+        keeping: Mutex::new(()),
+        rooms_opened,
+        contact,
+    });
     let (events, heard) = mpsc::unbounded_channel();
     let post = CancellationToken::new();
     let mut mail = tokio::spawn(deliver(Arc::clone(&door), post.clone()));
@@ -139,7 +156,7 @@ pub async fn serve(coach: Arc<Coach>, options: Options, stop: CancellationToken)
 }
 
 /// Asks until there is an answer. `None`: stopped before.
-async fn first_answer<T, F>(stop: &CancellationToken, ask: impl Fn() -> F) -> Result<Option<T>>
+async fn first_answer<T, F>(stop: &CancellationToken, contact: &Contact, ask: impl Fn() -> F) -> Result<Option<T>>
 where
     F: Future<Output = Result<T, RestError>>,
 {
@@ -150,6 +167,7 @@ where
             Err(RestError::Unauthorized) => bail!("Discord does not know the token; set DISCORD_TOKEN to a valid one"),
             Err(error) => tracing::warn!(%error, "Discord does not answer"),
         }
+        contact.set(Contact::UNREACHABLE);
         tokio::select! {
             () = sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
             () = stop.cancelled() => return Ok(None),
@@ -167,7 +185,7 @@ async fn listen(
     let (mut pause, mut may_read) = (PAUSE, true);
     loop {
         // Looked up by ourselves: where the library gets no answer, it dials the real gateway.
-        let Some(told) = first_answer(stop, || door.api.gateway()).await? else { return Ok(()) };
+        let Some(told) = first_answer(stop, &door.contact, || door.api.gateway()).await? else { return Ok(()) };
         let starts = told.session_start_limit;
         if starts.remaining == 0 {
             tracing::warn!(ms = starts.reset_after, "no session may be started any more today");
@@ -208,6 +226,7 @@ async fn listen(
             }
             Ended::Failed(error) => tracing::warn!(error = format!("{error:#}"), "the gateway connection ended"),
         }
+        door.contact.set(Contact::CONNECTING);
         tokio::select! {
             () = sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
             () = stop.cancelled() => return Ok(()),

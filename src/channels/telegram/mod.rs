@@ -49,6 +49,7 @@ use self::{
     updates::{Bot, Event},
     wire::Me,
 };
+use super::contact::Contact;
 use super::{journal::Journal, mail::Presence};
 use crate::{coach::Coach, domain::talk::Channel};
 
@@ -94,6 +95,8 @@ pub struct Telegram {
     said: Said,
     /// By which other programs of the same bot see that this one sends.
     presence: OnceCell<Presence>,
+    /// Where this bot stands with the server.
+    contact: Contact,
     /// Where polling stands, for those who poll step by step.
     offset: tokio::sync::Mutex<Option<i32>>,
 }
@@ -122,15 +125,21 @@ impl Telegram {
             journal,
             said: Said::default(),
             presence: OnceCell::new(),
+            contact: Contact::default(),
             offset: tokio::sync::Mutex::default(),
         }))
+    }
+
+    /// Whether the server is reached, now and later.
+    pub fn contact(&self) -> &Contact {
+        &self.contact
     }
 
     /// Runs until it is told to stop; then finishes what it has begun, within a limit. What goes wrong is said once and tried
     /// again: nothing of it ends the service.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mail = tokio::spawn(Arc::clone(&self).mail(stop.clone()));
-        let mut trouble = Trouble::default();
+        let mut trouble = Trouble::told_to(self.contact.clone());
         while let Err(error) = self.connect().await {
             let pause = trouble.with(&error);
             tokio::select! {

@@ -43,7 +43,7 @@ pub(super) enum PollError {
 /// Polls until it is told to stop. Whatever fails is said once and tried again, ever more slowly.
 pub(super) async fn run(telegram: Arc<Telegram>, stop: CancellationToken) {
     let mut offset = None;
-    let mut trouble = Trouble::default();
+    let mut trouble = Trouble::told_to(telegram.contact.clone());
     while !stop.is_cancelled() {
         let began = Instant::now();
         let polled = tokio::select! {

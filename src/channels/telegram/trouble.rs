@@ -2,21 +2,33 @@
 
 use std::time::Duration;
 
-use super::api::{ApiError, Reason};
+use super::{
+    super::contact::Contact,
+    api::{ApiError, Reason},
+};
 
 /// The first and the longest wait where the network or the server fails.
 const NETWORK: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(30));
 /// The same where a person has to do something.
 const OPERATOR: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
+/// The class of a failure of the database.
+const STORE: &str = "store";
+
 /// One kind of trouble at a time.
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     class: Option<&'static str>,
     tries: u32,
+    contact: Contact,
 }
 
 impl Trouble {
+    /// None so far; whether the server is reached is told to `contact`.
+    pub(super) fn told_to(contact: Contact) -> Self {
+        Self { contact, ..Self::default() }
+    }
+
     /// It failed (again); how long to wait before the next try.
     pub(super) fn with(&mut self, error: &ApiError) -> Duration {
         let (first, longest) = match error {
@@ -29,14 +41,15 @@ impl Trouble {
 
     /// The database failed; how long to wait before the next try.
     pub(super) fn with_store(&mut self, error: &anyhow::Error) -> Duration {
-        if self.class != Some("store") {
+        if self.class != Some(STORE) {
             tracing::error!(error = format!("{error:#}"), "updates of Telegram cannot be stored");
         }
-        self.note("store", NETWORK, "updates of Telegram wait for the database")
+        self.note(STORE, NETWORK, "updates of Telegram wait for the database")
     }
 
     /// It works (again).
     pub(super) fn over(&mut self) {
+        self.contact.set(Contact::CONNECTED);
         if self.class.take().is_some() {
             tracing::info!(tries = self.tries, "Telegram works again");
         }
@@ -48,6 +61,10 @@ impl Trouble {
             tracing::error!(class, "{sentence}");
             self.class = Some(class);
             self.tries = 0;
+        }
+        // The database has a word of its own for those who watch.
+        if class != STORE {
+            self.contact.set(class);
         }
         let wait = first.saturating_mul(1 << self.tries.min(16)).min(longest);
         self.tries += 1;

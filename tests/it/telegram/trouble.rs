@@ -2,7 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use alive_coach::{app, config::Endpoint};
+use alive_coach::{
+    app,
+    config::Endpoint,
+    web::{self, Watched},
+};
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
@@ -185,6 +189,41 @@ async fn polling_survives_every_failure(pool: PgPool) {
     chat.fake.until("ids that began anew", |fake| fake.last(ANA).text.contains("Energy 4")).await;
     stop.cancel();
     running.await.expect("a clean stop");
+    chat.fake.finish();
+}
+
+/// Who watches the service is told in a word whether Telegram is reached; a Telegram that is away makes nothing unready.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn the_probe_tells_whether_telegram_is_reached(pool: PgPool) {
+    let chat = Chat::start(pool).await;
+    chat.knows(ANA, "Ana").await;
+    let contact = chat.telegram.contact();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/readyz", listener.local_addr().expect("an address"));
+    let watched = Watched { store: chat.coach.store().clone(), channels: vec![("telegram", contact.clone())] };
+    let stop = CancellationToken::new();
+    let web = tokio::spawn(web::serve(listener, watched, axum::Router::new(), stop.clone()));
+    let asked = async || {
+        let answer = reqwest::get(&url).await.expect("an answer");
+        (answer.status().as_u16(), answer.json::<serde_json::Value>().await.expect("words"))
+    };
+    let told = |word: &str| (200, serde_json::json!({ "status": "ready", "channels": { "telegram": word } }));
+    assert_eq!(asked().await, told("connecting"));
+
+    let running = tokio::spawn(std::sync::Arc::clone(&chat.telegram).run(stop.clone()));
+    chat.fake.until("a connection", |_| contact.word() == "connected").await;
+    assert_eq!(asked().await, told("connected"));
+    for _ in 0..3 {
+        chat.fake.fails("getUpdates", Failure::Unauthorized);
+    }
+    chat.fake.says(ANA, "energy 4");
+    chat.fake.until("trouble", |_| contact.word() == "token").await;
+    assert_eq!(asked().await, told("token"));
+    chat.fake.until("its end", |_| contact.word() == "connected").await;
+    assert_eq!(asked().await, told("connected"));
+    stop.cancel();
+    running.await.expect("a clean stop");
+    web.await.expect("a task").expect("a clean stop");
     chat.fake.finish();
 }
 
