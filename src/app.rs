@@ -213,9 +213,12 @@ pub async fn serve(settings: Settings) -> Result<()> {
     tokio::spawn(async move { coach.warm().await });
     let stop = CancellationToken::new();
     let (telegram, discord) = (telegram(&settings, app.coach())?, discord(&settings));
-    let on_telegram = telegram.as_ref().map(|telegram| (Channel::Telegram.as_str(), telegram.contact().clone()));
-    let on_discord = discord.as_ref().map(|options| (Channel::Discord.as_str(), options.contact.clone()));
-    let watched = Watched { store: app.store.clone(), channels: on_telegram.into_iter().chain(on_discord).collect() };
+    let contacts = [
+        (Channel::Telegram, telegram.as_ref().map(|telegram| telegram.contact())),
+        (Channel::Discord, discord.as_ref().map(|options| &options.contact)),
+    ];
+    let channels = contacts.into_iter().filter_map(|(channel, contact)| Some((channel.as_str(), contact?.standing())));
+    let watched = Watched { store: app.store.clone(), channels: channels.collect() };
     let routes = telegram.as_ref().and_then(Telegram::router).unwrap_or_default();
     let clock = tokio::spawn(schedule::run(Arc::clone(app.coach()), Utc::now, stop.clone()));
     let web = tokio::spawn(web::serve(listener, watched, routes, stop.clone()));

@@ -110,6 +110,11 @@ pub struct Door {
 /// # Errors
 /// The token is not valid, or an address in the settings cannot be read; each with its cure.
 pub async fn serve(coach: Arc<Coach>, options: Options, stop: CancellationToken) -> Result<()> {
+    let contact = options.contact.clone();
+    talk(coach, options, stop).await.inspect_err(|_| contact.set(Contact::LEFT))
+}
+
+async fn talk(coach: Arc<Coach>, options: Options, stop: CancellationToken) -> Result<()> {
     let api = Rest::new(options.token.clone(), options.api_url.as_deref())?;
     let Some(me) = first_answer(&stop, &options.contact, || api.me()).await? else { return Ok(()) };
     let bot = me.to_string();

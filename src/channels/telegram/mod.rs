@@ -49,8 +49,7 @@ use self::{
     updates::{Bot, Event},
     wire::Me,
 };
-use super::contact::Contact;
-use super::{journal::Journal, mail::Presence};
+use super::{contact::Contact, journal::Journal, mail::Presence};
 use crate::{coach::Coach, domain::talk::Channel};
 
 pub use self::governor::Rates;

@@ -151,7 +151,9 @@ async fn a_token_that_is_not_valid_ends_the_door_and_says_the_cure(pool: PgPool)
     let store = alive_coach::store::Store::from_options(options, 2).await.expect("a store");
     let coach = std::sync::Arc::new(alive_coach::app::coach(&chat.settings, store).expect("a coach"));
     let options = alive_coach::app::discord(&chat.settings).expect("a token");
+    let contact = options.contact.clone();
     let ended = alive_coach::channels::discord::serve(coach, options, tokio_util::sync::CancellationToken::new()).await;
     let error = format!("{:#}", ended.expect_err("no door"));
     assert!(error.contains("set DISCORD_TOKEN"), "{error}");
+    assert_eq!(contact.word(), "left", "the probe says so");
 }

@@ -200,7 +200,7 @@ async fn the_probe_tells_whether_telegram_is_reached(pool: PgPool) {
     let contact = chat.telegram.contact();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/readyz", listener.local_addr().expect("an address"));
-    let watched = Watched { store: chat.coach.store().clone(), channels: vec![("telegram", contact.clone())] };
+    let watched = Watched { store: chat.coach.store().clone(), channels: vec![("telegram", contact.standing())] };
     let stop = CancellationToken::new();
     let web = tokio::spawn(web::serve(listener, watched, axum::Router::new(), stop.clone()));
     let asked = async || {
