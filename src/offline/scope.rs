@@ -444,6 +444,10 @@ impl Scoper<'_> {
     /// Whose clause it is: somebody else's (true), the person's (false), or not said.
     fn subject(&self, clause: &Clause) -> Option<bool> {
         let items = self.items(clause);
+        // "My flatmate came along, 4 km walk": whoever comes along does what the person does.
+        if items.iter().any(|item| item.is(Cue::Alongside)) {
+            return Some(false);
+        }
         let mut told = false;
         for (n, item) in items.iter().enumerate() {
             let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));

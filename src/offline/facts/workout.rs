@@ -168,8 +168,9 @@ impl Facts<'_> {
         };
         let generic = || {
             let at = self.position(n, Cue::Workout)?;
-            let later = (n + 1..self.clauses.len())
-                .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
+            let later = (n + 1..self.clauses.len()).any(|m| {
+                self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m) && !self.is_of_training(n, m)
+            });
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
         // "5k in 28 minutes": only a run is told by these two.
@@ -195,7 +196,8 @@ impl Facts<'_> {
         let lifted = || {
             let at = self.range(n).find(|at| self.item(*at).any(&[Cue::Lift, Cue::Exercise]))?;
             let is_first = || self.item(at).is(Cue::Exercise) && feat::feat(self.message.text, self.cut.lang).is_some();
-            (self.sets(n).is_some() || is_first()).then_some((at, Activity::Strength, Form::Noun))
+            let is_done = self.sets(n).is_some() || is_first() || self.plain_count(n, at).is_some();
+            is_done.then_some((at, Activity::Strength, Form::Noun))
         };
         let repeats = || self.repeats(n).map(|(_, at)| (at, Activity::Running, Form::Noun));
         // "intervals 6x1000, 14 km total": a run, as its ground is told.
@@ -208,6 +210,16 @@ impl Facts<'_> {
             (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
         };
         act.or_else(lifted).or_else(repeats).or_else(generic).or_else(|| self.played(n)).or_else(timed).or_else(lengths)
+    }
+
+    /// "Training 80 min, viele Sprints": what a session told with its own length was made of, in words that tell no length, no deed and
+    /// no day. A sport that stands alone behind it names the session instead ("training 45 min, yoga").
+    fn is_of_training(&self, n: usize, m: usize) -> bool {
+        let has_length = |n: usize| self.quantities(n).any(|(at, _)| minutes(self.item(at), Activity::Other).is_some());
+        let acts: Vec<usize> = self.range(m).filter(|at| act(self.item(*at))).collect();
+        let tells_more =
+            |item: &Item| is_number(item) || is_past_verb(item) || item.any(&[Cue::Do, Cue::Go, Cue::Neg, Cue::Skip]);
+        has_length(n) && !self.clauses[m].own_date && !self.lonely(m, &acts) && !self.items(m).iter().any(tells_more)
     }
 
     /// "20 push-ups in a row": no rowing.
@@ -307,7 +319,7 @@ impl Facts<'_> {
         }
     }
 
-    fn names_act(&self, n: usize) -> bool {
+    pub(super) fn names_act(&self, n: usize) -> bool {
         self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_))))
     }
 
