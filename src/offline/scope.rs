@@ -77,10 +77,28 @@ impl Scoper<'_> {
             };
             // "the baby kept me up": what follows is about the person again.
             third &= !self.has(&clauses[n], Cue::First) && !self.has(&clauses[n], Cue::Thing);
+            third &= !self.is_only_named(&clauses[n]);
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
         self.plans_by_a_day_to_come(clauses);
+    }
+
+    /// "Baby up 4 times, slept 4 h", "Oma wurde 80, 11000 Schritte": somebody who broke the night so often, or had a birthday, is only
+    /// named; what follows is the person's own.
+    fn is_only_named(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        let counts = |item: &Item| {
+            item.quantity().is_some_and(|q| matches!(q.unit, None | Some(Unit::Years | Unit::Times)) && !q.at)
+        };
+        let breaks = |item: &Item| item.any(&[Cue::Up, Cue::Disturbed]);
+        let times = items
+            .iter()
+            .any(|item| item.is(Cue::TimesWord) || item.quantity().is_some_and(|q| q.unit == Some(Unit::Times)));
+        let tells = |item: &Item| is_anchor(item) && !breaks(item) || is_number(item) && !counts(item);
+        let is_kin = items.iter().any(|item| item.is(Cue::Kin));
+        let is_aged = items.iter().any(counts) && !items.iter().any(breaks);
+        is_kin && !items.iter().any(tells) && (is_aged || times && items.iter().any(breaks))
     }
 
     /// "Woke up 3 times, kid ill, maybe 5 hours": hours alone behind what broke the night are one's own, whoever was ill.

@@ -160,7 +160,9 @@ impl Facts<'_> {
         let count = before.and_then(|i| self.item(i).quantity()).is_some_and(|quantity| {
             matches!(quantity.unit, None | Some(Unit::Times)) && (SEVERAL..=MOST_SESSIONS).contains(&quantity.value)
         });
+        // "12 squats with the chair": of an exercise so many are one session.
         count
+            && !self.item(at).is(Cue::Exercise)
             && self.clauses[n].date.is_none()
             && self.sets(n).is_none()
             && !self.items(n).iter().any(|item| is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]))

@@ -100,7 +100,11 @@ impl Facts<'_> {
 
     /// Sets aside how a game ended: "3-1" counts nothing, and "1:3" is no time of the clock.
     pub(super) fn set_scores_aside(&mut self) {
-        if !(self.tells(&MATCHES) || self.tells(&FOOTBALL_MATCHES) || self.tells(&MAYBE_MATCHES)) {
+        if !(self.tells(&MATCHES)
+            || self.tells(&FOOTBALL_MATCHES)
+            || self.tells(&MAYBE_MATCHES)
+            || self.tells(&RESULTS))
+        {
             return;
         }
         let is_goals =
@@ -110,7 +114,12 @@ impl Facts<'_> {
             let item = self.item(at);
             // "1:03" is a time; nobody writes one with a single figure behind the colon.
             let is_pair = matches!(item.what, What::Colon(_, _, None))
-                && self.cut.tokens[item.tokens.clone()].last().is_some_and(|token| token.text.len() == 1);
+                && self
+                    .message
+                    .text
+                    .get(self.span(&[at]))
+                    .and_then(|said| said.rsplit(':').next())
+                    .is_some_and(|last| last.len() == 1);
             let is_row = || {
                 self.cut.items.get(at + 1).is_some_and(|dash| dash.what == What::Mark('-'))
                     && is_goals(item)

@@ -112,7 +112,8 @@ impl Facts<'_> {
         let of_things = self.cut.items.get(at + 1).filter(|_| self.range(n).contains(&(at + 1))).is_some_and(counts);
         // "38 out of 50" is the score of something; what has a scale of ours is read before.
         let of_a_score = self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::OutOf))
-            && self.cut.items.get(at + 2).is_some_and(is_number);
+            && self.cut.items.get(at + 2).is_some_and(is_number)
+            || at.checked_sub(2).is_some_and(|of| self.item(of + 1).is(Cue::OutOf) && is_number(self.item(of)));
         // "Friday 13", "viernes 13": the day.
         let is_day =
             at.checked_sub(1).is_some_and(|before| matches!(self.item(before).what, What::Date(DateRef::Weekday(..))));

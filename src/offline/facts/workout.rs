@@ -1,6 +1,6 @@
 //! Workouts: one record a session, with what was said of its length, distance, effort and energy.
 
-use super::amount::{Details, kilometres, minutes};
+use super::amount::{Details, covers_ground, kilometres, minutes};
 use super::{Facts, Frame, Join, is_anchor, is_number};
 use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
@@ -65,8 +65,7 @@ impl Facts<'_> {
         let in_a_pool =
             activity == Activity::Swimming && self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Lengths));
         let measured = measured || in_a_pool;
-        let on_foot = matches!(activity, Activity::Running | Activity::Walking);
-        let measured = measured || on_foot && self.range(n).any(|i| self.parts.contains(&i));
+        let measured = measured || on_foot(activity) && self.range(n).any(|i| self.parts.contains(&i));
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -219,7 +218,13 @@ impl Facts<'_> {
         let acts: Vec<usize> = self.range(m).filter(|at| act(self.item(*at))).collect();
         let tells_more =
             |item: &Item| is_number(item) || is_past_verb(item) || item.any(&[Cue::Do, Cue::Go, Cue::Neg, Cue::Skip]);
-        has_length(n) && !self.clauses[m].own_date && !self.lonely(m, &acts) && !self.items(m).iter().any(tells_more)
+        // "Muchos sprints": nobody says so many of what was the whole.
+        let is_hiit = |at: usize| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(Activity::Hiit, _)));
+        let is_parts = acts.iter().any(|at| is_hiit(*at)) && self.items(m).len() > acts.len();
+        has_length(n)
+            && !self.clauses[m].own_date
+            && (is_parts || !self.lonely(m, &acts))
+            && !self.items(m).iter().any(tells_more)
     }
 
     /// "20 push-ups in a row": no rowing.
@@ -299,7 +304,10 @@ impl Facts<'_> {
             !self.used[*i]
                 && (minutes(self.item(*i), activity).is_some() || kilometres(self.item(*i), activity).is_some())
         });
-        joined && self.lonely(n, &[at]) && free.is_some_and(|amount| self.lonely(before, &[amount]))
+        // "15 mins, walk and a bit of jog": by turns, in the same time.
+        let acts: Vec<usize> =
+            self.range(n).filter(|i| *i == at || on_foot(activity) && names_foot(self.item(*i))).collect();
+        joined && self.lonely(n, &acts) && free.is_some_and(|amount| self.lonely(before, &[amount]))
     }
 
     /// Adds the amount of the clause before to the session just kept, where it stood alone.
@@ -308,7 +316,10 @@ impl Facts<'_> {
         let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
             return;
         };
-        if !is_bare(&workout) || !self.amount_before(n, at, workout.activity_type) {
+        if !is_bare(&workout) {
+            return self.take_ground_before(n, at, index, workout);
+        }
+        if !self.amount_before(n, at, workout.activity_type) {
             return;
         }
         let details = self.details(n - 1, workout.activity_type);
@@ -316,6 +327,30 @@ impl Facts<'_> {
         if let Some(found) = self.records.get_mut(index) {
             found.record =
                 Record::LogWorkout(Workout { duration_minutes: details.minutes, distance_km: details.km, ..workout });
+        }
+    }
+
+    /// "45 km, 1h40 on the bike": how far it was stands alone before how long it took.
+    fn take_ground_before(&mut self, n: usize, at: usize, index: usize, workout: Workout) {
+        let Some(before) = n.checked_sub(1).filter(|before| self.told(*before)) else { return };
+        let ground = self.range(before).find(|i| {
+            let unit = self.item(*i).quantity().and_then(|q| q.unit);
+            !self.used[*i] && matches!(unit, Some(Unit::Km | Unit::Mile))
+        });
+        let Some(ground) = ground.filter(|ground| self.lonely(before, &[*ground])) else { return };
+        let is_beside =
+            self.clauses[before].sentence == self.clauses[n].sentence && self.clauses[n].join == Join::Comma;
+        let own: Vec<usize> =
+            self.range(n).filter(|i| *i == at || self.used[*i] || self.item(*i).is(Cue::With)).collect();
+        let lacks_it = workout.distance_km.is_none() && workout.duration_minutes.is_some();
+        let km = kilometres(self.item(ground), workout.activity_type);
+        if !is_beside || !lacks_it || !self.lonely(n, &own) || !covers_ground(workout.activity_type) {
+            return;
+        }
+        self.spend(&[ground]);
+        if let Some(found) = self.records.get_mut(index) {
+            found.record =
+                Record::LogWorkout(Workout { distance_km: km.map(|km| (km * 100.0).round() / 100.0), ..workout });
         }
     }
 
@@ -556,6 +591,14 @@ impl Facts<'_> {
         }
         details.items.push(at);
     }
+}
+
+fn on_foot(activity: Activity) -> bool {
+    matches!(activity, Activity::Running | Activity::Walking)
+}
+
+fn names_foot(item: &Item) -> bool {
+    item.concepts.iter().any(|c| matches!(c, Concept::Act(activity, Form::Noun) if on_foot(*activity)))
 }
 
 /// "a good hour": a word that is a mood only beside a word of feeling.
