@@ -380,7 +380,11 @@ impl Scoper<'_> {
                 .iter()
                 .rev()
                 .find(|item| !item.any(&[Cue::Filler, Cue::On, Cue::Determiner]) || item.is(Cue::Since));
-            let is_since = matches!(date, DateRef::Weekday(..)) && lead.is_some_and(|lead| lead.is(Cue::Since));
+            let is_since = matches!(date, DateRef::Weekday(..))
+                && lead.is_some_and(|lead| {
+                    // "Desde el" is one phrase, of another meaning.
+                    lead.is(Cue::Since) || self.cut.tokens[lead.tokens.start].text == "desde"
+                });
             let excluded = nor
                 || is_since
                 || at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])

@@ -454,6 +454,13 @@ mod tests {
         };
         for (lang, text, told) in [
             (Lang::En, "walked 30 min, the lads laughed at me", Some(Mocked)),
+            (Lang::En, "my sister laughed when i ran past", Some(Mocked)),
+            (Lang::De, "Die haben komisch geguckt", Some(Mocked)),
+            (Lang::De, "mein Bruder hat über mich gelacht", Some(Mocked)),
+            (Lang::En, "my mum laughed so hard, she hugged me", Some(Joy)),
+            (Lang::Es, "mi compadre se botó de la risa", None),
+            (Lang::Es, "mi hermano se rio de mí", Some(Mocked)),
+            (Lang::Fr, "ma soeur a rigolé, on s'est enlacées", None),
             (Lang::En, "did my squats in the park, felt so silly", Some(Silly)),
             (Lang::En, "my boss tore my report apart", Some(Criticised)),
             (Lang::En, "13 hour shift, feet up now", Some(LongShift)),

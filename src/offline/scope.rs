@@ -89,12 +89,13 @@ impl Scoper<'_> {
     fn is_only_named(&self, clause: &Clause) -> bool {
         let items = self.items(clause);
         let counts = |item: &Item| {
-            item.quantity().is_some_and(|q| matches!(q.unit, None | Some(Unit::Years | Unit::Times)) && !q.at)
+            item.quantity().is_some_and(|q| matches!(q.unit, None | Some(Unit::Years | Unit::Times | Unit::Other)))
         };
         let breaks = |item: &Item| item.any(&[Cue::Up, Cue::Disturbed]);
-        let times = items
-            .iter()
-            .any(|item| item.is(Cue::TimesWord) || item.quantity().is_some_and(|q| q.unit == Some(Unit::Times)));
+        let times = items.iter().any(|item| {
+            item.is(Cue::TimesWord)
+                || item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Times | Unit::Other)))
+        });
         let tells = |item: &Item| is_anchor(item) && !breaks(item) || is_number(item) && !counts(item);
         let is_kin = items.iter().any(|item| item.is(Cue::Kin));
         let is_aged = items.iter().any(counts) && !items.iter().any(breaks);

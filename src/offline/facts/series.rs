@@ -34,6 +34,23 @@ const SETTINGS: &[&str] = &[
 ];
 /// A weekday without another word is the last one so many days ago at most; beyond it the next is nearer.
 const NEARER_DAYS: i64 = 3;
+/// What it was like outside, folded.
+const SKY: &[&str] = &[
+    "sun",
+    "sunshine",
+    "rain",
+    "wind",
+    "headwind",
+    "sonne",
+    "regen",
+    "gegenwind",
+    "sol",
+    "lluvia",
+    "viento",
+    "soleil",
+    "pluie",
+    "vent",
+];
 /// What carries people that is no sport, folded.
 const VEHICLES: &[&str] = &[
     "car",
@@ -336,7 +353,13 @@ impl Facts<'_> {
             let sums = |i: usize| is_number(self.item(i)) || is_effort(self.item(i));
             let figures: Vec<usize> = self.range(m).filter(|i| sums(*i)).collect();
             let is_beside = self.clauses[m].sentence == self.clauses[n].sentence && self.told(m);
-            let plain: Vec<usize> = self.range(m).filter(|i| figures.contains(i) || self.is_setting(m, *i)).collect();
+            // "3h at the pub after" is no length of it.
+            let is_sky = |i: usize| {
+                let said = &self.cut.tokens[self.item(i).tokens.clone()];
+                self.item(i).what != What::Unknown || said.iter().all(|token| SKY.contains(&token.text.as_str()))
+            };
+            let is_plain = |i: usize| figures.contains(&i) || self.is_setting(m, i) && is_sky(i);
+            let plain: Vec<usize> = self.range(m).filter(|i| is_plain(*i)).collect();
             time_in(m).filter(|_| is_beside && figures.len() <= 2 && self.lonely(m, &plain))
         };
         let next = Some(n + 1).filter(|m| *m < self.clauses.len());
