@@ -216,8 +216,8 @@ impl Coach {
                     None => "say.nothing_noted".to_owned(),
                 };
                 let said = said_otherwise(turn, &key);
-                // A kind word must not sound as if a figure beside it were kept; a glass or two are none.
-                let has_figures = key.starts_with("news.") && !is_told(turn) && !key.ends_with(".drinks");
+                // A kind word must not sound as if a figure beside it were kept. A date, a bus line or an age is none.
+                let has_figures = key.starts_with("news.") && reading.unkept;
                 let honest = has_figures.then(|| words.pick("say.figures_not_kept", &[], turn.pick));
                 plan.word = Word::Text(honest.map_or(said.clone(), |honest| format!("{said} {honest}")));
             }

@@ -375,7 +375,18 @@ impl Scoper<'_> {
             // "Did yesterday's strength today", "die Kraft von gestern heute gemacht": whose it was, and not when.
             let is_of_a_day = names_today && matches!(date, DateRef::Offset(..0)) && self.is_owned(items, at);
             let nor = at > 0 && items[at - 1].is(Cue::Nor) && items[..at - 1].iter().any(|item| item.is(Cue::Neg));
+            // "Desde el domingo sin alcohol, 7h de sueño": what holds from then on holds today.
+            let lead = items[..at]
+                .iter()
+                .rev()
+                .find(|item| !item.any(&[Cue::Filler, Cue::On, Cue::Determiner]) || item.is(Cue::Since));
+            let is_since = matches!(date, DateRef::Weekday(..))
+                && lead.is_some_and(|lead| {
+                    // "Desde el" is one phrase, of another meaning.
+                    lead.is(Cue::Since) || self.cut.tokens[lead.tokens.start].text == "desde"
+                });
             let excluded = nor
+                || is_since
                 || at > 0 && items[at - 1].any(&[Cue::By, Cue::InsteadOf, Cue::Neg, Cue::Less])
                 // A night or a day that is over may date the feeling; any other is what it is about.
                 || !matches!(date, DateRef::Offset(..=0) | DateRef::Night(_)) && is_prospect(items, at);

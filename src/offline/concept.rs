@@ -114,6 +114,8 @@ cues! {
     Thing = "thing",
     /// With, for: what follows is not the subject.
     With = "with",
+    /// Somebody came along ("joined me", "kam mit"): what is told beside it is the person's own as well.
+    Alongside = "alongside",
     Neg = "neg",
     /// Left out though meant to be done ("skipped", "forgot").
     Skip = "skip",

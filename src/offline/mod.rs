@@ -188,6 +188,8 @@ pub struct Reading {
     pub hours_again: Option<f64>,
     /// Its water was told by glasses alone ("drank 3 glasses"): of something else, where that was spoken of before.
     pub bare_glasses: Option<String>,
+    /// A number with a unit of what is kept was told and not kept: a kind word must not sound as if it were.
+    pub unkept: bool,
 }
 
 impl Reading {
@@ -232,6 +234,7 @@ pub fn read(message: &Message<'_>) -> Reading {
         race_on,
         hours_again: facts.again,
         bare_glasses: facts.bare_glasses,
+        unkept: facts.unkept,
     }
 }
 

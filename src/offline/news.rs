@@ -155,7 +155,7 @@ pub fn news(message: &Message<'_>) -> Option<News> {
     let is_of_tonight = || train::named(message).days.into_iter().all(|day| day == today);
     let is_told = |news: &News| {
         let list = news.as_str();
-        let is_not = || holds(&format!("{list}_not"));
+        let is_not = || holds(&format!("{list}_not")) || *news == News::Mocked && laughed_together(&words, phrases);
         // Whoever waits for a result speaks of a day to come.
         let is_ahead = || *news != News::Nervous && holds("ahead");
         // Company at the doctor's is none that trains.
@@ -190,6 +190,15 @@ pub fn news(message: &Message<'_>) -> Option<News> {
         (_, false, false) => AT_LAST.into_iter().find(is_told),
         (false, false, true) => AT_LAST.into_iter().find(is_told).or(Some(News::Good)),
     }
+}
+
+/// "My mum laughed so hard, she hugged me": somebody close laughed, and nothing says at whom or that it hurt. What else tells of
+/// mockery counts as ever ("my brother laughed, they filmed me").
+fn laughed_together(words: &[String], phrases: &Phrases) -> bool {
+    let laughs = |at: usize| phrases.begin(&words[at..], "laughed_close");
+    let Some((at, length)) = (0..words.len()).find_map(|at| Some((at, laughs(at)?))) else { return false };
+    let beside = [&words[..at], &words[at + length..]];
+    !phrases.hold(words, "laughed_at") && !beside.into_iter().any(|words| phrases.hold(words, "mocked"))
 }
 
 /// What was lifted more than ever before.
@@ -445,6 +454,13 @@ mod tests {
         };
         for (lang, text, told) in [
             (Lang::En, "walked 30 min, the lads laughed at me", Some(Mocked)),
+            (Lang::En, "my sister laughed when i ran past", Some(Mocked)),
+            (Lang::De, "Die haben komisch geguckt", Some(Mocked)),
+            (Lang::De, "mein Bruder hat über mich gelacht", Some(Mocked)),
+            (Lang::En, "my mum laughed so hard, she hugged me", Some(Joy)),
+            (Lang::Es, "mi compadre se botó de la risa", None),
+            (Lang::Es, "mi hermano se rio de mí", Some(Mocked)),
+            (Lang::Fr, "ma soeur a rigolé, on s'est enlacées", None),
             (Lang::En, "did my squats in the park, felt so silly", Some(Silly)),
             (Lang::En, "my boss tore my report apart", Some(Criticised)),
             (Lang::En, "13 hour shift, feet up now", Some(LongShift)),

@@ -77,10 +77,29 @@ impl Scoper<'_> {
             };
             // "the baby kept me up": what follows is about the person again.
             third &= !self.has(&clauses[n], Cue::First) && !self.has(&clauses[n], Cue::Thing);
+            third &= !self.is_only_named(&clauses[n]);
             clauses[n].barrier = barrier;
             clauses[n].request = request;
         }
         self.plans_by_a_day_to_come(clauses);
+    }
+
+    /// "Baby up 4 times, slept 4 h", "Oma wurde 80, 11000 Schritte": somebody who broke the night so often, or had a birthday, is only
+    /// named; what follows is the person's own.
+    fn is_only_named(&self, clause: &Clause) -> bool {
+        let items = self.items(clause);
+        let counts = |item: &Item| {
+            item.quantity().is_some_and(|q| matches!(q.unit, None | Some(Unit::Years | Unit::Times | Unit::Other)))
+        };
+        let breaks = |item: &Item| item.any(&[Cue::Up, Cue::Disturbed]);
+        let times = items.iter().any(|item| {
+            item.is(Cue::TimesWord)
+                || item.quantity().is_some_and(|q| matches!(q.unit, Some(Unit::Times | Unit::Other)))
+        });
+        let tells = |item: &Item| is_anchor(item) && !breaks(item) || is_number(item) && !counts(item);
+        let is_kin = items.iter().any(|item| item.is(Cue::Kin));
+        let is_aged = items.iter().any(counts) && !items.iter().any(breaks);
+        is_kin && !items.iter().any(tells) && (is_aged || times && items.iter().any(breaks))
     }
 
     /// "Woke up 3 times, kid ill, maybe 5 hours": hours alone behind what broke the night are one's own, whoever was ill.
@@ -444,6 +463,10 @@ impl Scoper<'_> {
     /// Whose clause it is: somebody else's (true), the person's (false), or not said.
     fn subject(&self, clause: &Clause) -> Option<bool> {
         let items = self.items(clause);
+        // "My flatmate came along, 4 km walk": whoever comes along does what the person does.
+        if items.iter().any(|item| item.is(Cue::Alongside)) {
+            return Some(false);
+        }
         let mut told = false;
         for (n, item) in items.iter().enumerate() {
             let next = items[n + 1..].iter().find(|item| !item.is(Cue::Filler) || item.is(Cue::Be));

@@ -107,7 +107,7 @@ impl Facts<'_> {
     /// "Noche regular, 5 horas y media": how the night was, with its hours right behind. It is no mood of the day.
     pub(super) fn judges_the_night(&self, n: usize) -> bool {
         let judges = |item: &Item| {
-            item.any(&[Cue::Night, Cue::LastNight, Cue::Filler, Cue::Article, Cue::Determiner, Cue::Approx])
+            item.any(&[Cue::Night, Cue::LastNight, Cue::Filler, Cue::Article, Cue::Determiner, Cue::Approx, Cue::Again])
                 || item.concepts.iter().any(|c| matches!(c, Concept::Mood(..) | Concept::Level(_)))
                 || matches!(item.what, What::Mark(_))
                 || matches!(item.what, What::Date(DateRef::Night(_)))

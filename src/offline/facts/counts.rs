@@ -78,6 +78,7 @@ impl Facts<'_> {
         let counts = |m: usize| -> Vec<usize> { self.range(m).filter(|i| is_number(self.item(*i))).collect() };
         let is_count = |i: usize| !self.used[i] && feat::is_count(self.item(i));
         match counts(n)[..] {
+            [count] if self.plain_count(n, at) == Some(count) => Some(count),
             [count] => {
                 let came_off = self.has(n, Cue::Got) || feat::is_in_a_row(&words(n), lang);
                 let is_before = count < at && at - count <= 2;
@@ -93,6 +94,37 @@ impl Facts<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "12 squats with the chair", "3 pull-ups, 15 push-ups": a count that opens its clause and the exercise right behind it, told and
+    /// neither meant, possible nor of every day.
+    pub(super) fn plain_count(&self, n: usize, at: usize) -> Option<usize> {
+        let range = self.range(n);
+        let small = |i: &usize| {
+            let item = self.item(*i);
+            item.any(&[Cue::Filler, Cue::TimesWord, Cue::Article, Cue::First, Cue::Do, Cue::Got, Cue::Approx, Cue::And])
+                || matches!(item.what, What::Date(_) | What::Mark(_))
+        };
+        let [count] = range.clone().filter(|i| is_number(self.item(*i))).collect::<Vec<_>>()[..] else { return None };
+        let is_first = count < at && (range.start..count).chain(count + 1..at).all(|i| small(&i));
+        let is_meant = [
+            Cue::Able,
+            Cue::Unable,
+            Cue::Want,
+            Cue::Goal,
+            Cue::PerDay,
+            Cue::PerWeek,
+            Cue::Must,
+            Cue::Usual,
+            Cue::Ahead,
+            Cue::Be,
+            Cue::Neg,
+            Cue::Skip,
+            Cue::Reach,
+            Cue::Total,
+        ];
+        let is_told = self.item(at).is(Cue::Exercise) && self.told(n) && !self.has_any(n, &is_meant);
+        (is_first && is_told && !self.used[count] && feat::is_count(self.item(count))).then_some(count)
     }
 
     /// "Ran 3 furlongs", "2 Wegstunden gelaufen": a number and right behind it a word that is no unit of ours, and nothing else that
@@ -128,7 +160,9 @@ impl Facts<'_> {
         let count = before.and_then(|i| self.item(i).quantity()).is_some_and(|quantity| {
             matches!(quantity.unit, None | Some(Unit::Times)) && (SEVERAL..=MOST_SESSIONS).contains(&quantity.value)
         });
+        // "12 squats with the chair": of an exercise so many are one session.
         count
+            && !self.item(at).is(Cue::Exercise)
             && self.clauses[n].date.is_none()
             && self.sets(n).is_none()
             && !self.items(n).iter().any(|item| is_past_verb(item) || item.any(&[Cue::Do, Cue::Tick]))

@@ -83,6 +83,8 @@ pub struct Facts<'a> {
     pub again: Option<f64>,
     /// The water was told by glasses alone ("drank 3 glasses").
     pub bare_glasses: Option<String>,
+    /// A number with a unit of what is kept was told and not kept.
+    pub unkept: bool,
     /// Days whose mood rests on a word that may be one of the body ("feel awful").
     poorly: Vec<NaiveDate>,
 }
@@ -122,6 +124,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         race: None,
         again: None,
         bare_glasses: None,
+        unkept: false,
         poorly: Vec::new(),
     };
     facts.race = facts.race_to_come();
@@ -137,6 +140,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
     if !facts.amendment() {
         facts.set_shifts_aside();
         facts.set_parts_aside();
+        facts.set_scores_aside();
         facts.sleep_by_the_clock();
         for n in 0..clauses.len() {
             let before = facts.records.len();
@@ -150,6 +154,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
     facts.join_nameless_sessions();
     facts.keep_illness_from_the_mood();
     facts.drop_the_implausible();
+    facts.unkept = facts.leaves_a_figure();
     facts
 }
 

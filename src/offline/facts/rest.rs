@@ -1,11 +1,64 @@
 //! What is left when every topic has looked: numbers to ask about, values that are not plausible, words not understood.
 
 use super::{Facts, is_anchor, is_number};
+use crate::domain::person::Lang;
 use crate::domain::record::{Daily, Record};
 use crate::offline::Ask;
 use crate::offline::concept::{Concept, Cue, Strength};
-use crate::offline::item::What;
-use crate::offline::quantity::Unit;
+use crate::offline::item::{Item, What};
+use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::when::DateRef;
+
+/// The word for one where it stands for a thing, folded.
+const ONES: &[&str] = &["one", "ones", "eine", "einen", "einer", "eins", "un", "une", "uno", "una"];
+/// Before or behind what is called by its number, folded.
+const ARTICLES: &[&str] = &["the", "der", "die", "dem", "el", "la", "le"];
+const NUMBERED: &[&str] = &[
+    "bus",
+    "tram",
+    "line",
+    "bed",
+    "room",
+    "gate",
+    "platform",
+    "floor",
+    "flat",
+    "ward",
+    "linie",
+    "zimmer",
+    "bett",
+    "gleis",
+    "station",
+    "bahn",
+    "linea",
+    "cama",
+    "sala",
+    "habitacion",
+    "piso",
+    "puerta",
+    "camion",
+    "ligne",
+    "lit",
+    "chambre",
+    "quai",
+    "salle",
+    "porte",
+];
+const PARTITIVES: &[&str] = &["of", "davon", "von", "de", "d'"];
+/// Whom so many are said to have been, folded.
+const PEOPLE: &[[&str; 2]] = &[
+    ["we", "were"],
+    ["we", "are"],
+    ["there", "were"],
+    ["they", "were"],
+    ["us", "were"],
+    ["wir", "waren"],
+    ["wir", "sind"],
+    ["on", "etait"],
+    ["nous", "etions"],
+    ["ils", "etaient"],
+    ["elles", "etaient"],
+];
 
 impl Facts<'_> {
     /// Numbers that stand for nothing, alone in their clause: the person is asked what they are.
@@ -29,12 +82,78 @@ impl Facts<'_> {
             let anchored = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item));
             let free = self
                 .quantities(n)
-                .find(|(at, q)| matches!(q.unit, None | Some(Unit::K)) && !q.at && !self.is_what_kind_of(*at));
+                .find(|(at, q)| matches!(q.unit, None | Some(Unit::K)) && !q.at && !self.is_no_figure(n, *at));
             if let Some((at, _)) = free.filter(|_| !anchored) {
                 let number = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
                 self.asks.push(Ask::WhatIs { number });
             }
         }
+    }
+
+    /// Whether a bare number is no figure of anything: a pronoun, a name, or a count of what the clause names.
+    fn is_no_figure(&self, n: usize, at: usize) -> bool {
+        let tokens = self.item(at).tokens.clone();
+        let word = |at: usize| self.cut.tokens.get(at).map_or("", |token| token.text.as_str());
+        let before = |back: usize| tokens.start.checked_sub(back).map_or("", word);
+        let (own, next) = (word(tokens.start), word(tokens.end));
+        let is_spelled = !own.starts_with(|c: char| c.is_ascii_digit());
+        // "A long one", "nur eine": it stands for a thing.
+        let is_pronoun = is_spelled && ONES.contains(&own);
+        // "The 42", "bed 14", "el 42": by its number something is called.
+        let is_name =
+            !is_spelled && (ARTICLES.contains(&before(1)) || NUMBERED.contains(&before(1)) || NUMBERED.contains(&next));
+        // "Six of us", "zwei davon", "j'en ai pris deux", "zu sechst": so many of what was named, or of those who were there.
+        let partitive = PARTITIVES.contains(&next);
+        let stands_for = self.cut.lang == Lang::Fr && is_spelled && self.words_of(n).contains(&"en");
+        let of_people = before(1) == "zu" && own.ends_with('t')
+            || PEOPLE.iter().any(|[we, are]| before(2) == *we && before(1) == *are);
+        // "All three kids", "2 croissants", "two beers".
+        let counts = |item: &Item| item.any(&[Cue::Kin, Cue::Food, Cue::Soft, Cue::Third, Cue::Body]);
+        let of_things = self.cut.items.get(at + 1).filter(|_| self.range(n).contains(&(at + 1))).is_some_and(counts);
+        // "38 out of 50" is the score of something; what has a scale of ours is read before.
+        let of_a_score = self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::OutOf))
+            && self.cut.items.get(at + 2).is_some_and(is_number)
+            || at.checked_sub(2).is_some_and(|of| self.item(of + 1).is(Cue::OutOf) && is_number(self.item(of)));
+        // "Friday 13", "viernes 13": the day.
+        let is_day =
+            at.checked_sub(1).is_some_and(|before| matches!(self.item(before).what, What::Date(DateRef::Weekday(..))));
+        self.is_what_kind_of(at)
+            || is_pronoun
+            || is_name
+            || partitive
+            || stands_for
+            || of_people
+            || of_things
+            || of_a_score
+            || is_day && !is_spelled
+    }
+
+    fn words_of(&self, n: usize) -> Vec<&str> {
+        let tokens = self.range(n).flat_map(|at| self.item(at).tokens.clone());
+        tokens.map(|at| self.cut.tokens[at].text.as_str()).collect()
+    }
+
+    /// Whether a number with a unit of what is kept was told and not kept: "27 min" beside a game of cards is somebody's figure, a bus
+    /// line, an age of somebody else or four beers are none.
+    pub(super) fn leaves_a_figure(&self) -> bool {
+        (0..self.clauses.len()).filter(|n| self.told(*n) && !self.taken[*n]).any(|n| {
+            let is_of_things =
+                self.has_any(n, &[Cue::Shift, Cue::Food, Cue::Buy, Cue::Price, Cue::Soft, Cue::Kin, Cue::Third]);
+            let is_strange = self.items(n).iter().any(|item| item.what == What::Unknown) || self.is_driven();
+            let is_figure = |q: Quantity| match q.unit {
+                // How long something took is a figure of ours where nothing else is named that may have taken it.
+                Some(Unit::Hour | Unit::Minute) => {
+                    !q.at && (!is_strange || self.names_act(n) || self.has(n, Cue::Sleep))
+                }
+                Some(
+                    Unit::Km | Unit::Mile | Unit::Kg | Unit::Stone | Unit::Steps | Unit::Bpm | Unit::Kcal | Unit::Mmhg,
+                ) => !self.is_driven(),
+                Some(Unit::Litre | Unit::Ml) => true,
+                _ => false,
+            };
+            let is_measure_of_a_thing = |at: usize| self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::OutOf));
+            !is_of_things && self.quantities(n).any(|(at, q)| is_figure(q) && !is_measure_of_a_thing(at))
+        })
     }
 
     /// "Was für ein Tag": the article is no number.

@@ -23,8 +23,34 @@ const FAR_KM: f64 = 5.0;
 
 /// What is ridden and nothing else, in a day and in kilometres.
 const RIDDEN_KM: std::ops::RangeInclusive<f64> = 60.0..=300.0;
+/// From so far on the speed tells how it was covered, and at what speed nobody goes on foot, in kilometres an hour.
+const FAR_ENOUGH_KM: f64 = 10.0;
+const RIDDEN_SPEED: std::ops::RangeInclusive<f64> = 22.0..=45.0;
+/// Words before a place or what it was like there, folded ("au soleil", "along the river").
+const SETTINGS: &[&str] = &[
+    "along", "around", "round", "through", "by", "past", "near", "in", "at", "under", "over", "entlang", "durch", "um",
+    "am", "an", "im", "bei", "unter", "por", "junto", "bajo", "en", "al", "le", "au", "aux", "autour", "dans", "sous",
+    "sur", "par",
+];
 /// A weekday without another word is the last one so many days ago at most; beyond it the next is nearer.
 const NEARER_DAYS: i64 = 3;
+/// What it was like outside, folded.
+const SKY: &[&str] = &[
+    "sun",
+    "sunshine",
+    "rain",
+    "wind",
+    "headwind",
+    "sonne",
+    "regen",
+    "gegenwind",
+    "sol",
+    "lluvia",
+    "viento",
+    "soleil",
+    "pluie",
+    "vent",
+];
 /// What carries people that is no sport, folded.
 const VEHICLES: &[&str] = &[
     "car",
@@ -59,6 +85,14 @@ const VEHICLES: &[&str] = &[
     "voiture",
     "conduit",
     "conduire",
+    "traffic",
+    "stau",
+    "atasco",
+    "trafico",
+    "bouchon",
+    "bouchons",
+    "embouteillage",
+    "embouteillages",
 ];
 
 impl Facts<'_> {
@@ -181,7 +215,8 @@ impl Facts<'_> {
             intensity_level: details.intensity,
             ..blank(date, Activity::Other)
         };
-        if self.is_ridden(n, workout.distance_km) {
+        let is_fast = is_as_fast_as_a_bike(workout.distance_km, workout.duration_minutes) && !self.is_driven();
+        if self.is_ridden(n, workout.distance_km) || is_fast {
             self.keep(Record::LogWorkout(Workout { activity_type: Activity::Cycling, ..workout }), &details.items);
             return;
         }
@@ -228,10 +263,16 @@ impl Facts<'_> {
                 || matches!(item.what, What::Date(_) | What::Mark(_))
                 || item.any(&[Cue::Filler, Cue::Article, Cue::Do, Cue::Got, Cue::First, Cue::With, Cue::Kin])
                 || item.any(&[Cue::Approx, Cue::Evening, Cue::Just, Cue::On, Cue::Total, Cue::IAm, Cue::InsteadOf])
+                || item.any(&[Cue::Session, Cue::Alongside])
         };
         let time = self.time_of_ground(n);
-        let is_done =
-            self.has_any(n, &[Cue::Do, Cue::Got]) || self.clauses[n].own_date || is_instead(at) || time.is_some();
+        // "6,5 km con mi hermano": nobody is told of for a distance that was not gone together.
+        let in_company = || self.has(n, Cue::With) && self.has(n, Cue::Kin) || self.has(n, Cue::Alongside);
+        let is_done = self.has_any(n, &[Cue::Do, Cue::Got])
+            || self.clauses[n].own_date
+            || is_instead(at)
+            || time.is_some()
+            || in_company();
         // "With the club", "con la peña": who was there, in a word we do not know.
         let is_company = |i: usize| {
             let lead = (self.range(n).start..i)
@@ -242,8 +283,9 @@ impl Facts<'_> {
         };
         // "70 km avec le club en 3h".
         let leads_time = |i: usize| self.item(i).is(Cue::In) && self.cut.items.get(i + 1).is_some_and(is_number);
-        let is_plain =
-            self.told(n) && is_done && self.range(n).all(|i| small(self.item(i)) || is_company(i) || leads_time(i));
+        let is_plain = self.told(n)
+            && is_done
+            && self.range(n).all(|i| small(self.item(i)) || is_company(i) || leads_time(i) || self.is_setting(n, i));
         if !is_plain || self.is_driven() || self.used[at] || self.clauses[n].request {
             return;
         }
@@ -258,7 +300,7 @@ impl Facts<'_> {
         let time = time.filter(|(minutes, time)| self.plausible("duration_minutes", *minutes, *time));
         let minutes = time.map(|(minutes, _)| minutes);
         let spent: Vec<usize> = [at].into_iter().chain(time.map(|(_, time)| time)).collect();
-        if self.is_ridden(n, km) {
+        if self.is_ridden(n, km) || is_as_fast_as_a_bike(km, minutes) && !self.is_driven() {
             let ride = Workout { distance_km: km, duration_minutes: minutes, ..blank(date, Activity::Cycling) };
             self.keep(Record::LogWorkout(ride), &spent);
             return;
@@ -282,7 +324,18 @@ impl Facts<'_> {
         is_far && self.has_any(n, &[Cue::Do, Cue::Got, Cue::With]) && !self.is_driven()
     }
 
-    fn is_driven(&self) -> bool {
+    /// "2h10 au soleil", "12 km along the beach": a word we do not know behind the figures and a word of place.
+    fn is_setting(&self, n: usize, at: usize) -> bool {
+        let word = |i: usize| self.cut.tokens[self.item(i).tokens.start].text.as_str();
+        let is_lead = |i: usize| SETTINGS.contains(&word(i));
+        let first = self.range(n).find(|i| is_number(self.item(*i)));
+        let between = |i: &usize| self.item(*i).any(&[Cue::Filler, Cue::Article, Cue::Determiner]) && !is_lead(*i);
+        let behind = first.filter(|first| *first < at).map(|first| first + 1..at);
+        let lead = behind.and_then(|behind| behind.rev().find(|i| !between(i)));
+        is_lead(at) || self.item(at).what == What::Unknown && lead.is_some_and(is_lead)
+    }
+
+    pub(super) fn is_driven(&self) -> bool {
         self.cut.tokens.iter().any(|token| VEHICLES.contains(&token.text.as_str()))
     }
 
@@ -300,7 +353,14 @@ impl Facts<'_> {
             let sums = |i: usize| is_number(self.item(i)) || is_effort(self.item(i));
             let figures: Vec<usize> = self.range(m).filter(|i| sums(*i)).collect();
             let is_beside = self.clauses[m].sentence == self.clauses[n].sentence && self.told(m);
-            time_in(m).filter(|_| is_beside && figures.len() <= 2 && self.lonely(m, &figures))
+            // "3h at the pub after" is no length of it.
+            let is_sky = |i: usize| {
+                let said = &self.cut.tokens[self.item(i).tokens.clone()];
+                self.item(i).what != What::Unknown || said.iter().all(|token| SKY.contains(&token.text.as_str()))
+            };
+            let is_plain = |i: usize| figures.contains(&i) || self.is_setting(m, i) && is_sky(i);
+            let plain: Vec<usize> = self.range(m).filter(|i| is_plain(*i)).collect();
+            time_in(m).filter(|_| is_beside && figures.len() <= 2 && self.lonely(m, &plain))
         };
         let next = Some(n + 1).filter(|m| *m < self.clauses.len());
         time_in(n).or_else(|| next.and_then(beside)).or_else(|| n.checked_sub(1).and_then(beside))
@@ -309,4 +369,9 @@ impl Facts<'_> {
 
 fn is_effort(item: &Item) -> bool {
     item.concepts.iter().any(|c| matches!(c, Concept::Intensity(_)))
+}
+
+/// Whether so far in such a time is a ride: nobody runs so fast for so long.
+fn is_as_fast_as_a_bike(km: Option<f64>, minutes: Option<f64>) -> bool {
+    km.zip(minutes).is_some_and(|(km, minutes)| km >= FAR_ENOUGH_KM && RIDDEN_SPEED.contains(&(km / minutes * 60.0)))
 }

@@ -1,6 +1,6 @@
 //! Workouts: one record a session, with what was said of its length, distance, effort and energy.
 
-use super::amount::{Details, kilometres, minutes};
+use super::amount::{Details, covers_ground, kilometres, minutes};
 use super::{Facts, Frame, Join, is_anchor, is_number};
 use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
@@ -65,8 +65,7 @@ impl Facts<'_> {
         let in_a_pool =
             activity == Activity::Swimming && self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Lengths));
         let measured = measured || in_a_pool;
-        let on_foot = matches!(activity, Activity::Running | Activity::Walking);
-        let measured = measured || on_foot && self.range(n).any(|i| self.parts.contains(&i));
+        let measured = measured || on_foot(activity) && self.range(n).any(|i| self.parts.contains(&i));
         if self.is_tick(n, activity, form, &details) || presumed && !measured {
             return;
         }
@@ -168,8 +167,9 @@ impl Facts<'_> {
         };
         let generic = || {
             let at = self.position(n, Cue::Workout)?;
-            let later = (n + 1..self.clauses.len())
-                .any(|m| self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m));
+            let later = (n + 1..self.clauses.len()).any(|m| {
+                self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m) && !self.is_of_training(n, m)
+            });
             (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
         };
         // "5k in 28 minutes": only a run is told by these two.
@@ -195,7 +195,8 @@ impl Facts<'_> {
         let lifted = || {
             let at = self.range(n).find(|at| self.item(*at).any(&[Cue::Lift, Cue::Exercise]))?;
             let is_first = || self.item(at).is(Cue::Exercise) && feat::feat(self.message.text, self.cut.lang).is_some();
-            (self.sets(n).is_some() || is_first()).then_some((at, Activity::Strength, Form::Noun))
+            let is_done = self.sets(n).is_some() || is_first() || self.plain_count(n, at).is_some();
+            is_done.then_some((at, Activity::Strength, Form::Noun))
         };
         let repeats = || self.repeats(n).map(|(_, at)| (at, Activity::Running, Form::Noun));
         // "intervals 6x1000, 14 km total": a run, as its ground is told.
@@ -208,6 +209,22 @@ impl Facts<'_> {
             (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
         };
         act.or_else(lifted).or_else(repeats).or_else(generic).or_else(|| self.played(n)).or_else(timed).or_else(lengths)
+    }
+
+    /// "Training 80 min, viele Sprints": what a session told with its own length was made of, in words that tell no length, no deed and
+    /// no day. A sport that stands alone behind it names the session instead ("training 45 min, yoga").
+    fn is_of_training(&self, n: usize, m: usize) -> bool {
+        let has_length = |n: usize| self.quantities(n).any(|(at, _)| minutes(self.item(at), Activity::Other).is_some());
+        let acts: Vec<usize> = self.range(m).filter(|at| act(self.item(*at))).collect();
+        let tells_more =
+            |item: &Item| is_number(item) || is_past_verb(item) || item.any(&[Cue::Do, Cue::Go, Cue::Neg, Cue::Skip]);
+        // "Muchos sprints": nobody says so many of what was the whole.
+        let is_hiit = |at: usize| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(Activity::Hiit, _)));
+        let is_parts = acts.iter().any(|at| is_hiit(*at)) && self.items(m).len() > acts.len();
+        has_length(n)
+            && !self.clauses[m].own_date
+            && (is_parts || !self.lonely(m, &acts))
+            && !self.items(m).iter().any(tells_more)
     }
 
     /// "20 push-ups in a row": no rowing.
@@ -287,7 +304,10 @@ impl Facts<'_> {
             !self.used[*i]
                 && (minutes(self.item(*i), activity).is_some() || kilometres(self.item(*i), activity).is_some())
         });
-        joined && self.lonely(n, &[at]) && free.is_some_and(|amount| self.lonely(before, &[amount]))
+        // "15 mins, walk and a bit of jog": by turns, in the same time.
+        let acts: Vec<usize> =
+            self.range(n).filter(|i| *i == at || on_foot(activity) && names_foot(self.item(*i))).collect();
+        joined && self.lonely(n, &acts) && free.is_some_and(|amount| self.lonely(before, &[amount]))
     }
 
     /// Adds the amount of the clause before to the session just kept, where it stood alone.
@@ -296,7 +316,10 @@ impl Facts<'_> {
         let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
             return;
         };
-        if !is_bare(&workout) || !self.amount_before(n, at, workout.activity_type) {
+        if !is_bare(&workout) {
+            return self.take_ground_before(n, at, index, workout);
+        }
+        if !self.amount_before(n, at, workout.activity_type) {
             return;
         }
         let details = self.details(n - 1, workout.activity_type);
@@ -307,7 +330,31 @@ impl Facts<'_> {
         }
     }
 
-    fn names_act(&self, n: usize) -> bool {
+    /// "45 km, 1h40 on the bike": how far it was stands alone before how long it took.
+    fn take_ground_before(&mut self, n: usize, at: usize, index: usize, workout: Workout) {
+        let Some(before) = n.checked_sub(1).filter(|before| self.told(*before)) else { return };
+        let ground = self.range(before).find(|i| {
+            let unit = self.item(*i).quantity().and_then(|q| q.unit);
+            !self.used[*i] && matches!(unit, Some(Unit::Km | Unit::Mile))
+        });
+        let Some(ground) = ground.filter(|ground| self.lonely(before, &[*ground])) else { return };
+        let is_beside =
+            self.clauses[before].sentence == self.clauses[n].sentence && self.clauses[n].join == Join::Comma;
+        let own: Vec<usize> =
+            self.range(n).filter(|i| *i == at || self.used[*i] || self.item(*i).is(Cue::With)).collect();
+        let lacks_it = workout.distance_km.is_none() && workout.duration_minutes.is_some();
+        let km = kilometres(self.item(ground), workout.activity_type);
+        if !is_beside || !lacks_it || !self.lonely(n, &own) || !covers_ground(workout.activity_type) {
+            return;
+        }
+        self.spend(&[ground]);
+        if let Some(found) = self.records.get_mut(index) {
+            found.record =
+                Record::LogWorkout(Workout { distance_km: km.map(|km| (km * 100.0).round() / 100.0), ..workout });
+        }
+    }
+
+    pub(super) fn names_act(&self, n: usize) -> bool {
         self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_))))
     }
 
@@ -544,6 +591,14 @@ impl Facts<'_> {
         }
         details.items.push(at);
     }
+}
+
+fn on_foot(activity: Activity) -> bool {
+    matches!(activity, Activity::Running | Activity::Walking)
+}
+
+fn names_foot(item: &Item) -> bool {
+    item.concepts.iter().any(|c| matches!(c, Concept::Act(activity, Form::Noun) if on_foot(*activity)))
 }
 
 /// "a good hour": a word that is a mood only beside a word of feeling.

@@ -187,3 +187,84 @@ fn what_people_say_in_passing_is_read_for_what_it_is() {
         (Lang::De, "heute kein Alkohol", json!({"habit_type": "no_alcohol", "status": true})),
     ]);
 }
+
+#[test]
+fn company_takes_nothing_away_and_a_session_needs_no_verb() {
+    let walk = |km: f64| json!({"activity_type": "walking", "distance_km": km, "completed": true});
+    let other = |min: f64| json!({"activity_type": "other", "duration_minutes": min, "completed": true});
+    let football = |min: f64| json!({"activity_type": "football", "duration_minutes": min, "completed": true});
+    let ride = json!({"activity_type": "cycling", "distance_km": 52.0, "duration_minutes": 130.0, "completed": true});
+    let strength = json!({"activity_type": "strength", "completed": true});
+    check(&[
+        (Lang::En, "my flatmate came along, 4 km walk, lovely evening", walk(4.0)),
+        (Lang::De, "mein Bruder war dabei, 5 km Spaziergang, schöner Abend", walk(5.0)),
+        (Lang::Es, "vino mi hermana, caminata de 4 km, linda noche", walk(4.0)),
+        (Lang::Fr, "ma soeur est venue, 4 km de marche, belle soirée", walk(4.0)),
+        (Lang::En, "training 75 min, loads of sprints", other(75.0)),
+        (Lang::De, "training 80 min, viele Sprints", other(80.0)),
+        (Lang::Es, "entreno 80 min, muchos sprints", other(80.0)),
+        (Lang::Fr, "entraînement 80 min, beaucoup de sprints", other(80.0)),
+        (Lang::De, "match gegen den Tabellenführer, Startelf, 70 min", football(70.0)),
+        (Lang::Es, "partido contra el líder, titular, 70 min", football(70.0)),
+        (Lang::Fr, "match contre les premiers, titulaire, 70 min", football(70.0)),
+        (Lang::De, "Spiel verloren 1:3, 90 min durchgespielt", other(90.0)),
+        (Lang::Fr, "sortie 52 km, 2h10 au soleil", ride.clone()),
+        (Lang::Es, "salida 52 km, 2h10", ride),
+        (Lang::En, "12 squats holding the chair", strength.clone()),
+        (Lang::De, "10x vom Stuhl aufgestanden", strength.clone()),
+        (Lang::Es, "12 sentadillas con la silla", strength.clone()),
+        (Lang::Fr, "3 tractions, 20 pompes", strength),
+    ]);
+    for (lang, text) in [
+        (Lang::En, "my son had a match, 60 min in the rain"),
+        (Lang::De, "Spiel geschaut, 90 min"),
+        (Lang::En, "3 pull-ups is my max"),
+        (Lang::En, "had a row with my husband over the 50 quid"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_number_that_stands_for_people_things_or_a_name_is_no_figure() {
+    let read = |lang, text| crate::offline::read(&crate::offline::Message::on_a_saturday(lang, text));
+    for (lang, text) in [
+        (Lang::Fr, "j'en ai pris deux"),
+        (Lang::En, "took the 42 bus home, mum rang, all good"),
+        (Lang::En, "there were six of us"),
+        (Lang::De, "mit der 42 heim, alles gut"),
+        (Lang::De, "waren zu sechst"),
+        (Lang::De, "alle drei Kinder im Bett, endlich"),
+        (Lang::Es, "viernes 13, qué esperabas"),
+        (Lang::Fr, "420 croissants ce matin, canapé depuis"),
+        (Lang::En, "friday the 13th of all days, long one, nothing to say"),
+        (Lang::En, "2 flat whites and a croissant with Jo, lovely"),
+        (Lang::De, "2 h im Stau gestanden"),
+        (Lang::En, "4 beers with the lads, great night"),
+    ] {
+        let reading = read(lang, text);
+        assert_eq!((&reading.asks[..], reading.unkept), (&[][..], false), "{text}");
+    }
+    assert!(!read(Lang::En, "did two").asks.is_empty());
+    for (lang, text) in
+        [(Lang::En, "popped out for 15 mins, all good"), (Lang::De, "je 1 km zum Laden und zurück, alles gut")]
+    {
+        assert!(read(lang, text).unkept, "{text}");
+    }
+}
+
+#[test]
+fn who_is_only_named_takes_nothing_of_what_follows() {
+    for (lang, text, hours) in [
+        (Lang::En, "baby up 4 times, slept maybe 4 hrs", 4.0),
+        (Lang::De, "Baby 4x wach, vllt 4 h Schlaf", 4.0),
+        (Lang::Fr, "bébé réveillé 4 fois, dormi peut-être 4h", 4.0),
+        (Lang::Es, "desde el domingo sin alcohol, 7h de sueño", 7.0),
+        (Lang::De, "seit Sonntag kein Alkohol, 7 h Schlaf", 7.0),
+    ] {
+        let night = json!({"tool": "log_daily", "args": {"date": "2026-03-14", "sleep_hours": hours}});
+        let found = told(text, lang);
+        assert!(format!("{found:?}").contains(&format!("{:?}", night["args"]["sleep_hours"])), "{text}: {found:?}");
+        assert!(!format!("{found:?}").contains("2026-03-08\", \"sleep"), "{text}: {found:?}");
+    }
+}
