@@ -146,6 +146,7 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
             ..Holds::default()
         },
         wishes: dice.some(&Wish::ALL, 10),
+        lately: Vec::new(),
     }
 }
 
