@@ -72,7 +72,7 @@ pub use feeling::{Feeling, begins_later, feeling, is_long_ago};
 pub use floor::{Floor, floor};
 pub use forget::forgotten;
 pub use inhaler::needed_inhaler;
-pub use mirror::{Mirrored, mirrored};
+pub use mirror::{Mirrored, Tone, mirrored};
 pub use moment::{Moment, moment};
 pub use news::{BestLift, News, best_lift, doubt, good_news, news};
 pub use question::question;

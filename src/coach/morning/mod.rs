@@ -85,6 +85,16 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         Some(asked) if today::opens_with_a_question(morning) => (asked, None),
         asked => (opening::how_you_are(morning, show, pick), asked),
     };
+    // "Is it any better?" stands where it was named.
+    let asks_it = matches!(question, Some(Question::Injury(_))) && !today::opens_with_a_question(morning);
+    let hurt = opening::hurt(morning, show, pick).filter(|hurt| asks_it && opening.contains(hurt.as_str()));
+    let (opening, closing) = match hurt {
+        Some(hurt) => {
+            let asked = words.pick("plan.morning.ask_hurt", &[], pick);
+            (opening.replacen(&hurt, &format!("{hurt} {asked}"), 1), None)
+        }
+        None => (opening, closing),
+    };
     // "No training, rest" is said by what care says to the ill.
     let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
     let today = if is_said { String::new() } else { today::text(morning, show, pick) };
@@ -425,6 +435,7 @@ mod tests {
                 "comeback",
                 "hurt",
                 "hurt_free",
+                "ask_hurt",
                 "stiff",
                 "inhaler",
                 "next_hurt",

@@ -131,7 +131,7 @@ fn short_day(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 }
 
 /// That what hurt yesterday is thought of.
-fn hurt(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+pub(super) fn hurt(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let key = match (morning.hurt.as_ref().and_then(|part| part.get("stiff")), &morning.today.after) {
         (Some(_), _) => "stiff",
         (None, Some(_)) => "hurt",

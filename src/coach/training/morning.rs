@@ -18,7 +18,7 @@ use crate::{
         talk::Button,
     },
     offline::{
-        self, Moment, News,
+        self, Moment, News, Tone,
         train::{self, Asked},
     },
     store::{
@@ -76,9 +76,13 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     // A small joy is best given back as it was told.
     let joy = met.as_ref().filter(|(met, text)| *met == Moment::News(News::Joy) && may_be_quoted(text));
     planned.quote = planned.quote.or_else(|| joy.map(|(_, text)| Quoted { as_what: "quote", text: text.clone() }));
-    let is_heavy = met.as_ref().is_some_and(|(met, _)| met.is_heavy());
-    let is_more = planned.quote.as_ref().is_some_and(|quote| quote.as_what != "quote");
-    let mirrored = yesterday::mirrored(past, facts.today).filter(|_| may_quote && !is_heavy && !is_more);
+    // Beside what weighs nothing else is said; who was laughed at may still hear what was lovely about the day.
+    let may_follow = |tone: Tone| {
+        let is_light = |met: &Moment| matches!(met, Moment::News(News::Mocked | News::Silly)) && tone == Tone::Warm;
+        met.as_ref().is_none_or(|(met, _)| !met.is_heavy() || is_light(met))
+    };
+    let is_more = planned.quote.as_ref().is_some_and(|quote| quote.as_what == "best");
+    let mirrored = yesterday::mirrored(past, facts.today).filter(|it| may_quote && may_follow(it.tone) && !is_more);
     planned.mirrored = mirrored.map(|it| Quoted { as_what: it.tone.as_str(), text: it.text });
     // One human line is enough, and the one that names what happened says more than its kind.
     let met = met.filter(|_| planned.mirrored.is_none());

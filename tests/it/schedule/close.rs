@@ -84,7 +84,7 @@ async fn what_is_stiff_is_moved_and_not_loaded_for_two_days(pool: PgPool) {
             ("Ana", "my neck is stiff as a board", &["the neck"], &["How is the neck"]),
             ("Ben", "mein Nacken ist total verspannt", &["den Nacken"], &["Spürst du"]),
             ("Cleo", "tengo el cuello tenso", &["el cuello"], &["¿Cómo va el cuello"]),
-            ("Dan", "j'ai la nuque raide", &["nuque"], &["Comment va"]),
+            ("Dan", "j'ai la nuque raide", &["le cou"], &["Comment va"]),
         ],
     )
     .await;
