@@ -85,6 +85,16 @@ pub fn text(morning: &Morning, name: Option<&str>, show: Show, pick: usize) -> W
         Some(asked) if today::opens_with_a_question(morning) => (asked, None),
         asked => (opening::how_you_are(morning, show, pick), asked),
     };
+    // "Is it any better?" stands where it was named.
+    let asks_it = matches!(question, Some(Question::Injury(_))) && !today::opens_with_a_question(morning);
+    let hurt = opening::hurt(morning, show, pick).filter(|hurt| asks_it && opening.contains(hurt.as_str()));
+    let (opening, closing) = match hurt {
+        Some(hurt) => {
+            let asked = words.pick("plan.morning.ask_hurt", &[], pick);
+            (opening.replacen(&hurt, &format!("{hurt} {asked}"), 1), None)
+        }
+        None => (opening, closing),
+    };
     // "No training, rest" is said by what care says to the ill.
     let is_said = morning.recommendations.iter().any(|advice| advice.advice == Advice::RestWell);
     let today = if is_said { String::new() } else { today::text(morning, show, pick) };
@@ -149,8 +159,6 @@ fn asking(question: Question, morning: &Morning, show: Show, pick: usize) -> Opt
             let outing = Evidence::of("outing", activity.as_str());
             sentence(&fill("plan.morning.ask_outing", &outing, show, pick)?)
         }
-        // Where it was named before, "it" is enough.
-        Question::Injury(_) if morning.hurt.is_some() => words.pick("plan.morning.ask_hurt", &[], pick),
         Question::Injury(part) => fill("plan.morning.ask_injury", &Evidence::of("injury", part.as_str()), show, pick)?,
         Question::Night => {
             let short = morning.night_before.as_ref();
@@ -366,6 +374,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_back_opens_the_morning_and_no_word_to_it_comes_twice_in_three_days() {
+        for show in SHOWS {
+            for tone in ["warm", "funny"] {
+                let said = |days: u64| {
+                    let mut plan = decided(7);
+                    plan.date = plan.date + chrono::Days::new(days);
+                    plan.readiness.reasons.clear();
+                    let text = "Your eldest made you a medal out of foil.".to_owned();
+                    plan.mirrored = Some(crate::domain::planner::Quoted { as_what: tone, text });
+                    how_you_are(&plan, show, 0)
+                };
+                let words: Vec<String> = (0..9).map(said).collect();
+                for days in words.windows(3) {
+                    assert!(days.iter().all(|said| said.starts_with("Your eldest made you a medal out of foil. ")));
+                    assert!(days[0] != days[1] && days[1] != days[2] && days[0] != days[2], "{days:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn templates_hold_no_digit_and_words_exist_for_everything() {
         let files = [
             include_str!("../../../prompts/words/plan/en.toml"),
@@ -393,8 +422,6 @@ mod tests {
                 "of_today",
                 "of_today_room",
                 "aim",
-                "still",
-                "as_well",
                 "did",
                 "did_km",
                 "did_minutes",
@@ -404,10 +431,13 @@ mod tests {
                 "best",
                 "feat",
                 "longer",
-                "several",
+                "first",
+                "comeback",
                 "hurt",
                 "hurt_free",
                 "ask_hurt",
+                "stiff",
+                "inhaler",
                 "next_hurt",
                 "told_short",
                 "told_short_luck",
@@ -457,12 +487,13 @@ mod tests {
                 "countdown",
                 "longest",
                 "softened",
-                "after",
-                "after_km",
-                "after_minutes",
+                "after_steps",
+                "after_km_tired",
+                "after_minutes_tired",
             ]
             .iter()
             .for_each(|key| has(format!("morning.{key}")));
+            ["warm", "funny"].iter().for_each(|tone| has(format!("back.{tone}")));
             ["better", "row"].iter().for_each(|more| has(format!("lead.sleep_short_{more}")));
             for more in ["_on", "_km", "_km_on"] {
                 has(format!("reason.big_effort{more}"));

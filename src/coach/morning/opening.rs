@@ -38,7 +38,7 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
         reasons.extend(others.find_map(|reason| said(reason, morning, show, pick)));
     }
     // What they told last comes first: what weighed or was good, their own words, or what they did; then what hurts.
-    let met = met(morning, show, pick);
+    let met = mirrored(morning, show).or_else(|| met(morning, show, pick));
     let is_met = met.is_some();
     let told = met.or_else(|| quote(morning, show, pick)).or_else(|| done_yesterday(morning, show, pick));
     // Where nothing else is known of the day.
@@ -96,8 +96,16 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
 /// What is worth a word only where nothing else is.
 const MET_AT_LAST: [&str; 4] = ["bad", "idle", "drinks", "ate_badly"];
 
-/// A word for what weighed or was good yesterday. What belongs to a session is said of it; beside what weighs, what was done all the
-/// same is worth a word.
+/// What they told of somebody close to them, and one short word to it. By the day, so that no word comes twice in three days.
+fn mirrored(morning: &Morning, show: Show) -> Option<String> {
+    let said = morning.mirrored.as_ref()?;
+    let day = usize::try_from(morning.date.num_days_from_ce()).unwrap_or_default();
+    let word = show.words().pick(&format!("plan.back.{}", said.as_what), &[], day);
+    Some(format!("{} {word}", said.text))
+}
+
+/// A word for what weighed or was good yesterday. What belongs to a session is said of it; what was done beside it is known by
+/// who did it.
 fn met(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let met = morning.met.filter(|met| !MET_AT_LAST.contains(&met.name))?;
     let words = show.words();
@@ -108,9 +116,7 @@ fn met(morning: &Morning, show: Show, pick: usize) -> Option<String> {
         return Some(say(&with, done));
     }
     words.find(&alone)?;
-    let said = words.pick(&alone, &[], pick);
-    let beside = if met.weighs { "plan.morning.still" } else { "plan.morning.as_well" };
-    Some(done.map_or(said.clone(), |done| format!("{said} {}", say(beside, &done))))
+    Some(words.pick(&alone, &[], pick))
 }
 
 /// A day without training, or one that was tiring: nothing to make much of.
@@ -125,8 +131,12 @@ fn short_day(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 }
 
 /// That what hurt yesterday is thought of.
-fn hurt(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    let key = if morning.today.after.is_some() { "hurt" } else { "hurt_free" };
+pub(super) fn hurt(morning: &Morning, show: Show, pick: usize) -> Option<String> {
+    let key = match (morning.hurt.as_ref().and_then(|part| part.get("stiff")), &morning.today.after) {
+        (Some(_), _) => "stiff",
+        (None, Some(_)) => "hurt",
+        (None, None) => "hurt_free",
+    };
     let is_asked_first = super::today::opens_with_a_question(morning);
     morning
         .hurt
@@ -176,30 +186,30 @@ fn say_yesterday_once(reasons: &mut [String], yesterday: &str) {
 fn done_yesterday(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let Yesterday { evidence: done, among } = morning.yesterday.as_ref()?;
     let told = &near(done, morning.date, show);
-    let of_its_kind = match among {
+    let did = || fill(&did(done), done, show, pick);
+    // Whoever did it knows how long it was: only what makes it more than one of many is worth the words.
+    let said = match among {
         Among::Longest => fill("plan.morning.longest", told, show, pick),
-        // What was done after a short night is told with it.
-        _ if morning.told_tired() => None,
-        Among::Longer | Among::Several => {
-            let key = if *among == Among::Longer { "longer" } else { "several" };
-            let did = fill(&did(done), done, show, pick)?;
-            let did = show.words().say("plan.morning.did_yesterday", &[("done", &did)]);
-            fill(&format!("plan.morning.{key}"), told, show, pick).map(|more| format!("{}{more}", sentence(&did)))
+        Among::First | Among::Comeback => {
+            let key = if *among == Among::First { "first" } else { "comeback" };
+            let told = done.clone().with("done", did()?.as_str());
+            fill(&format!("plan.morning.{key}"), &told, show, pick)
         }
-        Among::One => None,
+        _ if morning.told_tired() => {
+            let tired = done.clone().and(morning.night_before.as_ref()?);
+            let key = if done.get("done_km").is_some() { "after_km_tired" } else { "after_minutes_tired" };
+            fill(&format!("plan.morning.{key}"), &tired, show, pick)
+        }
+        Among::Longer => {
+            let did = show.words().say("plan.morning.did_yesterday", &[("done", &did()?)]);
+            fill("plan.morning.longer", told, show, pick).map(|more| format!("{}{more}", sentence(&did)))
+        }
+        Among::Several | Among::One if done.get("many_steps").is_some() => {
+            fill("plan.morning.after_steps", done, show, pick)
+        }
+        Among::Several | Among::One => None,
     };
-    let tired = morning.night_before.as_ref().filter(|_| morning.told_tired()).map(|night| done.clone().and(night));
-    let tired = tired.and_then(|done| {
-        let key = if done.get("done_km").is_some() { "after_km_tired" } else { "after_minutes_tired" };
-        fill(&format!("plan.morning.{key}"), &done, show, pick)
-    });
-    let key = match (done.get("done_km"), done.get("done_minutes")) {
-        _ if done.get("many_steps").is_some() => "plan.morning.after_steps",
-        (Some(_), _) => "plan.morning.after_km",
-        (None, Some(_)) => "plan.morning.after_minutes",
-        (None, None) => "plan.morning.after",
-    };
-    of_its_kind.or(tired).or_else(|| fill(key, done, show, pick)).map(|said| sentence(&said))
+    said.map(|said| sentence(&said))
 }
 
 /// A reason must not argue against the verdict it is given for: "a middling day: happy yesterday".

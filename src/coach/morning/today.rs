@@ -132,7 +132,7 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
 /// That what comes next waits for what hurts: "Only if the shoulder is quiet by then; if not, tell me, and it becomes something else."
 fn if_it_is_quiet(session: &Session, morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let is_soon = (session.date - morning.date).num_days() <= 2;
-    let part = morning.hurt.as_ref().filter(|_| is_soon)?;
+    let part = morning.hurt.as_ref().filter(|part| is_soon && part.get("stiff").is_none())?;
     fill("plan.morning.next_hurt", part, show, pick)
 }
 
@@ -286,6 +286,9 @@ fn spares(morning: &Morning, show: Show, pick: usize) -> Option<String> {
         return Some(show.words().pick("plan.morning.clearance", &[], pick));
     }
     morning.today.after.as_ref()?;
+    if morning.inhaler {
+        return Some(show.words().pick("plan.morning.inhaler", &[], pick));
+    }
     // The opening has said it of what was told yesterday, and what is old is no news every day.
     if morning.hurt.is_some() {
         return None;

@@ -30,7 +30,7 @@ use super::{
         turn::{Plan, Turn, Word},
         understand::{self, SURE_ENOUGH},
     },
-    TrainingChange, aches, ahead, change, conditions, hard_days, holds, show, told,
+    TrainingChange, aches, ahead, change, conditions, hard_days, holds, lately, show, told,
 };
 
 /// From this age on somebody is grown up.
@@ -234,6 +234,7 @@ impl Coach {
         let plan = told::with_feat(turn, plan);
         let plan = told::with_best_lift(turn, plan);
         let plan = conditions::with_floor(turn, plan);
+        let plan = lately::with_inhaler(turn, plan);
         let plan = self.with_events(turn, plan, is_question).await?;
         let plan = self.with_eased(turn, plan).await?;
         self.with_sentences(turn, plan).await

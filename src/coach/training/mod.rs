@@ -14,6 +14,7 @@ mod choices;
 mod conditions;
 mod evening;
 mod holds;
+mod lately;
 pub mod morning;
 mod setup;
 mod show;
@@ -138,6 +139,7 @@ pub(super) async fn facts(tx: &mut Tx, past: &Past, date: NaiveDate) -> Result<F
     let lives_with = conditions::in_force(past, date);
     facts.person.holds.postpartum = lives_with.has(Condition::Postpartum);
     facts.person.holds.barred = lives_with;
+    facts.person.lately = lately::told(past, date);
     facts.person.holds.leaks = lives_with.has(Condition::PelvicFloor);
     let wished = setup::aims_kept(past);
     facts.person.wishes = wished.iter().flat_map(|aim| offline::aim::cares(aim, past.person.lang)).collect();

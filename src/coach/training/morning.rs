@@ -10,15 +10,15 @@ use crate::{
         correlation::correlations,
         evidence::Evidence,
         planner::{
-            Advice, Draws, Facts, LimitKind, Met, Morning, Question, Quoted, Recommendation, Request, limits::BodyPart,
-            morning, next_week,
+            Advice, Draws, Facts, LimitKind, Met, Morning, Question, Quoted, Recommendation, Request, Trouble,
+            limits::BodyPart, morning, next_week,
         },
         readiness::ReasonKind,
         safety::unsupported_numbers,
         talk::Button,
     },
     offline::{
-        self, Moment, News,
+        self, Moment, News, Tone,
         train::{self, Asked},
     },
     store::{
@@ -76,6 +76,20 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     // A small joy is best given back as it was told.
     let joy = met.as_ref().filter(|(met, text)| *met == Moment::News(News::Joy) && may_be_quoted(text));
     planned.quote = planned.quote.or_else(|| joy.map(|(_, text)| Quoted { as_what: "quote", text: text.clone() }));
+    // Beside what weighs nothing else is said; who was laughed at may still hear what was lovely about the day.
+    let may_follow = |tone: Tone| {
+        let is_light = |met: &Moment| matches!(met, Moment::News(News::Mocked | News::Silly)) && tone == Tone::Warm;
+        met.as_ref().is_none_or(|(met, _)| !met.is_heavy() || is_light(met))
+    };
+    let is_more = planned.quote.as_ref().is_some_and(|quote| quote.as_what == "best");
+    let mirrored = yesterday::mirrored(past, facts.today).filter(|it| may_quote && may_follow(it.tone) && !is_more);
+    planned.mirrored = mirrored.map(|it| Quoted { as_what: it.tone.as_str(), text: it.text });
+    // One human line is enough, and the one that names what happened says more than its kind.
+    let met = met.filter(|_| planned.mirrored.is_none());
+    if planned.mirrored.is_some() {
+        planned.quote = None;
+        planned.doubt = None;
+    }
     let met = met.map(|(met, _)| met).filter(|met| planned.quote.is_none() || *met != Moment::News(News::Joy));
     planned.met = met.map(|met| Met { name: met.as_str(), is_heavy: met.is_heavy(), weighs: met.is_weighty() });
     // A session with its figures is told by its record, and not once more in quotes.
@@ -86,11 +100,17 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         planned.met = Some(Met { name: "achieved", is_heavy: false, weighs: false });
     }
     // What is not said is not written.
-    if planned.met.is_some_and(|met| met.is_heavy) {
+    let hurt = yesterday::hurt(past, facts.days_ago(1), facts.today).filter(|part| is_spared(facts, *part));
+    planned.hurt = hurt.map(|part| {
+        let hurt = Evidence::of("injury", part.as_str());
+        // What is only stiff has words of its own.
+        if is_only_stiff(facts, part) { hurt.with("stiff", "yes") } else { hurt }
+    });
+    planned.inhaler = facts.lately_on(facts.today).any(|told| told == Trouble::Inhaler);
+    // A tip for everybody beside what is theirs alone would be deaf.
+    if planned.is_personal() {
         planned.recommendations.retain(|advice| advice.decision.is_none());
     }
-    let hurt = yesterday::hurt(past, facts.days_ago(1), facts.today).filter(|part| is_spared(facts, *part));
-    planned.hurt = hurt.map(|part| Evidence::of("injury", part.as_str()));
     // What hurts from time to time, as they told when the plan was made, is asked after now and then.
     if let Some(Question::Injury(part)) = planned.question
         && facts.today.num_days_from_ce() % OLD_INJURY_EVERY != 0
@@ -156,9 +176,16 @@ fn may_be_quoted(text: &str) -> bool {
 
 /// Whether a part is on the mind of the plan today.
 fn is_spared(facts: &Facts, part: BodyPart) -> bool {
-    facts
-        .limits_on(facts.today)
-        .any(|limit| matches!(limit.kind, LimitKind::Injury(of) | LimitKind::Ache(of) if of == part))
+    hurts(facts, part) || is_only_stiff(facts, part)
+}
+
+fn hurts(facts: &Facts, part: BodyPart) -> bool {
+    let mut limits = facts.limits_on(facts.today);
+    limits.any(|limit| matches!(limit.kind, LimitKind::Injury(of) | LimitKind::Ache(of) if of == part))
+}
+
+fn is_only_stiff(facts: &Facts, part: BodyPart) -> bool {
+    facts.lately_on(facts.today).any(|told| told == Trouble::Stiff(part)) && !hurts(facts, part)
 }
 
 /// What the person trains for in their own words, on some days with nothing that is to heal first.

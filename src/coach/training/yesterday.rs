@@ -10,7 +10,7 @@ use crate::{
         planner::{Quoted, Request, limits::BodyPart},
     },
     offline::{
-        self, Message, Moment,
+        self, Message, Mirrored, Moment,
         train::{self, Asked},
     },
     store::{
@@ -23,7 +23,7 @@ use super::super::{morning as words, show::Show};
 
 /// What was said on the days from `first` to the day before `today`, in order. What is of the person's cycle is said back to nobody, so it
 /// is left out where `is_given_back`.
-fn said(
+pub(super) fn said(
     past: &Past,
     first: NaiveDate,
     today: NaiveDate,
@@ -98,6 +98,13 @@ pub(super) fn moment(past: &Past, today: NaiveDate) -> Option<(Moment, String)> 
         told.clone().filter(|(told, _)| told.is_heavy()).or_else(|| if is_low() { low() } else { None }).or(told)
     });
     told.min_by_key(|(told, _)| *told)
+}
+
+/// What the person told yesterday of somebody close to them, said back: what was done to them first, and the last of it.
+pub(super) fn mirrored(past: &Past, today: NaiveDate) -> Option<Mirrored> {
+    let said = said_yesterday(past, today, true).rev().filter(|(said, _)| said.action_type != Some(ActionType::Safety));
+    let turned = said.filter_map(|(_, text)| offline::mirrored(text, past.person.lang));
+    turned.min_by_key(|found| (!found.is_to_them, found.tone))
 }
 
 /// The entries of a message: one thing may be told after another.

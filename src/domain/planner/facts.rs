@@ -94,6 +94,8 @@ pub struct Trainee {
     pub wants_no_plan: bool,
     pub limits: Vec<Limit>,
     pub holds: Holds,
+    /// What they told in the last days, beside the limits that are kept.
+    pub lately: Vec<Lately>,
 }
 
 /// A weekday by its distance from Monday (0 to 6): ordered, as [`Weekday`] is not.
@@ -222,6 +224,22 @@ pub enum LimitKind {
     Busy(Demand),
     /// What they told in the evening still weighs on the next day.
     Strain(Strain),
+}
+
+/// Something told in the last days that no record keeps and no injury is, and that the sessions of these days think of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lately {
+    pub what: Trouble,
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Stiff or tense: it is moved and not loaded.
+    Stiff(BodyPart),
+    /// They needed their inhaler while they trained.
+    Inhaler,
 }
 
 impl Limit {
@@ -442,6 +460,12 @@ impl Facts {
     pub fn time_on(&self, date: NaiveDate) -> Option<u32> {
         let told = |limit: &Limit| if let LimitKind::Time(minutes) = limit.kind { Some(minutes) } else { None };
         self.limits_on(date).filter_map(told).min()
+    }
+
+    /// What was told in the last days and is thought of on a day.
+    pub fn lately_on(&self, date: NaiveDate) -> impl Iterator<Item = Trouble> {
+        let lately = self.person.lately.iter();
+        lately.filter(move |told| told.from <= date && date <= told.until).map(|told| told.what)
     }
 
     /// No training is planned at all while one of these holds.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     digest, event,
-    facts::{Equipment, Facts, Level, LimitKind, Place},
+    facts::{Equipment, Facts, Level, LimitKind, Place, Trouble},
     race,
 };
 use crate::domain::{
@@ -36,6 +36,8 @@ pub enum BodyPart {
     Shoulder,
     Elbow,
     Wrist,
+    /// An arm, or not one place of it.
+    Arm,
     Finger,
     /// Not understood, or not one part: only gentle things stay.
     Other,
@@ -89,11 +91,12 @@ const PARTS: &[(BodyPart, &[&str])] = &[
     (BodyPart::Shoulder, &["shoulder", "rotator", "hombro", "schulter", "epaule"]),
     (BodyPart::Elbow, &["elbow", "codo", "ellbogen", "ellenbogen", "coude"]),
     (BodyPart::Finger, &["finger", "thumb", "dedo", "pulgar", "daumen", "doigt", "pouce"]),
+    (BodyPart::Arm, &["arm", "arms", "arme", "brazo", "bras"]),
     (BodyPart::Wrist, &["wrist", "hand", "forearm", "muneca", "mano", "handgelenk", "poignet"]),
 ];
 
 impl BodyPart {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Knee,
         Self::Ankle,
         Self::Foot,
@@ -110,13 +113,14 @@ impl BodyPart {
         Self::Shoulder,
         Self::Elbow,
         Self::Wrist,
+        Self::Arm,
         Self::Finger,
         Self::Other,
     ];
 
     /// Whether it is muscle, which training makes sore, and no joint, bone or tendon.
     pub fn is_muscle(self) -> bool {
-        matches!(self, Self::Hamstring | Self::Calf | Self::Leg | Self::Other)
+        matches!(self, Self::Hamstring | Self::Calf | Self::Leg | Self::Arm | Self::Other)
     }
 
     /// Whether it is a joint or a muscle that a day's work or a first session makes stiff. Bones, tendons and what lies near them
@@ -124,7 +128,15 @@ impl BodyPart {
     pub fn may_only_twinge(self) -> bool {
         matches!(
             self,
-            Self::Knee | Self::Back | Self::Neck | Self::Shoulder | Self::Elbow | Self::Wrist | Self::Leg | Self::Other
+            Self::Knee
+                | Self::Back
+                | Self::Neck
+                | Self::Shoulder
+                | Self::Elbow
+                | Self::Wrist
+                | Self::Arm
+                | Self::Leg
+                | Self::Other
         )
     }
 
@@ -147,6 +159,7 @@ impl BodyPart {
             Self::Shoulder => "shoulder",
             Self::Elbow => "elbow",
             Self::Wrist => "wrist",
+            Self::Arm => "arm",
             Self::Finger => "finger",
             Self::Other => "other",
         }
@@ -184,7 +197,7 @@ impl BodyPart {
                 impact || matches!(activity, Rowing | Cycling | Walking)
             }
             Self::Back | Self::Neck => impact || matches!(activity, Rowing),
-            Self::Shoulder | Self::Elbow | Self::Wrist => {
+            Self::Shoulder | Self::Elbow | Self::Wrist | Self::Arm => {
                 matches!(activity, Swimming | Rowing | Climbing | Tennis | Hiit | Yoga | Pilates | Football | Other)
             }
             // Hanging and pulling; what rests on the hands goes on a fist or the forearms.
@@ -203,11 +216,14 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
     if facts.is_on_hold() || facts.is_ill_on(date) || event::takes_the_day(facts, date) {
         return false;
     }
+    // What a toe or a finger does with gout, the foot does.
+    let loads =
+        |part: BodyPart| part.rules_out(activity) || is_of_gout(facts, part) && BodyPart::Foot.rules_out(activity);
     let rules_out = |kind: LimitKind| match kind {
-        LimitKind::Injury(part) => part.rules_out(activity),
+        LimitKind::Injury(part) => loads(part),
         LimitKind::Sport(waits) => waits == activity,
         // What only aches rests from the hard session of what loads it.
-        LimitKind::Ache(part) => intensity == Intensity::Intense && part.rules_out(activity),
+        LimitKind::Ache(part) => intensity == Intensity::Intense && loads(part),
         LimitKind::Illness
         | LimitKind::Away
         | LimitKind::Loss
@@ -227,6 +243,9 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
         && !(activity == Activity::Strength && event::is_full(facts, date) && likes_another(facts))
         && intensity <= hardest(facts, date)
         && !facts.limits_on(date).any(|limit| rules_out(limit.kind))
+        && !facts.lately_on(date).any(
+            |told| matches!(told, Trouble::Stiff(part) if intensity == Intensity::Intense && part.rules_out(activity)),
+        )
         && !(facts.is_pregnant() && is_out_in_pregnancy(activity))
         && !is_out_after_a_birth(facts, activity)
         && !is_barred(facts, activity)
@@ -236,6 +255,11 @@ pub fn may(facts: &Facts, activity: Activity, intensity: Intensity, date: NaiveD
             || race::is_after_no_start(facts, date))
             || is_gentle(activity))
         && is_within_reach(facts, activity, date)
+}
+
+/// Whether a part that throbs may be one of gout: in languages in which a toe is a finger of the foot, it is told as one.
+pub fn is_of_gout(facts: &Facts, part: BodyPart) -> bool {
+    facts.person.holds.barred.has(Condition::Gout) && part == BodyPart::Finger
 }
 
 /// Whether somebody named what they like doing, and it is no lifting they came for.
@@ -250,8 +274,9 @@ fn loosens(activity: Activity) -> bool {
 
 /// The hardest intensity a person may be asked for on a day: none of it in pregnancy, with an injury, after an eating
 /// disorder was heard, under 18, or from 65 on without training experience. Easy is all of it after an illness, in jet lag,
-/// around a race or a match, on a day that asks much, while a great load is digested, with dizziness, on the day after an injury was told, and
-/// until a practice has agreed.
+/// around a race or a match, on a day that asks much, while a great load is digested, with dizziness, on the day after an injury was told,
+/// until a practice has agreed, while the blood lacks iron (effort is felt more and lifts less: NHS, iron deficiency anaemia), and on
+/// the days after the inhaler was needed in a session (GINA 2023: reliever used, load down; ACSM: long warm-up, short bouts).
 pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
     let told = event::hardest(facts, date);
     let injured = facts.limits_on(date).any(|limit| matches!(limit.kind, LimitKind::Injury(_)));
@@ -264,6 +289,8 @@ pub fn hardest(facts: &Facts, date: NaiveDate) -> Intensity {
         || race::is_close(facts, date)
         || race::is_recovering(facts, date)
         || person.holds.clearance
+        || person.holds.barred.has(Condition::IronDeficiency)
+        || facts.lately_on(date).any(|told| told == Trouble::Inhaler)
         || facts.limits_on(date).any(|limit| limit.kind == LimitKind::Strain(event::Strain::Dizzy))
         || digest::is_digesting(facts, date)
         || is_freshly_hurt(facts, date)
@@ -537,6 +564,35 @@ mod tests {
         facts.person.limits.push(Limit { kind: knee, from: Some(today), until: Some(today), record: None });
         assert!(was_hard && run(&facts, Intensity::Moderate), "it rests from no easy run");
         assert!(!run(&facts, Intensity::Intense), "and from a hard one");
+    }
+
+    #[test]
+    fn with_gout_a_toe_that_is_told_as_a_finger_is_of_the_foot() {
+        use crate::domain::planner::{Limit, moves::Move};
+
+        let mut facts = Facts { today: crate::domain::planner::people::today(), ..Facts::default() };
+        let kind = LimitKind::Injury(BodyPart::Finger);
+        facts.person.limits.push(Limit { kind, from: Some(facts.today), until: None, record: None });
+        let walks = |facts: &Facts| may(facts, Activity::Walking, Intensity::Light, facts.today);
+        let squats = |facts: &Facts| crate::domain::planner::moves::can(facts, Move::SitToStand, facts.today);
+        assert!(walks(&facts) && squats(&facts), "a finger of the hand");
+        facts.person.holds.barred = facts.person.holds.barred.with(Condition::Gout);
+        assert!(!walks(&facts) && !squats(&facts));
+    }
+
+    #[test]
+    fn without_iron_and_after_an_inhaler_effort_stays_easy() {
+        use crate::domain::planner::Lately;
+
+        let today = crate::domain::planner::people::today();
+        let mut facts = Facts { today, ..Facts::default() };
+        assert!(hardest(&facts, today) > Intensity::Light);
+        facts.person.holds.barred = facts.person.holds.barred.with(Condition::IronDeficiency);
+        assert_eq!(hardest(&facts, today), Intensity::Light);
+        facts.person.holds.barred = facts.person.holds.barred.without(Condition::IronDeficiency);
+        facts.person.lately.push(Lately { what: Trouble::Inhaler, from: today, until: today });
+        assert_eq!(hardest(&facts, today), Intensity::Light);
+        assert!(hardest(&facts, today.succ_opt().expect("a day")) > Intensity::Light);
     }
 
     #[test]

@@ -42,8 +42,8 @@ mod properties;
 pub use adapt::{Adapted, Refusal, Request, What, adapt, freed, held, instead};
 pub use advice::{Advice, Category, Recommendation};
 pub use facts::{
-    Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS, Place,
-    Plan, Reading, RecordId, Trainee, Wish, days_left_of_pregnancy,
+    Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Lately, Level, Limit, LimitKind, NthDay, PREGNANCY_DAYS,
+    Place, Plan, Reading, RecordId, Trainee, Trouble, Wish, days_left_of_pregnancy,
 };
 pub use morning::{Change, Draws, Met, Morning, Quoted, Today, morning, next_week};
 pub use question::{Question, question};

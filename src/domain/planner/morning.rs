@@ -62,12 +62,16 @@ pub struct Morning {
     pub told: Vec<(Meaning, Evidence)>,
     /// What the person told yesterday that is worth giving back.
     pub quote: Option<Quoted>,
+    /// What they told yesterday of somebody close to them, said back in the second person.
+    pub mirrored: Option<Quoted>,
     /// What they told yesterday in which they held themselves against others.
     pub doubt: Option<String>,
     /// What they told yesterday that a person would answer before anything else.
     pub met: Option<Met>,
     /// The part of which they told yesterday that it hurts, as `injury`, where the plan still spares it.
     pub hurt: Option<Evidence>,
+    /// Whether they needed their inhaler in the last days.
+    pub inhaler: bool,
     /// What the person told of this day that asks nothing of the plan, in their own words.
     pub of_today: Option<String>,
     /// What the person trains for in their own words, on the days on which it is spoken of.
@@ -91,7 +95,8 @@ pub struct Morning {
 /// Something achieved, as it is given back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quoted {
-    /// The name of its words: "best" for a lift, "feat" for what came off, "quote" for the person's own words.
+    /// The name of its words: "best" for a lift, "feat" for what came off, "quote" for the person's own words; "warm"
+    /// and "funny" for what is said back.
     pub as_what: &'static str,
     pub text: String,
 }
@@ -108,6 +113,11 @@ pub struct Met {
 }
 
 impl Morning {
+    /// Whether something is said that only this person told.
+    pub fn is_personal(&self) -> bool {
+        self.met.is_some() || self.quote.is_some() || self.mirrored.is_some() || self.hurt.is_some() || self.inhaler
+    }
+
     /// Whether what was done yesterday was done after a short night that is known.
     pub fn told_tired(&self) -> bool {
         self.quote.is_none() && self.night_before.is_some() && self.yesterday.is_some()
@@ -278,8 +288,10 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         asked_for,
         told,
         quote: None,
+        mirrored: None,
         met: None,
         hurt: None,
+        inhaler: false,
         doubt: None,
         of_today: None,
         aim: None,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Equipment, Facts, Focus, Level, LimitKind, Wish, event,
+    Equipment, Facts, Focus, Level, LimitKind, Trouble, Wish, event,
     limits::{self, BodyPart},
 };
 use crate::domain::safety::{Condition, Conditions};
@@ -151,6 +151,12 @@ impl Move {
                             | BirdDog
                     )
             }
+            // To roll a shoulder or lean to a side carries no weight on the arm.
+            BodyPart::Arm => {
+                loads(BodyPart::Elbow)
+                    || loads(BodyPart::Wrist)
+                    || loads(BodyPart::Shoulder) && !matches!(self, ShoulderRoll | ChestOpener | SideBend)
+            }
             // Hanging, pulling and holding.
             BodyPart::Finger => {
                 self.is_heavy()
@@ -158,6 +164,21 @@ impl Move {
             }
             part => loads(part),
         }
+    }
+
+    /// Whether something is held tight in it: sore joints of a hand keep moving, and grip nothing heavy (NHS, osteoarthritis;
+    /// EULAR recommendations for hand osteoarthritis, 2018).
+    fn is_gripped(self) -> bool {
+        self.asks_of(BodyPart::Finger) || matches!(self, BenchPress | DumbbellPress | GobletSquat | ShoulderPress)
+    }
+
+    /// Whether a spine with thin bones is rounded, twisted to its end, or jolted in it (Royal Osteoporosis Society: Strong, Steady
+    /// and Straight, 2018).
+    fn bends_a_thin_spine(self) -> bool {
+        matches!(
+            self,
+            ChildsPose | CatCow | Rotation | SeatedTwist | Hamstring | MountainClimber | HighKnees | SquatPulse
+        )
     }
 
     /// Under a bar that is pulled or carried.
@@ -190,6 +211,11 @@ impl Move {
 
     /// Whether it is among what an operated joint is not to do, or cannot be done in a wheelchair.
     fn is_barred(self, barred: Conditions) -> bool {
+        if barred.has(Condition::HandArthrosis) && self.is_gripped()
+            || barred.has(Condition::Osteoporosis) && self.bends_a_thin_spine()
+        {
+            return true;
+        }
         let is_seated = barred.has(Condition::Wheelchair);
         if is_seated && !self.is_seated() || !is_seated && self.is_for_the_seated() {
             return true;
@@ -332,10 +358,15 @@ pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> 
 /// Whether a move may be asked of a person on a day.
 pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     let hurt = facts.limits_on(date).any(|limit| match limit.kind {
-        LimitKind::Injury(part) | LimitKind::Ache(part) => of.asks_of(part),
+        LimitKind::Injury(part) | LimitKind::Ache(part) => {
+            of.asks_of(part) || limits::is_of_gout(facts, part) && of.asks_of(BodyPart::Foot)
+        }
         _ => false,
     });
+    // What is stiff is moved, and carries nothing.
+    let is_stiff = |told| matches!(told, Trouble::Stiff(part) if of.asks_of(part) && !STRETCHES.contains(&of));
     if hurt
+        || facts.lately_on(date).any(is_stiff)
         || is_dizzy(facts, date) && matches!(of, OneLegStand | TandemStand | StepUp)
         || of.tires_legs() && event::is_near_a_match(facts, date)
     {
@@ -390,6 +421,74 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The moves of a session of strength and one of mobility for some of the people there are, with `change` made to each.
+    fn asked_of(change: impl Fn(&mut Facts), check: impl Fn(&Facts, Move)) {
+        use crate::domain::planner::people::facts;
+        let mut asked = 0;
+        for seed in 0..300 {
+            let mut facts = facts(seed);
+            change(&mut facts);
+            for focus in [Focus::FullBody, Focus::UpperBody, Focus::LowerBody] {
+                exercises(&facts, focus, facts.today, seed as u32).into_iter().for_each(|of| check(&facts, of));
+            }
+            let stretching = (Activity::Stretching, Intensity::Light, 20);
+            for line in Session::written(&facts, facts.today, Focus::Mobility, stretching, 0).work {
+                let (Work::Stretch { of, .. } | Work::Hold { of, .. }) = line else { continue };
+                check(&facts, of);
+                asked += 1;
+            }
+        }
+        assert!(asked > 300, "{asked} moves");
+    }
+
+    #[test]
+    fn what_is_stiff_is_moved_first_and_carries_nothing() {
+        use crate::domain::planner::Lately;
+        for part in [BodyPart::Neck, BodyPart::Shoulder, BodyPart::Back, BodyPart::Wrist] {
+            let stiff = |facts: &mut Facts| {
+                let (from, until) = (facts.today, facts.today);
+                facts.person.lately.push(Lately { what: Trouble::Stiff(part), from, until });
+            };
+            asked_of(stiff, |_, of| assert!(!of.asks_of(part) || STRETCHES.contains(&of), "{of:?} with {part:?}"));
+            let mut facts = Facts { today: today(), ..Facts::default() };
+            stiff(&mut facts);
+            let stretching = (Activity::Stretching, Intensity::Light, 20);
+            let session = Session::written(&facts, facts.today, Focus::Mobility, stretching, 0);
+            let first = &session.work[0];
+            assert!(matches!(first, Work::Hold { of, .. } | Work::Stretch { of, .. } if of.asks_of(part)), "{first:?}");
+            facts.today = facts.today.succ_opt().expect("a day");
+            assert!(
+                exercises(&facts, Focus::UpperBody, facts.today, 0).iter().any(|of| of.asks_of(part))
+                    || part == BodyPart::Neck
+            );
+        }
+    }
+
+    #[test]
+    fn sore_hands_grip_nothing_and_a_thin_spine_is_not_rounded() {
+        let with =
+            |condition| move |facts: &mut Facts| facts.person.holds.barred = Conditions::default().with(condition);
+        asked_of(with(Condition::HandArthrosis), |_, of| assert!(!of.is_gripped(), "{of:?}"));
+        asked_of(with(Condition::Osteoporosis), |_, of| assert!(!of.bends_a_thin_spine(), "{of:?}"));
+        let mut facts = Facts { today: today(), ..Facts::default() };
+        with(Condition::Osteoporosis)(&mut facts);
+        assert!(exercises(&facts, Focus::FullBody, facts.today, 0).len() >= 3, "thin bones want strength");
+    }
+
+    #[test]
+    fn an_arm_that_hurts_is_asked_nothing() {
+        use crate::domain::planner::Limit;
+        let hurt = |facts: &mut Facts| {
+            let kind = LimitKind::Injury(BodyPart::Arm);
+            facts.person.limits.push(Limit { kind, from: None, until: None, record: None });
+        };
+        asked_of(hurt, |_, of| {
+            let parts = [BodyPart::Elbow, BodyPart::Wrist];
+            assert!(parts.iter().all(|part| !of.loads().contains(part)), "{of:?}");
+            assert!(!of.loads().contains(&BodyPart::Shoulder) || STRETCHES.contains(&of), "{of:?}");
+        });
     }
 
     #[test]

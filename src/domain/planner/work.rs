@@ -1,7 +1,7 @@
 //! The lines of a session: what is done in it, part by part. Together the parts are its minutes.
 
 use super::{
-    Aim, Facts, Level, LimitKind, Session, Work, choice,
+    Aim, Facts, Level, LimitKind, Session, Trouble, Work, choice,
     moves::{
         Move::{self, BellyBreath, HighKnees, MountainClimber, Plank, SquatPulse},
         STRETCHES, can, exercises,
@@ -19,6 +19,8 @@ const LINES: usize = 6;
 pub(super) const SETTLE_SECONDS: u32 = 10;
 /// Breaths that find the floor of the pelvis: how often, and how long each, in seconds.
 const BREATHS: (u32, u32) = (3, 40);
+/// So many moves that loosen what is stiff come first.
+const LOOSENING: usize = 2;
 /// Slow ways down from a pull-up in a set.
 const NEGATIVES: u32 = 4;
 
@@ -107,7 +109,16 @@ fn mobility(facts: &Facts, session: &Session, room: usize) -> Vec<Work> {
     };
     let count = usual_count.min(possible.len()).min(room - usize::from(floor));
     let from = session.variant as usize * 3;
-    let chosen: Vec<Move> = (0..count).map(|nth| possible[(from + nth) % possible.len()]).collect();
+    // What moves a stiff part comes first.
+    let is_stiff = |told, of: &Move| matches!(told, Trouble::Stiff(part) if of.asks_of(part));
+    let loosens = |of: &&Move| facts.lately_on(session.date).any(|told| is_stiff(told, of));
+    let mut chosen: Vec<Move> = possible.iter().filter(loosens).take(LOOSENING).copied().collect();
+    for nth in 0..possible.len() {
+        let next = possible[(from + nth) % possible.len()];
+        if chosen.len() < count && !chosen.contains(&next) {
+            chosen.push(next);
+        }
+    }
     // One side after the other takes twice as long. How often and how long each is held fills the session.
     let places: u32 = chosen.iter().map(|of| 1 + u32::from(of.has_sides())).sum::<u32>().max(1);
     let usual_seconds = match session.minutes {

@@ -21,6 +21,10 @@ const LAST_DAYS: i64 = 14;
 const COUNTED: usize = 3;
 const WEEK_DAYS: i64 = 7;
 
+/// After so many days without a session one is a comeback; who has been here for so many has firsts.
+const GAP_DAYS: u32 = 7;
+const KNOWN_DAYS: i64 = 14;
+
 /// So many steps of a day without a session are worth a word: some two hours on foot.
 const MANY_STEPS: f64 = 12_000.0;
 
@@ -38,6 +42,10 @@ pub struct Yesterday {
 pub enum Among {
     /// None in the weeks before was as long.
     Longest,
+    /// The first after days without any: the evidence holds `gap_days`.
+    Comeback,
+    /// The first of its kind, of somebody who has been here for a while.
+    First,
     /// It lasted longer than the last one: the evidence holds `more_minutes` and `before_on`.
     Longer,
     /// One of several in seven days: the evidence holds `week_times`.
@@ -63,6 +71,13 @@ pub fn yesterday(facts: &Facts) -> Option<Yesterday> {
     if is_longest(facts, done) {
         return Some(Yesterday { evidence, among: Among::Longest });
     }
+    if let Some((before, gap)) = before_a_gap(facts, done) {
+        let evidence = evidence.with("gap_days", gap).from_records([&before.id]);
+        return Some(Yesterday { evidence, among: Among::Comeback });
+    }
+    if is_first(facts, done) {
+        return Some(Yesterday { evidence, among: Among::First });
+    }
     let alike = || facts.done.iter().filter(|earlier| earlier.activity == done.activity && earlier.date < done.date);
     let last = alike().filter(|earlier| (done.date - earlier.date).num_days() <= LAST_DAYS).max_by_key(|it| it.date);
     let more = last.filter(|last| last.is_told && done.is_told && done.minutes >= last.minutes + MORE_MINUTES);
@@ -86,6 +101,20 @@ fn on_foot(facts: &Facts, day: NaiveDate) -> Option<Evidence> {
     let counted = facts.readings.iter().filter(|reading| reading.kind == MetricKind::Steps && reading.date == day);
     let most = counted.max_by(|a, b| a.value.total_cmp(&b.value)).filter(|most| most.value >= MANY_STEPS)?;
     Some(Evidence::of("many_steps", most.value.round()).from_records([&most.id]))
+}
+
+/// The session before so many days without any, and how many there were.
+fn before_a_gap<'a>(facts: &'a Facts, done: &Done) -> Option<(&'a Done, u32)> {
+    let before = facts.done.iter().filter(|earlier| earlier.date < done.date).max_by_key(|earlier| earlier.date)?;
+    let gap = u32::try_from((done.date - before.date).num_days() - 1).ok()?;
+    (gap >= GAP_DAYS).then_some((before, gap))
+}
+
+/// Whether it is the first of its kind, of somebody whose sessions are known for longer.
+fn is_first(facts: &Facts, done: &Done) -> bool {
+    let mut before = facts.done.iter().filter(|earlier| earlier.date < done.date);
+    let is_known = before.clone().any(|earlier| (done.date - earlier.date).num_days() >= KNOWN_DAYS);
+    is_known && done.activity != Activity::Other && !before.any(|earlier| earlier.activity == done.activity)
 }
 
 fn is_longest(facts: &Facts, done: &Done) -> bool {
@@ -152,9 +181,24 @@ mod tests {
         assert_eq!(among(&[(1, 5.0)]), (Among::One, None));
         assert_eq!(among(&[(4, 5.0), (1, 7.0)]), (Among::Longer, Some(12.0)));
         assert_eq!(among(&[(4, 5.0), (1, 5.5)]), (Among::One, None), "as good as the same");
-        assert_eq!(among(&[(20, 5.0), (1, 7.0)]), (Among::One, None), "too long ago to be compared");
+        assert_eq!(among(&[(20, 5.0), (3, 7.0), (1, 7.0)]), (Among::One, None), "no more than the last");
         assert_eq!(among(&[(5, 5.0), (3, 5.0), (1, 5.0)]), (Among::Several, Some(3.0)));
         assert_eq!(among(&[(9, 5.0), (3, 5.0), (1, 5.0)]), (Among::One, None), "of more than a week");
+        assert_eq!(among(&[(20, 5.0), (1, 7.0)]).0, Among::Comeback);
+        assert_eq!(among(&[(9, 5.0), (1, 5.0)]).0, Among::Comeback, "seven days without");
+        assert_eq!(among(&[(8, 5.0), (1, 5.0)]).0, Among::One, "six days without");
+    }
+
+    #[test]
+    fn a_first_is_one_of_somebody_who_is_known() {
+        let first = |before: &[u64]| {
+            let swam = Done { activity: Activity::Swimming, ..ran(1, 1.0) };
+            let done = before.iter().map(|days| ran(*days, 5.0)).chain([swam]).collect();
+            yesterday(&Facts { today: people::today(), done, ..Facts::default() }).map(|told| told.among)
+        };
+        assert_eq!(first(&[20, 4]), Some(Among::First));
+        assert_eq!(first(&[6, 4]), Some(Among::One), "whoever is new has nothing but firsts");
+        assert_eq!(first(&[20]), Some(Among::Comeback));
     }
 
     #[test]

@@ -24,6 +24,13 @@ pub enum Condition {
     Arthrosis,
     Rheumatism,
     Thyroid,
+    /// A joint, most often the big toe's, that flares up.
+    Gout,
+    /// An arm or a leg that swells, as after lymph nodes were taken.
+    Lymphoedema,
+    /// The blood lacks iron, or an infusion of it is ahead.
+    IronDeficiency,
+    HandArthrosis,
     /// Dizzy more than once, or of late.
     DizzySpells,
     /// They had a child within the last year, or breastfeed.
@@ -51,7 +58,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 40] = [
         Self::HeartFailure,
         Self::HeartDisease,
         Self::HeartAttack,
@@ -70,6 +77,10 @@ impl Condition {
         Self::Arthrosis,
         Self::Rheumatism,
         Self::Thyroid,
+        Self::Gout,
+        Self::Lymphoedema,
+        Self::IronDeficiency,
+        Self::HandArthrosis,
         Self::DizzySpells,
         Self::Postpartum,
         Self::PelvicFloor,
@@ -111,6 +122,10 @@ impl Condition {
             Self::Arthrosis => "arthrosis",
             Self::Rheumatism => "rheumatism",
             Self::Thyroid => "thyroid",
+            Self::Gout => "gout",
+            Self::Lymphoedema => "lymphoedema",
+            Self::IronDeficiency => "iron_deficiency",
+            Self::HandArthrosis => "hand_arthrosis",
             Self::DizzySpells => "dizzy_spells",
             Self::Postpartum => "postpartum",
             Self::PelvicFloor => "pelvic_floor",
@@ -181,17 +196,33 @@ impl Condition {
 
     /// Whether something is said when it is told, beside that it is kept.
     pub fn asks_for_a_word(self) -> bool {
-        matches!(self, Self::DizzySpells | Self::Postpartum | Self::PelvicFloor)
+        matches!(
+            self,
+            Self::DizzySpells
+                | Self::Postpartum
+                | Self::PelvicFloor
+                | Self::Gout
+                | Self::Lymphoedema
+                | Self::IronDeficiency
+                | Self::HandArthrosis
+        )
     }
 
     /// For how many days after it was told it concerns training, where it does not last.
     pub fn days(self) -> Option<i64> {
-        (self == Self::Postpartum).then_some(POSTPARTUM_DAYS)
+        match self {
+            Self::Postpartum => Some(POSTPARTUM_DAYS),
+            Self::IronDeficiency => Some(IRON_DAYS),
+            _ => None,
+        }
     }
 }
 
 /// A child's first year is thought of from the day it was told.
 const POSTPARTUM_DAYS: i64 = 300;
+
+/// Blood is built up again in about two months of iron (NHS, iron deficiency anaemia).
+const IRON_DAYS: i64 = 60;
 
 /// Some of the conditions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -218,6 +249,12 @@ impl Conditions {
     /// Each of them, the gravest first.
     pub fn iter(self) -> impl Iterator<Item = Condition> {
         Condition::ALL.into_iter().filter(move |condition| self.has(*condition))
+    }
+
+    /// These without one.
+    #[must_use]
+    pub fn without(self, condition: Condition) -> Self {
+        Self(self.0 & !(1 << condition as u64))
     }
 
     /// Whether there are none.
@@ -255,6 +292,10 @@ mod tests {
                 "arthrosis",
                 "rheumatism",
                 "thyroid",
+                "gout",
+                "lymphoedema",
+                "iron_deficiency",
+                "hand_arthrosis",
                 "postpartum",
                 "pelvic_floor",
                 "pressure_medicine",

@@ -76,6 +76,7 @@ impl Sign {
     /// the heart and the chest are no matter of one part.
     pub fn rests(self, part: Option<BodyPart>) -> Option<BodyPart> {
         let part = part.filter(|part| *part != BodyPart::Other)?;
+        // An arm as a whole that goes numb may be the head, the heart or the neck.
         let is_arm = matches!(part, BodyPart::Shoulder | BodyPart::Elbow | BodyPart::Wrist | BodyPart::Finger);
         match self {
             Self::Joint | Self::Bone => Some(part),

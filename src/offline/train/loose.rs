@@ -305,7 +305,7 @@ impl Loose<'_> {
         let is_muscle = || self.at(List::Muscles, at, end).is_some();
         match part {
             BodyPart::Back | BodyPart::Neck => false,
-            BodyPart::Other | BodyPart::Leg | BodyPart::Wrist => is_sided(),
+            BodyPart::Other | BodyPart::Leg | BodyPart::Arm | BodyPart::Wrist => is_sided(),
             _ => is_sided() || !is_muscle(),
         }
     }

@@ -232,7 +232,7 @@ fn agreement(text: &Text, is_awaited: bool) -> Option<Range<usize>> {
 /// The conditions that a text names, in any language and whoever has them.
 pub fn conditions_named(message: &Message<'_>) -> Conditions {
     let text = Text::of(message);
-    Lang::ALL.into_iter().fold(Conditions::default(), |all, lang| all.and(grammar(lang).conditions(&text)))
+    settled(Lang::ALL.into_iter().fold(Conditions::default(), |all, lang| all.and(grammar(lang).conditions(&text))))
 }
 
 /// Whether a message names somebody whose word on training counts: a doctor, a practice.
@@ -451,7 +451,12 @@ fn conditions(grammar: &Grammar, text: &Text, found: &[(Kind, Asked)], words: &m
             all = all.and(listed);
         }
     }
-    all
+    settled(all)
+}
+
+/// "Arthrosis in my hands" names the hands, and no other joint.
+fn settled(told: Conditions) -> Conditions {
+    if told.has(Condition::HandArthrosis) { told.without(Condition::Arthrosis) } else { told }
 }
 
 /// Whether what is found is water in the body: two of swollen on both sides, kilos more within days, and a shorter breath.
@@ -606,7 +611,12 @@ fn request(kind: Kind, held: Held, today: NaiveDate) -> Option<Asked> {
         Kind::Sore => return Some(Asked::Sore(held.level.unwrap_or(SORE))),
         Kind::Condition => return Some(Asked::Has(held.conditions)),
         Kind::Off => return Some(Asked::Off { until: held.until.or(held.lasts).filter(ends_later)? }),
-        Kind::Sign => return Some(Asked::Look { sign: held.sign?, part: held.part }),
+        Kind::Sign => {
+            let sign = held.sign?;
+            // A whole arm that goes numb is no matter of that arm.
+            let part = held.part.filter(|part| sign != Sign::Nerve || *part != BodyPart::Arm);
+            return Some(Asked::Look { sign, part });
+        }
         Kind::Hurts => Request::Hurts { part: held.part?, until: held.until.filter(ends_later) },
         Kind::Ill => Request::Ill { until: held.until },
         Kind::Away => {

@@ -241,6 +241,8 @@ fn trainee(person: &Person, profile: TrainingProfile, limits: &[LimitRow], today
         of_kind.filter_map(|row| row.until_date).max()
     };
     Trainee {
+        // What was told and is kept nowhere is read by who reads messages.
+        lately: Vec::new(),
         age: person.age,
         height_cm: person.height_cm,
         weight_kg: person.weight_kg,

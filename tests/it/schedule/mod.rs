@@ -1,6 +1,7 @@
 //! The coach speaks first: when, about what, and when not.
 
 mod ahead;
+mod close;
 mod evening;
 mod own_days;
 mod plan;

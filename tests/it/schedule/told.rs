@@ -7,7 +7,7 @@ use super::{ahead::lifts, shown, strikes};
 use crate::world::World;
 
 /// One evening's message of each of four people, and what the morning after it holds and does not hold.
-async fn mornings(pool: PgPool, told: [(&str, &str, &[&str], &[&str]); 4]) {
+pub(super) async fn mornings(pool: PgPool, told: [(&str, &str, &[&str], &[&str]); 4]) {
     let mut world = World::start(pool).await;
     for (name, text, ..) in told {
         lifts(&mut world, name).await;
