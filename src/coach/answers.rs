@@ -25,6 +25,7 @@ use crate::{
 use super::{
     cycle,
     draft::Ask,
+    forget,
     onboarding::{self, Answer, Learned},
     pending::{Action, Pending},
     push, receipt,
@@ -280,11 +281,14 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
             plan.erase = true;
             Some(plan)
         }
+        Pending::ForgetDay if matches!(answer(&answer::Pending::Certain, &turn.message()), Some(Yes)) => {
+            Some(forget::forgetting_day(turn))
+        }
         Pending::Zone { zone } => {
             let zone = zone.parse().ok()?;
             matches!(answer(&answer::Pending::Offer, &turn.message()), Some(Yes)).then(|| onboarding::moved(turn, zone))
         }
-        Pending::ForgetAll | Pending::Remind { .. } | Pending::Plan { .. } => None,
+        Pending::ForgetAll | Pending::ForgetDay | Pending::Remind { .. } | Pending::Plan { .. } => None,
     }
 }
 

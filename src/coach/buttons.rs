@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    Coach, answers, commands,
+    Coach, answers, commands, forget,
     nudge::check_in,
     pending::{Action, Pending},
     push::{self, PushChange},
@@ -60,6 +60,7 @@ impl Coach {
             }
             Some(Action::Plan { date, what }) => return self.tapped_plan(turn, date, what).await,
             Some(Action::ForgetAll) => commands::forget_all(turn),
+            Some(Action::ForgetDay) => forget::forget_day(turn),
             None => stale(),
         })
     }

@@ -29,6 +29,7 @@ use crate::{
 use super::{
     Exchange, Stored, answers, cycle,
     draft::{Ask, Write},
+    forget,
     onboarding::Learned,
     pending::{Action, Pending},
     plain, push,
@@ -97,6 +98,10 @@ async fn write_records(
         if unread > 0 {
             plan.after.push(turn.words().say("cycle.delete_unread", &[("n", &unread.to_string())]));
         }
+    }
+    if let Some(span) = plan.forget {
+        let gone = store::forget::forget(tx, &context, span).await?;
+        plan.word = Word::Text(forget::told(turn, span, gone));
     }
     let (mut kept, mut stored, mut ledger) = (Vec::new(), Vec::new(), Unwritten::default());
     for (index, write) in std::mem::take(&mut plan.draft.writes).into_iter().enumerate() {
@@ -299,7 +304,7 @@ async fn keep_learned(
         match memory {
             Memory::Keep(fact) => remember(tx, turn, context.interaction, fact, MemoryKind::Fact).await?,
             Memory::Note { fact, kind } => remember(tx, turn, context.interaction, fact, *kind).await?,
-            Memory::Drop(fact) => forget(tx, turn, fact).await?,
+            Memory::Drop(fact) => drop_fact(tx, turn, fact).await?,
         }
     }
     Ok(())
@@ -317,7 +322,7 @@ async fn remember(tx: &mut Tx, turn: &Turn<'_>, source: Uuid, fact: &str, kind: 
 }
 
 /// Drops the fact that says the same words.
-async fn forget(tx: &mut Tx, turn: &Turn<'_>, fact: &str) -> Result<()> {
+async fn drop_fact(tx: &mut Tx, turn: &Turn<'_>, fact: &str) -> Result<()> {
     let same = turn.past.memories.iter().find(|memory| fold(&memory.fact) == fold(fact));
     if let Some(memory) = same {
         memories::forget(tx, turn.past.person.id, memory.memory_id).await?;
@@ -453,7 +458,8 @@ fn closing(
         session_context: json!({
             "day": turn.today,
             "zone": turn.past.person.zone.name(),
-            "state": views::state_of(&turn.past, turn.today),
+            // What was known when it was asked to be forgotten is not kept beside it.
+            "state": plan.forget.is_none().then(|| views::state_of(&turn.past, turn.today)),
             "pending": pending(plan),
             "unanswered": plan.unanswered,
             "private": cycle::is_private(turn, plan, &say.text),

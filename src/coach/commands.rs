@@ -124,7 +124,7 @@ impl Coach {
             "cycle" => self.cycle(turn, command.argument).await?,
             "export" => self.export(turn).await?,
             "memory" => self.memory(turn).await?,
-            "forget" => forget_all(turn),
+            "forget" => self.forget(turn, command.argument).await?,
             "units" => units(turn, command.argument),
             "remind" => self.remind(turn, command.argument).await?,
             "quiet" => self.quiet(turn, command.argument).await?,

@@ -25,6 +25,8 @@ pub enum Pending {
     Despair,
     /// "Shall I delete everything?"
     ForgetAll,
+    /// "Shall I delete what you told me today?"
+    ForgetDay,
     /// "At what time?", after a reminder without one.
     Remind { said: String },
     /// "How far was it in km?", of the session told last.
@@ -63,6 +65,8 @@ pub enum Action {
     Command(String),
     /// Delete everything for good.
     ForgetAll,
+    /// Delete what was told today for good.
+    ForgetDay,
     /// Record something on a day.
     Log { date: NaiveDate, what: Logged },
     /// Switch a push off.
@@ -149,6 +153,7 @@ impl Action {
             Self::Say(words) => format!("say:{words}"),
             Self::Command(command) => format!("command:{command}"),
             Self::ForgetAll => "forget:all".to_owned(),
+            Self::ForgetDay => "forget:day".to_owned(),
             Self::Log { date, what } => format!("log:{date}:{}", what.encode()),
             Self::Unschedule(schedule) => format!("unschedule:{}", schedule.simple()),
             Self::Plan { date, what } => format!("plan:{date}:{}", what.as_str()),
@@ -167,6 +172,7 @@ impl Action {
             ("say", words) => Self::Say(words.to_owned()),
             ("command", command) => Self::Command(command.to_owned()),
             ("forget", "all") => Self::ForgetAll,
+            ("forget", "day") => Self::ForgetDay,
             ("log", rest) => {
                 let (date, what) = rest.split_once(':')?;
                 Self::Log { date: date.parse().ok()?, what: Logged::decode(what)? }
@@ -198,6 +204,7 @@ mod tests {
             Action::Say("skip".into()),
             Action::Command("/units metric".into()),
             Action::ForgetAll,
+            Action::ForgetDay,
             log(Logged::Energy(4)),
             log(Logged::Mood(Mood::Irritable)),
             log(Logged::Water(0.25)),

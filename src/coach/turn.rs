@@ -24,6 +24,7 @@ use crate::{
         train::{self, Asked},
     },
     store::{
+        forget::Span,
         inbox::{self, Accepted, Inbound, State},
         is_unavailable,
         rows::{ActionType, MemoryKind, Path},
@@ -63,6 +64,8 @@ pub struct Plan {
     pub erase: bool,
     /// Delete everything about the cycle, for good.
     pub erase_cycle: bool,
+    /// Delete what was told in a span, for good.
+    pub forget: Option<Span>,
     /// What the person decided about tracking their cycle, where this exchange changes it.
     pub tracking: Option<Tracking>,
     /// What is said is about the cycle, and for nobody else.
@@ -137,6 +140,7 @@ impl Plan {
             quiet_about_weight: false,
             erase: false,
             erase_cycle: false,
+            forget: None,
             tracking: None,
             is_private: false,
             join: None,
@@ -435,7 +439,7 @@ impl Coach {
     async fn command_and_more(&self, turn: &Turn<'_>, command: commands::Command<'_>) -> Result<Plan> {
         let (first, more) = command.lines();
         let mut plan = self.command(turn, first).await?;
-        let ends = plan.erase || plan.erase_cycle || plan.join.is_some();
+        let ends = plan.erase || plan.erase_cycle || plan.forget.is_some() || plan.join.is_some();
         // The questions of a plan are taps, or may be answered later.
         let ends = ends || plan.pending.as_ref().is_some_and(|pending| !matches!(pending, Pending::Plan { .. }));
         let Some(more) = more.filter(|_| !ends) else { return Ok(plan) };
@@ -458,7 +462,7 @@ impl Coach {
             return self.join(turn, code, began).await;
         }
         let mut tx = self.store.begin(person).await?;
-        let erases = plan.erase_cycle;
+        let erases = plan.erase_cycle || plan.forget.is_some();
         let exchange = match Box::pin(close::try_write(&mut tx, turn, plan.clone(), began)).await? {
             Some(exchange) => exchange,
             None => {

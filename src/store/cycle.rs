@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     error::{During, Result},
+    forget,
     rows::CycleDayRow,
 };
 use crate::domain::{
@@ -193,7 +194,7 @@ pub async fn erase(tx: &mut PgConnection, person: PersonId, memories: &[Uuid]) -
     .fetch_all(&mut *tx)
     .await
     .during(during)?;
-    silence(tx, person, &about).await.during(during)?;
+    forget::silence(tx, person, &about).await.during(during)?;
     sqlx::query!(
         "delete from record_changes where user_id = $1 and table_name in ('cycle_days', 'menstrual_cycles')",
         person.0
@@ -229,45 +230,6 @@ pub async fn erase(tx: &mut PgConnection, person: PersonId, memories: &[Uuid]) -
     sqlx::query!("delete from cycle_settings where user_id = $1", person.0).execute(&mut *tx).await.during(during)?;
     let days = sqlx::query!("delete from cycle_days where user_id = $1", person.0).execute(tx).await.during(during)?;
     Ok(days.rows_affected())
-}
-
-/// Takes the words out of exchanges: of the message, the file that came with it, its answer, and the letters.
-async fn silence(tx: &mut PgConnection, person: PersonId, exchanges: &[Uuid]) -> std::result::Result<(), sqlx::Error> {
-    sqlx::query!(
-        r#"update inbound_messages set heard = jsonb_set(heard, '{body}', '{"kind": "other", "what": "deleted"}')
-         where user_id = $1 and interaction_id = any($2)"#,
-        person.0,
-        exchanges
-    )
-    .execute(&mut *tx)
-    .await?;
-    // The platform holds the bytes of a file that was sent, a row how to ask for them: without it nobody asks.
-    sqlx::query!(
-        "delete from files where user_id = $1 and inbound_id in (
-            select inbound_id from inbound_messages where user_id = $1 and interaction_id = any($2))",
-        person.0,
-        exchanges
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!("delete from outbox where user_id = $1 and interaction_id = any($2)", person.0, exchanges)
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query!("delete from policy_decisions where user_id = $1 and interaction_id = any($2)", person.0, exchanges)
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query!("delete from recommendations where user_id = $1 and interaction_id = any($2)", person.0, exchanges)
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query!(
-        "update ai_interactions set input_text = null, response_text = '', session_context = '{}', tool_calls = '[]'
-         where user_id = $1 and interaction_id = any($2)",
-        person.0,
-        exchanges
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
 }
 
 /// Takes the words out of one exchange and its message, its letters excepted: for the one that asked for the deletion.

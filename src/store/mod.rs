@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`inbox`] (a message is accepted) → [`lanes`] (one exchange at a time per person) → [`turns`] (what a
 //! turn reads, and how it ends) → [`records`] (what is kept, corrected and taken back) → [`outbox`] (what is sent) →
-//! [`schedules`] and [`due`] (when the coach speaks first). Beside them [`people`], [`memories`], [`history`], [`cycle`] and [`export`] read and write one subject each, and [`local`] runs a server where
+//! [`schedules`] and [`due`] (when the coach speaks first). Beside them [`people`], [`memories`], [`history`], [`cycle`], [`forget`] and [`export`] read and write one subject each, and [`local`] runs a server where
 //! there is none.
 //!
 //! Every transaction names its person ([`Store::begin`]), and row-level security shows it that person's rows alone; a statement that
@@ -15,6 +15,7 @@ pub mod due;
 pub mod error;
 pub mod export;
 pub mod files;
+pub mod forget;
 pub mod history;
 pub mod inbox;
 pub mod lanes;

@@ -10,6 +10,7 @@ mod discord;
 mod evenings;
 mod first_contact;
 mod floors;
+mod forgetting;
 mod heard;
 mod holds;
 mod intake;

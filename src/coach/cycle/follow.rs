@@ -86,6 +86,7 @@ fn is_busy(turn: &Turn<'_>, plan: &Plan) -> bool {
         || plan.take_back.is_some()
         || matches!(&plan.word, Word::Text(text) if text.contains('?'))
         || plan.erase_cycle
+        || plan.forget.is_some()
         || turn.inbound.heard.is_shared
         || plan.draft.writes.iter().any(|write| matches!(write.record, Record::CorrectLast(_) | Record::DeleteLast(_)))
 }

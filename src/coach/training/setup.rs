@@ -328,8 +328,8 @@ impl Coach {
     pub(in crate::coach) async fn stays_open(&self, turn: &Turn<'_>, plan: &mut Plan) -> Result<()> {
         let Some(Pending::Plan { step: name, .. }) = &turn.pending else { return Ok(()) };
         let Some(step) = Step::ALL.into_iter().find(|known| known.as_str() == name) else { return Ok(()) };
-        if plan.pending.is_some() || plan.path == Path::Safety || plan.erase || plan.erase_cycle || plan.join.is_some()
-        {
+        let ends = plan.erase || plan.erase_cycle || plan.forget.is_some() || plan.join.is_some();
+        if plan.pending.is_some() || plan.path == Path::Safety || ends {
             return Ok(());
         }
         // Not for days: after a while a number is one of its own again.

@@ -277,6 +277,77 @@ pub(in crate::store) async fn changes_of(
         .collect())
 }
 
+/// The rows that lines of these exchanges, or of what took them back, are about.
+pub(super) async fn touched_by(
+    connection: &mut PgConnection,
+    person: Uuid,
+    exchanges: &[Uuid],
+) -> Result<Vec<(Table, Uuid)>, ApplyError> {
+    let rows = sqlx::query!(
+        "select distinct table_name, row_id from record_changes
+         where user_id = $1 and (interaction_id = any($2) or undoes = any($2))",
+        person,
+        exchanges
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((Table::parse(&row.table_name)?, row.row_id))).collect())
+}
+
+/// Before the lines of these exchanges go: the lines of a row that stay and come after them say of each column what it held before
+/// the first of all, so that a fold begins from there and nothing of what goes is left in them.
+pub(super) async fn rebase(connection: &mut PgConnection, row_id: Uuid, exchanges: &[Uuid]) -> Result<(), ApplyError> {
+    let lines = sqlx::query!(
+        r#"select change_no, before, after, (interaction_id = any($2) or coalesce(undoes = any($2), false)) as "goes!"
+         from record_changes where row_id = $1 order by change_no"#,
+        row_id,
+        exchanges
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    // What each column that a line which goes has touched held before it.
+    let mut held = Fields::new();
+    for line in lines {
+        let before = line.before.and_then(object).unwrap_or_default();
+        let after = line.after.and_then(object).unwrap_or_default();
+        if line.goes {
+            for column in after.keys().chain(before.keys()) {
+                let value = before.get(column).cloned().unwrap_or_default();
+                held.entry(column.clone()).or_insert(value);
+            }
+            continue;
+        }
+        let mut mended = before.clone();
+        for column in after.keys().chain(before.keys()) {
+            if let Some(value) = held.remove(column) {
+                mended.insert(column.clone(), value);
+            }
+        }
+        if mended != before {
+            sqlx::query!(
+                "update record_changes set before = $2 where change_no = $1",
+                line.change_no,
+                storable_json(&Value::Object(mended))
+            )
+            .execute(&mut *connection)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the lines of these exchanges, and of what took them back.
+pub(super) async fn remove(connection: &mut PgConnection, person: Uuid, exchanges: &[Uuid]) -> Result<(), ApplyError> {
+    sqlx::query!(
+        "delete from record_changes where user_id = $1 and (interaction_id = any($2) or undoes = any($2))",
+        person,
+        exchanges
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 struct StandingRow {
     interaction_id: Uuid,
     fact_id: Uuid,

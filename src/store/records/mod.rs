@@ -204,6 +204,15 @@ pub async fn take_back(tx: &mut PgConnection, context: &Context, interaction: Uu
     Ok(changes)
 }
 
+/// Removes what exchanges recorded from the ledger, and brings the rows in line with what is left of it: as if it had never been
+/// told. Returns how many rows something of it stood in.
+///
+/// # Errors
+/// See [`ApplyError`].
+pub async fn forget(tx: &mut PgConnection, context: &Context, exchanges: &[Uuid]) -> Result<usize, ApplyError> {
+    undo::forget(&mut Work::new(tx, context), exchanges).await
+}
+
 /// One record being applied: the connection, the context, and the ledger lines so far.
 struct Work<'a> {
     connection: &'a mut PgConnection,

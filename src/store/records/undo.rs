@@ -1,6 +1,6 @@
 //! Taking back: the changes of an exchange no longer count, and the rows they touched are folded again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -37,6 +37,28 @@ pub(super) async fn interaction(work: &mut Work<'_>, undone: Uuid) -> Result<(),
     }
     derive(work, rows.iter().map(|(table, _)| *table)).await?;
     mark_undone(work.connection, undone, work.context.at).await
+}
+
+/// Removes the lines of exchanges, and of what took them back, from the ledger, with the rows folded anew.
+pub(super) async fn forget(work: &mut Work<'_>, exchanges: &[Uuid]) -> Result<usize, ApplyError> {
+    let mut touched: BTreeMap<(Table, Uuid), bool> = BTreeMap::new();
+    for exchange in exchanges {
+        let stood = mark(work, *exchange).await?;
+        for row in rows_of(work, &stood).await? {
+            touched.insert(row, true);
+        }
+    }
+    for row in ledger::touched_by(work.connection, work.context.person.0, exchanges).await? {
+        touched.entry(row).or_default();
+    }
+    for (table, row) in touched.keys() {
+        // Folded while the lines are still there: what a row held before them is told by the first.
+        settle(work, *table, *row, None).await?;
+        ledger::rebase(work.connection, *row, exchanges).await?;
+    }
+    ledger::remove(work.connection, work.context.person.0, exchanges).await?;
+    derive(work, touched.keys().map(|(table, _)| *table)).await?;
+    Ok(touched.values().filter(|stood| **stood).count())
 }
 
 /// Brings what is derived from the rows of these tables in line with them.
