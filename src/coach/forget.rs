@@ -40,7 +40,7 @@ fn meant(argument: &str) -> Option<Meant> {
         _ if is(&["last", "letzte", "letztes", "letzten", "ultimo", "ultima", "dernier", "derniere"]) => {
             Some(Meant::Last)
         }
-        _ if is(&["day", "today", "tag", "heute", "dia", "hoy", "jour", "jourd", "journee"]) => Some(Meant::Day),
+        _ if is(&["day", "today", "tag", "heute", "dia", "hoy", "jour", "aujourd", "journee"]) => Some(Meant::Day),
         _ if is(&["all", "everything", "alles", "todo", "tout"]) => Some(Meant::All),
         _ => None,
     }
