@@ -21,11 +21,12 @@ const CHATS: i64 = 1000;
 const EACH: i64 = 5;
 /// The first person's id.
 const FIRST: i64 = 1001;
-/// Whose model hangs.
+/// The first of those whose model hangs, one a round.
 const SLOW: i64 = 1;
-/// Messages a second of the steady load, and for how long.
+const ROUNDS: i64 = 5;
+/// Messages a second of the steady load, and for how long a round of it lasts.
 const RATE: u32 = 200;
-const STEADY: Duration = Duration::from_secs(15);
+const STEADY: Duration = Duration::from_secs(8);
 /// Targets.
 const THROUGHPUT: f64 = 500.0;
 const P95: Duration = Duration::from_millis(100);
@@ -52,7 +53,9 @@ async fn load() {
     for chat in FIRST..FIRST + CHATS {
         fake.person(chat, "Ana", "en");
     }
-    fake.person(SLOW, "Bo", "en");
+    for slow in SLOW..SLOW + ROUNDS {
+        fake.person(slow, "Bo", "en");
+    }
     let folder = folder();
     let mut program = serve(&fake, &folder);
     fake.until("a connection", |fake| fake.calls("getUpdates") > 0).await;
@@ -69,20 +72,23 @@ async fn load() {
     let rate = total as f64 / began.elapsed().as_secs_f64();
     println!("telegram, {CHATS} chats, {EACH} messages each, fast path, fsync on, two processes on this machine");
     println!("  throughput {rate:.0}/s   target {THROUGHPUT:.0}/s: {}", verdict(rate >= THROUGHPUT));
-    println!("  at {RATE}/s:");
-    let alone = steady(&fake).await;
-    // Somebody asks what only a model can answer, and the model hangs.
-    let asked = Instant::now();
-    fake.says(SLOW, "why am I always so tired, and what would you do about my marathon?");
-    println!("  at {RATE}/s, while a model hangs on somebody:");
-    let beside = steady(&fake).await;
-    // Once more alone, for the difference between the two to tell of the slow person and not of what came before.
-    fake.until("the slow answer", |fake| !fake.heard_by(SLOW).is_empty()).await;
-    println!("  at {RATE}/s, alone again:");
-    let again = steady(&fake).await;
-    println!("  target p95 {P95:?}: {}", verdict(alone.max(beside).max(again) <= P95));
-    let typing = fake.typing(SLOW).first().map(|at| *at - asked);
-    println!("  typing sign after {typing:?}   target {TYPING:?}: {}", verdict(typing.is_some_and(|it| it <= TYPING)));
+    // By turns, for the difference between the two to tell of the slow person and not of what else the machine does.
+    let (mut alone, mut beside, mut typing) = (Vec::new(), Vec::new(), Vec::new());
+    for slow in SLOW..SLOW + ROUNDS {
+        alone.push(steady(&fake).await);
+        // Somebody asks what only a model can answer, and the model hangs.
+        let asked = Instant::now();
+        fake.says(slow, "why am I always so tired, and what would you do about my marathon?");
+        beside.push(steady(&fake).await);
+        fake.until("the slow answer", |fake| !fake.heard_by(slow).is_empty()).await;
+        typing.extend(fake.typing(slow).first().map(|at| *at - asked));
+    }
+    told("alone", &alone);
+    told("while a model hangs on somebody", &beside);
+    let p95 = alone.iter().chain(&beside).map(|times| at(times, 0.95)).max().expect("rounds");
+    println!("  p95 at most {p95:?}   target {P95:?}: {}", verdict(p95 <= P95));
+    let last = typing.iter().max().filter(|_| typing.len() == ROUNDS as usize);
+    println!("  typing sign after {last:?}   target {TYPING:?}: {}", verdict(last.is_some_and(|it| *it <= TYPING)));
     let memory = resident_kb(program.id());
     println!("  resident {} MB   target {} MB: {}", memory / 1024, MEMORY_KB / 1024, verdict(memory <= MEMORY_KB));
     stop(&mut program);
@@ -92,8 +98,8 @@ async fn load() {
 
 const LINES: [&str; 4] = ["slept 7 hours", "drank 250 ml of water", "energy 4, mood calm", "ran 5 km in 30 minutes"];
 
-/// A message every five milliseconds, to one chat after another; prints how long answers take, and returns the p95.
-async fn steady(fake: &FakeTelegram) -> Duration {
+/// A message every five milliseconds, to one chat after another: how long answers take, in order of length.
+async fn steady(fake: &FakeTelegram) -> Vec<Duration> {
     let messages = RATE as usize * STEADY.as_secs() as usize;
     let (before, start) = (fake.count(), tokio::time::Instant::now());
     let mut asked = Vec::with_capacity(messages);
@@ -108,9 +114,23 @@ async fn steady(fake: &FakeTelegram) -> Duration {
     let mut times: Vec<Duration> =
         asked.iter().map(|(chat, answers, at)| fake.heard_by(*chat)[*answers].at - *at).collect();
     times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    println!("    p50 {:?}   p95 {:?}   p99 {:?}   max {:?}", at(0.5), at(0.95), at(0.99), at(1.0));
-    at(0.95)
+    times
+}
+
+/// The median of the rounds, and each of them.
+fn told(when: &str, rounds: &[Vec<Duration>]) {
+    println!("  at {RATE}/s, {when}; median of {} rounds of {STEADY:?}, and each:", rounds.len());
+    for (name, share) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1.0)] {
+        let each: Vec<Duration> = rounds.iter().map(|times| at(times, share)).collect();
+        let mut sorted = each.clone();
+        sorted.sort();
+        println!("    {name} {:.1?}   {each:.1?}", at(&sorted, 0.5));
+    }
+}
+
+/// A quantile of sorted times.
+fn at(times: &[Duration], share: f64) -> Duration {
+    times[((times.len() - 1) as f64 * share) as usize]
 }
 
 async fn everybody(fake: &FakeTelegram, text: &str, answers: usize) {
