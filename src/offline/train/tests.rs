@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::{
     person::{Units, default_day_start},
+    planner::What,
     safety::Condition,
 };
 
