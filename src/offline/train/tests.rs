@@ -20,6 +20,7 @@ mod es;
 mod fr;
 mod living;
 mod loose;
+mod pictures;
 
 /// A Saturday, 10:00 in Berlin.
 fn said(text: &str) -> Message<'_> {
