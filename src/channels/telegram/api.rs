@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result};
 use reqwest::multipart::Form;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use teloxide::requests::Payload;
 
 /// A server that answers at all accepts a connection within this time.
@@ -193,31 +194,31 @@ impl Api {
         let status = answer.status().as_u16();
         let header = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
         let body = read_bounded(answer, MAX_ANSWER).await?;
-        let Ok(read) = serde_json::from_slice::<Answer<T>>(&body) else {
-            return Err(match status {
-                500.. => ApiError::Failing(status),
-                429 => ApiError::Busy(wait(header)),
-                400..=499 => refusal(status, ""),
-                _ => ApiError::Lost,
-            });
-        };
-        match read.result {
-            Some(result) if read.ok => Ok(result),
-            _ if read.ok => Err(ApiError::Lost),
-            _ => {
-                let code = read.error_code.unwrap_or(status);
-                let parameters = read.parameters.unwrap_or_default();
-                match code {
-                    429 => Err(ApiError::Busy(wait(parameters.retry_after.or(header)))),
-                    500.. => Err(ApiError::Failing(code)),
-                    _ if let Some(chat) = parameters.migrate_to_chat_id => {
-                        Err(ApiError::Refused { code, reason: Reason::Moved(chat) })
-                    }
-                    _ => Err(refusal(code, read.description.as_deref().unwrap_or_default())),
-                }
-            }
-        }
+        read(status, header, &body)
     }
+}
+
+/// What an answer says, of this status, its header's seconds to wait and its body. A method with nothing to tell may answer nothing.
+fn read<T: DeserializeOwned>(status: u16, header: Option<f64>, body: &[u8]) -> Result<T, ApiError> {
+    let Ok(read) = serde_json::from_slice::<Answer<T>>(body) else {
+        return Err(match status {
+            500.. => ApiError::Failing(status),
+            429 => ApiError::Busy(wait(header)),
+            400..=499 => refusal(status, ""),
+            _ => ApiError::Lost,
+        });
+    };
+    if read.ok {
+        return read.result.or_else(|| serde_json::from_value(Value::Null).ok()).ok_or(ApiError::Lost);
+    }
+    let code = read.error_code.unwrap_or(status);
+    let parameters = read.parameters.unwrap_or_default();
+    Err(match code {
+        429 => ApiError::Busy(wait(parameters.retry_after.or(header))),
+        500.. => ApiError::Failing(code),
+        _ if let Some(chat) = parameters.migrate_to_chat_id => ApiError::Refused { code, reason: Reason::Moved(chat) },
+        _ => refusal(code, read.description.as_deref().unwrap_or_default()),
+    })
 }
 
 impl ApiError {
@@ -299,7 +300,10 @@ async fn read_bounded(mut answer: reqwest::Response, limit: usize) -> Result<Vec
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::wire::{Done, Sent},
+        *,
+    };
 
     #[test]
     fn methods_are_named_as_the_bot_api_names_them() {
@@ -320,6 +324,24 @@ mod tests {
         ] {
             assert_eq!(is_token(token), is, "{token}");
         }
+    }
+
+    #[test]
+    fn an_answer_is_read_whichever_way_a_server_says_done() {
+        for (body, wanted) in [
+            (r#"{"ok":true,"result":true}"#, Ok(())),
+            (r#"{"ok":true,"result":{"message_id":1}}"#, Ok(())),
+            (r#"{"ok":true,"result":null}"#, Ok(())),
+            (r#"{"ok":true}"#, Ok(())),
+            (r#"{"message":"not supported"}"#, Err(ApiError::Lost)),
+            ("<html>", Err(ApiError::Lost)),
+        ] {
+            assert_eq!(read::<Done>(200, None, body.as_bytes()).map(drop), wanted, "{body}");
+        }
+        // Of a message that was sent, the id must be known.
+        assert_eq!(read::<Sent>(200, None, br#"{"ok":true,"result":null}"#).map(drop), Err(ApiError::Lost));
+        assert_eq!(read::<Done>(502, None, b"<html>").map(drop), Err(ApiError::Failing(502)));
+        assert_eq!(read::<Done>(429, Some(3.0), b"").map(drop), Err(ApiError::Busy(Duration::from_secs(3))));
     }
 
     #[test]

@@ -6,7 +6,10 @@ use teloxide::{
     types::BotCommand,
 };
 
-use super::api::{Api, ApiError};
+use super::{
+    api::{Api, ApiError},
+    wire::Done,
+};
 
 /// What one language shows; the first is for everybody else.
 struct Texts {
@@ -174,10 +177,10 @@ pub(super) async fn register(api: &Api) -> Result<(), ApiError> {
 
 /// Makes one request, and waits once where the server asks for it.
 async fn told<P: teloxide::requests::Payload + Serialize>(api: &Api, payload: &P) -> Result<(), ApiError> {
-    match api.call::<_, bool>(payload).await {
+    match api.call::<_, Done>(payload).await {
         Err(ApiError::Busy(wait)) => {
             tokio::time::sleep(wait).await;
-            api.call::<_, bool>(payload).await.map(drop)
+            api.call::<_, Done>(payload).await.map(drop)
         }
         answer => answer.map(drop),
     }

@@ -11,7 +11,7 @@ use teloxide::{payloads::SendChatAction, types::ChatAction};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use super::{Telegram, files, place::Place, updates};
+use super::{Telegram, files, place::Place, updates, wire::Done};
 use crate::{
     coach::Inbound,
     domain::talk::{Body, PersonId},
@@ -142,7 +142,7 @@ impl Telegram {
         loop {
             if !self.is_paused() {
                 // A sign that cannot be shown is no reason to lose the answer.
-                let _ = self.api.call::<_, bool>(&typing).await;
+                let _ = self.api.call::<_, Done>(&typing).await;
             }
             tokio::time::sleep(TYPING_AGAIN).await;
         }

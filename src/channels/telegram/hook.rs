@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use teloxide::payloads::SetWebhook;
 
-use super::{Telegram, api::ApiError, poll::ALLOWED};
+use super::{Telegram, api::ApiError, poll::ALLOWED, wire::Done};
 
 /// The header by which Telegram shows that it is itself.
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -69,7 +69,7 @@ impl Telegram {
         set.secret_token = Some(hook.secret.expose_secret().to_owned());
         set.allowed_updates = Some(ALLOWED.to_vec());
         set.max_connections = Some(AT_ONCE);
-        self.api.call::<_, bool>(&set).await.map(drop)
+        self.api.call::<_, Done>(&set).await.map(drop)
     }
 }
 

@@ -47,7 +47,7 @@ use self::{
     said::Said,
     trouble::Trouble,
     updates::{Bot, Event},
-    wire::Me,
+    wire::{Done, Me},
 };
 use super::{contact::Contact, journal::Journal, mail::Presence};
 use crate::{coach::Coach, domain::talk::Channel};
@@ -173,7 +173,7 @@ impl Telegram {
         let _ = self.me.set(me);
         match &self.hook {
             Some(hook) => self.set_hook(hook).await?,
-            None => drop(self.api.call::<_, bool>(&DeleteWebhook::new()).await?),
+            None => drop(self.api.call::<_, Done>(&DeleteWebhook::new()).await?),
         }
         if let Err(error) = self.take_up(TimeDelta::zero()).await {
             tracing::error!(error = format!("{error:#}"), "unanswered messages cannot be read; trying again");
@@ -217,7 +217,7 @@ impl Telegram {
     async fn acknowledge(self: Arc<Self>, callback: String) {
         let answer = AnswerCallbackQuery::new(CallbackQueryId(callback));
         for pause in ACKNOWLEDGING {
-            let pause = match self.api.call::<_, bool>(&answer).await {
+            let pause = match self.api.call::<_, Done>(&answer).await {
                 Ok(_) | Err(ApiError::Refused { .. }) => return,
                 Err(ApiError::Busy(wait)) => {
                     self.governor().pause(TimeDelta::from_std(wait).unwrap_or_default(), Utc::now());

@@ -17,7 +17,7 @@ use super::{
     Telegram,
     api::{ApiError, Reason},
     trouble::Trouble,
-    wire::UpdateId,
+    wire::{Done, UpdateId},
 };
 
 /// Kinds of updates that are for us.
@@ -62,7 +62,7 @@ pub(super) async fn run(telegram: Arc<Telegram>, stop: CancellationToken) {
                 }
                 if matches!(error, ApiError::Refused { reason: Reason::HookIsSet, .. }) {
                     // The setting says polling: the web hook is of an earlier life of this bot.
-                    let _ = telegram.api.call::<_, bool>(&DeleteWebhook::new()).await;
+                    let _ = telegram.api.call::<_, Done>(&DeleteWebhook::new()).await;
                 }
                 trouble.with(&error)
             }

@@ -1,6 +1,6 @@
 //! What the Bot API sends, as far as it is read: everything else is ignored, and everything optional may be missing.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
 
 /// The bot itself, by `getMe`.
@@ -151,6 +151,9 @@ pub(super) struct MemberChange {
 pub(super) struct Member {
     pub status: String,
 }
+
+/// What a method answers that has nothing to tell: `true`, or nothing.
+pub(super) type Done = IgnoredAny;
 
 /// A message that was sent.
 #[derive(Debug, Deserialize)]
