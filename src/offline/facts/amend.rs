@@ -14,7 +14,9 @@ use crate::offline::{Ask, Found};
 impl Facts<'_> {
     /// Reads a message that amends or deletes; true when it is one.
     pub(super) fn amendment(&mut self) -> bool {
-        self.same_as_before = (0..self.clauses.len()).any(|n| self.told(n) && self.has(n, Cue::Same));
+        // Beside a story "same again" is of what the story tells.
+        let is_all = self.clauses.len() <= 2;
+        self.same_as_before = is_all && (0..self.clauses.len()).any(|n| self.told(n) && self.has(n, Cue::Same));
         if self.corrects()
             && let Some((field, value, items)) = self.correction()
         {

@@ -63,6 +63,8 @@ impl Facts<'_> {
             }
             Some(Frame::Sleep) if !other => self.continue_sleep(n, at),
             Some(Frame::Water) if !other => self.water_value(n, at),
+            // "Energy 2 of 5, furnace 3 acted up": a number that names a thing.
+            Some(Frame::Energy | Frame::Digestion) if at > 0 && self.names_a_thing(at - 1) => {}
             Some(Frame::Energy) => self.scale_value(n, at, Cue::Energy),
             Some(Frame::Digestion) => self.scale_value(n, at, Cue::Digestion),
             Some(Frame::Metric(kind)) if !other => self.metric_value(n, at, kind, at),
@@ -75,6 +77,11 @@ impl Facts<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A word for something that is neither felt nor measured.
+    fn names_a_thing(&self, at: usize) -> bool {
+        self.item(at).what == What::Unknown || self.item(at).any(&[Cue::Thing, Cue::Weather])
     }
 
     /// "only 5h again": hours that were told before, and nothing else.

@@ -1,6 +1,6 @@
 //! Measured values: weight, blood pressure, pulse at rest, steps and their kin.
 
-use super::{Facts, Frame, is_anchor, is_number};
+use super::{Facts, Found, Frame, is_anchor, is_number};
 use crate::domain::record::{Activity, Metric, MetricKind, Record};
 use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
 use crate::offline::Ask;
@@ -14,6 +14,9 @@ const LIGHTEST_BODY: f64 = 30.0;
 
 /// Words for one that are articles too.
 const ARTICLES: [&str; 8] = ["a", "an", "un", "una", "ein", "eine", "une", "einen"];
+
+/// Words that tell of another time, folded.
+const WAS: [&str; 9] = ["was", "were", "war", "waren", "era", "estaba", "etais", "etait", "pesaba"];
 
 /// Words for the sugar of the blood, and those that may be of a cup of tea, folded.
 const GLUCOSE: [&str; 8] =
@@ -243,6 +246,9 @@ impl Facts<'_> {
             self.note_change(n);
             return;
         }
+        if self.tells_of_then(n) {
+            return;
+        }
         let other = self.items(n).iter().any(|item| is_anchor(item) && !is_number(item) && !item.is(Cue::Weigh));
         let reached = self.position(n, Cue::DownTo).filter(|_| !other && !self.has(n, Cue::Water));
         let anchor = self.position(n, Cue::Weigh).or(reached.filter(|_| self.frame.is_none()));
@@ -259,15 +265,21 @@ impl Facts<'_> {
                 self.range(n).filter(|at| numbers(self.item(*at)).is_some() && self.is_change(*at)).collect();
             self.spend(&changes);
             let found = self.nearest(n, anchor, mass).or_else(|| self.partner(n, anchor, numbers));
-            let light =
-                |at: usize| self.item(anchor).is(Cue::DownTo) && self.kilograms(at).is_none_or(|kg| kg < LIGHTEST_BODY);
+            let light = |at: usize| {
+                let kg = self.kilograms(at);
+                self.item(anchor).is(Cue::DownTo) && kg.is_none_or(|kg| kg < LIGHTEST_BODY)
+                    // "Remonté à 0,92": another figure, and no weight of anybody.
+                    || mass(self.item(at)).is_none() && kg.is_some_and(|kg| kg < 1.0)
+            };
             // "Noto como un peso abajo": an article before the word is no number of it.
             let is_article = |at: usize| {
                 let token = &self.cut.tokens[self.item(at).tokens.start];
                 mass(self.item(at)).is_none() && ARTICLES.contains(&token.text.as_str())
             };
-            if let Some((at, ())) = found.filter(|(at, ())| !light(*at) && !is_article(*at)) {
-                self.metric_value(n, at, MetricKind::WeightKg, anchor);
+            match found {
+                Some((at, ())) if light(at) => self.frame = Some(Frame::Other),
+                Some((at, ())) if !is_article(at) => self.metric_value(n, at, MetricKind::WeightKg, anchor),
+                _ => {}
             }
             return;
         }
@@ -285,6 +297,16 @@ impl Facts<'_> {
             self.metric_value(n, at, MetricKind::WeightKg, at);
         }
         self.note_change(n);
+    }
+
+    /// "58 kilos, I was 61 at the funeral": beside the weight of today that of another time, of no day that is named.
+    fn tells_of_then(&self, n: usize) -> bool {
+        let is_weighed =
+            |found: &Found| matches!(&found.record, Record::LogMetric(metric) if metric.kind == MetricKind::WeightKg);
+        let tokens = self.items(n).iter().flat_map(|item| &self.cut.tokens[item.tokens.clone()]);
+        !self.clauses[n].own_date
+            && self.records.iter().any(is_weighed)
+            && tokens.into_iter().any(|token| WAS.contains(&token.text.as_str()))
     }
 
     /// "up 1 kg": the resulting value may follow.

@@ -50,6 +50,9 @@ const CHILDREN: [&str; 28] = [
 /// From this age on nobody is told about as a child.
 const ADULT: f64 = 18.0;
 
+/// Whoever is younger does not tell their age in passing.
+const YOUNGEST_WRITER: f64 = 8.0;
+
 impl Facts<'_> {
     pub(super) fn profile(&mut self, n: usize) {
         let barred = !matches!(self.clauses[n].barrier, None | Some(Barrier::Vague | Barrier::Usual));
@@ -143,12 +146,23 @@ impl Facts<'_> {
             Some(self.cut.tokens[item.tokens.end - 1].text.as_str())
         };
         let before = word(at.checked_sub(1));
+        // "Depuis mes 14 ans": a word that points may stand between.
+        let points = matches!(before, Some("mes" | "mis" | "los" | "les" | "my" | "meinen" | "ses" | "sus"));
+        let before = if points { word(at.checked_sub(2)) } else { before };
         let after = word(Some(at + 1));
         // "Il y a deux ans", and not "I'm a 52 year old woman".
         let is_ago = before == Some("a") && word(at.checked_sub(2)) == Some("y");
         matches!(before, Some("for" | "since" | "seit" | "vor" | "hace" | "desde" | "depuis" | "past" | "last"))
             || is_ago
             || matches!(after, Some("ago" | "long" | "now"))
+    }
+
+    /// "L5", "S1", "B12": digits behind a letter name something.
+    fn is_label(&self, at: usize) -> bool {
+        let first = self.item(at).tokens.start;
+        let letter = first.checked_sub(1).map(|before| &self.cut.tokens[before].text);
+        self.cut.tokens[first].glued
+            && letter.is_some_and(|text| text.len() == 1 && text.as_bytes()[0].is_ascii_alphabetic())
     }
 
     fn is_age(&self, n: usize, at: usize) -> bool {
@@ -169,6 +183,7 @@ impl Facts<'_> {
             None => {
                 quantity.value.fract() == 0.0
                     && !quantity.at
+                    && !self.is_label(at)
                     && self.range(n).any(|i| self.item(i).is(Cue::Age) && i < at && at - i <= 3)
             }
             _ => false,
@@ -225,8 +240,12 @@ impl Facts<'_> {
         if value < ADULT && (self.is_of_a_child(n, found) || self.is_after_children(n)) {
             return None;
         }
-        // "My dog died. 15 years.": how long somebody who is mourned was there.
+        // "A new hip (4 years)": nobody so young says it without a word of themselves.
         let is_own = self.has_any(n, &[Cue::First, Cue::IAm, Cue::Age, Cue::Have]);
+        if value < YOUNGEST_WRITER && !is_own {
+            return None;
+        }
+        // "My dog died. 15 years.": how long somebody who is mourned was there.
         if !is_own && crate::offline::feeling(self.message) == Some(Feeling::Loss) {
             return None;
         }

@@ -60,6 +60,9 @@ const PEOPLE: &[[&str; 2]] = &[
     ["elles", "etaient"],
 ];
 
+/// Words between being awake and the time it began.
+const SINCE: [&str; 9] = ["since", "from", "at", "seit", "ab", "um", "desde", "depuis", "des"];
+
 impl Facts<'_> {
     /// Numbers that stand for nothing, alone in their clause: the person is asked what they are.
     pub(super) fn ask_for_the_rest(&mut self) {
@@ -114,6 +117,10 @@ impl Facts<'_> {
         let of_a_score = self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::OutOf))
             && self.cut.items.get(at + 2).is_some_and(is_number)
             || at.checked_sub(2).is_some_and(|of| self.item(of + 1).is(Cue::OutOf) && is_number(self.item(of)));
+        // "Up since 1.40": when, and not how much.
+        let is_when = self.has_any(n, &[Cue::Up, Cue::Disturbed, Cue::Bed]) && SINCE.contains(&before(1));
+        // "The last two were hard": beside other words a number that is spelled out counts something of them.
+        let is_aside = is_spelled && self.clauses.len() > 1;
         // "Friday 13", "viernes 13": the day.
         let is_day =
             at.checked_sub(1).is_some_and(|before| matches!(self.item(before).what, What::Date(DateRef::Weekday(..))));
@@ -125,6 +132,8 @@ impl Facts<'_> {
             || of_people
             || of_things
             || of_a_score
+            || is_when
+            || is_aside
             || is_day && !is_spelled
     }
 
