@@ -397,7 +397,7 @@ fn despair(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         || is_doubt.iter().any(|doubt| folded.starts_with(doubt))
         || matches!(answer(&answer::Pending::Certain, &turn.message()), Some(Yes))
     {
-        let alert = Alert { class: SafetyClass::Crisis, other_person: false, child: false };
+        let alert = Alert { class: SafetyClass::Crisis, other_person: false, child: false, by_writer: false };
         return Some(careful(turn, alert, reading));
     }
     let is_no = is_short && reading.records.is_empty() && NOTHING.contains(&first)

@@ -14,7 +14,7 @@ use crate::domain::{
 
 /// The reply to a danger of this class: it answers the danger first, with the numbers of the country of the person's zone.
 pub fn reply(class: SafetyClass, other_person: bool, lang: Lang, zone: Tz) -> String {
-    reply_to(Alert { class, other_person, child: false }, lang, zone)
+    reply_to(Alert { class, other_person, child: false, by_writer: false }, lang, zone)
 }
 
 /// The reply to an alert; a child under thirteen gets a kind word instead of an account.
@@ -58,6 +58,7 @@ fn text_name(alert: Alert) -> &'static str {
         Alert { class: SafetyClass::Minor, child: true, .. } => "child",
         Alert { class: SafetyClass::Crisis, other_person: true, .. } => "crisis_other",
         Alert { class: SafetyClass::MedicalUrgent, other_person: true, .. } => "medical_urgent_other",
+        Alert { class: SafetyClass::Violence, by_writer: true, .. } => "violence_own",
         Alert { class: SafetyClass::Violence, other_person: true, .. } => "violence_other",
         Alert { class, .. } => class.as_str(),
     }
@@ -230,11 +231,11 @@ macro_rules! texts {
     };
 }
 
-const TEXTS: [(&str, &str); 44] = texts! {
-    "en": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
-    "es": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
-    "de": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
-    "fr": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "eating_disorder" "medication" "pregnancy" "minor" "child";
+const TEXTS: [(&str, &str); 48] = texts! {
+    "en": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "violence_own" "eating_disorder" "medication" "pregnancy" "minor" "child";
+    "es": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "violence_own" "eating_disorder" "medication" "pregnancy" "minor" "child";
+    "de": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "violence_own" "eating_disorder" "medication" "pregnancy" "minor" "child";
+    "fr": "crisis" "crisis_other" "medical_urgent" "medical_urgent_other" "violence" "violence_other" "violence_own" "eating_disorder" "medication" "pregnancy" "minor" "child";
 };
 
 #[cfg(test)]
@@ -244,11 +245,12 @@ mod tests {
 
     /// Every alert a text has to answer.
     fn alerts() -> Vec<Alert> {
-        let own = SafetyClass::ALL.map(|class| Alert { class, other_person: false, child: false });
+        let own = SafetyClass::ALL.map(|class| Alert { class, other_person: false, child: false, by_writer: false });
         let others = [SafetyClass::Crisis, SafetyClass::MedicalUrgent, SafetyClass::Violence];
-        let others = others.map(|class| Alert { class, other_person: true, child: false });
-        let child = Alert { class: SafetyClass::Minor, other_person: false, child: true };
-        own.into_iter().chain(others).chain([child]).collect()
+        let others = others.map(|class| Alert { class, other_person: true, child: false, by_writer: false });
+        let child = Alert { class: SafetyClass::Minor, other_person: false, child: true, by_writer: false };
+        let own_hand = Alert { class: SafetyClass::Violence, other_person: false, child: false, by_writer: true };
+        own.into_iter().chain(others).chain([child, own_hand]).collect()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The reader as a whole: our gold sets, and laws that hold for any text.
 
+mod manner;
 mod natural;
 mod reports;
 mod sessions;

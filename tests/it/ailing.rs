@@ -216,3 +216,36 @@ async fn somebody_under_18_is_given_no_diet(pool: PgPool) {
     assert_eq!(world.count("select count(*) from users where age < 18").await, 4);
     world.finish();
 }
+
+/// Who hits somebody they live with is told what it is and where to turn, and nothing of it is kept or trained; who is
+/// insulted every day is believed; and who wins at tennis has hit nobody.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn whoever_hits_is_told_what_it_is_and_where_to_turn(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, word) in [
+        ("Ana", "I hit my girlfriend last night, ran 5 km today", "What you describe is violence"),
+        ("Ben", "ich habe meine Frau geschlagen, bin heute 5 km gelaufen", "Was du beschreibst, ist Gewalt"),
+        ("Cleo", "le he pegado a mi mujer, hoy corrí 5 km", "Lo que cuentas es violencia"),
+        ("Dan", "j'ai frappé ma femme, couru 5 km", "Ce que tu décris est de la violence"),
+        ("Eve", "he calls me worthless every day", "Nobody has the right to do that to you"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(said.action_type, ActionType::Safety, "{text}: {}", said.say.text);
+        assert!(said.say.text.starts_with(word) || said.say.text.contains(word), "{text}: {}", said.say.text);
+        assert!(!said.say.text.contains("5 km") && !said.say.text.contains('!'), "{text}: {}", said.say.text);
+    }
+    assert_eq!(world.count("select count(*) from workout_sessions").await, 0);
+    assert_eq!(world.count("select count(*) from daily_logs").await, 0);
+    for (name, text) in [
+        ("Finn", "I hit my brother at snooker"),
+        ("Gil", "er hat mich im Tennis geschlagen"),
+        ("Hana", "le gané a mi mujer al tenis"),
+        ("Ida", "j'ai battu ma femme aux échecs"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_ne!(said.action_type, ActionType::Safety, "{text}: {}", said.say.text);
+    }
+    world.finish();
+}

@@ -264,3 +264,25 @@ async fn a_lift_and_a_stiff_back_are_both_kept(pool: PgPool) {
     assert!(clicky.say.text.contains("the shoulder") && clicky.say.text.contains("✓ Swim"), "{}", clicky.say.text);
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_pain_told_as_a_picture_rests_its_part(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text) in [
+        ("Ana", "ran 5 km, my shins are screaming"),
+        ("Ben", "das Knie jault"),
+        ("Cleo", "me punza el dedo"),
+        ("Dan", "mon épaule fait la gueule"),
+        // Nobody's joint: tired muscles, a telephone, a boss.
+        ("Eve", "legs are screaming after squats"),
+        ("Finn", "my phone is killing me"),
+        ("Gil", "mein Chef nervt"),
+    ] {
+        world.knows(name).await;
+        world.says(name, text).await;
+    }
+    let parts = "select coalesce(jsonb_agg(part order by part), '[]') from training_limits where kind = 'injury' and lifted_at is null";
+    assert_eq!(world.json(parts).await, json!(["finger", "knee", "shin", "shoulder"]));
+    assert_eq!(world.count("select count(*) from workout_sessions").await, 1, "the run is kept beside the pain");
+    world.finish();
+}

@@ -103,7 +103,7 @@ pub(super) fn age_told(turn: &Turn<'_>, first: i32, reading: &Reading) -> Option
 
 /// The alert of a child who was told of late why nothing is kept of them.
 fn told_as_a_child(turn: &Turn<'_>) -> Option<Alert> {
-    let alert = Alert { class: SafetyClass::Minor, other_person: false, child: true };
+    let alert = Alert { class: SafetyClass::Minor, other_person: false, child: true, by_writer: false };
     let said = care::reply_to(alert, turn.show.lang, turn.past.person.zone);
     turn.past.recent.iter().any(|exchange| exchange.response.contains(&said)).then_some(alert)
 }

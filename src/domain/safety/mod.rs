@@ -31,7 +31,7 @@ use super::record::{MetricKind, Record};
 pub enum SafetyClass {
     Crisis,
     MedicalUrgent,
-    /// Somebody is beaten, threatened or abused by another person, or was.
+    /// Somebody is beaten, threatened or abused by another person, or was; or the writer does it ([`Alert::by_writer`]).
     Violence,
     EatingDisorder,
     Medication,
@@ -77,11 +77,14 @@ pub struct Alert {
     pub other_person: bool,
     /// The writer is younger than thirteen: there can be no account.
     pub child: bool,
+    /// It is the writer who hits somebody they live with (violence only).
+    #[serde(default)]
+    pub by_writer: bool,
 }
 
 impl Alert {
     fn of(class: SafetyClass) -> Self {
-        Self { class, other_person: false, child: false }
+        Self { class, other_person: false, child: false, by_writer: false }
     }
 }
 

@@ -40,6 +40,8 @@ enum Section {
     Blow,
     /// Such a blow against somebody else.
     BlowOther,
+    /// A blow by the writer against somebody they live with.
+    OwnHand,
     /// Despair that is a crisis only together with more of it.
     CrisisWeak,
     /// An age in years, below 18.
@@ -101,7 +103,7 @@ impl Section {
     }
 
     fn is_blow(self) -> bool {
-        matches!(self, Self::Blow | Self::BlowOther)
+        matches!(self, Self::Blow | Self::BlowOther | Self::OwnHand)
     }
 
     fn is_of_another(self) -> bool {
@@ -118,6 +120,7 @@ fn section(name: &str) -> Option<Section> {
         "violence other" => Section::ViolenceOther,
         "blow" => Section::Blow,
         "blow other" => Section::BlowOther,
+        "own hand" => Section::OwnHand,
         "medical" => Section::Danger(SafetyClass::MedicalUrgent),
         "eating" => Section::Danger(SafetyClass::EatingDisorder),
         "medication" => Section::Danger(SafetyClass::Medication),
@@ -151,7 +154,7 @@ fn section(name: &str) -> Option<Section> {
 }
 
 /// The files of the lexicons, each with its language: the files of one language share their classes.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 13] = [
     ("all", include_str!("lexicon/all.txt")),
     ("en", include_str!("lexicon/en.txt")),
     ("es", include_str!("lexicon/es.txt")),
@@ -161,6 +164,10 @@ const FILES: [(&str, &str); 9] = [
     ("es", include_str!("lexicon/violence/es.txt")),
     ("de", include_str!("lexicon/violence/de.txt")),
     ("fr", include_str!("lexicon/violence/fr.txt")),
+    ("en", include_str!("lexicon/harm/en.txt")),
+    ("es", include_str!("lexicon/harm/es.txt")),
+    ("de", include_str!("lexicon/harm/de.txt")),
+    ("fr", include_str!("lexicon/harm/fr.txt")),
 ];
 
 /// The lexicons, compiled on first use. A file that does not compile is a defect of the build, which the tests meet first.
@@ -180,7 +187,10 @@ pub(super) fn examine(text: &str) -> Option<Alert> {
     }
     let scene = Scene::new(&tokens, hits);
     let alerts = scene.hits.iter().filter_map(|hit| scene.alert(hit));
-    alerts.min_by_key(|alert| (alert.class, alert.other_person, !alert.child)).or_else(|| scene.despair())
+    // Who is hit and hits back is the one who is hit.
+    alerts
+        .min_by_key(|alert| (alert.class, alert.by_writer || alert.other_person, alert.other_person, !alert.child))
+        .or_else(|| scene.despair())
 }
 
 /// The age that makes the writer a minor, in years.
@@ -242,7 +252,7 @@ impl<'a> Scene<'a> {
         let class = match hit.section {
             Section::Danger(class) => class,
             Section::CrisisOther => SafetyClass::Crisis,
-            Section::ViolenceOther | Section::Blow | Section::BlowOther => SafetyClass::Violence,
+            Section::ViolenceOther | Section::Blow | Section::BlowOther | Section::OwnHand => SafetyClass::Violence,
             Section::MinorAge | Section::Child => SafetyClass::Minor,
             Section::CrisisWeak | Section::Figurative | Section::Play | Section::Cue(_) => return None,
         };
@@ -252,7 +262,12 @@ impl<'a> Scene<'a> {
         // Blows that are long over, or feared ("if he hits me again"), ask for the same care; who gives and who takes them is in
         // the construction.
         if class == SafetyClass::Violence {
-            return Some(Alert { other_person: hit.section.is_of_another(), ..Alert::of(class) });
+            // "Mir ist bei meiner Frau die Hand ausgerutscht" holds a blow that nobody gives.
+            if hit.section.is_blow() && hit.section != Section::OwnHand && self.is_of_own_hand(hit) {
+                return None;
+            }
+            let by_writer = hit.section == Section::OwnHand;
+            return Some(Alert { other_person: hit.section.is_of_another(), by_writer, ..Alert::of(class) });
         }
         if self.is_over(hit) || (class != SafetyClass::Crisis && self.before(hit, Cue::Hypothetical)) {
             return None;
@@ -332,6 +347,18 @@ impl<'a> Scene<'a> {
     fn is_threatened(&self, hit: &Hit<Section>) -> bool {
         let holds = |other: &Hit<Section>| {
             other.section.is_violence() && other.start <= hit.start && hit.end <= other.end && !self.is_unreal(other)
+        };
+        let near = self.hits.partition_point(|other| other.start + SURROUNDINGS < hit.start);
+        self.hits[near..].iter().take_while(|other| other.start <= hit.start).any(holds)
+    }
+
+    /// Part of a blow that the writer gives.
+    fn is_of_own_hand(&self, hit: &Hit<Section>) -> bool {
+        let holds = |other: &Hit<Section>| {
+            other.section == Section::OwnHand
+                && other.start <= hit.start
+                && hit.end <= other.end
+                && !self.is_unreal(other)
         };
         let near = self.hits.partition_point(|other| other.start + SURROUNDINGS < hit.start);
         self.hits[near..].iter().take_while(|other| other.start <= hit.start).any(holds)

@@ -25,6 +25,9 @@ struct Message {
     other_person: bool,
     #[serde(default)]
     child: bool,
+    /// True where it is the writer who hits.
+    #[serde(default)]
+    by_writer: bool,
 }
 
 fn messages() -> Vec<Message> {
@@ -37,8 +40,8 @@ fn each_message_of_the_set_is_screened_as_labelled() {
         .into_iter()
         .filter_map(|message| {
             let found = examine(&message.text);
-            let wanted = message.class.map(|class| (class, message.other_person, message.child));
-            let same = found.map(|alert| (alert.class, alert.other_person, alert.child)) == wanted;
+            let wanted = message.class.map(|class| (class, message.other_person, message.child, message.by_writer));
+            let same = found.map(|alert| (alert.class, alert.other_person, alert.child, alert.by_writer)) == wanted;
             (!same).then(|| format!("{} {}: {found:?} for {:?}", message.id, message.lang, message.text))
         })
         .collect();

@@ -9,6 +9,9 @@ use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 
+/// Words that give the distance of one way, folded.
+const EACH: [&str; 5] = ["je", "jeweils", "cada", "chaque", "each"];
+
 /// A session by the clock begins no earlier, and lasts no longer, in minutes.
 const EARLIEST: f64 = 300.0;
 const LONGEST: f64 = 480.0;
@@ -137,7 +140,12 @@ impl Facts<'_> {
 
     /// "5 km each way" is ten.
     fn ways(&self, n: usize) -> f64 {
-        if self.has(n, Cue::EachWay) { 2.0 } else { 1.0 }
+        // "Rad zur Arbeit und zurück, je 8 km", "ida y vuelta 7 km cada".
+        let is_each = |i: usize| {
+            self.cut.tokens[self.item(i).tokens.clone()].iter().any(|token| EACH.contains(&token.text.as_str()))
+        };
+        let there_and_back = || self.has(n, Cue::Back) && self.range(n).any(is_each);
+        if self.has(n, Cue::EachWay) || there_and_back() { 2.0 } else { 1.0 }
     }
 
     /// "5 x 1000 m": how often the distance was run.

@@ -92,8 +92,16 @@ impl Facts<'_> {
                 let is_it = is_beside && !is_anchored && is_count(count) && feat::came_off(&words(next), lang);
                 is_it.then_some(count)
             }
+            // "30 Liegestütze 50 Situps": each count right before its exercise, with nothing between them.
+            [first, ..] if counts(n).iter().all(|i| is_count(*i) && self.is_of_an_exercise(n, *i)) => {
+                (first == self.range(n).start).then_some(first)
+            }
             _ => None,
         }
+    }
+
+    fn is_of_an_exercise(&self, n: usize, count: usize) -> bool {
+        self.range(n).contains(&(count + 1)) && self.item(count + 1).is(Cue::Exercise)
     }
 
     /// "12 squats with the chair", "3 pull-ups, 15 push-ups": a count that opens its clause and the exercise right behind it, told and

@@ -1,6 +1,7 @@
 //! The menstrual cycle: start and end of a period, symptoms in its context, and what was measured to know it.
 
 use super::{Facts, Frame};
+use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{CycleEntry, CycleEvent, Flow, LhTest, Record, Symptoms};
 use crate::domain::units::celsius;
 use crate::offline::concept::{Concept, Cue};
@@ -258,6 +259,16 @@ impl Facts<'_> {
         behind.any(|at| is(at, &BETTER)) || before.any(|at| is(at, &LESS))
     }
 
+    /// "Cramp in the left foot": a muscle, and nothing of the cycle.
+    fn names_a_limb(&self, n: usize) -> bool {
+        let items: Vec<usize> = self.range(n).collect();
+        let said = self.message.text.get(self.span(&items)).unwrap_or_default();
+        !matches!(
+            BodyPart::heard_in(said),
+            BodyPart::Other | BodyPart::Back | BodyPart::Pelvis | BodyPart::Groin | BodyPart::Hip
+        )
+    }
+
     fn symptoms(&self, n: usize, items: &mut Vec<usize>) -> Symptoms {
         let mut symptoms = Symptoms::default();
         let context = self.about.cycle;
@@ -267,6 +278,7 @@ impl Facts<'_> {
             if let Some(name) = item.find(|c| if let Concept::Symptom(name) = c { Some(*name) } else { None }) {
                 let bodily = self.has_any(n, &[Cue::Body, Cue::Stomach, Cue::Exertion])
                     || item.what == What::Unknown
+                    || name == "cramps" && self.names_a_limb(n)
                     || self.items(n).iter().any(|item| item.concepts.iter().any(|c| matches!(c, Concept::Act(..))));
                 let own = name == "spotting" || name == "cramps" && !bodily;
                 if (context || own) && !self.denial(n, at, &[Cue::Neg]) && !self.is_eased(n, at) && symptoms.set(name) {

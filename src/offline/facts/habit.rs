@@ -10,6 +10,9 @@ use crate::offline::when::{DateRef, Purpose};
 /// Before this local hour "in bed by 11" speaks of the evening before.
 const EVENING_HOUR: u32 = 18;
 
+/// Bare numbers behind a practice that are minutes of it.
+const BARE_MINUTES: std::ops::RangeInclusive<f64> = 3.0..=90.0;
+
 impl Facts<'_> {
     pub(super) fn habit(&mut self, n: usize) {
         if !self.told(n) {
@@ -88,6 +91,13 @@ impl Facts<'_> {
         let range = self.range(n);
         let amount =
             self.quantities(n).any(|(_, q)| matches!(q.unit, Some(Unit::Minute | Unit::Hour | Unit::Pages | Unit::M)));
+        // "Meditation 10, stretching 5": minutes without their unit.
+        let bare = |i: &usize| {
+            self.item(*i).quantity().is_some_and(|q| q.unit.is_none() && !q.at && BARE_MINUTES.contains(&q.value))
+        };
+        let is_counted =
+            Some(at + 1).filter(|i| range.contains(i) && bare(i)).is_some_and(|i| self.lonely(n, &[at, i]));
+        let amount = amount || is_counted && form == Form::Noun;
         let presumed = (range.start..at).rev().take(3).any(|i| self.item(i).is(Cue::After));
         let done = self.has_any(n, &[Cue::Do, Cue::Tick, Cue::Yes]) || self.clauses[n].request || self.shares_verb(n);
         let sentence = self.clauses[n].sentence;

@@ -19,6 +19,7 @@ mod rest;
 mod row;
 mod scale;
 mod series;
+mod session;
 mod sleep;
 pub mod swim;
 mod workout;

@@ -11,6 +11,9 @@ use crate::offline::when::DateRef;
 /// Words of a place's name at most.
 pub(super) const LONGEST_PLACE: usize = 6;
 
+/// Words that make a man or a woman somebody of theirs, and nobody who writes; folded.
+const POSSESSIVES: [&str; 11] = ["my", "his", "her", "mi", "su", "ma", "sa", "meine", "meiner", "meinen", "deine"];
+
 /// One's own children in four languages, folded.
 const CHILDREN: [&str; 28] = [
     "kid",
@@ -298,6 +301,11 @@ impl Facts<'_> {
             return gender_of(self.item(pair.gender)).or_else(|| self.item(pair.gender).find(initial_of));
         }
         let (at, gender) = self.seek(n, gender_of)?;
+        // "J'ai battu ma femme aux échecs": somebody of theirs.
+        let before = self.item(at).tokens.start.checked_sub(1).map_or("", |i| self.cut.tokens[i].text.as_str());
+        if POSSESSIVES.contains(&before) {
+            return None;
+        }
         let introduced = self.range(n).take_while(|i| *i < at).any(|i| self.item(i).any(&[Cue::IAm, Cue::Profile]));
         let facts: Vec<usize> = items.iter().copied().chain([at]).collect();
         let own = introduced || self.about.person && self.lonely(n, &facts) && self.about.introduction;

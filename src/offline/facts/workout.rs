@@ -32,6 +32,9 @@ impl Facts<'_> {
         if self.is_several(n, at) || self.is_cause(n, at) {
             return;
         }
+        if self.is_by_turns(n, at, activity) {
+            return self.spend(&[at]);
+        }
         let asleep = self.has(n, Cue::Sleep);
         let details = if asleep { Details::default() } else { self.details(n, activity) };
         let presumed = self.is_presumed(n, at);
@@ -101,6 +104,50 @@ impl Facts<'_> {
         }
     }
 
+    /// "Marche et trot, 30 min", "5 km, trot et marche": running and walking by turns are one session; the half that stands without
+    /// an amount only tells how it went.
+    fn is_by_turns(&self, n: usize, at: usize, activity: Activity) -> bool {
+        if !on_foot(activity) || self.amounts_in(n) > 0 {
+            return false;
+        }
+        let is_foot = |m: usize| {
+            let acts: Vec<usize> = self.range(m).filter(|i| of_foot(self.item(*i)).is_some()).collect();
+            (self.lonely(m, &acts)).then_some(acts)
+        };
+        let Some(acts) = is_foot(n) else { return false };
+        let is_other = |i: &usize| of_foot(self.item(*i)).is_some_and(|other| other != activity);
+        let next = n + 1;
+        let leads = || {
+            next < self.clauses.len()
+                && self.clauses[next].join == Join::And
+                && self.told(next)
+                && self.range(next).any(|i| is_other(&i))
+                && (self.amounts_in(next) > 0 || self.amount_follows(next, activity))
+        };
+        let is_told = |found: &crate::offline::Found| {
+            matches!(&found.record, Record::LogWorkout(known)
+                if known.completed && on_foot(known.activity_type) && !is_bare(known))
+        };
+        // The second half of a pair: "trot", "et marche".
+        let ends = || {
+            self.clauses[n].join == Join::And
+                && n.checked_sub(1).is_some_and(|before| is_foot(before).is_some_and(|acts| acts.iter().any(is_other)))
+        };
+        let follows = || self.clauses[n].join != Join::Stop && self.records.last().is_some_and(is_told);
+        let is_pair = || acts.iter().any(is_other) || ends();
+        acts.contains(&at) && (leads() || follows() && (is_pair() || self.pairs_up(n, activity)))
+    }
+
+    /// Whether the clause behind names the other of running and walking, and nothing else.
+    fn pairs_up(&self, n: usize, activity: Activity) -> bool {
+        let next = n + 1;
+        next < self.clauses.len() && self.clauses[next].join == Join::And && {
+            let is_other = |i: &usize| of_foot(self.item(*i)).is_some_and(|other| other != activity);
+            let acts: Vec<usize> = self.range(next).filter(is_other).collect();
+            !acts.is_empty() && self.lonely(next, &acts)
+        }
+    }
+
     /// "Forearms tired from climbing", "Unterarme müde vom Bouldern": why a part is tired, and no session of this day.
     fn is_cause(&self, n: usize, at: usize) -> bool {
         let start = self.item(at).tokens.start;
@@ -146,126 +193,12 @@ impl Facts<'_> {
             && !(self.range(n).start..at).any(|i| self.item(i).is(Cue::Skip))
     }
 
-    /// The activity of a clause: a verb before a noun, a sport before the place or manner of training.
-    fn session(&self, n: usize) -> Option<(usize, Activity, Form)> {
-        let acts = self.range(n).filter(|at| !self.used[*at]).filter_map(|at| {
-            let act = self.item(at).find(|c| if let Concept::Act(act, form) = c { Some((*act, *form)) } else { None });
-            let race = self.item(at).find(|c| matches!(c, Concept::Race(_)).then_some((Activity::Running, Form::Noun)));
-            act.or(race)
-                .map(|(act, form)| (at, act, form))
-                .filter(|_| !(self.is_among_exercises(n, at) || self.is_around_repeats(n, at)))
-                .filter(|(at, act, _)| *act != Activity::Rowing || !self.is_of_a_row(*at))
-                // "An hour of basketball instead of the bike".
-                .filter(|_| {
-                    !(self.range(n).start..at)
-                        .any(|i| self.item(i).is(Cue::InsteadOf) && !self.item(i).any(&[Cue::Neg, Cue::No]))
-                })
-        });
-        let rank = |(at, act, form): &(usize, Activity, Form)| {
-            let loose = matches!(act, Activity::Strength | Activity::Other | Activity::Hiit);
-            (self.is_presumed(n, *at), loose, *form != Form::Past)
-        };
-        let generic = || {
-            let at = self.position(n, Cue::Workout)?;
-            let later = (n + 1..self.clauses.len()).any(|m| {
-                self.clauses[m].sentence == self.clauses[n].sentence && self.names_act(m) && !self.is_of_training(n, m)
-            });
-            (!later && !self.denied(n, at)).then_some((at, Activity::Other, Form::Noun))
-        };
-        // "5k in 28 minutes": only a run is told by these two.
-        let timed = || {
-            let at = self
-                .range(n)
-                .find(|at| !self.used[*at] && self.item(*at).quantity().is_some_and(|q| q.unit == Some(Unit::K)))?;
-            let time = self.range(n).any(|at| minutes(self.item(at), Activity::Running).is_some());
-            // "a quick 5k before work, 27:45", "did a 5k": the noun of a race.
-            let before = (self.range(n).start..at)
-                .rev()
-                .find(|i| !self.item(*i).is(Cue::Filler) || self.item(*i).any(&[Cue::Article, Cue::Determiner]));
-            let noun = before.is_some_and(|i| self.item(i).any(&[Cue::Article, Cue::Determiner]))
-                && self.has_any(n, &[Cue::Do, Cue::Go]);
-            let time = time || noun || self.amount_follows(n, Activity::Running);
-            (time && !self.items(n).iter().any(|item| item.what == What::Unknown)).then_some((
-                at,
-                Activity::Running,
-                Form::Noun,
-            ))
-        };
-        // "squat 60 kg 3x5": an exercise with its sets is a session, however short.
-        let lifted = || {
-            let at = self.range(n).find(|at| self.item(*at).any(&[Cue::Lift, Cue::Exercise]))?;
-            let is_first = || self.item(at).is(Cue::Exercise) && feat::feat(self.message.text, self.cut.lang).is_some();
-            let is_done = self.sets(n).is_some() || is_first() || self.plain_count(n, at).is_some();
-            is_done.then_some((at, Activity::Strength, Form::Noun))
-        };
-        let repeats = || self.repeats(n).map(|(_, at)| (at, Activity::Running, Form::Noun));
-        // "intervals 6x1000, 14 km total": a run, as its ground is told.
-        let is_run = self.repeats(n).is_some() && self.tells_ground(n);
-        let act = acts.min_by_key(rank).filter(|(_, act, _)| *act != Activity::Hiit || !is_run);
-        // "30 lengths in the pool".
-        let lengths = || {
-            let (at, _) = self.quantities(n).find(|(_, q)| q.unit == Some(Unit::Lengths))?;
-            let in_one = self.item(at).tokens.len() > 2;
-            (in_one || self.has(n, Cue::Pool)).then_some((at, Activity::Swimming, Form::Noun))
-        };
-        act.or_else(lifted).or_else(repeats).or_else(generic).or_else(|| self.played(n)).or_else(timed).or_else(lengths)
-    }
-
-    /// "Training 80 min, viele Sprints": what a session told with its own length was made of, in words that tell no length, no deed and
-    /// no day. A sport that stands alone behind it names the session instead ("training 45 min, yoga").
-    fn is_of_training(&self, n: usize, m: usize) -> bool {
-        let has_length = |n: usize| self.quantities(n).any(|(at, _)| minutes(self.item(at), Activity::Other).is_some());
-        let acts: Vec<usize> = self.range(m).filter(|at| act(self.item(*at))).collect();
-        let tells_more =
-            |item: &Item| is_number(item) || is_past_verb(item) || item.any(&[Cue::Do, Cue::Go, Cue::Neg, Cue::Skip]);
-        // "Muchos sprints": nobody says so many of what was the whole.
-        let is_hiit = |at: usize| self.item(at).concepts.iter().any(|c| matches!(c, Concept::Act(Activity::Hiit, _)));
-        let is_parts = acts.iter().any(|at| is_hiit(*at)) && self.items(m).len() > acts.len();
-        has_length(n)
-            && !self.clauses[m].own_date
-            && (is_parts || !self.lonely(m, &acts))
-            && !self.items(m).iter().any(tells_more)
-    }
-
-    /// "20 push-ups in a row": no rowing.
-    fn is_of_a_row(&self, at: usize) -> bool {
-        let words: Vec<String> = self.cut.tokens.iter().map(|token| token.text.clone()).collect();
-        feat::is_of_a_row(&words, self.item(at).tokens.start, self.cut.lang)
-    }
-
-    /// "lat pulldowns, rows, dead hangs": a word that names a sport as well is an exercise among others.
-    fn is_among_exercises(&self, n: usize, at: usize) -> bool {
-        let rowing = |c: &Concept| matches!(c, Concept::Act(Activity::Rowing, Form::Noun));
-        let sentence = self.clauses[n].sentence;
-        let ground = |q: Quantity| q.unit.is_some() && q.unit != Some(Unit::Second);
-        if self.quantities(n).any(|(_, q)| ground(q)) {
-            return false;
-        }
-        // "Gym: 4x8 rows".
-        let in_sets = || self.sets(n).is_some();
-        self.item(at).is(Cue::Exercise)
-            && self.item(at).concepts.iter().any(rowing)
-            && (in_sets()
-                || self.clauses.iter().filter(|clause| clause.sentence == sentence).any(|clause| {
-                    clause
-                        .items
-                        .clone()
-                        .any(|i| i != at && self.item(i).is(Cue::Exercise) && !self.item(i).concepts.iter().any(rowing))
-                }))
-    }
-
-    /// "2 km einlaufen, 6x1000": what is run before and after the repeats belongs to them.
-    fn is_around_repeats(&self, n: usize, at: usize) -> bool {
-        self.item(at).is(Cue::WarmUp)
-            && (0..self.clauses.len()).any(|m| m != n && self.told(m) && self.repeats(m).is_some())
-    }
-
     fn is_race(&self, at: usize) -> bool {
         self.item(at).concepts.iter().any(|c| matches!(c, Concept::Race(_)))
     }
 
     /// "leg day, 60 min", "hike day! 17 km", "yoga for 30… wait, 40 mins": the next clause holds nothing but the amount.
-    fn amount_follows(&self, n: usize, activity: Activity) -> bool {
+    pub(super) fn amount_follows(&self, n: usize, activity: Activity) -> bool {
         let mut next = n + 1;
         let repaired = next < self.clauses.len() && self.repairs(next);
         // "By bike to work and back, 12 km in total": the way home stands alone.
@@ -359,7 +292,7 @@ impl Facts<'_> {
     }
 
     /// "after my run": spoken of as known, not reported.
-    fn is_presumed(&self, n: usize, at: usize) -> bool {
+    pub(super) fn is_presumed(&self, n: usize, at: usize) -> bool {
         let range = self.range(n);
         (range.start..at).rev().take_while(|i| !is_anchor(self.item(*i))).any(|i| self.item(i).is(Cue::After))
     }
@@ -418,6 +351,15 @@ impl Facts<'_> {
             return;
         }
         let Some(date) = self.date(n, Purpose::Report) else { return };
+        // "Turbo 40 min, roads icy so no road ride": of the sport that was done elsewhere nothing was left out.
+        let is_done = |found: &crate::offline::Found| {
+            matches!(&found.record, Record::LogWorkout(known)
+                if known.completed && known.activity_type == activity && known.date == date && !is_bare(known))
+        };
+        let is_left_out = self.has(n, Cue::Skip) || self.clauses[n].own_date || self.has(n, Cue::Evening);
+        if !is_left_out && self.records.last().is_some_and(is_done) {
+            return self.spend(&[at]);
+        }
         let words: Vec<usize> = self
             .range(n)
             .filter(|i| {
@@ -595,6 +537,11 @@ impl Facts<'_> {
 
 fn on_foot(activity: Activity) -> bool {
     matches!(activity, Activity::Running | Activity::Walking)
+}
+
+/// Running or walking, as a verb or a noun.
+fn of_foot(item: &Item) -> Option<Activity> {
+    item.find(|c| if let Concept::Act(activity, _) = c { Some(*activity) } else { None }).filter(|act| on_foot(*act))
 }
 
 fn names_foot(item: &Item) -> bool {

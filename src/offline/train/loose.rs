@@ -33,6 +33,9 @@ const BARRED: [(List, Condition); 6] = [
 /// Weeks in which a small bone knits, where nobody told how long the splint stays on.
 const WEEKS_TO_KNIT: u64 = 6;
 
+/// A part and the picture of its pain stand within so many words: "my lower back has been screaming".
+const PICTURE_REACH: usize = 5;
+
 /// Something heard, and the words that say it and nothing else; none where a record is told in the same breath.
 pub(super) type Loosely = (Kind, Asked, Range<usize>);
 
@@ -216,6 +219,7 @@ impl Loose<'_> {
             let until = self.until_it_knits(part);
             let broken = || words.clone().find(|at| self.at(List::Broken, *at, words.end).is_some());
             let ail = ail.or_else(|| broken().filter(|_| until.is_some()));
+            let ail = ail.or_else(|| self.picture(part, at, &words));
             let soft = || words.clone().find(|at| self.at(List::AilSoft, *at, words.end).is_some());
             // "Hip stiff but not painful": what stiffens and does not hurt is warmed up and goes on.
             let is_painless = ail.is_none() && self.has(List::Painless, segment.in_sentence());
@@ -234,6 +238,21 @@ impl Loose<'_> {
             };
             is_free.then(|| (told.0, told.1, self.own(words)))
         })
+    }
+
+    /// "My shins are screaming", "hoy protesta el gemelo": a pain told as a picture. Muscles that scream have worked, and what is
+    /// further away screams by itself.
+    fn picture(&self, part: BodyPart, at: usize, words: &Range<usize>) -> Option<usize> {
+        let is_worked = match part {
+            BodyPart::Back | BodyPart::Neck => false,
+            _ => !self.may_be_stiff(part, at, words.end),
+        };
+        let behind = || {
+            (at + 1..words.end).take(PICTURE_REACH).find(|said| self.at(List::AilPicture, *said, words.end).is_some())
+        };
+        let mut ahead = (words.start..at).rev().take(PICTURE_REACH);
+        let before = || ahead.find(|said| self.at(List::AilShouted, *said, at).is_some());
+        if is_worked { None } else { behind().or_else(before) }
     }
 
     /// "My left calf is swollen and warm", asked or told: one leg that swells and is warm, red or was long still (Wells et al.

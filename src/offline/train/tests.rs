@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::{
     person::{Units, default_day_start},
+    planner::What,
     safety::Condition,
 };
 
@@ -19,6 +20,7 @@ mod es;
 mod fr;
 mod living;
 mod loose;
+mod pictures;
 
 /// A Saturday, 10:00 in Berlin.
 fn said(text: &str) -> Message<'_> {

@@ -59,6 +59,8 @@ lists! {
     Muscles "muscles",
     Ail "ail",
     AilSoft "ail_soft",
+    AilPicture "ail_picture",
+    AilShouted "ail_shouted",
     Clicks "clicks",
     AilNot "ail_not",
     AilNotBut "ail_not_but",
