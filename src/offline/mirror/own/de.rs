@@ -29,7 +29,7 @@ pub(super) fn turned(words: &[Word], lists: &Lists, grammar: &Grammar) -> Option
         let second = |word: &Word| of_first(word, lists, wir > 0);
         let is_late = words.last().is_some_and(|last| second(last).is_some());
         let verb = at.checked_sub(1).filter(|before| second(&words[*before]).is_some());
-        let verb = verb.or_else(|| words.get(at + 1).and_then(|next| second(next)).map(|_| at + 1));
+        let verb = verb.or_else(|| words.get(at + 1).and_then(second).map(|_| at + 1));
         let verb = verb.or_else(|| is_late.then(|| words.len() - 1))?;
         return Some((with(words, lists, |n, word| if n == verb { second(word) } else { None }, wir > 0), true));
     }
@@ -51,7 +51,7 @@ pub(super) fn turned(words: &[Word], lists: &Lists, grammar: &Grammar) -> Option
         .position(|word| ["weil", "als", "wie", "dass"].contains(&word.low.as_str()))
         .unwrap_or(words.len());
     let last = words[..end].last()?;
-    let finite = finite && !(end < words.len() && !words[..end].iter().any(|word| lists.third.contains(&word.low)));
+    let finite = finite && (end == words.len() || words[..end].iter().any(|word| lists.third.contains(&word.low)));
     let aux = match () {
         () if finite => None,
         () if lists.have.contains(&last.low) => Some("hast"),
