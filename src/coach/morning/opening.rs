@@ -96,12 +96,15 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
 /// What is worth a word only where nothing else is.
 const MET_AT_LAST: [&str; 4] = ["bad", "idle", "drinks", "ate_badly"];
 
-/// What they told of somebody close to them, and one short word to it. By the day, so that no word comes twice in three days.
+/// What they told, and one short word to it where it wants one. By the day, so that no word comes twice in a week.
 fn mirrored(morning: &Morning, show: Show) -> Option<String> {
     let said = morning.mirrored.as_ref()?;
     let day = usize::try_from(morning.date.num_days_from_ce()).unwrap_or_default();
-    let word = show.words().pick(&format!("plan.back.{}", said.as_what), &[], day);
-    Some(format!("{} {word}", said.text))
+    let key = format!("plan.back.{}", said.as_what);
+    if show.words().find(&key).is_none() {
+        return Some(said.text.clone());
+    }
+    Some(format!("{} {}", said.text, show.words().pick(&key, &[], day)))
 }
 
 /// A word for what weighed or was good yesterday. What belongs to a session is said of it; what was done beside it is known by

@@ -41,12 +41,15 @@ pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
 pub fn after_a_loss(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Loss)?;
     let words = show.words();
+    // What they told of it, or of the day around it, comes before any word of ours.
+    let told = morning.mirrored.as_ref().filter(|said| ["hard", "tender"].contains(&said.as_what));
+    let told = told.map_or_else(String::new, |said| format!("{} ", said.text));
     let offer = match &morning.today.after {
         Some(session) => words.pick("plan.morning.loss_offer", &[("session", &session_line(session, show))], pick),
         None if morning.walks => words.pick("plan.morning.may_walk", &[], pick),
-        None => return Some(words.pick("plan.morning.loss", &[], pick)),
+        None => return Some(format!("{told}{}", words.pick("plan.morning.loss", &[], pick))),
     };
-    Some(format!("{}\n{offer}", words.pick("plan.morning.loss", &[], pick)))
+    Some(format!("{told}{}\n{offer}", words.pick("plan.morning.loss", &[], pick)))
 }
 
 /// The day after a race: what stands of the plan is an offer.

@@ -79,13 +79,15 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     // Beside what weighs nothing else is said; who was laughed at may still hear what was lovely about the day.
     let may_follow = |tone: Tone| {
         let is_light = |met: &Moment| matches!(met, Moment::News(News::Mocked | News::Silly)) && tone == Tone::Warm;
-        met.as_ref().is_none_or(|(met, _)| !met.is_heavy() || is_light(met))
+        // What weighs is best answered by what happened.
+        let is_of_it = matches!(tone, Tone::Hard | Tone::Tender);
+        met.as_ref().is_none_or(|(met, _)| !met.is_heavy() || is_of_it || is_light(met))
     };
     let is_more = planned.quote.as_ref().is_some_and(|quote| quote.as_what == "best");
     let mirrored = yesterday::mirrored(past, facts.today).filter(|it| may_quote && may_follow(it.tone) && !is_more);
     planned.mirrored = mirrored.map(|it| Quoted { as_what: it.tone.as_str(), text: it.text });
-    // One human line is enough, and the one that names what happened says more than its kind.
-    let met = met.filter(|_| planned.mirrored.is_none());
+    // One human line is enough, and the one that names what happened says more than its kind; what weighs is still asked after.
+    let met = met.filter(|(met, _)| planned.mirrored.is_none() || met.is_heavy());
     if planned.mirrored.is_some() {
         planned.quote = None;
         planned.doubt = None;
@@ -123,7 +125,9 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     planned.aim = aim(facts, past).filter(|_| may_quote);
     // A number in somebody's own words is theirs.
     let quoted = planned.quote.as_ref().map(|quote| quote.text.clone());
-    let own_words = [("quoted", &quoted), ("of_today", &planned.of_today), ("aimed", &planned.aim)];
+    let mirrored = planned.mirrored.as_ref().map(|said| said.text.clone());
+    let own_words =
+        [("quoted", &quoted), ("mirrored", &mirrored), ("of_today", &planned.of_today), ("aimed", &planned.aim)];
     for (name, said) in own_words {
         let numbers = said.iter().flat_map(|said| unsupported_numbers(said, &[])).enumerate();
         planned.evidence = numbers

@@ -100,11 +100,11 @@ pub(super) fn moment(past: &Past, today: NaiveDate) -> Option<(Moment, String)> 
     told.min_by_key(|(told, _)| *told)
 }
 
-/// What the person told yesterday of somebody close to them, said back: what was done to them first, and the last of it.
+/// What the person told yesterday of themselves or of somebody close, said back: what matters most, and the last of it.
 pub(super) fn mirrored(past: &Past, today: NaiveDate) -> Option<Mirrored> {
     let said = said_yesterday(past, today, true).rev().filter(|(said, _)| said.action_type != Some(ActionType::Safety));
     let turned = said.filter_map(|(_, text)| offline::mirrored(text, past.person.lang));
-    turned.min_by_key(|found| (!found.is_to_them, found.tone))
+    turned.min_by_key(Mirrored::weight)
 }
 
 /// The entries of a message: one thing may be told after another.

@@ -62,7 +62,7 @@ pub struct Morning {
     pub told: Vec<(Meaning, Evidence)>,
     /// What the person told yesterday that is worth giving back.
     pub quote: Option<Quoted>,
-    /// What they told yesterday of somebody close to them, said back in the second person.
+    /// What they told yesterday of themselves or somebody close, said back in the second person.
     pub mirrored: Option<Quoted>,
     /// What they told yesterday in which they held themselves against others.
     pub doubt: Option<String>,
@@ -95,8 +95,8 @@ pub struct Morning {
 /// Something achieved, as it is given back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quoted {
-    /// The name of its words: "best" for a lift, "feat" for what came off, "quote" for the person's own words; "warm"
-    /// and "funny" for what is said back.
+    /// The name of its words: "best" for a lift, "feat" for what came off, "quote" for the person's own words; what is
+    /// said back has the name of how it sounds.
     pub as_what: &'static str,
     pub text: String,
 }
