@@ -27,6 +27,8 @@ const ROUNDS: i64 = 5;
 /// Messages a second of the steady load, and for how long a round of it lasts.
 const RATE: u32 = 200;
 const STEADY: Duration = Duration::from_secs(8);
+/// How long a model may take, less a round.
+const REST: Duration = Duration::from_secs(12);
 /// Targets.
 const THROUGHPUT: f64 = 500.0;
 const P95: Duration = Duration::from_millis(100);
@@ -76,6 +78,8 @@ async fn load() {
     let (mut alone, mut beside, mut typing) = (Vec::new(), Vec::new(), Vec::new());
     for slow in SLOW..SLOW + ROUNDS {
         alone.push(steady(&fake).await);
+        // As long a rest as after a round beside somebody slow: the disk has less behind it then.
+        tokio::time::sleep(REST).await;
         // Somebody asks what only a model can answer, and the model hangs.
         let asked = Instant::now();
         fake.says(slow, "why am I always so tired, and what would you do about my marathon?");

@@ -2,6 +2,7 @@
 
 use super::{Facts, Frame, place};
 use crate::domain::record::{Gender, Profile, Record};
+use crate::offline::Feeling;
 use crate::offline::clause::{Barrier, Join};
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
@@ -222,6 +223,11 @@ impl Facts<'_> {
         })?;
         let value = self.item(found).quantity()?.value;
         if value < ADULT && (self.is_of_a_child(n, found) || self.is_after_children(n)) {
+            return None;
+        }
+        // "Lolo has died. 15 years.": how long somebody who is mourned was there.
+        let is_own = self.has_any(n, &[Cue::First, Cue::IAm, Cue::Age, Cue::Have]);
+        if !is_own && crate::offline::feeling(self.message) == Some(Feeling::Loss) {
             return None;
         }
         // "I got my first period at 11": an age of then.

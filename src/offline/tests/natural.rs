@@ -408,6 +408,22 @@ fn the_ages_of_children_are_not_those_of_who_tells_them() {
 }
 
 #[test]
+fn the_years_of_somebody_who_died_are_not_the_age_of_who_mourns() {
+    for (lang, text, age) in [
+        (Lang::Es, "se ha muerto Lolo. 15 años. lo llevamos mi hija y yo al veterinario", None),
+        (Lang::Es, "se murió mi perro. 15 años", None),
+        (Lang::En, "we had to put Biscuit down. 14 years", None),
+        (Lang::De, "Bello ist gestorben. 13 Jahre", None),
+        (Lang::Fr, "mon chien est mort. 15 ans", None),
+        (Lang::Es, "tengo 40 años, se murió mi perro", Some(40)),
+        (Lang::Fr, "j'ai 38 ans, mon chien est mort", Some(38)),
+        (Lang::En, "I'm 62 years old and my dog died", Some(62)),
+    ] {
+        assert_eq!(sleep_and_age(text, lang).1, age, "{text}");
+    }
+}
+
+#[test]
 fn a_small_word_is_no_day_and_being_out_of_breath_no_cigarette() {
     assert!(told("so 10 km", Lang::De).is_empty());
     assert_eq!(told("mo 5 km, so 10 km gelaufen", Lang::De).len(), 1);

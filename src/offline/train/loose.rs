@@ -245,6 +245,8 @@ impl Loose<'_> {
     fn picture(&self, part: BodyPart, at: usize, words: &Range<usize>) -> Option<usize> {
         let is_worked = match part {
             BodyPart::Back | BodyPart::Neck => false,
+            // The skin of them, after an hour on the wall.
+            BodyPart::Finger => true,
             _ => !self.may_be_stiff(part, at, words.end),
         };
         let behind = || {

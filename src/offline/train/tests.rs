@@ -189,7 +189,8 @@ fn a_log_is_no_request() {
             let text = case["text"].as_str().expect("a text");
             if case["expect"].as_array().is_some_and(|records| !records.is_empty()) {
                 // What is felt and what is lived with leave the words of the record to be read.
-                let is_felt = |asked: &Asked| matches!(asked, Asked::Aches | Asked::Stiff(_) | Asked::Has(_));
+                let is_felt =
+                    |asked: &Asked| matches!(asked, Asked::Aches | Asked::Stiff(_) | Asked::Twinge(_) | Asked::Has(_));
                 let shown = shown(asked(&said(text)).filter(|asked| !is_felt(asked)));
                 assert_eq!(shown, "-", "{text}");
             }

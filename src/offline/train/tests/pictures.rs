@@ -71,6 +71,7 @@ fn what_screams_and_is_no_joint_hurts_nobody() {
         "calves on fire after the hill sprints",
         "arms like concrete after the climbing",
         "forearms in bits after the wall",
+        "climbed 2h at the wall, fingers in bits",
         "Beine brennen nach den Kniebeugen",
         "me arden las piernas después de las sentadillas",
         "les cuisses en feu après les squats",
