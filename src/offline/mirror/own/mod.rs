@@ -33,6 +33,11 @@ const LONGEST_REMARK: usize = 4;
 const MOST_CLAUSES: usize = 3;
 /// What the next sentence may begin with: "your hand".
 const OF_THEIRS: [&str; 7] = ["your", "dein", "deine", "tu", "ton", "ta", "tes"];
+/// What is somebody else's.
+const OF_OTHERS: [&str; 16] = [
+    "his", "her", "him", "their", "them", "sein", "seine", "seinen", "seiner", "ihm", "ihn", "ihre", "su", "sus", "lui",
+    "leur",
+];
 /// Only what was the first time after something is told without a verb.
 const SINCE: [&str; 8] = ["since", "without", "seit", "ohne", "desde", "sin", "depuis", "sans"];
 
@@ -155,7 +160,8 @@ fn go_on(found: &mut Mirrored, next: &[Turned], grammar: &Grammar, lists: &Lists
     let Some(first) = next.first() else { return false };
     let names = |word: &String| lists.pronouns.iter().any(|of| of[..] == [word.to_lowercase()]);
     // "Your hand shook all the way" is of what was just told, too.
-    let refers = first.said.iter().take(5).any(names) || OF_THEIRS.contains(&first.said[0].as_str());
+    let refers = first.said.iter().take(5).any(names) && names_somebody(&found.text, grammar, lists)
+        || OF_THEIRS.contains(&first.said[0].as_str());
     let words = found.text.split_whitespace().count() + next.iter().map(|part| part.said.len()).sum::<usize>() + 1;
     if next.iter().any(|part| part.is_own) || !refers || words > LONGEST {
         return false;
@@ -169,6 +175,15 @@ fn go_on(found: &mut Mirrored, next: &[Turned], grammar: &Grammar, lists: &Lists
     }
     found.text = format!("{}, {} {next}.", found.text.trim_end_matches('.'), lists.and);
     true
+}
+
+/// Whether somebody else is named who "he" may be. Spanish says it with the verb alone, so "slept on a chair. she wants an arepa"
+/// would tell of the writer otherwise.
+fn names_somebody(said: &str, grammar: &Grammar, lists: &Lists) -> bool {
+    let words = grammar.words(said);
+    let is_theirs = grammar.lang != Lang::Es
+        && words.first().is_some_and(|first| !["you", "du", "tu", "t'as"].contains(&first.low.as_str()));
+    is_theirs || grammar.holds(&words, &lists.people) || words.iter().any(|word| OF_OTHERS.contains(&word.low.as_str()))
 }
 
 /// "8 months off the drink today": what goes without a verb.
