@@ -65,7 +65,7 @@ async fn within(tx: &mut PgConnection, person: PersonId, span: Span) -> Result<V
         r#"with told as (
             select i.turn, i.channel, i.bot, i.conversation, i.key
             from ai_interactions i join inbound_messages m on m.inbound_id = i.inbound_id
-            where $2::timestamptz is null and i.user_id = $1 and i.input_text is not null and case
+            where $2::timestamptz is null and i.user_id = $1 and btrim(i.input_text) <> '' and case
                 when exists (select from record_changes c where c.interaction_id = i.interaction_id and c.undoes is null)
                     then true
                 when exists (select from record_changes c where c.interaction_id = i.interaction_id) then false

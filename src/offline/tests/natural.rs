@@ -414,6 +414,8 @@ fn the_years_of_somebody_who_died_are_not_the_age_of_who_mourns() {
         (Lang::Es, "se murió mi perro. 15 años", None),
         (Lang::En, "we had to put Biscuit down. 14 years", None),
         (Lang::De, "Bello ist gestorben. 13 Jahre", None),
+        (Lang::En, "my dog died. 14 years", None),
+        (Lang::De, "mein Hund ist gestorben. 13 Jahre", None),
         (Lang::Fr, "mon chien est mort. 15 ans", None),
         (Lang::Es, "tengo 40 años, se murió mi perro", Some(40)),
         (Lang::Fr, "j'ai 38 ans, mon chien est mort", Some(38)),
