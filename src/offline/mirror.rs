@@ -79,11 +79,10 @@ impl Mirrored {
     }
 }
 
-/// What of a text is worth giving back, in the words of the writer's language: something of their own, or of somebody close; none
-/// where nothing can be turned with certainty.
+/// What of a text is worth giving back, in the words of the writer's language: what somebody close did, and where nobody did
+/// anything, what they did themselves; none where nothing can be turned with certainty.
 pub fn mirrored(text: &str, lang: Lang) -> Option<Mirrored> {
-    let all = [of_others(text, lang), own::own(text, lang)];
-    all.into_iter().flatten().min_by_key(Mirrored::weight)
+    of_others(text, lang).or_else(|| own::own(text, lang))
 }
 
 /// What somebody close to the writer did; none where anything in the text wants another answer.

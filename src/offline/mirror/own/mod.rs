@@ -15,6 +15,10 @@ mod lists;
 use crate::domain::person::Lang;
 
 use super::{
+    super::{
+        item,
+        quantity::{self, Unit},
+    },
     Grammar, Mirrored, Tone,
     grammar::{Word, grammar, is_at},
     sentences,
@@ -35,8 +39,8 @@ const MOST_CLAUSES: usize = 3;
 const OF_THEIRS: [&str; 7] = ["your", "dein", "deine", "tu", "ton", "ta", "tes"];
 /// What is somebody else's.
 const OF_OTHERS: [&str; 16] = [
-    "his", "her", "him", "their", "them", "sein", "seine", "seinen", "seiner", "ihm", "ihn", "ihre", "su", "sus", "lui",
-    "leur",
+    "his", "her", "him", "their", "them", "sein", "seine", "seinen", "seiner", "ihm", "ihn", "ihre", "su", "sus",
+    "lui", "leur",
 ];
 /// Only what was the first time after something is told without a verb.
 const SINCE: [&str; 8] = ["since", "without", "seit", "ohne", "desde", "sin", "depuis", "sans"];
@@ -62,6 +66,7 @@ pub(super) fn own(text: &str, lang: Lang) -> Option<Mirrored> {
     }
     let is_funny =
         ["haha", "lol", "jaja", "mdr", "hihi", "😂", "🤣"].iter().any(|mark| text.to_lowercase().contains(mark));
+    let is_shadowed = is_shadowed(grammar, lists, &text);
     // A sentence goes on in the next one where that needs it: "I sat outside his door. After one hour he took it."
     let mut all: Vec<Mirrored> = Vec::new();
     let mut before: Option<usize> = None;
@@ -70,20 +75,16 @@ pub(super) fn own(text: &str, lang: Lang) -> Option<Mirrored> {
         if mark == '?' || is_figure(said) || said.contains(['"', '“', '”', '„', '«', '»']) {
             continue;
         }
-        let parts: Vec<Vec<Word>> = said
-            .split([',', ':'])
-            .flat_map(|part| part.split(" - "))
-            .flat_map(|part| part.split(" – "))
-            .map(|part| grammar.words(part))
-            .collect();
         if lists.holds_self_contempt(&grammar.words(said)) {
             continue;
         }
         let mut is_after_own = false;
-        let turned: Vec<Option<Turned>> = parts
-            .into_iter()
+        let turned: Vec<Option<Turned>> = clauses(said)
             .map(|part| {
-                let turned = clause(grammar, lists, part, is_after_own);
+                let turned = (!is_measured(part, lang))
+                    .then(|| clause(grammar, lists, grammar.words(part), is_after_own))
+                    .flatten()
+                    .filter(|turned| turned.is_own || !is_shadowed);
                 is_after_own = turned.as_ref().is_some_and(|turned| turned.is_own || is_after_own && !turned.stands);
                 turned
             })
@@ -102,6 +103,33 @@ pub(super) fn own(text: &str, lang: Lang) -> Option<Mirrored> {
         all.extend(stretch(grammar, lists, said));
     }
     all.into_iter().min_by_key(|found| found.weight())
+}
+
+/// The clauses of a sentence.
+fn clauses(said: &str) -> impl Iterator<Item = &str> {
+    said.split([',', ':']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "))
+}
+
+/// Whether something in the text wants another answer than a word for what somebody else did beside it: "my brother came round, it
+/// was awful". What is tender in itself may speak of what was hard before.
+fn is_shadowed(grammar: &Grammar, lists: &Lists, text: &str) -> bool {
+    let parts = sentences(text).into_iter().flat_map(|(said, _)| clauses(said));
+    parts.map(|part| grammar.words(part)).any(|words| {
+        grammar.holds(&words, &grammar.hard)
+            && ![&lists.hard, &lists.warm].into_iter().any(|list| grammar.holds(&words, list))
+    })
+}
+
+/// Whether a clause holds what its record says: a distance, a weight, a share.
+fn is_measured(part: &str, lang: Lang) -> bool {
+    let mut cut = item::cut(part, lang);
+    quantity::read(&mut cut);
+    let is_of_a_span = |unit| {
+        use Unit::{Days, Hour, Minute, Months, Other, Second, Times, Weeks, Years};
+        matches!(unit, Hour | Minute | Second | Years | Days | Weeks | Months | Times | Other)
+    };
+    let units = cut.items.iter().filter_map(|item| item.quantity()?.unit);
+    units.into_iter().any(|unit| !is_of_a_span(unit))
 }
 
 /// Whether a decimal stands in it: where it is cut nothing is left of it.
@@ -264,12 +292,9 @@ fn clause(grammar: &Grammar, lists: &Lists, part: Vec<Word>, is_after_own: bool)
     Some(Turned { said, is_own, stands, tone })
 }
 
-/// Letters, or a figure that is whole.
+/// Letters, or a figure that is whole. A score is none.
 fn is_sayable(word: &Word) -> bool {
-    let figure = word.raw.trim_end_matches('%');
-    let is_number = !figure.is_empty()
-        && figure.len() <= 4
-        && figure.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
+    let is_number = !word.raw.is_empty() && word.raw.len() <= 4 && word.raw.chars().all(|c| c.is_ascii_digit());
     is_number || word.is_plain()
 }
 
