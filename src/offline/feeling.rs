@@ -111,7 +111,7 @@ pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
         Feeling::Rough => !laughter.is_in(words),
         _ => true,
     };
-    let by_name = super::passing::names_the_dead(message.text, message.lang).then_some(Feeling::Loss);
+    let by_name = super::passing::the_dead(message.text, message.lang).map(|_| Feeling::Loss);
     told.map(|(feeling, _)| feeling).filter(counts).chain(by_name).min()
 }
 

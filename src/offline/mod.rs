@@ -76,6 +76,7 @@ pub use inhaler::needed_inhaler;
 pub use mirror::{Mirrored, Tone, mirrored};
 pub use moment::{Moment, moment};
 pub use news::{BestLift, News, best_lift, doubt, good_news, news};
+pub use passing::mourned;
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use term::{tells_a_week, week_of_pregnancy};

@@ -1,5 +1,6 @@
 //! That somebody of a name has died: an animal of the house is called by its name, and by no word of kinship.
 
+use super::Message;
 use crate::domain::person::Lang;
 
 /// What nobody mourns, though it stands with a capital letter.
@@ -54,8 +55,13 @@ fn ways(lang: Lang) -> &'static [(&'static [&'static str], &'static [&'static st
     }
 }
 
-/// Whether a text tells that somebody it calls by a name has died.
-pub(super) fn names_the_dead(text: &str, lang: Lang) -> bool {
+/// Whom a message tells to have died, by the name it calls them.
+pub fn mourned(message: &Message<'_>) -> Option<String> {
+    the_dead(message.text, message.lang)
+}
+
+/// The name of somebody who has died by what a text tells.
+pub(super) fn the_dead(text: &str, lang: Lang) -> Option<String> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let is_name = |word: &str| {
         let mut letters = word.chars();
@@ -67,11 +73,12 @@ pub(super) fn names_the_dead(text: &str, lang: Lang) -> bool {
     let reads = |from: usize, way: &[&str]| {
         way.len() <= words.len() - from && words[from..].iter().zip(way).all(|(word, of)| word.to_lowercase() == *of)
     };
-    (0..words.len()).filter(|at| is_name(words[*at])).any(|at| {
+    let is_dead = |at: usize| {
         ways(lang)
             .iter()
             .any(|(before, after)| at >= before.len() && reads(at - before.len(), before) && reads(at + 1, after))
-    })
+    };
+    (0..words.len()).find(|at| is_name(words[*at]) && is_dead(*at)).map(|at| words[at].to_owned())
 }
 
 #[cfg(test)]
@@ -81,18 +88,18 @@ mod tests {
     #[test]
     fn who_has_a_name_is_mourned_and_a_battery_is_not() {
         for (lang, text, is_told) in [
-            (Lang::Es, "se ha muerto Lolo. lo llevamos mi hija y yo al veterinario", true),
-            (Lang::Es, "se murió el portátil", false),
-            (Lang::Es, "me he muerto de risa con Ana", false),
-            (Lang::En, "we had to put Biscuit down this morning", true),
-            (Lang::En, "put Alfie to sleep at the vet", true),
-            (Lang::En, "put the phone down", false),
-            (Lang::De, "wir mussten Bello einschläfern lassen", true),
-            (Lang::De, "Akku ist gestorben", false),
-            (Lang::Fr, "on a dû faire piquer Filou", true),
-            (Lang::Fr, "la batterie est morte", false),
+            (Lang::Es, "se ha muerto Lolo. lo llevamos mi hija y yo al veterinario", Some("Lolo")),
+            (Lang::Es, "se murió el portátil", None),
+            (Lang::Es, "me he muerto de risa con Ana", None),
+            (Lang::En, "we had to put Biscuit down this morning", Some("Biscuit")),
+            (Lang::En, "put Alfie to sleep at the vet", Some("Alfie")),
+            (Lang::En, "put the phone down", None),
+            (Lang::De, "wir mussten Bello einschläfern lassen", Some("Bello")),
+            (Lang::De, "Akku ist gestorben", None),
+            (Lang::Fr, "on a dû faire piquer Filou", Some("Filou")),
+            (Lang::Fr, "la batterie est morte", None),
         ] {
-            assert_eq!(names_the_dead(text, lang), is_told, "{text}");
+            assert_eq!(the_dead(text, lang).as_deref(), is_told, "{text}");
         }
     }
 }

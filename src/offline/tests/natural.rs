@@ -17,6 +17,21 @@ fn asks(text: &str, lang: Lang) -> Vec<Ask> {
 }
 
 #[test]
+fn what_runs_into_the_way_and_where_one_sits_is_no_session() {
+    for (lang, text) in [
+        (Lang::De, "ein Mädel ist mir fast vor die Bahn gelaufen"),
+        (Lang::En, "a girl ran in front of my tram"),
+        (Lang::Es, "un chico se cruzó corriendo"),
+        (Lang::Fr, "une fille a couru devant le tram"),
+        (Lang::En, "we had chips on the bench"),
+        (Lang::Fr, "un coup de sabot dans les côtes"),
+        (Lang::En, "36 degrees already in this city"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
 fn what_a_coach_or_a_plan_holds_ready_is_not_done() {
     for (lang, text) in [
         (Lang::En, "coach has 3x600 at race pace for me tomorrow"),
