@@ -70,6 +70,8 @@ pub struct Morning {
     pub met: Option<Met>,
     /// The part of which they told yesterday that it hurts, as `injury`, where the plan still spares it.
     pub hurt: Option<Evidence>,
+    /// Whom they lost in these days, by the name they told.
+    pub mourned: Option<String>,
     /// Whether they needed their inhaler in the last days.
     pub inhaler: bool,
     /// What the person told of this day that asks nothing of the plan, in their own words.
@@ -118,9 +120,14 @@ impl Morning {
         self.met.is_some() || self.quote.is_some() || self.mirrored.is_some() || self.hurt.is_some() || self.inhaler
     }
 
-    /// Whether what was done yesterday was done after a short night that is known.
+    /// Whether what was done yesterday was done after a short night that is known, and is not said otherwise.
     pub fn told_tired(&self) -> bool {
-        self.quote.is_none() && self.night_before.is_some() && self.yesterday.is_some()
+        self.quote.is_none() && self.night_before.is_some() && self.yesterday.is_some() && !self.rests_on_a_night()
+    }
+
+    /// Whether the day goes easy because of a night.
+    pub fn rests_on_a_night(&self) -> bool {
+        self.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::SleepShort)
     }
 }
 
@@ -291,6 +298,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         mirrored: None,
         met: None,
         hurt: None,
+        mourned: None,
         inhaler: false,
         doubt: None,
         of_today: None,
