@@ -111,7 +111,8 @@ pub fn feeling(message: &Message<'_>) -> Option<Feeling> {
         Feeling::Rough => !laughter.is_in(words),
         _ => true,
     };
-    told.map(|(feeling, _)| feeling).filter(counts).min()
+    let by_name = super::passing::the_dead(message.text, message.lang).map(|_| Feeling::Loss);
+    told.map(|(feeling, _)| feeling).filter(counts).chain(by_name).min()
 }
 
 /// Whether a message speaks of a time that is long over: "my father died five years ago". A loss of some months ago is not,

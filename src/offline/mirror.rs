@@ -7,6 +7,7 @@
 //! marks. The words are `lang/*/mirror.toml`.
 
 mod grammar;
+mod own;
 
 use crate::domain::person::Lang;
 
@@ -25,6 +26,14 @@ pub enum Tone {
     Warm,
     /// Something to smile about.
     Funny,
+    /// Something went wrong, was lost, or hurt.
+    Hard,
+    /// Something came off.
+    Proud,
+    /// Something that touched them, glad or sad.
+    Tender,
+    /// Something done with somebody, of which no more is known.
+    Plain,
 }
 
 impl Tone {
@@ -33,6 +42,21 @@ impl Tone {
         match self {
             Self::Warm => "warm",
             Self::Funny => "funny",
+            Self::Hard => "hard",
+            Self::Proud => "proud",
+            Self::Tender => "tender",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// How much it matters: the least is said before the others.
+    fn weight(self) -> u8 {
+        match self {
+            Self::Hard | Self::Tender => 0,
+            Self::Warm => 1,
+            Self::Proud => 2,
+            Self::Funny => 4,
+            Self::Plain => 5,
         }
     }
 }
@@ -47,9 +71,22 @@ pub struct Mirrored {
     pub is_to_them: bool,
 }
 
-/// The clause of a text that is worth giving back, in the words of the writer's language; none where nothing can be turned with
-/// certainty, or where anything in the text wants another answer.
+impl Mirrored {
+    /// How much it matters: the least is said before the others. What was done to somebody is nearer than what they saw.
+    pub fn weight(&self) -> (u8, bool) {
+        let lovely = self.tone == Tone::Warm && self.is_to_them;
+        (if lovely { Tone::Hard.weight() } else { self.tone.weight() }, !self.is_to_them)
+    }
+}
+
+/// What of a text is worth giving back, in the words of the writer's language: what somebody close did, and where nobody did
+/// anything, what they did themselves; none where nothing can be turned with certainty.
 pub fn mirrored(text: &str, lang: Lang) -> Option<Mirrored> {
+    of_others(text, lang).or_else(|| own::own(text, lang))
+}
+
+/// What somebody close to the writer did; none where anything in the text wants another answer.
+fn of_others(text: &str, lang: Lang) -> Option<Mirrored> {
     let grammar = grammar(lang);
     let text = text.replace(['’', '‘', '`', '´'], "'");
     let is_quoted = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
@@ -362,6 +399,11 @@ impl Grammar {
 
     /// Words as a sentence: its capital letter, its commas, its full stop.
     fn spelled(&self, words: &[String]) -> String {
+        as_sentence(&self.phrase(words))
+    }
+
+    /// Words with their commas.
+    fn phrase(&self, words: &[String]) -> String {
         let mut text = String::new();
         for (at, word) in words.iter().enumerate() {
             let wants_comma =
@@ -374,10 +416,15 @@ impl Grammar {
             }
             text.push_str(word);
         }
-        let mut letters = text.chars();
-        let first = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
-        format!("{}.", first.unwrap_or_default())
+        text
     }
+}
+
+/// With its capital letter and its full stop.
+fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
+    format!("{}.", first.unwrap_or_default())
 }
 
 /// A clause that was understood: what is said already, what follows it as it was written, and how it sounds.

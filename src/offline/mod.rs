@@ -7,7 +7,7 @@
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`agrees`] a plain yes to what was offered, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
 //! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `floor` (a pelvic floor that is better),
-//! `news` (a plain one), `mirror` (a clause given back in the second person), `inhaler` (one that was needed), `moment` (which of the two a person would answer first), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `days_off` (days on
+//! `news` (a plain one), `mirror` (a clause given back in the second person), `passing` (that somebody of a name has died), `inhaler` (one that was needed), `moment` (which of the two a person would answer first), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `days_off` (days on
 //! which nothing can be done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after
 //! giving blood), `events` (what of it concerns the plan), `tomorrow` (the person's own words of the next day), `averse` (no plan, no
 //! strength), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
@@ -40,6 +40,7 @@ mod mirror;
 mod moment;
 mod news;
 mod numeral;
+mod passing;
 mod phrases;
 pub mod places;
 mod quantity;
@@ -75,6 +76,7 @@ pub use inhaler::needed_inhaler;
 pub use mirror::{Mirrored, Tone, mirrored};
 pub use moment::{Moment, moment};
 pub use news::{BestLift, News, best_lift, doubt, good_news, news};
+pub use passing::mourned;
 pub use question::question;
 pub use support::{is_said_to_us, is_set_aside, numbers, stated};
 pub use term::{tells_a_week, week_of_pregnancy};

@@ -32,6 +32,11 @@ impl Moment {
 }
 
 impl Moment {
+    /// Whether it is heard of a day as a whole, and what happened says more than any word for it.
+    pub fn is_general(self) -> bool {
+        matches!(self, Self::Felt(Feeling::Rough | Feeling::Low))
+    }
+
     /// Whether it made the day harder.
     pub fn is_weighty(self) -> bool {
         match self {

@@ -25,6 +25,8 @@ const MINUTES_OF_AN_HOUR: f64 = 60.0;
 /// What a walk of most days comes to.
 const WALK_MINUTES: f64 = 20.0;
 const KM_OF_A_MILE: f64 = 1.609_344;
+/// More hours than that nobody trains in a week.
+const HOURS_OF_A_WEEK: f64 = 25.0;
 /// More sessions than that are none of a week.
 const SESSIONS_OF_A_WEEK: f64 = 14.0;
 /// The shortest session that is told with how often it is.
@@ -50,6 +52,10 @@ pub fn answer(question: &str, message: &Message<'_>) -> Option<String> {
     }
     if words.len() <= LONGEST_SKIP && named("skip", &words, cut.lang).is_some() {
         return Some("skip".to_owned());
+    }
+    // "29, wheelchair user" tells what a plan has to know, and no hours of a week.
+    if matches!(question, "now" | "days" | "minutes") && !train::conditions_named(message).is_empty() {
+        return None;
     }
     quantity::read(&mut cut);
     match question {
@@ -378,7 +384,8 @@ fn hours_now(quantity: Quantity) -> Option<&'static str> {
         None | Some(Unit::Hour | Unit::Times | Unit::Days) => quantity.value,
         _ => return None,
     };
-    Some(match hours {
+    // More is an age.
+    (hours <= HOURS_OF_A_WEEK).then_some(match hours {
         ..0.5 => "none",
         ..1.5 => "one",
         ..3.5 => "two",
@@ -417,6 +424,9 @@ mod tests {
     #[test]
     fn an_answer_is_read_by_its_question() {
         for (question, lang, text, expected) in [
+            ("now", Lang::En, "29, wheelchair user", None),
+            ("now", Lang::De, "ich bin 34", None),
+            ("now", Lang::En, "10 hours", Some("six")),
             ("for", Lang::En, "health", Some("general_health")),
             ("for", Lang::En, "I want to lose weight", Some("weight_loss")),
             ("for", Lang::De, "abnehmen", Some("weight_loss")),

@@ -45,6 +45,7 @@ fn value(name: &str, fact: &Fact, show: Show) -> String {
         Fact::Text(text) => match name {
             "mood" => show.words().say(&format!("mood.{text}"), &[]),
             "injury" => show.words().say(&format!("plan.part.{text}"), &[]),
+            "sign" => show.words().say(&format!("plan.sign.{text}"), &[]),
             "habit" => show.habit(text),
             "contest" | "outing" | "demand" => event(text, show),
             "conditions" => conditions(text, show),

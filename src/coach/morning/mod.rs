@@ -3,6 +3,7 @@
 //! A template (`prompts/words/plan/<lang>.toml`) holds no digit; its fields are names of the evidence behind the sentence, so
 //! that a number can only be said when it is in `based_on`. What the evidence does not hold is not said.
 
+mod advised;
 mod fill;
 mod opening;
 mod request;
@@ -24,6 +25,9 @@ use crate::domain::{
 
 use super::{receipt, show::Show};
 
+use advised::advice_text;
+
+pub use advised::{pain_signs, recommendation};
 pub use fill::{event, fill};
 pub use opening::{how_you_are, reason_text};
 pub use request::{adapted, refused};
@@ -163,7 +167,9 @@ fn asking(question: Question, morning: &Morning, show: Show, pick: usize) -> Opt
         Question::Night => {
             let short = morning.night_before.as_ref();
             // Its hours may have opened the morning.
-            let is_said = morning.told_tired() || morning.yesterday.is_none() && morning.quote.is_none();
+            let is_said = morning.told_tired()
+                || morning.rests_on_a_night()
+                || morning.yesterday.is_none() && morning.quote.is_none();
             let key = if is_said { "ask_night_caught_up" } else { "ask_night_better" };
             let better = short.and_then(|night| fill(&format!("plan.morning.{key}"), night, show, pick));
             better.unwrap_or_else(|| words.pick("push.morning_ask", &[], pick))
@@ -188,11 +194,6 @@ fn week(morning: &Morning, show: Show) -> Option<String> {
         _ => return None,
     };
     fill(&format!("plan.morning.week{more}"), week, show, 0)
-}
-
-/// The content of a recommendation, as a sentence of its own.
-pub fn recommendation(recommendation: &Recommendation, show: Show, pick: usize) -> String {
-    sentence(&advice_text(recommendation, show, pick))
 }
 
 /// A line of the weekly review from its values; none where one of them is missing.
@@ -268,28 +269,6 @@ pub fn pace_line(goal: &GoalFact, pace: &Pace, show: Show) -> Option<String> {
 pub fn unsafe_goal(found: &Unsafe, show: Show) -> Option<String> {
     let key = format!("plan.advice.{}", Advice::of_unsafe(found.why).as_str());
     fill(&key, &found.evidence, show, 0).map(|said| sentence(&said))
-}
-
-fn advice_text(recommendation: &Recommendation, show: Show, pick: usize) -> String {
-    let said = match recommendation.advice {
-        Advice::LoosenUp if recommendation.evidence.get("injury").is_some() => {
-            fill("plan.advice.loosen_beside", &recommendation.evidence, show, pick)
-        }
-        Advice::PelvicFloor if recommendation.evidence.get("after_birth").is_some() => {
-            fill("plan.advice.pelvic_floor_birth", &recommendation.evidence, show, pick)
-        }
-        Advice::GetChecked if recommendation.evidence.get("told").is_some() => {
-            fill("plan.advice.get_checked_told", &recommendation.evidence, show, pick)
-        }
-        advice => fill(&format!("plan.advice.{}", advice.as_str()), &recommendation.evidence, show, pick),
-    };
-    said.unwrap_or_default()
-}
-
-/// What to have looked at with an injury: a spine has other signs than a joint.
-pub fn pain_signs(injury: &Evidence, show: Show, pick: usize) -> Option<String> {
-    let is_spine = matches!(injury.get("injury"), Some(Fact::Text(part)) if part == "back" || part == "neck");
-    fill(if is_spine { "plan.advice.pain_signs_spine" } else { "plan.advice.pain_signs" }, injury, show, pick)
 }
 
 /// With a capital letter at its beginning.
@@ -374,9 +353,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_back_opens_the_morning_and_no_word_to_it_comes_twice_in_three_days() {
+    fn what_is_said_back_opens_the_morning_and_no_word_to_it_comes_twice_in_a_week() {
         for show in SHOWS {
-            for tone in ["warm", "funny"] {
+            for tone in ["warm", "funny", "hard", "proud", "tender"] {
                 let said = |days: u64| {
                     let mut plan = decided(7);
                     plan.date = plan.date + chrono::Days::new(days);
@@ -386,9 +365,10 @@ mod tests {
                     how_you_are(&plan, show, 0)
                 };
                 let words: Vec<String> = (0..9).map(said).collect();
-                for days in words.windows(3) {
+                for days in words.windows(7) {
                     assert!(days.iter().all(|said| said.starts_with("Your eldest made you a medal out of foil. ")));
-                    assert!(days[0] != days[1] && days[1] != days[2] && days[0] != days[2], "{days:?}");
+                    let other: std::collections::BTreeSet<&String> = days.iter().collect();
+                    assert_eq!(other.len(), days.len(), "{days:?}");
                 }
             }
         }
@@ -435,6 +415,8 @@ mod tests {
                 "comeback",
                 "hurt",
                 "hurt_free",
+                "hurt_left_out",
+                "next_left_out",
                 "ask_hurt",
                 "stiff",
                 "inhaler",
@@ -493,8 +475,8 @@ mod tests {
             ]
             .iter()
             .for_each(|key| has(format!("morning.{key}")));
-            ["warm", "funny"].iter().for_each(|tone| has(format!("back.{tone}")));
-            ["better", "row"].iter().for_each(|more| has(format!("lead.sleep_short_{more}")));
+            ["warm", "funny", "hard", "proud", "tender"].iter().for_each(|tone| has(format!("back.{tone}")));
+            ["better", "before", "row"].iter().for_each(|more| has(format!("lead.sleep_short_{more}")));
             for more in ["_on", "_km", "_km_on"] {
                 has(format!("reason.big_effort{more}"));
                 has(format!("lead.big_effort{more}"));

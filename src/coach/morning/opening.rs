@@ -4,8 +4,9 @@ use chrono::Datelike;
 
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Among, Change, Morning, Yesterday},
+    planner::{Among, Change, Morning, Session, Yesterday},
     readiness::{Band, Reason, ReasonKind},
+    record::Activity,
 };
 
 use super::{
@@ -96,12 +97,15 @@ pub fn how_you_are(morning: &Morning, show: Show, pick: usize) -> String {
 /// What is worth a word only where nothing else is.
 const MET_AT_LAST: [&str; 4] = ["bad", "idle", "drinks", "ate_badly"];
 
-/// What they told of somebody close to them, and one short word to it. By the day, so that no word comes twice in three days.
+/// What they told, and one short word to it where it wants one. By the day, so that no word comes twice in a week.
 fn mirrored(morning: &Morning, show: Show) -> Option<String> {
     let said = morning.mirrored.as_ref()?;
     let day = usize::try_from(morning.date.num_days_from_ce()).unwrap_or_default();
-    let word = show.words().pick(&format!("plan.back.{}", said.as_what), &[], day);
-    Some(format!("{} {word}", said.text))
+    let key = format!("plan.back.{}", said.as_what);
+    if show.words().find(&key).is_none() {
+        return Some(said.text.clone());
+    }
+    Some(format!("{} {}", said.text, show.words().pick(&key, &[], day)))
 }
 
 /// A word for what weighed or was good yesterday. What belongs to a session is said of it; what was done beside it is known by
@@ -127,22 +131,26 @@ fn met_at_last(morning: &Morning, show: Show, pick: usize) -> Option<String> {
 
 /// A day after a short night, of which nothing else is known: "You got through yesterday on 4 h 30 of sleep."
 fn short_day(morning: &Morning, show: Show, pick: usize) -> Option<String> {
-    fill("plan.morning.short_day", morning.night_before.as_ref()?, show, pick)
+    fill("plan.morning.short_day", morning.night_before.as_ref().filter(|_| !morning.rests_on_a_night())?, show, pick)
 }
 
 /// That what hurt yesterday is thought of.
 pub(super) fn hurt(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let key = match (morning.hurt.as_ref().and_then(|part| part.get("stiff")), &morning.today.after) {
         (Some(_), _) => "stiff",
+        (None, Some(session)) if leaves_out(morning, session) => "hurt_left_out",
         (None, Some(_)) => "hurt",
         (None, None) => "hurt_free",
     };
-    let is_asked_first = super::today::opens_with_a_question(morning);
-    morning
-        .hurt
-        .as_ref()
-        .filter(|_| !is_asked_first)
-        .and_then(|part| fill(&format!("plan.morning.{key}"), part, show, pick))
+    // What is left out for it says it, too.
+    let is_left_out = morning.told.iter().any(|(_, told)| told.get("injury").is_some());
+    let is_said = is_left_out || super::today::opens_with_a_question(morning);
+    morning.hurt.as_ref().filter(|_| !is_said).and_then(|part| fill(&format!("plan.morning.{key}"), part, show, pick))
+}
+
+/// Whether a session has moves that what hurts leaves out.
+pub(super) fn leaves_out(morning: &Morning, session: &Session) -> bool {
+    session.activity == Activity::Strength && morning.hurt.as_ref().is_some_and(|part| part.get("move_2").is_some())
 }
 
 /// The key of what was done, in a few words: "30 min of walking".
@@ -233,6 +241,10 @@ fn fits(reason: &Reason, morning: &Morning) -> bool {
     if is_down && morning.readiness.reasons.iter().any(is_big) {
         return false;
     }
+    // Its hours say more than that it was bad.
+    if reason.kind == ReasonKind::BadNight && morning.rests_on_a_night() {
+        return false;
+    }
     let is_ill = |reason: &Reason| matches!(reason.kind, ReasonKind::Illness | ReasonKind::Fever);
     // To the ill it is their illness that matters.
     if matches!(reason.kind, ReasonKind::SleepDebt | ReasonKind::SleepShort)
@@ -274,6 +286,7 @@ fn said(reason: &Reason, morning: &Morning, show: Show, pick: usize) -> Option<S
     let missing = evidence.number("sleep_need_hours").zip(evidence.number("sleep_hours")).map(|(need, had)| need - had);
     let how = match missing {
         _ if evidence.get("said").is_some() => "_yesterday",
+        _ if evidence.get("night_before_hours").is_some() => "_before",
         _ if reason.kind == ReasonKind::SleepShort && evidence.get("nights_before_hours").is_some() => "_better",
         _ if reason.kind == ReasonKind::SleepShort && evidence.get("short_nights").is_some() => "_row",
         Some(hours) if reason.kind == ReasonKind::SleepShort && hours < SHORT_BY_HOURS => "_a_little",
@@ -299,6 +312,7 @@ pub fn reason_text(reason: &Reason, show: Show) -> Option<String> {
         ReasonKind::Pregnancy if holds("told") => "pregnancy_told",
         ReasonKind::Clearance if holds("conditions") => "clearance_of",
         ReasonKind::Illness if holds("since") => "illness_since",
+        ReasonKind::SleepShort if holds("night_before_hours") => "sleep_short_before",
         kind => kind.as_str(),
     };
     fill(&format!("plan.reason.{kind}"), &reason.evidence, show, 0).map(|text| sourced(text, &reason.evidence))

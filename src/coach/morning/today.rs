@@ -12,7 +12,8 @@ use crate::domain::{
 use super::{
     super::show::Show,
     fill::{fill, near, on_day},
-    sentence,
+    opening::leaves_out,
+    recommendation, sentence,
     session::{details, name, session_line},
     verdict::Verdict,
 };
@@ -41,12 +42,24 @@ pub fn text(morning: &Morning, show: Show, pick: usize) -> String {
 pub fn after_a_loss(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     morning.readiness.reasons.iter().find(|reason| reason.kind == ReasonKind::Loss)?;
     let words = show.words();
-    let offer = match &morning.today.after {
-        Some(session) => words.pick("plan.morning.loss_offer", &[("session", &session_line(session, show))], pick),
-        None if morning.walks => words.pick("plan.morning.may_walk", &[], pick),
-        None => return Some(words.pick("plan.morning.loss", &[], pick)),
+    // What they told of it, or of the day around it, comes before any word of ours.
+    let told = morning.mirrored.as_ref().filter(|said| ["hard", "tender"].contains(&said.as_what));
+    let told = told.map_or_else(String::new, |said| format!("{} ", said.text));
+    let loss = match &morning.mourned {
+        Some(who) => words.pick("plan.morning.loss_named", &[("who", who)], pick),
+        None => words.pick("plan.morning.loss", &[], pick),
     };
-    Some(format!("{}\n{offer}", words.pick("plan.morning.loss", &[], pick)))
+    let offer = match &morning.today.after {
+        Some(session) => {
+            Some(words.pick("plan.morning.loss_offer", &[("session", &session_line(session, show))], pick))
+        }
+        None => morning.walks.then(|| words.pick("plan.morning.may_walk", &[], pick)),
+    };
+    // A body that hurts beside it is not passed over.
+    let seen = morning.recommendations.iter().find(|advice| advice.advice == Advice::HaveItSeen);
+    let asked = morning.hurt.as_ref().and_then(|part| fill("plan.morning.ask_injury", part, show, pick));
+    let lines = [Some(format!("{told}{loss}")), offer, seen.map(|seen| recommendation(seen, show, pick)), asked];
+    Some(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
 /// The day after a race: what stands of the plan is an offer.
@@ -133,7 +146,8 @@ fn holds(morning: &Morning, show: Show, pick: usize) -> String {
 fn if_it_is_quiet(session: &Session, morning: &Morning, show: Show, pick: usize) -> Option<String> {
     let is_soon = (session.date - morning.date).num_days() <= 2;
     let part = morning.hurt.as_ref().filter(|part| is_soon && part.get("stiff").is_none())?;
-    fill("plan.morning.next_hurt", part, show, pick)
+    let key = if leaves_out(morning, session) { "next_left_out" } else { "next_hurt" };
+    fill(&format!("plan.morning.{key}"), part, show, pick)
 }
 
 /// Whether a question stands where else the opening says how the day is.
@@ -278,7 +292,7 @@ fn spares(morning: &Morning, show: Show, pick: usize) -> Option<String> {
     }
     if reason(ReasonKind::Pregnancy).is_some() {
         let talk = show.words().pick("plan.morning.talk", &[], pick);
-        let injury = reason(ReasonKind::Injury).filter(|_| morning.today.after.is_some());
+        let injury = reason(ReasonKind::Injury).filter(|_| morning.today.after.is_some() && morning.hurt.is_none());
         let spared = injury.and_then(|injury| fill("plan.morning.spares", &injury.evidence, show, pick));
         return Some(spared.map_or(talk.clone(), |spared| format!("{talk} {spared}")));
     }

@@ -43,7 +43,7 @@ impl Coach {
         let is_kept = !offline::events(&turn.message()).is_empty();
         if said < MOST_SAID
             && !plan.answered
-            && let Some(word) = told_among(turn, &sentences, !is_kept, said == 0)
+            && let Some(word) = told_among(turn, &plan, &sentences, !is_kept, said == 0)
         {
             if is_open {
                 plan.word = Word::Text(word);
@@ -90,8 +90,8 @@ fn is_empty_word(turn: &Turn<'_>, plan: &Plan) -> bool {
         .any(|key| turn.words().ways(key).any(|way| way == text))
 }
 
-/// The word for what lies ahead by one of the sentences, else for small news, where they are asked for.
-fn told_among(turn: &Turn<'_>, sentences: &[&str], of_ahead: bool, of_news: bool) -> Option<String> {
+/// The word for what lies ahead by one of the sentences, else for small news, where they are asked for and the plan has none of it.
+fn told_among(turn: &Turn<'_>, plan: &Plan, sentences: &[&str], of_ahead: bool, of_news: bool) -> Option<String> {
     let keys = |of: &dyn Fn(&offline::Message<'_>) -> Option<String>| {
         sentences.iter().find_map(|sentence| of(&turn.message_of(sentence)))
     };
@@ -102,7 +102,8 @@ fn told_among(turn: &Turn<'_>, sentences: &[&str], of_ahead: bool, of_news: bool
         offline::news(message).filter(|_| is_plain).map(|news| format!("news.{}", news.as_str()))
     };
     let key = of_ahead.then(|| keys(&ahead)).flatten().or_else(|| of_news.then(|| keys(&news)).flatten())?;
-    plain::unsaid(&turn.past.recent, turn.pick, |pick| turn.words().pick(&key, &[], pick))
+    let is_said = matches!(&plan.word, Word::Text(text) if turn.words().ways(&key).any(|way| way == text));
+    if is_said { None } else { plain::unsaid(&turn.past.recent, turn.pick, |pick| turn.words().pick(&key, &[], pick)) }
 }
 
 /// The sentences of a message: a mark ends one where no figure or letter follows it at once ("3.2k", "z.B.").

@@ -11,7 +11,7 @@ use crate::{
         evidence::Evidence,
         planner::{
             Advice, Draws, Facts, LimitKind, Met, Morning, Question, Quoted, Recommendation, Request, Trouble,
-            limits::BodyPart, morning, next_week,
+            limits::BodyPart, morning, moves, next_week,
         },
         readiness::ReasonKind,
         safety::unsupported_numbers,
@@ -40,6 +40,13 @@ use super::{
 
 /// An aim is named every so many days.
 const AIM_EVERY: i32 = 4;
+/// What hurts is named on the mornings of so many days after it was told.
+const HURT_DAYS: u64 = 2;
+/// What was told to hurt on so many of so many days is to be looked at.
+const KEEPS_HURTING: usize = 3;
+const KEEPS_DAYS: u64 = 7;
+/// Who died is named on the mornings of so many days after it was told.
+const MOURNED_DAYS: u64 = 3;
 /// An old injury is asked after every so many days.
 const OLD_INJURY_EVERY: i32 = 7;
 /// One of which they spoke in so many days is not old.
@@ -64,11 +71,22 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     if planned.question == Some(Question::Night) && asked_yesterday(past, facts.today, show) {
         planned.question = None;
     }
-    // What was said in the evening of a part that wants to be looked at is said once more.
-    if let Some(part) = yesterday::told_to_be_seen(past, facts.today).filter(|_| !facts.is_on_hold()) {
+    // What was said in the evening of a part that wants to be looked at is said once more; what hurts day after day is no matter
+    // of one bad day, and an old bone that hurts after a fall may be broken.
+    let keeps_hurting = || yesterday::keeps_hurting(past, facts.days_ago(KEEPS_DAYS), facts.today, KEEPS_HURTING);
+    let is_old = facts.person.age.is_some_and(|age| age >= moves::OLDER);
+    let fell = || yesterday::hurt_by_a_fall(past, facts.today).filter(|_| is_old);
+    let seen = yesterday::told_to_be_seen(past, facts.today).or_else(fell).or_else(keeps_hurting);
+    if let Some(part) = seen.filter(|part| *part != BodyPart::Other && !facts.is_on_hold()) {
         let evidence = Evidence::of("injury", part.as_str());
         planned.recommendations.insert(0, Recommendation { advice: Advice::HaveItSeen, evidence, decision: None });
     }
+    // A hold names what it waits for, while it is new.
+    if let Some(sign) = yesterday::sign(past, facts.days_ago(HURT_DAYS), facts.today) {
+        let held = planned.recommendations.iter_mut().filter(|advice| advice.advice == Advice::GetChecked);
+        held.for_each(|held| held.evidence = held.evidence.clone().with("sign", sign.as_str()));
+    }
+    planned.mourned = yesterday::mourned(past, facts.days_ago(MOURNED_DAYS), facts.today);
     let may_quote = !facts.is_on_hold() && !facts.is_ill_on(facts.today);
     planned.quote = yesterday::achieved(past, facts.today, show).filter(|_| may_quote);
     planned.doubt = yesterday::quote(past, facts.today, |it| offline::doubt(it.text, it.lang)).filter(|_| may_quote);
@@ -79,19 +97,25 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     // Beside what weighs nothing else is said; who was laughed at may still hear what was lovely about the day.
     let may_follow = |tone: Tone| {
         let is_light = |met: &Moment| matches!(met, Moment::News(News::Mocked | News::Silly)) && tone == Tone::Warm;
-        met.as_ref().is_none_or(|(met, _)| !met.is_heavy() || is_light(met))
+        // A day that was too much is best answered by what happened; a quarrel, or who is ill, has an answer of its own.
+        let is_of_it = |met: &Moment| met.is_general() && matches!(tone, Tone::Hard | Tone::Tender);
+        met.as_ref().is_none_or(|(met, _)| !met.is_heavy() || is_of_it(met) || is_light(met))
     };
     let is_more = planned.quote.as_ref().is_some_and(|quote| quote.as_what == "best");
     let mirrored = yesterday::mirrored(past, facts.today).filter(|it| may_quote && may_follow(it.tone) && !is_more);
     planned.mirrored = mirrored.map(|it| Quoted { as_what: it.tone.as_str(), text: it.text });
-    // One human line is enough, and the one that names what happened says more than its kind.
-    let met = met.filter(|_| planned.mirrored.is_none());
+    // One human line is enough, and the one that names what happened says more than its kind; what weighs is still asked after.
+    let met = met.filter(|(met, _)| planned.mirrored.is_none() || met.is_heavy());
     if planned.mirrored.is_some() {
         planned.quote = None;
         planned.doubt = None;
     }
     let met = met.map(|(met, _)| met).filter(|met| planned.quote.is_none() || *met != Moment::News(News::Joy));
     planned.met = met.map(|met| Met { name: met.as_str(), is_heavy: met.is_heavy(), weighs: met.is_weighty() });
+    // A fall is asked after where nothing hurts that has been told, and nothing else weighs.
+    if !planned.is_personal() && may_quote && yesterday::fell(past, facts.today) {
+        planned.met = Some(Met { name: "fell", is_heavy: true, weighs: true });
+    }
     // A session with its figures is told by its record, and not once more in quotes.
     let is_recorded = |quote: &mut Quoted| {
         planned.yesterday.is_some() && quote.as_what == "quote" && quote.text.contains(|c: char| c.is_ascii_digit())
@@ -100,11 +124,15 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
         planned.met = Some(Met { name: "achieved", is_heavy: false, weighs: false });
     }
     // What is not said is not written.
-    let hurt = yesterday::hurt(past, facts.days_ago(1), facts.today).filter(|part| is_spared(facts, *part));
+    let hurt = yesterday::hurt(past, facts.days_ago(HURT_DAYS), facts.today).filter(|part| is_spared(facts, *part));
     planned.hurt = hurt.map(|part| {
         let hurt = Evidence::of("injury", part.as_str());
         // What is only stiff has words of its own.
-        if is_only_stiff(facts, part) { hurt.with("stiff", "yes") } else { hurt }
+        if is_only_stiff(facts, part) {
+            return hurt.with("stiff", "yes");
+        }
+        let left_out = moves::left_out(part).into_iter().enumerate();
+        left_out.fold(hurt, |hurt, (nth, of)| hurt.with(format!("move_{}", nth + 1), of.as_str()))
     });
     planned.inhaler = facts.lately_on(facts.today).any(|told| told == Trouble::Inhaler);
     // A tip for everybody beside what is theirs alone would be deaf.
@@ -123,7 +151,9 @@ pub fn plan(facts: &Facts, past: &Past, draws: Draws, pick: usize) -> Planned {
     planned.aim = aim(facts, past).filter(|_| may_quote);
     // A number in somebody's own words is theirs.
     let quoted = planned.quote.as_ref().map(|quote| quote.text.clone());
-    let own_words = [("quoted", &quoted), ("of_today", &planned.of_today), ("aimed", &planned.aim)];
+    let mirrored = planned.mirrored.as_ref().map(|said| said.text.clone());
+    let own_words =
+        [("quoted", &quoted), ("mirrored", &mirrored), ("of_today", &planned.of_today), ("aimed", &planned.aim)];
     for (name, said) in own_words {
         let numbers = said.iter().flat_map(|said| unsupported_numbers(said, &[])).enumerate();
         planned.evidence = numbers

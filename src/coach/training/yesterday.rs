@@ -1,5 +1,7 @@
 //! What the person told yesterday that the next morning answers: their own words, what weighed or was good, and what hurt.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use chrono::NaiveDate;
@@ -8,9 +10,10 @@ use crate::{
     domain::{
         day,
         planner::{Quoted, Request, limits::BodyPart},
+        safety::Sign,
     },
     offline::{
-        self, Message, Mirrored, Moment,
+        self, Feeling, Message, Mirrored, Moment,
         train::{self, Asked},
     },
     store::{
@@ -100,11 +103,15 @@ pub(super) fn moment(past: &Past, today: NaiveDate) -> Option<(Moment, String)> 
     told.min_by_key(|(told, _)| *told)
 }
 
-/// What the person told yesterday of somebody close to them, said back: what was done to them first, and the last of it.
+/// What the person told yesterday of themselves or of somebody close, said back: what matters most, and the last of it. The message
+/// of a loss is answered by the plan.
 pub(super) fn mirrored(past: &Past, today: NaiveDate) -> Option<Mirrored> {
-    let said = said_yesterday(past, today, true).rev().filter(|(said, _)| said.action_type != Some(ActionType::Safety));
+    let said = said_yesterday(past, today, true).rev().filter(|(said, text)| {
+        let felt = || offline::feeling(&read_then(past, said, text));
+        said.action_type != Some(ActionType::Safety) && !matches!(felt(), Some(Feeling::Loss | Feeling::Despair))
+    });
     let turned = said.filter_map(|(_, text)| offline::mirrored(text, past.person.lang));
-    turned.min_by_key(|found| (!found.is_to_them, found.tone))
+    turned.min_by_key(Mirrored::weight)
 }
 
 /// The entries of a message: one thing may be told after another.
@@ -124,10 +131,52 @@ pub(super) fn hurt(past: &Past, first: NaiveDate, today: NaiveDate) -> Option<Bo
     )
 }
 
+/// The part of which the person told yesterday, and on so many days since `first`, that it hurts.
+pub(super) fn keeps_hurting(past: &Past, first: NaiveDate, today: NaiveDate, days: usize) -> Option<BodyPart> {
+    let part = hurt(past, today.pred_opt()?, today)?;
+    let told: BTreeSet<NaiveDate> = said(past, first, today, false)
+        .filter(|(said, text)| match train::asked(&read_then(past, said, text)) {
+            Some(Asked::Change(Request::Hurts { part: of, .. }) | Asked::Twinge(of)) => of == part,
+            _ => false,
+        })
+        .map(|(said, _)| day::logging_day(said.at, past.person.zone, past.person.day_start))
+        .collect();
+    (told.len() >= days).then_some(part)
+}
+
+/// Whether the person told yesterday that they fell.
+pub(super) fn fell(past: &Past, today: NaiveDate) -> bool {
+    said_yesterday(past, today, false).any(|(said, text)| train::tells_a_fall(&read_then(past, said, text)))
+}
+
+/// The part of which the person told yesterday that it hurts from a fall.
+pub(super) fn hurt_by_a_fall(past: &Past, today: NaiveDate) -> Option<BodyPart> {
+    said_yesterday(past, today, false).find_map(|(said, text)| {
+        let message = read_then(past, said, text);
+        match train::asked(&message) {
+            Some(Asked::Change(Request::Hurts { part, .. })) => train::tells_a_fall(&message).then_some(part),
+            _ => None,
+        }
+    })
+}
+
 /// The part of which the person told yesterday what somebody should look at.
 pub(super) fn told_to_be_seen(past: &Past, today: NaiveDate) -> Option<BodyPart> {
     said_yesterday(past, today, false).find_map(|(said, text)| match train::asked(&read_then(past, said, text)) {
         Some(Asked::Look { sign, part }) => sign.rests(part),
         _ => None,
     })
+}
+
+/// The last sign told since `first` for which all training waits.
+pub(super) fn sign(past: &Past, first: NaiveDate, today: NaiveDate) -> Option<Sign> {
+    said(past, first, today, false).rev().find_map(|(said, text)| match train::asked(&read_then(past, said, text)) {
+        Some(Asked::Look { sign, part }) if sign.rests(part).is_none() => Some(sign),
+        _ => None,
+    })
+}
+
+/// Whom the person told since `first` to have died, by the name they have.
+pub(super) fn mourned(past: &Past, first: NaiveDate, today: NaiveDate) -> Option<String> {
+    said(past, first, today, true).rev().find_map(|(said, text)| offline::mourned(&read_then(past, said, text)))
 }

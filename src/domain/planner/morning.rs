@@ -62,7 +62,7 @@ pub struct Morning {
     pub told: Vec<(Meaning, Evidence)>,
     /// What the person told yesterday that is worth giving back.
     pub quote: Option<Quoted>,
-    /// What they told yesterday of somebody close to them, said back in the second person.
+    /// What they told yesterday of themselves or somebody close, said back in the second person.
     pub mirrored: Option<Quoted>,
     /// What they told yesterday in which they held themselves against others.
     pub doubt: Option<String>,
@@ -70,6 +70,8 @@ pub struct Morning {
     pub met: Option<Met>,
     /// The part of which they told yesterday that it hurts, as `injury`, where the plan still spares it.
     pub hurt: Option<Evidence>,
+    /// Whom they lost in these days, by the name they told.
+    pub mourned: Option<String>,
     /// Whether they needed their inhaler in the last days.
     pub inhaler: bool,
     /// What the person told of this day that asks nothing of the plan, in their own words.
@@ -95,8 +97,8 @@ pub struct Morning {
 /// Something achieved, as it is given back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quoted {
-    /// The name of its words: "best" for a lift, "feat" for what came off, "quote" for the person's own words; "warm"
-    /// and "funny" for what is said back.
+    /// The name of its words: "best" for a lift, "feat" for what came off, "quote" for the person's own words; what is
+    /// said back has the name of how it sounds.
     pub as_what: &'static str,
     pub text: String,
 }
@@ -118,9 +120,14 @@ impl Morning {
         self.met.is_some() || self.quote.is_some() || self.mirrored.is_some() || self.hurt.is_some() || self.inhaler
     }
 
-    /// Whether what was done yesterday was done after a short night that is known.
+    /// Whether what was done yesterday was done after a short night that is known, and is not said otherwise.
     pub fn told_tired(&self) -> bool {
-        self.quote.is_none() && self.night_before.is_some() && self.yesterday.is_some()
+        self.quote.is_none() && self.night_before.is_some() && self.yesterday.is_some() && !self.rests_on_a_night()
+    }
+
+    /// Whether the day goes easy because of a night.
+    pub fn rests_on_a_night(&self) -> bool {
+        self.readiness.reasons.iter().any(|reason| reason.kind == ReasonKind::SleepShort)
     }
 }
 
@@ -291,6 +298,7 @@ pub fn morning(facts: &Facts, draws: Draws) -> Morning {
         mirrored: None,
         met: None,
         hurt: None,
+        mourned: None,
         inhaler: false,
         doubt: None,
         of_today: None,

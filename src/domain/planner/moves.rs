@@ -49,7 +49,7 @@ use Move::{
 };
 
 /// The age in years from which balance is trained too, and nothing is asked of the floor or of a heavy bar.
-const OLDER: i32 = 65;
+pub const OLDER: i32 = 65;
 
 /// Moves that do the same work, the one that asks most first.
 const SQUATS: &[Move] = &[BarbellSquat, LegPress, GobletSquat, Squat, SitToStand];
@@ -355,6 +355,12 @@ pub fn exercises(facts: &Facts, focus: Focus, date: NaiveDate, variant: u32) -> 
     chosen
 }
 
+/// What strength work leaves out for a part that hurts: two moves that most people know by their names.
+pub fn left_out(part: BodyPart) -> Vec<Move> {
+    const KNOWN: [Move; 7] = [Squat, Deadlift, ShoulderPress, PullUp, PushUp, CalfRaise, StepUp];
+    KNOWN.into_iter().filter(|of| part != BodyPart::Other && of.asks_of(part)).take(2).collect()
+}
+
 /// Whether a move may be asked of a person on a day.
 pub fn can(facts: &Facts, of: Move, date: NaiveDate) -> bool {
     let hurt = facts.limits_on(date).any(|limit| match limit.kind {
@@ -394,6 +400,16 @@ mod tests {
         planner::{Session, Work, people::today},
         record::{Activity, Intensity},
     };
+
+    #[test]
+    fn two_known_moves_are_left_out_for_each_part() {
+        for part in BodyPart::ALL {
+            let left_out = left_out(part);
+            assert_eq!(left_out.len(), if part == BodyPart::Other { 0 } else { 2 }, "{part:?}");
+            assert!(left_out.into_iter().all(|of| of.asks_of(part)), "{part:?}");
+        }
+        assert_eq!(left_out(BodyPart::Back), [Deadlift, ShoulderPress]);
+    }
 
     #[test]
     fn what_is_offered_asks_nothing_of_what_hurts() {

@@ -104,8 +104,6 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
         Equipment::Rower,
         Equipment::Treadmill,
     ];
-    // An arm is tried where moves are.
-    let parts: Vec<BodyPart> = BodyPart::ALL.into_iter().filter(|part| *part != BodyPart::Arm).collect();
     let limits = (0..dice.one(&[0, 0, 0, 0, 1, 1, 2]))
         .map(|n| Limit {
             kind: match dice.between(0, 9) {
@@ -113,7 +111,7 @@ fn trainee(dice: &mut Dice, today: NaiveDate) -> Trainee {
                 2 | 3 => LimitKind::Away,
                 4 => LimitKind::Sport(dice.one(&Activity::ALL)),
                 5 => LimitKind::Time(dice.one(&[5, 15, 20, 45])),
-                _ => LimitKind::Injury(dice.one(&parts)),
+                _ => LimitKind::Injury(dice.one(&BodyPart::ALL)),
             },
             from: dice.maybe(60, |dice| today - Days::new(dice.between(0, 10) as u64)),
             until: dice.maybe(60, |dice| today + Days::new(dice.between(0, 10) as u64)),

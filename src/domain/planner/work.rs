@@ -87,9 +87,18 @@ fn strength(facts: &Facts, session: &Session, room: usize) -> Vec<Work> {
         false => Work::Sets { of, sets, reps },
     };
     let chosen = exercises(facts, session.focus, session.date, session.variant);
-    let exercises = chosen.into_iter().take(count as usize).map(line);
+    // Where two parts hurt hardly anything is left to strengthen: what may be moved is moved.
+    let missing = FEWEST_STRETCHES.saturating_sub(chosen.len());
+    let moved: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session.date)).take(missing).collect();
+    let moved = moved.into_iter().map(|of| held(of, sets, LOOSENING_SECONDS));
+    let exercises = chosen.into_iter().take(count as usize).map(line).chain(moved);
     std::iter::once(Work::WarmUp { minutes: warm_up }).chain(exercises).take(room).collect()
 }
+
+/// With fewer moves a session is none.
+const FEWEST_STRETCHES: usize = 2;
+/// How long what takes the place of an exercise is held.
+const LOOSENING_SECONDS: u32 = 30;
 
 /// A move that is held so often and so long, on each side where it has sides.
 fn held(of: Move, times: u32, seconds: u32) -> Work {
@@ -97,11 +106,11 @@ fn held(of: Move, times: u32, seconds: u32) -> Work {
 }
 
 fn mobility(facts: &Facts, session: &Session, room: usize) -> Vec<Work> {
-    // A floor that is not strong yet is found by breathing first.
-    let floor = facts.person.holds.leaks || facts.person.holds.postpartum;
+    let possible: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session.date)).collect();
+    // A floor that is not strong yet is found by breathing first; and whoever may move little breathes as well.
+    let floor = facts.person.holds.leaks || facts.person.holds.postpartum || possible.len() < FEWEST_STRETCHES;
     let breath = floor.then(|| held(BellyBreath, BREATHS.0, BREATHS.1));
     let breathing = if floor { BREATHS.0 * (BREATHS.1 + SETTLE_SECONDS) } else { 0 };
-    let possible: Vec<Move> = STRETCHES.iter().copied().filter(|of| can(facts, *of, session.date)).collect();
     let usual_count = match session.minutes {
         40.. => LINES,
         25.. => 5,

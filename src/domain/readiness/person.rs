@@ -41,7 +41,12 @@ const SCALE: u32 = 5;
 /// A night of so much makes good what was told the evening before it, in hours under the need.
 const MADE_GOOD_HOURS: f64 = 0.5;
 
-/// Last night against the need, and the debt of the week.
+/// A night so short that the day after the next still goes easy on it, in hours, where nothing is known of the night between; and
+/// what of its points is left by then.
+const VERY_SHORT_HOURS: f64 = 5.0;
+const LEFT_A_DAY_LATER: f64 = 0.5;
+
+/// Last night against the need, a very short one before it where the last is not known, and the debt of the week.
 pub fn sleep(facts: &Facts) -> Vec<Reason> {
     let need = need(facts);
     let mut reasons = Vec::new();
@@ -62,6 +67,8 @@ pub fn sleep(facts: &Facts) -> Vec<Reason> {
         } else {
             Reason::new(ReasonKind::SleepGood, 6.0, evidence)
         });
+    } else {
+        reasons.extend(very_short_before(facts, need));
     }
     // A short night is part of the debt: it is not counted twice in full.
     let is_short = reasons.iter().any(|reason| reason.kind == ReasonKind::SleepShort);
@@ -69,6 +76,15 @@ pub fn sleep(facts: &Facts) -> Vec<Reason> {
         debt(facts, need).map(|debt| Reason { points: debt.points * if is_short { 0.5 } else { 1.0 }, ..debt }),
     );
     reasons
+}
+
+/// The night before the last, told as very short: the day is no harder than easy for it.
+fn very_short_before(facts: &Facts, need: f64) -> Option<Reason> {
+    let log = facts.log(facts.days_ago(1))?;
+    let hours = log.sleep_hours.filter(|hours| *hours <= VERY_SHORT_HOURS)?;
+    let evidence = Evidence::of("night_before_hours", hours).with("sleep_need_hours", need).from_records([&log.id]);
+    let points = -(need - hours) * POINTS_PER_HOUR * LEFT_A_DAY_LATER;
+    Some(Reason { ceiling: Some(Band::Easy), ..Reason::new(ReasonKind::SleepShort, points, evidence) })
 }
 
 /// The short nights up to last night, with none between them that is longer or unknown.

@@ -20,6 +20,8 @@ pub enum Sign {
     Heart,
     /// A tight chest.
     Chest,
+    /// A pain that comes with each breath.
+    Breathing,
     /// Dizziness.
     Dizzy,
     /// Both ankles, feet or legs swollen, without an injury.
@@ -34,7 +36,7 @@ pub enum Sign {
 }
 
 impl Sign {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Joint,
         Self::Nerve,
         Self::Night,
@@ -42,6 +44,7 @@ impl Sign {
         Self::Clot,
         Self::Heart,
         Self::Chest,
+        Self::Breathing,
         Self::Dizzy,
         Self::Swelling,
         Self::Gain,
@@ -59,6 +62,7 @@ impl Sign {
             Self::Clot => "clot",
             Self::Heart => "heart",
             Self::Chest => "chest",
+            Self::Breathing => "breathing",
             Self::Dizzy => "dizzy",
             Self::Swelling => "swelling",
             Self::Gain => "gain",
@@ -85,6 +89,7 @@ impl Sign {
             Self::Clot
             | Self::Heart
             | Self::Chest
+            | Self::Breathing
             | Self::Dizzy
             | Self::Swelling
             | Self::Gain

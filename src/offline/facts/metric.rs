@@ -1,6 +1,7 @@
 //! Measured values: weight, blood pressure, pulse at rest, steps and their kin.
 
 use super::{Facts, Found, Frame, is_anchor, is_number};
+use crate::domain::readiness::FEVER_C;
 use crate::domain::record::{Activity, Metric, MetricKind, Record};
 use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
 use crate::offline::Ask;
@@ -215,8 +216,11 @@ impl Facts<'_> {
             Some(anchor) => self.nearest(n, anchor, degrees).or_else(|| {
                 self.partner(n, anchor, |item| matches!(item.quantity()?, Quantity { unit: None, .. }).then_some(()))
             }),
+            // "36 degrees already": a whole number that is no fever is the weather's, where no word makes it a body's.
             None => self.seek(n, degrees).filter(|(at, ())| {
-                self.lonely(n, &[*at]) && self.celsius(*at).is_some_and(|value| (35.0..=42.0).contains(&value))
+                let is_a_bodys =
+                    |value: &f64| (35.0..=42.0).contains(value) && (value.fract() != 0.0 || *value >= FEVER_C);
+                self.lonely(n, &[*at]) && self.celsius(*at).as_ref().is_some_and(is_a_bodys)
             }),
         };
         if let Some((at, ())) = found {

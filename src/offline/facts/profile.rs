@@ -245,7 +245,7 @@ impl Facts<'_> {
         if value < YOUNGEST_WRITER && !is_own {
             return None;
         }
-        // "My dog died. 15 years.": how long somebody who is mourned was there.
+        // "Lolo has died. 15 years.": how long somebody who is mourned was there.
         if !is_own && crate::offline::feeling(self.message) == Some(Feeling::Loss) {
             return None;
         }

@@ -25,6 +25,15 @@ impl Word {
         Self { raw: raw.to_owned(), low: raw.to_lowercase(), is_set: false }
     }
 
+    /// Whether it is a word, in any case of letters.
+    pub(super) fn is_low(&self, of: &str) -> bool {
+        // Most words differ in their first letter.
+        let (mine, other) = (self.low.as_bytes().first(), of.as_bytes().first().map(u8::to_ascii_lowercase));
+        let is_other =
+            mine != other.as_ref() && mine.is_some_and(u8::is_ascii) && other.as_ref().is_some_and(u8::is_ascii);
+        !is_other && (self.low == of || self.low.chars().eq(of.chars().flat_map(char::to_lowercase)))
+    }
+
     /// Whether it is spelled so that it can be given back: letters alone, no shouting, no "sooo".
     pub(super) fn is_plain(&self) -> bool {
         let letters: Vec<char> = self.raw.chars().collect();
@@ -219,7 +228,7 @@ pub(super) fn is_at(words: &[Word], phrase: &[String]) -> bool {
         [phrase @ .., end] if end == END => (phrase, true),
         phrase => (phrase, false),
     };
-    let is_it = |(word, of): (&Word, &String)| of == ANY || word.low == of.to_lowercase();
+    let is_it = |(word, of): (&Word, &String)| of == ANY || word.is_low(of);
     (!is_end || phrase.len() == words.len())
         && !phrase.is_empty()
         && phrase.len() <= words.len()
@@ -234,7 +243,7 @@ pub(super) fn is_spelled(words: &[Word], phrase: &[String]) -> bool {
 }
 
 /// The words of a text. French words that lost a vowel stand alone: "m'a" is two.
-fn split(lang: Lang, text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn split(lang: Lang, text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().flat_map(move |word| {
         let elided = word.char_indices().find(|(_, c)| *c == '\'').map(|(at, _)| at + 1);
         let elided = elided.filter(|at| lang == Lang::Fr && *at < word.len() && *at <= "jusqu'".len());

@@ -17,6 +17,21 @@ fn asks(text: &str, lang: Lang) -> Vec<Ask> {
 }
 
 #[test]
+fn what_runs_into_the_way_and_where_one_sits_is_no_session() {
+    for (lang, text) in [
+        (Lang::De, "ein Mädel ist mir fast vor die Bahn gelaufen"),
+        (Lang::En, "a girl ran in front of my tram"),
+        (Lang::Es, "un chico se cruzó corriendo"),
+        (Lang::Fr, "une fille a couru devant le tram"),
+        (Lang::En, "we had chips on the bench"),
+        (Lang::Fr, "un coup de sabot dans les côtes"),
+        (Lang::En, "36 degrees already"),
+    ] {
+        assert_eq!(told(text, lang), Vec::<Value>::new(), "{text}");
+    }
+}
+
+#[test]
 fn what_a_coach_or_a_plan_holds_ready_is_not_done() {
     for (lang, text) in [
         (Lang::En, "coach has 3x600 at race pace for me tomorrow"),
@@ -410,7 +425,10 @@ fn the_ages_of_children_are_not_those_of_who_tells_them() {
 #[test]
 fn the_years_of_somebody_who_died_are_not_the_age_of_who_mourns() {
     for (lang, text, age) in [
+        (Lang::Es, "se ha muerto Lolo. 15 años. lo llevamos mi hija y yo al veterinario", None),
         (Lang::Es, "se murió mi perro. 15 años", None),
+        (Lang::En, "we had to put Biscuit down. 14 years", None),
+        (Lang::De, "Bello ist gestorben. 13 Jahre", None),
         (Lang::En, "my dog died. 14 years", None),
         (Lang::De, "mein Hund ist gestorben. 13 Jahre", None),
         (Lang::Fr, "mon chien est mort. 15 ans", None),

@@ -59,7 +59,9 @@ impl Loose<'_> {
                 && says(List::EasedBare)
                 && self.part_of(segment).is_some()
                 && !says(List::Ail);
-            if !(is_gone || is_bare || says(List::EasedBetter)) || says(List::EasedNot) || self.is_of_others(segment) {
+            // "Ankle gone yellow": a bruise that changes its colour still heals.
+            let is_not = [List::EasedNot, List::Bruise].into_iter().any(says);
+            if !(is_gone || is_bare || says(List::EasedBetter)) || is_not || self.is_of_others(segment) {
                 continue;
             }
             let part = self.part_of(segment).or_else(|| self.part_before(segment));

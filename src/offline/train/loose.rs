@@ -51,7 +51,14 @@ impl Loose<'_> {
         if let Some(clot) = self.clot(segment) {
             return vec![clot];
         }
-        if segment.is_asked || self.grammar.is_past(self.text, segment.in_sentence()) {
+        if segment.is_asked {
+            return Vec::new();
+        }
+        // A bruise is of now, whenever it was got.
+        if let Some(bruised) = self.seen_on(segment) {
+            return vec![bruised];
+        }
+        if self.grammar.is_past(self.text, segment.in_sentence()) {
             return Vec::new();
         }
         let found = self.dizzy(segment);
@@ -60,6 +67,9 @@ impl Loose<'_> {
         }
         if let Some(woken) = self.woken(segment) {
             return vec![woken];
+        }
+        if let Some(breath) = self.of_the_breath(segment) {
+            return vec![breath];
         }
         self.pain(segment).or_else(|| self.clicks(segment)).or_else(|| self.sore_back(segment)).into_iter().collect()
     }
@@ -176,6 +186,21 @@ impl Loose<'_> {
         let is_grave = [List::Grave, List::Swells, List::Broken, List::Hop, List::Press];
         self.text.segments.iter().filter(of_the_part).any(is_mild)
             && !is_grave.into_iter().any(|list| self.has(list, all.clone()))
+    }
+
+    /// Whether a fall of the writer is told anywhere.
+    pub fn tells_a_fall(&self) -> bool {
+        let told = |segment: &Segment| {
+            let words = segment.words();
+            let at = words.clone().find(|at| self.at(List::Fell, *at, words.end).is_some());
+            at.is_some_and(|at| {
+                !segment.is_asked
+                    && !self.is_anothers(segment.sentence..words.end)
+                    && !self.grammar.is_past(self.text, segment.in_sentence())
+                    && !self.grammar.is_guarded(self.text, segment.sentence..at)
+            })
+        };
+        self.text.segments.iter().any(told)
     }
 
     /// Whether antibiotics are named anywhere: an infection that needs them lasts longer than a cold.
@@ -297,6 +322,38 @@ impl Loose<'_> {
         is_free.then(|| (Kind::Sign, Asked::Look { sign: Sign::Night, part: Some(part) }, self.own(words)))
     }
 
+    /// "Now the ankle has gone yellow": a part that is bruised; "el dedo no me cierra": a joint that does not close.
+    fn seen_on(&self, segment: &Segment) -> Option<Loosely> {
+        let words = segment.words();
+        let told = |list| {
+            let at = words.clone().find(|at| self.at(list, *at, words.end).is_some())?;
+            let (_, part) = self.part(&(words.start..at)).or_else(|| self.part(&words))?;
+            let is_free = !self.is_anothers(segment.sentence..words.end)
+                && !self.grammar.is_guarded(self.text, segment.sentence..at);
+            is_free.then_some(part)
+        };
+        if let Some(part) = told(List::Unbending) {
+            return Some((Kind::Sign, Asked::Look { sign: Sign::Joint, part: Some(part) }, self.own(words)));
+        }
+        let part = told(List::Bruise)?;
+        let until = self.until_it_knits(part);
+        Some((Kind::Hurts, Asked::Change(Request::Hurts { part, until }), self.own(words)))
+    }
+
+    /// "Ça pince à gauche quand je respire fort": a pain that comes with the breath is one of the lung, the ribs or the heart until
+    /// somebody has looked at it.
+    fn of_the_breath(&self, segment: &Segment) -> Option<Loosely> {
+        let words = segment.words();
+        let at = words.clone().find(|at| self.at(List::Ail, *at, words.end).is_some())?;
+        let is_free = self.has(List::Breathing, segment.in_sentence())
+            && !self.has(List::BreathingNot, segment.in_sentence())
+            && !self.is_denied(words.clone())
+            && !self.is_over(words.clone())
+            && !self.is_anothers(segment.sentence..words.end)
+            && !self.grammar.is_guarded(self.text, segment.sentence..at);
+        is_free.then(|| (Kind::Sign, Asked::Look { sign: Sign::Breathing, part: None }, self.own(words)))
+    }
+
     fn dizzy(&self, segment: &Segment) -> Vec<Loosely> {
         let words = segment.words();
         let Some(at) = words.clone().find(|at| self.at(List::Dizzyword, *at, words.end).is_some()) else {
@@ -334,13 +391,14 @@ impl Loose<'_> {
     /// The part that a clause names. The back and the hand are other words too: they want a word before them that makes
     /// them one's own, or the pain beside them.
     fn part(&self, words: &Range<usize>) -> Option<(usize, BodyPart)> {
-        let named = |at: usize| Some((at, self.grammar.part_at(self.text, at, words.end)?));
-        let own = |(at, part): &(usize, BodyPart)| {
-            let is_plain = !matches!(part, BodyPart::Back | BodyPart::Wrist | BodyPart::Other);
+        let named = |at: usize| Some((at, self.grammar.part_to(self.text, at, words.end)?));
+        let own = |(at, (part, end)): &(usize, (BodyPart, usize))| {
+            // "Between the shoulder blades" is nothing but a part.
+            let is_plain = !matches!(part, BodyPart::Back | BodyPart::Wrist | BodyPart::Other) || end - at > 1;
             let is_mine = (words.start..*at).rev().take(3).any(|before| self.at(List::AilMine, before, *at).is_some());
             is_plain || is_mine || *at == words.start || self.grammar.aches_at(self.text, *at)
         };
-        words.clone().filter_map(named).find(own)
+        words.clone().filter_map(named).find(own).map(|(at, (part, _))| (at, part))
     }
 
     fn is_anothers(&self, words: Range<usize>) -> bool {

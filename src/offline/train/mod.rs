@@ -181,6 +181,11 @@ pub fn names_dieting(message: &Message<'_>) -> bool {
     in_any_language(message, |loose| loose.names_dieting())
 }
 
+/// Whether a message tells that its writer fell, lately.
+pub fn tells_a_fall(message: &Message<'_>) -> bool {
+    in_any_language(message, |loose| loose.tells_a_fall())
+}
+
 fn in_any_language(message: &Message<'_>, tells: impl Fn(&Loose<'_>) -> bool) -> bool {
     let text = Text::of(message);
     Lang::ALL.into_iter().any(|lang| tells(&Loose { grammar: grammar(lang), text: &text }))

@@ -247,8 +247,8 @@ async fn jet_lag_gets_daylight_and_easy_days(pool: PgPool) {
     assert_snapshot!(told.say.text, @"Give it a few days. Go outside early, eat when people around you eat, and keep naps short.");
     let (_, said) = strikes(&mut world, "2026-03-15T07:10:00Z").await;
     assert_snapshot!(without_advice(&said[0]), @"
-    Good morning, Ana. Jet lag: good that today is free.
-    Next up: strength tomorrow, 20 min, easy.
+    Good morning, Ana. Go gently today: only 4 h of sleep the night before last and jet lag.
+    Nothing planned today. Next up: strength tomorrow, 20 min, easy.
     Was last night any better?
     [Why]
     ");

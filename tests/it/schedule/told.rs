@@ -195,3 +195,73 @@ async fn a_ride_with_the_club_is_the_training_of_its_day(pool: PgPool) {
     )
     .await;
 }
+
+/// What hurts is named, and a night of few hours makes the day easy, though nothing is known of the last.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_pain_and_a_very_short_night_are_named_and_steer(pool: PgPool) {
+    mornings(
+        pool,
+        [
+            (
+                "Ana",
+                "back is catching on the left when I twist. slept 4h",
+                &["the back", "4 h of sleep the night before last", "lighter"],
+                &["hard", "moderate"],
+            ),
+            (
+                "Ben",
+                "es hat zwischen den Schulterblättern gezwickt. 4 h geschlafen",
+                &["den Rücken", "4 h Schlaf in der vorletzten Nacht"],
+                &["hart", "mittel"],
+            ),
+            (
+                "Cleo",
+                "me duele la espalda al agacharme. dormí 4 horas",
+                &["la espalda", "4 h de sueño anteanoche"],
+                &["intensa"],
+            ),
+            (
+                "Dan",
+                "mal au dos quand je me penche. dormi 4 h",
+                &["le dos", "4 h de sommeil l'avant-dernière nuit"],
+                &["intense"],
+            ),
+        ],
+    )
+    .await;
+}
+
+/// Who died is called by their name, and a body that hurts is not passed over for it.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn who_died_is_named_and_a_hold_says_what_it_waits_for(pool: PgPool) {
+    mornings(
+        pool,
+        [
+            ("Ana", "we had to put Biscuit down. my finger won't close", &["Biscuit", "the finger"], &["Today: "]),
+            ("Ben", "wir mussten Bello einschläfern lassen", &["Bello"], &["Heute: "]),
+            ("Cleo", "me da un pinchazo a la izquierda al respirar", &["el dolor al respirar", "¿"], &["fuerza"]),
+            (
+                "Dan",
+                "ça pince à gauche quand je respire fort",
+                &["la douleur quand tu respires", " ?"],
+                &["renforcement"],
+            ),
+        ],
+    )
+    .await;
+}
+
+/// A fall is nothing to smile about, and is asked after.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_fall_is_asked_after_and_not_said_back(pool: PgPool) {
+    mornings(
+        pool,
+        [
+            ("Ana", "I fell over in the shower, it was nothing", &["the fall this morning?"], &["You fell"]),
+            ("Ben", "bin in der Dusche ausgerutscht, war nichts", &["vom Sturz?"], &["Du bist in der Dusche"]),
+            ("Cleo", "me caí en la ducha, no fue nada", &["de la caída esta mañana?"], &["Te caíste"]),
+            ("Dan", "je suis tombé dans la douche, rien de grave", &["de la chute ce matin ?"], &["Tu es tombé"]),
+        ],
+    )
+    .await;
+}

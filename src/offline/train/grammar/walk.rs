@@ -143,8 +143,13 @@ impl Grammar {
 
     /// The part of the body, or the part and its pain in one word, that begins at a word: the longest name counts.
     pub fn part_at(&self, text: &Text, at: usize, end: usize) -> Option<BodyPart> {
+        self.part_to(text, at, end).map(|(part, _)| part)
+    }
+
+    /// The same, and where its words end.
+    pub fn part_to(&self, text: &Text, at: usize, end: usize) -> Option<(BodyPart, usize)> {
         let named = self.named(text, end, (Shelf::PARTS, &self.parts), at).into_iter().max_by_key(|(_, end)| *end);
-        named.map(|(part, _)| part).or_else(|| text.words.get(at).and_then(|word| self.ache(&word.text)))
+        named.or_else(|| text.words.get(at).and_then(|word| Some((self.ache(&word.text)?, at + 1))))
     }
 
     /// Whether a word is a part and its pain in one.

@@ -25,6 +25,11 @@ fn a_cold_in_ordinary_words_is_an_illness() {
         ("nez bouché et mal de gorge", "ill"),
         ("je suis bien enrhumé", "ill"),
         ("gros rhume, dormi 6h", "ill"),
+        ("guts flaring, been on the toilet all day. slept 4 hrs", "ill"),
+        ("diarrhoea since lunch", "ill"),
+        ("Durchfall seit gestern", "ill"),
+        ("llevo todo el día en el baño", "ill"),
+        ("crise de Crohn je crois", "ill"),
     ]);
     check_none(&[
         "no cold this winter",

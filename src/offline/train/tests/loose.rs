@@ -55,6 +55,48 @@ fn a_pain_in_one_spot_of_a_bone_is_looked_at() {
 }
 
 #[test]
+fn a_pain_that_comes_with_the_breath_is_looked_at() {
+    check(&[
+        ("took a kick to the ribs, it hurts on the left when I breathe in", "look: breathing"),
+        ("es sticht links, wenn ich tief einatme", "look: breathing"),
+        ("me da un pinchazo a la izquierda al respirar", "look: breathing"),
+        ("ça pince à gauche quand je respire fort", "look: breathing"),
+    ]);
+    check_none(&[
+        "a side stitch when I breathe hard uphill, it hurts",
+        "Seitenstechen, es sticht wenn ich atme",
+        "un point de côté, ça pince quand je respire",
+        "my dad says it hurts when he breathes in",
+    ]);
+}
+
+#[test]
+fn what_can_be_seen_on_a_part_is_heard_without_a_word_of_pain() {
+    check(&[
+        ("my ring finger won't close tonight", "look: joint finger"),
+        ("der Finger geht nicht mehr zu", "look: joint finger"),
+        ("el dedo no me cierra esta noche", "look: joint finger"),
+        ("le doigt ne se ferme plus", "look: joint finger"),
+        ("went over on the kerb last week and now the ankle has gone yellow", "ankle hurts"),
+        ("der Knöchel ist jetzt ganz gelb geworden", "ankle hurts"),
+        ("el tobillo se ha puesto morado", "ankle hurts"),
+        ("la cheville est toute jaune", "ankle hurts"),
+    ]);
+    check_none(&["the door won't close", "the sky has gone yellow", "my son's ankle has gone yellow"]);
+}
+
+#[test]
+fn a_back_is_named_by_where_it_hurts_and_how() {
+    check(&[
+        ("back is catching on the left side when I twist", "back hurts"),
+        ("my back pained on bending", "back hurts"),
+        ("hat zwischen den Schulterblättern gezwickt", "back hurts"),
+        ("me pincha entre los omóplatos", "back hurts"),
+        ("ça tire entre les omoplates", "back hurts"),
+    ]);
+}
+
+#[test]
 fn a_pain_that_wakes_is_looked_at() {
     check(&[
         ("slept 6h, woken by my back", "look: night back"),
