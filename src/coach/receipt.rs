@@ -189,6 +189,8 @@ const BOOKKEEPING: &[&str] = &[
     "ai_notes",
     // The minutes say it.
     "duration_seconds",
+    // The activity says it.
+    "sport",
 ];
 
 fn of<'a>(row: Option<&'a Value>, name: &str) -> &'a Value {
@@ -352,7 +354,9 @@ fn symptom_names(row: &Value, show: Show) -> Vec<String> {
 
 fn workout(row: &Value, show: Show) -> Option<String> {
     let words = show.words();
-    let activity = words.say(&format!("activity.{}", row.get("activity_type")?.as_str()?), &[]);
+    let own_name = row.get("sport").and_then(Value::as_str).map(sentence);
+    let activity = row.get("activity_type")?.as_str()?;
+    let activity = own_name.unwrap_or_else(|| words.say(&format!("activity.{activity}"), &[]));
     if row.get("completed").and_then(Value::as_bool) == Some(false) {
         return Some(words.say("receipt.workout_missed", &[("activity", &activity)]));
     }

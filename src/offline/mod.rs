@@ -48,6 +48,7 @@ pub mod race;
 mod scope;
 pub mod score;
 pub mod setup;
+mod sport;
 mod support;
 mod term;
 mod token;
@@ -145,6 +146,8 @@ pub enum Ask {
     WhatSport { amount: String, workout: Workout },
     /// How far it was, of an amount in a unit that is not known ("ran 3 furlongs"): the words, and the unit among them.
     HowFar { amount: String, unit: String },
+    /// How long the pool is, of a swim told in lengths ("swam 24 lengths"): the words, and how many.
+    HowLongAPool { amount: String, lengths: f64 },
     /// How much was drunk, of an amount in a unit that measures no drink ("drank three stone of water"): the words, and the unit
     /// among them.
     HowMuch { amount: String, unit: String },
@@ -192,8 +195,8 @@ pub struct Reading {
     pub hours_again: Option<f64>,
     /// Its water was told by glasses alone ("drank 3 glasses"): of something else, where that was spoken of before.
     pub bare_glasses: Option<String>,
-    /// A number with a unit of what is kept was told and not kept: a kind word must not sound as if it were.
-    pub unkept: bool,
+    /// A number with a unit of what is kept that was told and not kept, as it was told: nothing may sound as if it were.
+    pub unkept: Option<String>,
 }
 
 impl Reading {
@@ -255,11 +258,24 @@ pub fn demands(message: &Message<'_>) -> bool {
     cut.items.iter().any(|item| item.any(&[Cue::Delete, Cue::Request, Cue::Everything, Cue::Account]))
 }
 
+/// Whether a message says yes, no, thanks or hello, and nothing else: by itself it tells nothing of anybody.
+pub fn is_bare_reply(message: &Message<'_>) -> bool {
+    const EMPTY: [Cue; 6] = [Cue::Yes, Cue::No, Cue::Thanks, Cue::Greeting, Cue::Filler, Cue::Address];
+    let items = item::cut(message.text, message.lang).items;
+    items.iter().any(|item| item.any(&EMPTY))
+        && items.iter().all(|item| matches!(item.what, item::What::Mark(_)) || item.any(&EMPTY))
+}
+
 /// Whether a message tells lengths of a pool ("8x50").
 pub fn tells_lengths(message: &Message<'_>) -> bool {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
     facts::swim::tells_lengths(&cut)
+}
+
+/// How far lengths of a pool are, in kilometres, by what answers how long it is: "25 m", "50", or the whole way ("600 m", "1 km").
+pub fn swum(lengths: f64, message: &Message<'_>) -> Option<f64> {
+    facts::swim::swum(lengths, message)
 }
 
 /// The day before today whose session a message says was done today: "did yesterday's strength today".

@@ -2,12 +2,13 @@
 
 use super::sleep::time_of_day;
 use super::workout::act;
-use super::{Facts, is_number};
-use crate::domain::record::{Activity, Intensity};
+use super::{Facts, Frame, is_number};
+use crate::domain::record::{Activity, Intensity, Record};
 use crate::domain::units::KM_PER_MILE;
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::sport;
 
 /// Words that give the distance of one way, folded.
 const EACH: [&str; 5] = ["je", "jeweils", "cada", "chaque", "each"];
@@ -57,7 +58,7 @@ impl Facts<'_> {
                 }
             } else if let Some(km) = item
                 .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
-                .or_else(|| kilometres(item, activity))
+                .or_else(|| self.kilometres_in(n, item, activity))
             {
                 if self.is_pace(at) || self.is_each(at) {
                     continue;
@@ -106,6 +107,25 @@ impl Facts<'_> {
             }
         }
         details
+    }
+
+    /// How far it was, in kilometres: those of an activity, and "5k" of a sport that covers ground by its own name ("paddled the
+    /// canoe 5k", "kayaking, 8k").
+    pub(super) fn kilometres_in(&self, n: usize, item: &Item, activity: Activity) -> Option<f64> {
+        let is_by_name = || activity == Activity::Other && self.covers_ground_by_name(n);
+        kilometres(item, activity).or_else(|| kilometres(item, Activity::Rowing).filter(|_| is_by_name()))
+    }
+
+    /// Whether the sport of a clause, or that of the session it goes on telling, covers ground.
+    fn covers_ground_by_name(&self, n: usize) -> bool {
+        if self.names_act(n) {
+            return self.sport_in(n, Activity::Other).is_some_and(|sport| sport.covers_ground);
+        }
+        let Some(Frame::Workout(index)) = self.frame else { return false };
+        match self.records.get(index).map(|found| &found.record) {
+            Some(Record::LogWorkout(known)) => known.sport.as_deref().is_some_and(sport::covers_ground),
+            _ => false,
+        }
     }
 
     /// "Handball 20h-21h30", "from 8pm to 9:30pm": how long it was by the clock, in minutes.
