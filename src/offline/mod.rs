@@ -7,7 +7,7 @@
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`agrees`] a plain yes to what was offered, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
 //! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `floor` (a pelvic floor that is better),
-//! `news` (a plain one), `mirror` (a clause given back in the second person), `inhaler` (one that was needed), `moment` (which of the two a person would answer first), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `days_off` (days on
+//! `news` (a plain one), `mirror` (a clause given back in the second person), `inhaler` (one that was needed), `moment` (which of the two a person would answer first), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `lend` (numbers that borrow their unit), `sport` (sports by their own name), `days_off` (days on
 //! which nothing can be done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after
 //! giving blood), `events` (what of it concerns the plan), `tomorrow` (the person's own words of the next day), `averse` (no plan, no
 //! strength), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
@@ -35,6 +35,7 @@ mod forget;
 mod inhaler;
 mod item;
 mod later;
+mod lend;
 mod lexicon;
 mod mirror;
 mod moment;
@@ -219,7 +220,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     let mut clauses = clause::clauses(&mut cut);
     later::set_aside(message, &cut, &mut clauses);
     undone::set_aside(&cut, &mut clauses);
-    undone::lend_units(&mut cut, &clauses);
+    lend::lend_units(&mut cut, &clauses);
     let calendar = when::Calendar {
         today: logging_day(message.now, message.zone, message.day_start),
         month_first: message.zone.name().starts_with("America/"),

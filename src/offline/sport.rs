@@ -22,12 +22,9 @@ struct Sports {
 
 /// The sport that one of the first `heads` words begins to name; the longest name goes first.
 pub(super) fn sport(words: &[String], heads: usize, lang: Lang) -> Option<&'static Sport> {
-    let others = Lang::ALL.into_iter().filter(|other| *other != lang);
-    std::iter::once(lang).chain(others).find_map(|lang| {
-        let sports = sports(lang);
-        let found = (0..heads).flat_map(|at| sports.by_words.begin(&words[at..]));
-        found.max_by_key(|(_, length)| *length).map(|(at, _)| &sports.all[at])
-    })
+    let sports = sports(lang);
+    let found = (0..heads).flat_map(|at| sports.by_words.begin(&words[at..]));
+    found.max_by_key(|(_, length)| *length).map(|(at, _)| &sports.all[at])
 }
 
 /// Whether a sport of this name covers ground.

@@ -262,7 +262,7 @@ struct LogWorkout {
     #[schemars(with = "String")]
     date: Option<String>,
     activity_type: Activity,
-    /// The sport in the person's word, when activity_type is other.
+    // Not described: every word here goes to the model with every message.
     sport: Option<String>,
     duration_minutes: Option<f64>,
     intensity_level: Option<Intensity>,

@@ -13,6 +13,9 @@ use crate::offline::sport;
 /// Words that give the distance of one way, folded.
 const EACH: [&str; 5] = ["je", "jeweils", "cada", "chaque", "each"];
 
+/// Words for two times, folded.
+const TWICE: [&str; 3] = ["twice", "zweimal", "2x"];
+
 /// A session by the clock begins no earlier, and lasts no longer, in minutes.
 const EARLIEST: f64 = 300.0;
 const LONGEST: f64 = 480.0;
@@ -61,6 +64,11 @@ impl Facts<'_> {
                 .or_else(|| self.kilometres_in(n, item, activity))
             {
                 if self.is_pace(at) || self.is_each(at) {
+                    continue;
+                }
+                if let Some(out) = details.km.filter(|_| self.is_way_back(n, at)) {
+                    details.km = Some(((out + km) * 100.0).round() / 100.0);
+                    details.items.push(at);
                     continue;
                 }
                 let km = km * self.ways(n) * self.repetitions(n, at, &mut details.items);
@@ -158,14 +166,25 @@ impl Facts<'_> {
         before.is_some_and(|i| self.item(i).is(Cue::Feel) && self.item(i).tokens.len() > 1)
     }
 
-    /// "5 km each way" is ten.
+    /// How often what is told of one way, or one time, was gone: "5 km each way" is ten.
     fn ways(&self, n: usize) -> f64 {
         // "Rad zur Arbeit und zurück, je 8 km", "ida y vuelta 7 km cada".
         let is_each = |i: usize| {
             self.cut.tokens[self.item(i).tokens.clone()].iter().any(|token| EACH.contains(&token.text.as_str()))
         };
-        let there_and_back = || self.has(n, Cue::Back) && self.range(n).any(is_each);
-        if self.has(n, Cue::EachWay) || there_and_back() { 2.0 } else { 1.0 }
+        // "Walked the dog twice, 20 min each".
+        let is_twice = |i: usize| {
+            self.cut.tokens[self.item(i).tokens.clone()].iter().any(|token| TWICE.contains(&token.text.as_str()))
+        };
+        let told_once = || self.has(n, Cue::Back) || self.range(n).any(is_twice);
+        if self.has(n, Cue::EachWay) || told_once() && self.range(n).any(is_each) { 2.0 } else { 1.0 }
+    }
+
+    /// "7 km hin 7 km zurück", "7 km there, back 7": the second of two distances, beside a word of the way home.
+    fn is_way_back(&self, n: usize, at: usize) -> bool {
+        let range = self.range(n);
+        let is_back = |i: usize| range.contains(&i) && self.item(i).is(Cue::Back);
+        is_back(at + 1) || at > range.start && is_back(at - 1)
     }
 
     /// "5 x 1000 m": how often the distance was run.

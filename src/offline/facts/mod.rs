@@ -265,8 +265,9 @@ impl<'a> Facts<'a> {
     fn partner<T>(&self, n: usize, anchor: usize, fits: impl Fn(&Item) -> Option<T>) -> Option<(usize, T)> {
         let range = self.range(n);
         let pick = |at: usize| (!self.used[at]).then(|| fits(self.item(at))).flatten().map(|found| (at, found));
-        // "a good 7 hours": a word that is a mood only beside a word of feeling parts nothing.
-        let praise = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, Strength::Bound)));
+        // "a good 7 hours", "dormí fatal unas 4 horas": a word that is a mood only beside a word of feeling parts nothing.
+        let praise =
+            |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, Strength::Bound | Strength::Weak)));
         let stop = |at: &usize| {
             let item = self.item(*at);
             *at != anchor && is_anchor(item) && !is_number(item) && !praise(item)

@@ -157,8 +157,13 @@ impl Facts<'_> {
             let next = self.cut.items.get(at + 1).filter(|_| at + 1 < self.range(n).end);
             next.is_some_and(|next| next.what == What::Unknown || next.is(Cue::Kin))
         };
+        // "Slept 23:30 to 6:15, woke 3x".
+        let times = |at: usize| {
+            let next = self.cut.items.get(at + 1).filter(|_| self.range(n).contains(&(at + 1)));
+            next.is_some_and(|next| self.cut.tokens[next.tokens.start].text == "x")
+        };
         let bare = self.quantities(n).filter(|(_, q)| q.unit.is_none()).map(|(at, _)| at);
-        bare.filter(|at| beside(*at) && thing(*at)).collect()
+        bare.filter(|at| beside(*at) && thing(*at) || times(*at)).collect()
     }
 
     /// "8 hours in bed, 6 of them asleep".
@@ -259,6 +264,10 @@ impl Facts<'_> {
     /// Reads a number as the sleep of the clause's day.
     pub(super) fn sleep_value(&mut self, n: usize, at: usize, anchor: usize) {
         let Some(hours) = hours(self.item(at)) else { return };
+        // "23:30" is when somebody went to bed, wherever it stands.
+        if hours >= LATE && matches!(self.item(at).what, What::Colon(..)) {
+            return;
+        }
         if self.is_hour_of_waking(n, at) || self.is_hour_of_bed(n, at, hours) {
             return self.spend(&[at]);
         }
@@ -383,7 +392,8 @@ impl Facts<'_> {
         }
         let times: Vec<_> = self
             .range(n)
-            .filter(|at| !self.used[*at])
+            // "23:30 bis 6:15 mit 2x wach" counts beside it.
+            .filter(|at| !self.used[*at] && !self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::TimesWord)))
             .filter_map(|at| {
                 let time =
                     time_of_day(self.item(at)).or_else(|| self.hour_of_pair(n, at).map(|hour| (hour * 60.0, true)));

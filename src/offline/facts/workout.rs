@@ -474,6 +474,9 @@ impl Facts<'_> {
         let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
             return;
         };
+        if self.is_length_of_a_thing(n) {
+            return;
+        }
         let mut details = self.details(n, workout.activity_type);
         if self.repairs(n) && !details.has_amount() {
             self.bare_repair(n, &workout, &mut details);
@@ -525,6 +528,17 @@ impl Facts<'_> {
         if let Some(found) = self.records.get_mut(index) {
             found.record = Record::LogWorkout(merged);
         }
+    }
+
+    /// "Kickboxing, then 15 min sauna": how long something took that came after, and is no sport of ours.
+    fn is_length_of_a_thing(&self, n: usize) -> bool {
+        let is_time =
+            |at: &usize| matches!(self.item(*at).quantity().and_then(|q| q.unit), Some(Unit::Minute | Unit::Hour));
+        let is_thing = |at: usize| {
+            let behind = (at + 1..self.range(n).end).find(|i| !self.item(*i).any(&[Cue::Filler, Cue::OutOf, Cue::In]));
+            behind.is_some_and(|i| self.item(i).what == What::Unknown || self.item(i).any(&[Cue::Weather, Cue::Thing]))
+        };
+        self.clauses[n].join == Join::And && self.range(n).find(is_time).is_some_and(is_thing)
     }
 
     /// "ran 5k, well, 4.8": a bare number takes the place of the amount said before.
