@@ -80,6 +80,9 @@ const NOT_NO: &[&str] = &[
     "ouais",
 ];
 
+/// The pools that are offered.
+const POOLS: [&str; 2] = ["25 m", "50 m"];
+
 /// Whether a message calls off what was asked, and says nothing else.
 pub fn calls_off(text: &str) -> bool {
     let folded = fold(text);
@@ -110,6 +113,11 @@ pub fn question(ask: &Ask, show: Show) -> (String, Vec<Button>) {
         }
         Ask::WhatIs { number } => (words.say("say.what_is", &[("number", number)]), what_is_choices(number, show)),
         Ask::HowFar { amount, unit } => (words.say("say.how_far", &[("amount", amount), ("unit", unit)]), Vec::new()),
+        Ask::HowLongAPool { amount, .. } => {
+            let button =
+                |metres: &str| Button { label: metres.to_owned(), action: Action::Say(metres.to_owned()).encode() };
+            (words.say("say.how_long_a_pool", &[("amount", amount)]), POOLS.iter().map(|pool| button(pool)).collect())
+        }
         Ask::HowMuch { amount, unit } => (words.say("say.how_much", &[("amount", amount), ("unit", unit)]), Vec::new()),
         Ask::NotKept { value } => {
             (words.say("say.not_kept", &[("value", &super::morning::sentence(value))]), Vec::new())
@@ -242,6 +250,12 @@ pub fn to_pending(turn: &Turn<'_>, reading: &Reading) -> Option<Plan> {
         // "Hike on Tuesday, about 5 hours" is no answer to how the night was.
         Pending::Value { .. } if !offline::events(&turn.message()).is_empty() => None,
         Pending::HowFar => correction(turn, "distance_km").map(|record| keep(turn, record)),
+        Pending::HowLongAPool { lengths } => {
+            let message = turn.message();
+            let km = offline::swum(*lengths, &message).filter(|_| offline::may_answer("distance_km", &message))?;
+            let swum = json!({"field": "distance_km", "value": (km * 100.0).round() / 100.0});
+            Record::parse("correct_last", swum).ok().map(|record| keep(turn, record))
+        }
         Pending::Value { field } => value_for(turn, field).map(|record| keep(turn, record)),
         Pending::Which { candidates } => {
             let options = candidates.iter().map(|record| describe(record, turn.show)).collect();

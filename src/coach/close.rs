@@ -416,6 +416,7 @@ fn pending(plan: &Plan) -> Option<Pending> {
                 Some(Pending::WhatIs { number: number.clone() })
             }
             Ask::HowFar { .. } => Some(Pending::HowFar),
+            Ask::HowLongAPool { lengths, .. } => Some(Pending::HowLongAPool { lengths: *lengths }),
             Ask::HowMuch { .. } => Some(Pending::Value { field: "water_intake_liters".to_owned() }),
             // A word for it is understood at any time.
             Ask::WhichMood { .. } | Ask::NotKept { .. } => None,
@@ -432,6 +433,15 @@ async fn earlier_reply(tx: &mut Tx, turn: &Turn<'_>) -> Result<Option<Uuid>> {
         [letter] if letter.parts == 0 && letter.address == turn.inbound.heard.to => Some(letter.id),
         _ => None,
     })
+}
+
+/// Whether a message tells something: a bare "no" does where it answers what was asked of the person, and not beside that.
+fn tells_something(turn: &Turn<'_>) -> bool {
+    let is_asked = match &turn.pending {
+        Some(Pending::Despair | Pending::Onboarding | Pending::Cycle { .. } | Pending::Plan { .. }) => true,
+        Some(_) | None => false,
+    };
+    is_asked || !offline::is_bare_reply(&turn.message())
 }
 
 fn closing(
@@ -462,6 +472,7 @@ fn closing(
             "state": plan.forget.is_none().then(|| views::state_of(&turn.past, turn.today)),
             "pending": pending(plan),
             "unanswered": plan.unanswered,
+            "told": tells_something(turn),
             "private": cycle::is_private(turn, plan, &say.text),
         }),
         path: plan.path,

@@ -36,6 +36,8 @@ pub enum Ask {
     WhatSport { amount: String },
     /// How far a session was, told in a unit that is not known.
     HowFar { amount: String, unit: String },
+    /// How long the pool is that so many lengths were swum in.
+    HowLongAPool { amount: String, lengths: f64 },
     /// How much was drunk, told in a unit that measures no drink.
     HowMuch { amount: String, unit: String },
     /// A value of the blood that is not kept.

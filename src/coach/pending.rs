@@ -31,6 +31,8 @@ pub enum Pending {
     Remind { said: String },
     /// "How far was it in km?", of the session told last.
     HowFar,
+    /// "How long is the pool?", of so many lengths swum last.
+    HowLongAPool { lengths: f64 },
     /// "How far is the race?", of one on this day.
     Race { on: NaiveDate },
     /// A question that sets a plan up, by its name, and those whose answers were told ahead of it.

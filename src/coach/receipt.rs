@@ -189,6 +189,8 @@ const BOOKKEEPING: &[&str] = &[
     "ai_notes",
     // The minutes say it.
     "duration_seconds",
+    // The activity says it.
+    "sport",
 ];
 
 fn of<'a>(row: Option<&'a Value>, name: &str) -> &'a Value {
@@ -350,9 +352,15 @@ fn symptom_names(row: &Value, show: Show) -> Vec<String> {
     found.chain(flow.and_then(|flow| words.find(&format!("symptom.flow_{flow}")).map(str::to_owned))).collect()
 }
 
+/// What a session was: the sport by its own name, else its activity.
+pub fn activity(row: &Value, show: Show) -> Option<String> {
+    let own_name = row.get("sport").and_then(Value::as_str).map(sentence);
+    own_name.or_else(|| Some(show.words().say(&format!("activity.{}", row.get("activity_type")?.as_str()?), &[])))
+}
+
 fn workout(row: &Value, show: Show) -> Option<String> {
     let words = show.words();
-    let activity = words.say(&format!("activity.{}", row.get("activity_type")?.as_str()?), &[]);
+    let activity = activity(row, show)?;
     if row.get("completed").and_then(Value::as_bool) == Some(false) {
         return Some(words.say("receipt.workout_missed", &[("activity", &activity)]));
     }

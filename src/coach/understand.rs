@@ -187,6 +187,13 @@ impl Coach {
                 plan.answered = answer.is_some();
                 plan.word = Word::Text(answer.unwrap_or_else(|| said_otherwise(turn, "say.needs_model")));
             }
+            // A receipt must not look whole where a figure is missing from it.
+            _ if let Some(figure) = &reading.unkept
+                && !plan.draft.writes.is_empty()
+                && plan.draft.asks.is_empty() =>
+            {
+                plan.word = Word::Text(words.say("say.figure_left", &[("figure", figure)]));
+            }
             _ if !plan.draft.writes.is_empty() || !plan.draft.asks.is_empty() => {}
             Kind::Smalltalk => {
                 plan.action = ActionType::Smalltalk;
@@ -217,7 +224,7 @@ impl Coach {
                 };
                 let said = said_otherwise(turn, &key);
                 // A kind word must not sound as if a figure beside it were kept. A date, a bus line or an age is none.
-                let has_figures = key.starts_with("news.") && reading.unkept;
+                let has_figures = key.starts_with("news.") && reading.unkept.is_some();
                 let honest = has_figures.then(|| words.pick("say.figures_not_kept", &[], turn.pick));
                 plan.word = Word::Text(honest.map_or(said.clone(), |honest| format!("{said} {honest}")));
             }
@@ -421,6 +428,9 @@ pub(super) fn log_plan(reading: &Reading, path: Path, confidence: f32) -> Plan {
         offline::Ask::WhatIs { number } => Some(Ask::WhatIs { number: number.clone() }),
         offline::Ask::WhatSport { amount, .. } => Some(Ask::WhatSport { amount: amount.clone() }),
         offline::Ask::HowFar { amount, unit } => Some(Ask::HowFar { amount: amount.clone(), unit: unit.clone() }),
+        offline::Ask::HowLongAPool { amount, lengths } => {
+            Some(Ask::HowLongAPool { amount: amount.clone(), lengths: *lengths })
+        }
         offline::Ask::HowMuch { amount, unit } => Some(Ask::HowMuch { amount: amount.clone(), unit: unit.clone() }),
         offline::Ask::NotKept { value } => Some(Ask::NotKept { value: value.clone() }),
         offline::Ask::WhichMood { number, point } => Some(Ask::WhichMood { number: number.clone(), point: *point }),

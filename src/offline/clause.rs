@@ -158,7 +158,8 @@ fn split(cut: &Cut) -> Vec<Clause> {
             full && (item.is(Cue::First) && !item.is(Cue::Filler) && !beneficiary
                 || verb
                 || opens_statement(cut, at)
-                || dates > 0 && opens_day(cut, at))
+                || dates > 0 && opens_day(cut, at)
+                || dates == 0 && opens_day_of_the_same(cut, at))
                 || item.is(Cue::AskHere) && anchors + numbers > 0
         });
         let ticked = at > start && item.is_some() && (start..at).any(|i| is_symbol(cut, i));
@@ -281,7 +282,17 @@ fn mends_a_number(cut: &Cut, at: usize) -> bool {
 
 /// Whether another day and its fact begin here: "last night slept seven hours today weighed 82".
 fn opens_day(cut: &Cut, at: usize) -> bool {
-    matches!(cut.items[at].what, What::Date(_)) && cut.items.get(at + 1).is_some_and(is_anchor)
+    // "Yesterday spinning 45 min today nothing".
+    let tells = |item: &Item| is_anchor(item) || item.is(Cue::Neg);
+    matches!(cut.items[at].what, What::Date(_)) && cut.items.get(at + 1).is_some_and(tells)
+}
+
+/// "Weighed 68.2 yesterday 68.9": a day that is over between two numbers of one unit belongs to the one behind it.
+fn opens_day_of_the_same(cut: &Cut, at: usize) -> bool {
+    let unit = |at: usize| cut.items.get(at).and_then(Item::quantity).map(|quantity| quantity.unit);
+    let is_over = matches!(cut.items[at].what, What::Date(DateRef::Offset(..=-1)));
+    let dated_behind = cut.items.get(at + 2).is_some_and(|item| matches!(item.what, What::Date(_)));
+    is_over && !dated_behind && at > 0 && unit(at - 1).is_some() && unit(at - 1) == unit(at + 1)
 }
 
 pub(super) fn is_past_verb(item: &Item) -> bool {

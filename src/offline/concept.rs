@@ -366,6 +366,8 @@ cues! {
     AtRest = "at_rest",
     /// What is run before and after the repeats ("2k down").
     WarmUp = "warm_up",
+    /// Up, where a time of the clock stands right before it and nothing behind ("um 7 auf").
+    UpBehind = "up_behind",
     /// A night slept in parts ("4 horas a trozos").
     Pieces = "pieces",
     /// To sleep, in the plain present: a habit where a span of the clock stands beside it.

@@ -7,7 +7,7 @@
 //! `facts` (clauses → records). `amended` reads a bare number said in place of another. [`answer`] reads a reply to our own question, [`agrees`] a plain yes to what was offered, [`setup`] one to those of a plan, [`aim`] what it is for in somebody's own words; [`score`] measures readings.
 //! Beside them: [`cycle`] (what is said of the cycle beside its records), `question` (questions to the records),
 //! `support` (what a text supports), `value` (a value we asked for), `feeling` (a hard day), `floor` (a pelvic floor that is better),
-//! `news` (a plain one), `mirror` (a clause given back in the second person), `passing` (that somebody of a name has died), `inhaler` (one that was needed), `moment` (which of the two a person would answer first), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `days_off` (days on
+//! `news` (a plain one), `mirror` (a clause given back in the second person), `passing` (that somebody of a name has died), `inhaler` (one that was needed), `moment` (which of the two a person would answer first), `ahead` (what lies ahead, and whether to train), `undone` (what is named and was not done), `lend` (numbers that borrow their unit), `sport` (sports by their own name), `days_off` (days on
 //! which nothing can be done), `trade` (the everyday questions of training, sleep and food), `around` (training fasted, before bed, after
 //! giving blood), `events` (what of it concerns the plan), `tomorrow` (the person's own words of the next day), `averse` (no plan, no
 //! strength), `forget` (what is not to be remembered), [`places`] (zones), [`wish`] (what is asked of the
@@ -35,6 +35,7 @@ mod forget;
 mod inhaler;
 mod item;
 mod later;
+mod lend;
 mod lexicon;
 mod mirror;
 mod moment;
@@ -49,6 +50,7 @@ pub mod race;
 mod scope;
 pub mod score;
 pub mod setup;
+mod sport;
 mod support;
 mod term;
 mod token;
@@ -147,6 +149,8 @@ pub enum Ask {
     WhatSport { amount: String, workout: Workout },
     /// How far it was, of an amount in a unit that is not known ("ran 3 furlongs"): the words, and the unit among them.
     HowFar { amount: String, unit: String },
+    /// How long the pool is, of a swim told in lengths ("swam 24 lengths"): the words, and how many.
+    HowLongAPool { amount: String, lengths: f64 },
     /// How much was drunk, of an amount in a unit that measures no drink ("drank three stone of water"): the words, and the unit
     /// among them.
     HowMuch { amount: String, unit: String },
@@ -194,8 +198,8 @@ pub struct Reading {
     pub hours_again: Option<f64>,
     /// Its water was told by glasses alone ("drank 3 glasses"): of something else, where that was spoken of before.
     pub bare_glasses: Option<String>,
-    /// A number with a unit of what is kept was told and not kept: a kind word must not sound as if it were.
-    pub unkept: bool,
+    /// A number with a unit of what is kept that was told and not kept, as it was told: nothing may sound as if it were.
+    pub unkept: Option<String>,
 }
 
 impl Reading {
@@ -218,7 +222,7 @@ pub fn read(message: &Message<'_>) -> Reading {
     let mut clauses = clause::clauses(&mut cut);
     later::set_aside(message, &cut, &mut clauses);
     undone::set_aside(&cut, &mut clauses);
-    undone::lend_units(&mut cut, &clauses);
+    lend::lend_units(&mut cut, &clauses);
     let calendar = when::Calendar {
         today: logging_day(message.now, message.zone, message.day_start),
         month_first: message.zone.name().starts_with("America/"),
@@ -257,11 +261,24 @@ pub fn demands(message: &Message<'_>) -> bool {
     cut.items.iter().any(|item| item.any(&[Cue::Delete, Cue::Request, Cue::Everything, Cue::Account]))
 }
 
+/// Whether a message says yes, no, thanks or hello, and nothing else: by itself it tells nothing of anybody.
+pub fn is_bare_reply(message: &Message<'_>) -> bool {
+    const EMPTY: [Cue; 6] = [Cue::Yes, Cue::No, Cue::Thanks, Cue::Greeting, Cue::Filler, Cue::Address];
+    let items = item::cut(message.text, message.lang).items;
+    items.iter().any(|item| item.any(&EMPTY))
+        && items.iter().all(|item| matches!(item.what, item::What::Mark(_)) || item.any(&EMPTY))
+}
+
 /// Whether a message tells lengths of a pool ("8x50").
 pub fn tells_lengths(message: &Message<'_>) -> bool {
     let mut cut = item::cut(message.text, message.lang);
     quantity::read(&mut cut);
     facts::swim::tells_lengths(&cut)
+}
+
+/// How far lengths of a pool are, in kilometres, by what answers how long it is: "25 m", "50", or the whole way ("600 m", "1 km").
+pub fn swum(lengths: f64, message: &Message<'_>) -> Option<f64> {
+    facts::swim::swum(lengths, message)
 }
 
 /// The day before today whose session a message says was done today: "did yesterday's strength today".

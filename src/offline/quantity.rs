@@ -405,10 +405,10 @@ impl Reader<'_> {
             return None;
         }
         let inner = self.unit(next);
-        // "slept 7 h and 45 min of yoga": two lengths.
-        let other = at.saturating_sub(4)..at;
-        if start != at && unit == Unit::Hour && other.clone().any(|i| self.is(i, Cue::Sleep)) {
-            let act = |at: usize| self.find(at, |c| matches!(c, Concept::Act(..)).then_some(())).is_some();
+        // "Slept 7 h and 45 min of yoga", "badminton 1h et 20 min d'étirements": two lengths.
+        let act = |at: usize| self.find(at, |c| matches!(c, Concept::Act(..)).then_some(())).is_some();
+        let mut other = at.saturating_sub(4)..at;
+        if start != at && unit == Unit::Hour && other.any(|i| self.is(i, Cue::Sleep) || act(i)) {
             let of = next + 1 + usize::from(self.is(next + 1, Cue::OutOf) || self.is(next + 1, Cue::Filler));
             if act(next + 1) || act(of) {
                 return None;

@@ -71,6 +71,9 @@ impl Cutter<'_> {
             self.glued &= is_invisible(c);
         } else if c.is_ascii_digit() {
             self.push(Shape::Number, number_length(rest));
+        } else if c == '.' && !self.glued && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            // "Up .4": a number without its nought.
+            self.push(Shape::Number, 1 + number_length(&rest[1..]));
         } else if fraction_value(c).is_some() {
             self.push(Shape::Fraction, c.len_utf8());
         } else if c.is_alphabetic() {

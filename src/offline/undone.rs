@@ -52,26 +52,6 @@ pub(super) fn denies_ground(cut: &Cut, clause: &Clause) -> bool {
     items.iter().any(is_ground) && holds(&words, "denied")
 }
 
-/// "Didn't do the 5 km, did 3 instead": a bare number right behind a distance that is denied has its unit.
-pub(super) fn lend_units(cut: &mut Cut, clauses: &[Clause]) {
-    for pair in clauses.windows(2) {
-        let [denied, next] = pair else { continue };
-        if next.barrier.is_some() || !denies_ground(cut, denied) {
-            continue;
-        }
-        let unit = cut.items[denied.items.clone()].iter().filter(|item| is_ground(item)).find_map(Item::quantity);
-        let Some(unit) = unit.and_then(|quantity| quantity.unit) else { continue };
-        let mut numbers = next.items.clone().filter(|at| is_number(&cut.items[*at]));
-        let (Some(at), None) = (numbers.next(), numbers.next()) else { continue };
-        if let What::Quantity(quantity) = &mut cut.items[at].what
-            && quantity.unit.is_none()
-            && !quantity.at
-        {
-            quantity.unit = Some(unit);
-        }
-    }
-}
-
 /// The distance that a message takes back or denies, and tells no other number, in kilometres as they are told: "I did not run 10 km", "undo the distance
 /// 10 km".
 pub fn denied_distance(message: &Message<'_>) -> Option<f64> {
@@ -101,7 +81,7 @@ fn act(item: &Item) -> bool {
     item.concepts.iter().any(|c| matches!(c, Concept::Act(..)))
 }
 
-fn is_ground(item: &Item) -> bool {
+pub(super) fn is_ground(item: &Item) -> bool {
     let unit = item.quantity().and_then(|quantity| quantity.unit);
     matches!(unit, Some(Unit::Km | Unit::K | Unit::Mile | Unit::Metre))
 }

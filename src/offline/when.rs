@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::clause::is_anchor;
-use super::concept::{Concept, Cue};
+use super::concept::{Concept, Cue, Form};
 use super::item::{Item, What};
 use super::quantity::{Reader, Unit};
 use super::token::Shape;
@@ -330,6 +330,11 @@ fn ordinal_day(reader: &Reader<'_>, at: usize) -> Option<(DateRef, usize)> {
         || reader.items.get(end).is_none_or(|next| !matches!(next.what, What::Mark('/' | ':' | '-') | What::Number));
     let place = reader.find(at, |c| matches!(c, Concept::Place(_)).then_some(())).is_some();
     let spelled = place || reader.token(at + 1).is_some_and(|token| token.shape == Shape::Word);
+    // "Had my 2nd run of the week": counted, and no day.
+    let is_counted = |c: &Concept| matches!(c, Concept::Act(_, Form::Noun) | Concept::Cue(Cue::Session | Cue::Workout));
+    if !heading && reader.find(end, |c| is_counted(c).then_some(())).is_some() {
+        return None;
+    }
     let plain = introduced
         && reader.lang != crate::domain::person::Lang::En
         && no_unit

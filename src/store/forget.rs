@@ -54,8 +54,8 @@ pub async fn forget(tx: &mut PgConnection, context: &records::Context, span: Spa
 }
 
 /// The exchanges of a span, and whether each answered a message. The newest thing told is the newest message that recorded
-/// something, or is neither a command, a tap nor a taking back; of an edited one all versions. What came after it may hold its
-/// words, too.
+/// something, or is neither a command, a tap, a taking back nor a word that tells nothing ("no"); of an edited one all versions.
+/// What came after it may hold its words, too.
 async fn within(tx: &mut PgConnection, person: PersonId, span: Span) -> Result<Vec<(Uuid, bool)>> {
     let since = match span {
         Span::Last => None,
@@ -70,6 +70,7 @@ async fn within(tx: &mut PgConnection, person: PersonId, span: Span) -> Result<V
                     then true
                 when exists (select from record_changes c where c.interaction_id = i.interaction_id) then false
                 else i.input_text not like '/%' and m.heard #>> '{body,kind}' <> 'button'
+                    and i.session_context ->> 'told' is distinct from 'false'
             end
             order by i.turn desc limit 1
          )

@@ -57,6 +57,8 @@ pub struct WorkoutRow {
     pub plan_id: Option<Uuid>,
     pub date: NaiveDate,
     pub activity_type: Activity,
+    /// The sport's own name, where one was told.
+    pub sport: Option<String>,
     /// Whole minutes; see [`WorkoutRow::minutes`].
     pub duration_minutes: Option<i32>,
     pub duration_seconds: Option<i32>,

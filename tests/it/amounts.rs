@@ -132,3 +132,72 @@ async fn glasses_that_were_drunk_are_of_water(pool: PgPool) {
     }
     world.finish();
 }
+
+/// The lines of an answer.
+fn lines(said: &alive_coach::coach::Exchange) -> Vec<&str> {
+    said.say.text.lines().collect()
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_sport_is_called_by_its_own_name(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, receipt) in [
+        ("Ana", "paddled the canoe 5k with my niece", "✓ Canoeing 5 km"),
+        ("Ben", "90 min Badminton gespielt", "✓ Badminton 1 h 30 min"),
+        ("Cleo", "hice una hora de judo", "✓ Judo 1 h"),
+        ("Dan", "fait du kayak 9 km", "✓ Kayak 9 km"),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert_eq!(lines(&said)[0], receipt);
+        let week = world.says(name, "/week").await;
+        let sport = receipt.split_whitespace().nth(1).expect("a sport");
+        assert!(week.say.text.contains(&format!("({sport})")), "{}", week.say.text);
+    }
+    let sports = "select jsonb_agg(sport order by sport) from workout_sessions";
+    assert_eq!(world.json(sports).await, json!(["Badminton", "canoeing", "judo", "kayak"]));
+    // What it was not is not its name.
+    world.says("Ana", "that was a walk, not a workout").await;
+    let walk = "select jsonb_agg(jsonb_build_array(activity_type, sport)) from workout_sessions where sport is null";
+    assert_eq!(world.json(walk).await, json!([["walking", null]]));
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_figure_that_found_no_place_is_told(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, told) in [
+        ("Ana", "surfed 2k with my niece", "“2k” I could not place, so it is not kept."),
+        ("Ben", "2k gesurft mit meiner Nichte", "„2k“ konnte ich nicht zuordnen, das ist nicht notiert."),
+        ("Cleo", "hice surf 2k con mi sobrina", "«2k» no supe dónde ponerlo, así que no está guardado."),
+        ("Dan", "fait du surf 2k avec ma nièce", "« 2k », je n’ai pas su où le mettre, donc ce n’est pas gardé."),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        let lines = lines(&said);
+        assert!(lines[0].starts_with('✓') && lines[1].starts_with(told), "{lines:?}");
+    }
+    world.finish();
+}
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn lengths_become_a_distance_once_the_pool_is_known(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, text, asked, answer, km) in [
+        ("Ana", "24 lengths in the pool", "24 lengths: how long is the pool?", "25 m", 0.6),
+        ("Ben", "20 Bahnen geschwommen", "20 Bahnen: Wie lang ist das Becken?", "50", 1.0),
+        ("Cleo", "nadé 30 largos", "30 largos: ¿cuánto mide la piscina?", "25 metros", 0.75),
+        ("Dan", "nagé 40 longueurs", "40 longueurs : quelle est la longueur du bassin ?", "1 km", 1.0),
+    ] {
+        world.knows(name).await;
+        let said = world.says(name, text).await;
+        assert!(lines(&said)[1].starts_with(asked), "{}", said.say.text);
+        world.says(name, answer).await;
+        let far = "select to_jsonb(distance_km) from workout_sessions order by logged_at desc limit 1";
+        assert_eq!(world.json(far).await.as_f64(), Some(km), "{answer}");
+    }
+    let asked = world.says("Ana", "swam 10 lengths").await;
+    world.presses("Ana", &asked, "50 m").await;
+    assert_eq!(world.count("select count(*) from workout_sessions where distance_km = 0.5").await, 1);
+    world.finish();
+}

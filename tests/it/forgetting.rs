@@ -138,3 +138,28 @@ async fn a_day_goes_once_it_was_asked_for_twice_and_in_any_language(pool: PgPool
     assert_eq!(day(&world).await, json!([7, null]));
     world.finish();
 }
+
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_bare_no_is_nothing_that_was_told_and_a_feeling_is(pool: PgPool) {
+    let mut world = World::start(pool).await;
+    for (name, told, empty, felt) in [
+        ("Ana", "drank 500 ml of water", ["no", "thanks"], "I felt so alone at Zsofia's"),
+        ("Ben", "500 ml Wasser getrunken", ["nein", "danke"], "bei Zsofia fühlte ich mich so allein"),
+        ("Cleo", "bebí 500 ml de agua", ["no", "gracias"], "me sentí muy sola en casa de Zsofia"),
+        ("Dan", "j'ai bu 500 ml d'eau", ["non", "merci"], "je me suis senti si seul chez Zsofia"),
+    ] {
+        world.knows(name).await;
+        world.says(name, told).await;
+        for word in empty {
+            world.says(name, word).await;
+        }
+        world.says(name, felt).await;
+        world.says(name, "/forget last").await;
+        assert!(!held(&world).await.contains("Zsofia"), "{felt}");
+        assert_eq!(day(&world).await, json!([null, 0.5]), "{felt}");
+        world.says(name, empty[0]).await;
+        world.says(name, "/forget last").await;
+        assert_eq!(day(&world).await, json!([null, null]), "{told}");
+    }
+    world.finish();
+}

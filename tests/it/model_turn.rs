@@ -194,3 +194,18 @@ async fn an_unanswered_question_is_offered_again(pool: PgPool) {
     assert!(sent.contains("ASKED EARLIER") && sent.contains("should I do intervals tomorrow?"), "{sent}");
     world.finish();
 }
+
+/// A sport is called by the person's own word for it, and by none of the model's.
+#[sqlx::test(migrator = "alive_coach::store::MIGRATOR")]
+async fn a_sport_of_the_model_is_kept_where_the_person_named_it(pool: PgPool) {
+    let mut world = World::with_model_and(pool, |settings| settings.fast_path = false).await;
+    world.knows("Ana").await;
+    for (text, sport) in [("sepak takraw for 40 min", "sepak takraw"), ("40 min of moving about", "sepak takraw")] {
+        let args = json!({"evidence": text, "date": "today", "activity_type": "other", "sport": sport, "duration_minutes": 40});
+        world.model().calls("log_workout", args).and_says("Noted.");
+        world.says("Ana", text).await;
+    }
+    let sports = "select jsonb_agg(sport order by logged_at) from workout_sessions";
+    assert_eq!(world.json(sports).await, json!(["sepak takraw", null]));
+    world.finish();
+}

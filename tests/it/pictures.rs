@@ -180,7 +180,7 @@ async fn the_week_is_a_card_and_a_line_a_day(pool: PgPool) {
     let week = world.says("Ana", "how was my week?").await.say;
     assert_snapshot!(week.text, @"
     Your last 7 days, 8 Mar – 14 Mar
-    Thu 12 Mar: Sessions 1 of 1
+    Thu 12 Mar: Sessions 1 of 1 (Run)
     Fri 13 Mar: Sessions 0 of 1
     Sat 14 Mar: Sleep 6 h · Energy 4/5 · Mood calm · Water 2 L · Habits 1 of 1
     ");

@@ -9,11 +9,14 @@ use crate::{
         picture::{Amount, Cells, Count, Drawing, WeekCard, WeekDay, WeekRow},
         units,
     },
-    store::{rows::DailyRow, turns::Past},
+    store::{
+        rows::{DailyRow, WorkoutRow},
+        turns::Past,
+    },
 };
 
 use super::{Found, Nothing, picture, span};
-use crate::coach::{recall, show::Show};
+use crate::coach::{recall, receipt, show::Show};
 
 const DAYS: u64 = 7;
 
@@ -40,6 +43,7 @@ struct Day<'a> {
     date: NaiveDate,
     daily: Option<&'a DailyRow>,
     sessions: Option<Count>,
+    done: Vec<&'a WorkoutRow>,
     habits: Option<Count>,
 }
 
@@ -50,7 +54,8 @@ impl<'a> Day<'a> {
         let sessions: Vec<bool> = done_or_missed.map(|row| row.completed).chain(planned.map(|_| false)).collect();
         let habits: Vec<bool> = past.habits.iter().filter(|row| row.date == date).map(|row| row.status).collect();
         let daily = past.days.iter().find(|row| row.date == date);
-        Self { date, daily, sessions: count(&sessions), habits: count(&habits) }
+        let done = past.workouts.iter().filter(|row| row.date == date && row.completed).collect();
+        Self { date, daily, sessions: count(&sessions), done, habits: count(&habits) }
     }
 
     fn daily<T>(&self, pick: impl Fn(&DailyRow) -> Option<T>) -> Option<T> {
@@ -69,10 +74,14 @@ impl<'a> Day<'a> {
         let said = fields
             .into_iter()
             .filter_map(|(name, value)| Some(format!("{} {}", show.label(name), show.field(name, &value?))));
-        let counts = [(sessions_label(show), self.sessions), (words.say("picture.habits_title", &[]), self.habits)];
-        let counted =
-            counts.into_iter().filter_map(|(label, count)| Some(format!("{label} {}", of_words(count?, show))));
-        said.chain(counted).collect()
+        let counted = |label: String, count: Count| format!("{label} {}", of_words(count, show));
+        let names: Vec<String> = self.done.iter().filter_map(|row| receipt::activity(&json!(row), show)).collect();
+        let sessions = self
+            .sessions
+            .map(|count| counted(sessions_label(show), count))
+            .map(|sessions| if names.is_empty() { sessions } else { format!("{sessions} ({})", names.join(", ")) });
+        let habits = self.habits.map(|count| counted(words.say("picture.habits_title", &[]), count));
+        said.chain(sessions).chain(habits).collect()
     }
 }
 

@@ -14,7 +14,11 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{record::Record, trend::Measure},
+    domain::{
+        record::{Activity, Record, Workout},
+        text::fold,
+        trend::Measure,
+    },
     llm::{Arguments, ToolCall},
     offline::{Message, Reading, train::Asked, wish::Wish},
     store::rows::ActionType,
@@ -123,6 +127,7 @@ fn write(tool: &str, arguments: &Arguments, draft: &mut Draft, ground: &Ground<'
     if record.date().is_some_and(|date| date > ground.today) {
         return Outcome::Drafted(json!({"kept": false, "because": "that day has not come yet"}));
     }
+    let record = with_sport_as_told(record, ground);
     match ground::check(&record, &evidence, ground) {
         ground::Verdict::Grounded => {
             let before = draft.asks.len();
@@ -141,4 +146,19 @@ fn write(tool: &str, arguments: &Arguments, draft: &mut Draft, ground: &Ground<'
             Outcome::Drafted(json!({"kept": false, "because": "this does not follow from the message"}))
         }
     }
+}
+
+/// A session with its sport as the rules read it, else as the model calls it where the person said that word.
+fn with_sport_as_told(record: Record, ground: &Ground<'_>) -> Record {
+    let Record::LogWorkout(done) = record else { return record };
+    let read = ground.reading.records.iter().find_map(|found| match &found.record {
+        Record::LogWorkout(known) if (known.activity_type, known.date) == (done.activity_type, done.date) => {
+            known.sport.clone()
+        }
+        _ => None,
+    });
+    let is_said =
+        |sport: &String| done.activity_type == Activity::Other && fold(ground.message.text).contains(&fold(sport));
+    let sport = read.or(done.sport.clone().filter(is_said));
+    Record::LogWorkout(Workout { sport, ..done })
 }

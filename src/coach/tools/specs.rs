@@ -14,7 +14,7 @@ use crate::{
         day::{self, Subject},
         record::{
             Activity, Correction, CycleEntry, CycleEvent, Daily, DeleteLast, Flow, Gender, Goal, GoalKind, Habit,
-            Intensity, Metric, MetricKind, Mood, Profile, Record, Symptoms, Workout,
+            Intensity, Metric, MetricKind, Mood, Profile, Record, Symptoms, Workout, sport_name,
         },
         text::fold,
     },
@@ -262,6 +262,8 @@ struct LogWorkout {
     #[schemars(with = "String")]
     date: Option<String>,
     activity_type: Activity,
+    // Not described: every word here goes to the model with every message.
+    sport: Option<String>,
     duration_minutes: Option<f64>,
     intensity_level: Option<Intensity>,
     distance_km: Option<f64>,
@@ -274,6 +276,7 @@ impl LogWorkout {
         let workout = Workout {
             date: days.of(self.date.as_deref(), Subject::Report)?,
             activity_type: self.activity_type,
+            sport: self.sport.as_deref().and_then(sport_name),
             duration_minutes: self.duration_minutes,
             intensity_level: self.intensity_level,
             distance_km: self.distance_km,

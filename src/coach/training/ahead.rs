@@ -62,7 +62,9 @@ impl Coach {
             };
             let Some((day, sport)) = on(done.date).or_else(|| on(eve?)) else { continue };
             done.date = day;
-            done.activity_type = sport.unwrap_or(Activity::Other);
+            if done.sport.is_none() {
+                done.activity_type = sport.unwrap_or(Activity::Other);
+            }
         }
         Ok(plan)
     }

@@ -302,7 +302,10 @@ pub(super) fn with_done(turn: &Turn<'_>, facts: &Facts, mut plan: Plan, (minutes
     // "Workout done" names no sport: it is the one that is planned.
     plan.draft.writes.retain(|write| {
         !matches!(&write.record, Record::LogWorkout(told)
-            if told.completed && told.activity_type == Activity::Other && told.duration_minutes.is_none())
+            if told.completed
+                && told.activity_type == Activity::Other
+                && told.sport.is_none()
+                && told.duration_minutes.is_none())
     });
     let is_told = |write: &Write| matches!(&write.record, Record::LogWorkout(told) if told.completed);
     if plan.draft.writes.iter().any(is_told) {
@@ -338,6 +341,7 @@ fn as_done(session: &Session, minutes: Option<u32>) -> Workout {
     Workout {
         date: session.date,
         activity_type: session.activity,
+        sport: None,
         duration_minutes: Some(f64::from(minutes.unwrap_or(session.minutes))),
         intensity_level: Some(session.intensity),
         distance_km: None,

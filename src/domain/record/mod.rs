@@ -23,7 +23,7 @@ pub use day::{Daily, Habit, Mood};
 pub use goal::{Goal, GoalKind, GoalUnit};
 pub use metric::{Metric, MetricKind};
 pub use profile::{Gender, Profile};
-pub use workout::{Activity, Intensity, Workout};
+pub use workout::{Activity, Intensity, Workout, sport_name};
 
 /// A fact about the person, or a change of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,7 +93,8 @@ pub const CORRECTABLE: &[&str] = &[
 ];
 
 /// Arguments of the product's own, which the public policy of understanding does not name.
-const OWN_ARGUMENTS: &[&str] = &["water_is_total", "is_end_weight", "lh_test", "temperature_c", "by_month", "soreness"];
+const OWN_ARGUMENTS: &[&str] =
+    &["water_is_total", "is_end_weight", "lh_test", "temperature_c", "by_month", "soreness", "sport"];
 
 impl Record {
     /// The names of all write tools.

@@ -10,6 +10,9 @@ pub struct Workout {
     /// today, yesterday, a weekday, or YYYY-MM-DD.
     pub date: NaiveDate,
     pub activity_type: Activity,
+    /// The sport's own name in the language it was told in ("judo"), where the activity says less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sport: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_minutes: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -21,6 +24,17 @@ pub struct Workout {
     pub calories_burned: Option<f64>,
     #[serde(default = "super::yes")]
     pub completed: bool,
+}
+
+/// The longest name of a sport, in letters; its column has the same bound.
+const LONGEST_SPORT: usize = 40;
+
+/// A sport's name as it may be kept: a few words of letters on one line, else none.
+pub fn sport_name(said: &str) -> Option<String> {
+    let name = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_of_a_name = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’');
+    let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(is_of_a_name);
+    (is_name && name.chars().count() <= LONGEST_SPORT).then_some(name)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -2,15 +2,19 @@
 
 use super::sleep::time_of_day;
 use super::workout::act;
-use super::{Facts, is_number};
-use crate::domain::record::{Activity, Intensity};
+use super::{Facts, Frame, is_number};
+use crate::domain::record::{Activity, Intensity, Record};
 use crate::domain::units::KM_PER_MILE;
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::sport;
 
 /// Words that give the distance of one way, folded.
 const EACH: [&str; 5] = ["je", "jeweils", "cada", "chaque", "each"];
+
+/// Words for two times, folded.
+const TWICE: [&str; 3] = ["twice", "zweimal", "2x"];
 
 /// A session by the clock begins no earlier, and lasts no longer, in minutes.
 const EARLIEST: f64 = 300.0;
@@ -57,9 +61,14 @@ impl Facts<'_> {
                 }
             } else if let Some(km) = item
                 .find(|c| if let Concept::Race(km) = c { Some(*km) } else { None })
-                .or_else(|| kilometres(item, activity))
+                .or_else(|| self.kilometres_in(n, item, activity))
             {
                 if self.is_pace(at) || self.is_each(at) {
+                    continue;
+                }
+                if let Some(out) = details.km.filter(|_| self.is_way_back(n, at)) {
+                    details.km = Some(((out + km) * 100.0).round() / 100.0);
+                    details.items.push(at);
                     continue;
                 }
                 let km = km * self.ways(n) * self.repetitions(n, at, &mut details.items);
@@ -108,6 +117,25 @@ impl Facts<'_> {
         details
     }
 
+    /// How far it was, in kilometres: those of an activity, and "5k" of a sport that covers ground by its own name ("paddled the
+    /// canoe 5k", "kayaking, 8k").
+    pub(super) fn kilometres_in(&self, n: usize, item: &Item, activity: Activity) -> Option<f64> {
+        let is_by_name = || activity == Activity::Other && self.covers_ground_by_name(n);
+        kilometres(item, activity).or_else(|| kilometres(item, Activity::Rowing).filter(|_| is_by_name()))
+    }
+
+    /// Whether the sport of a clause, or that of the session it goes on telling, covers ground.
+    fn covers_ground_by_name(&self, n: usize) -> bool {
+        if self.names_act(n) {
+            return self.sport_in(n, Activity::Other).is_some_and(|sport| sport.covers_ground);
+        }
+        let Some(Frame::Workout(index)) = self.frame else { return false };
+        match self.records.get(index).map(|found| &found.record) {
+            Some(Record::LogWorkout(known)) => known.sport.as_deref().is_some_and(sport::covers_ground),
+            _ => false,
+        }
+    }
+
     /// "Handball 20h-21h30", "from 8pm to 9:30pm": how long it was by the clock, in minutes.
     fn time_of_session(&self, n: usize) -> Option<(f64, Vec<usize>)> {
         // The hyphen of "20h-21h30" is part of the word.
@@ -138,14 +166,25 @@ impl Facts<'_> {
         before.is_some_and(|i| self.item(i).is(Cue::Feel) && self.item(i).tokens.len() > 1)
     }
 
-    /// "5 km each way" is ten.
+    /// How often what is told of one way, or one time, was gone: "5 km each way" is ten.
     fn ways(&self, n: usize) -> f64 {
         // "Rad zur Arbeit und zurück, je 8 km", "ida y vuelta 7 km cada".
         let is_each = |i: usize| {
             self.cut.tokens[self.item(i).tokens.clone()].iter().any(|token| EACH.contains(&token.text.as_str()))
         };
-        let there_and_back = || self.has(n, Cue::Back) && self.range(n).any(is_each);
-        if self.has(n, Cue::EachWay) || there_and_back() { 2.0 } else { 1.0 }
+        // "Walked the dog twice, 20 min each".
+        let is_twice = |i: usize| {
+            self.cut.tokens[self.item(i).tokens.clone()].iter().any(|token| TWICE.contains(&token.text.as_str()))
+        };
+        let told_once = || self.has(n, Cue::Back) || self.range(n).any(is_twice);
+        if self.has(n, Cue::EachWay) || told_once() && self.range(n).any(is_each) { 2.0 } else { 1.0 }
+    }
+
+    /// "7 km hin 7 km zurück", "7 km there, back 7": the second of two distances, beside a word of the way home.
+    fn is_way_back(&self, n: usize, at: usize) -> bool {
+        let range = self.range(n);
+        let is_back = |i: usize| range.contains(&i) && self.item(i).is(Cue::Back);
+        is_back(at + 1) || at > range.start && is_back(at - 1)
     }
 
     /// "5 x 1000 m": how often the distance was run.

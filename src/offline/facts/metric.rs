@@ -1,14 +1,14 @@
 //! Measured values: weight, blood pressure, pulse at rest, steps and their kin.
 
-use super::{Facts, Found, Frame, is_anchor, is_number};
+use super::{Facts, Frame, is_anchor, is_number};
 use crate::domain::readiness::FEVER_C;
 use crate::domain::record::{Activity, Metric, MetricKind, Record};
 use crate::domain::units::{KG_PER_LB, KM_PER_MILE, celsius};
-use crate::offline::Ask;
 use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::{Quantity, Unit};
 use crate::offline::when::Purpose;
+use crate::offline::{Ask, Found};
 
 /// A body weight said without a word of weighing must be at least this heavy to be one, in kilograms.
 const LIGHTEST_BODY: f64 = 30.0;
@@ -145,9 +145,14 @@ impl Facts<'_> {
         let pulse_at_rest = self.is_rest_with_a_number(n)
             || self.has(n, Cue::Pulse) && self.has(n, Cue::Rest)
             || self.has(n, Cue::Rest) && self.quantities(n).any(|(_, q)| q.unit == Some(Unit::Bpm));
+        // "BP 131/86, pulse 61": whoever takes their pressure sits still.
+        let is_pressure =
+            |found: &Found| matches!(&found.record, Record::LogMetric(taken) if taken.kind == MetricKind::SystolicMmhg);
+        let with_pressure = self.records.iter().any(is_pressure);
         for at in self.range(n) {
             let kind = self.item(at).find(|c| if let Concept::Metric(kind) = c { Some(*kind) } else { None });
             let kind = kind.or((pulse_at_rest && self.item(at).is(Cue::Rest)).then_some(MetricKind::RestingHrBpm));
+            let kind = kind.or((with_pressure && self.item(at).is(Cue::Pulse)).then_some(MetricKind::RestingHrBpm));
             let Some(kind) = kind.filter(|kind| !matches!(kind, MetricKind::Steps | MetricKind::CaloriesBurnedKcal))
             else {
                 continue;

@@ -84,8 +84,8 @@ pub struct Facts<'a> {
     pub again: Option<f64>,
     /// The water was told by glasses alone ("drank 3 glasses").
     pub bare_glasses: Option<String>,
-    /// A number with a unit of what is kept was told and not kept.
-    pub unkept: bool,
+    /// A number with a unit of what is kept that was told and not kept, as it was told.
+    pub unkept: Option<String>,
     /// Days whose mood rests on a word that may be one of the body ("feel awful").
     poorly: Vec<NaiveDate>,
 }
@@ -125,7 +125,7 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
         race: None,
         again: None,
         bare_glasses: None,
-        unkept: false,
+        unkept: None,
         poorly: Vec::new(),
     };
     facts.race = facts.race_to_come();
@@ -155,7 +155,8 @@ pub fn facts<'a>(message: &'a Message<'a>, cut: &'a Cut, clauses: &'a [Clause], 
     facts.join_nameless_sessions();
     facts.keep_illness_from_the_mood();
     facts.drop_the_implausible();
-    facts.unkept = facts.leaves_a_figure();
+    facts.ask_for_the_pool();
+    facts.unkept = facts.figure_left();
     facts
 }
 
@@ -264,8 +265,9 @@ impl<'a> Facts<'a> {
     fn partner<T>(&self, n: usize, anchor: usize, fits: impl Fn(&Item) -> Option<T>) -> Option<(usize, T)> {
         let range = self.range(n);
         let pick = |at: usize| (!self.used[at]).then(|| fits(self.item(at))).flatten().map(|found| (at, found));
-        // "a good 7 hours": a word that is a mood only beside a word of feeling parts nothing.
-        let praise = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, Strength::Bound)));
+        // "a good 7 hours", "dormí fatal unas 4 horas": a word that is a mood only beside a word of feeling parts nothing.
+        let praise =
+            |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Mood(_, Strength::Bound | Strength::Weak)));
         let stop = |at: &usize| {
             let item = self.item(*at);
             *at != anchor && is_anchor(item) && !is_number(item) && !praise(item)

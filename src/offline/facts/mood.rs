@@ -158,7 +158,7 @@ impl Facts<'_> {
             .any(|i| self.item(i).any(&[Cue::Neg, Cue::Less]));
         if neg
             || before(&[Cue::Body, Cue::Stomach, Cue::Digestion, Cue::Energy])
-            || self.has(n, Cue::Food) && strength != Strength::Plain
+            || self.has(n, Cue::Food) && strength != Strength::Plain && !feels
         {
             return false;
         }

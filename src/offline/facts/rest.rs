@@ -6,7 +6,7 @@ use crate::domain::record::{Daily, Record};
 use crate::offline::Ask;
 use crate::offline::concept::{Concept, Cue, Strength};
 use crate::offline::item::{Item, What};
-use crate::offline::quantity::{Quantity, Unit};
+use crate::offline::quantity::Unit;
 use crate::offline::when::DateRef;
 
 /// The word for one where it stands for a thing, folded.
@@ -142,14 +142,15 @@ impl Facts<'_> {
         tokens.map(|at| self.cut.tokens[at].text.as_str()).collect()
     }
 
-    /// Whether a number with a unit of what is kept was told and not kept: "27 min" beside a game of cards is somebody's figure, a bus
+    /// A number with a unit of what is kept that was told and not kept: "27 min" beside a game of cards is somebody's figure, a bus
     /// line, an age of somebody else or four beers are none.
-    pub(super) fn leaves_a_figure(&self) -> bool {
-        (0..self.clauses.len()).filter(|n| self.told(*n) && !self.taken[*n]).any(|n| {
-            let is_of_things =
-                self.has_any(n, &[Cue::Shift, Cue::Food, Cue::Buy, Cue::Price, Cue::Soft, Cue::Kin, Cue::Third]);
+    pub(super) fn figure_left(&self) -> Option<String> {
+        let told = (0..self.clauses.len()).filter(|n| self.told(*n) && !self.taken[*n]);
+        let at = told.flat_map(|n| self.quantities(n).map(move |found| (n, found))).find_map(|(n, (at, q))| {
+            let is_of_things = self.has_any(n, &[Cue::Shift, Cue::Food, Cue::Buy, Cue::Price, Cue::Soft, Cue::Third])
+                || self.has(n, Cue::Kin) && !self.moves_in_company(n);
             let is_strange = self.items(n).iter().any(|item| item.what == What::Unknown) || self.is_driven();
-            let is_figure = |q: Quantity| match q.unit {
+            let is_figure = match q.unit {
                 // How long something took is a figure of ours where nothing else is named that may have taken it.
                 Some(Unit::Hour | Unit::Minute) => {
                     !q.at && (!is_strange || self.names_act(n) || self.has(n, Cue::Sleep))
@@ -157,12 +158,20 @@ impl Facts<'_> {
                 Some(
                     Unit::Km | Unit::Mile | Unit::Kg | Unit::Stone | Unit::Steps | Unit::Bpm | Unit::Kcal | Unit::Mmhg,
                 ) => !self.is_driven(),
+                // "5k" beside a sport.
+                Some(Unit::K) => self.names_act(n),
                 Some(Unit::Litre | Unit::Ml) => true,
                 _ => false,
             };
-            let is_measure_of_a_thing = |at: usize| self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::OutOf));
-            !is_of_things && self.quantities(n).any(|(at, q)| is_figure(q) && !is_measure_of_a_thing(at))
-        })
+            let of_a_thing = self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::OutOf));
+            (!is_of_things && is_figure && !of_a_thing).then_some(at)
+        })?;
+        self.message.text.get(self.span(&[at])).map(str::to_owned)
+    }
+
+    /// "Surfed 2k with my niece": somebody close came along, and the figure is the person's own as well.
+    fn moves_in_company(&self, n: usize) -> bool {
+        self.names_act(n) && self.has_any(n, &[Cue::With, Cue::Alongside])
     }
 
     /// "Was für ein Tag": the article is no number.

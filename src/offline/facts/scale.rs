@@ -68,8 +68,10 @@ impl Facts<'_> {
     }
 
     fn spend_levels(&mut self, n: usize) {
-        let words: Vec<usize> =
-            self.range(n).filter(|at| self.item(*at).concepts.iter().any(|c| matches!(c, Concept::Level(_)))).collect();
+        let is_level = |at: &usize| self.item(*at).concepts.iter().any(|c| matches!(c, Concept::Level(_)));
+        // "Mood meh, energy 2": the level of another thing.
+        let is_of_mood = |at: &usize| *at > self.range(n).start && self.item(at - 1).is(Cue::MoodWord);
+        let words: Vec<usize> = self.range(n).filter(|at| is_level(at) && !is_of_mood(at)).collect();
         self.spend(&words);
     }
 

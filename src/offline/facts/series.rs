@@ -1,7 +1,7 @@
 //! Sessions told by their figures: sets of an exercise, repeats of a distance, a distance without its sport.
 
-use super::workout::blank;
-use super::{Facts, Frame, is_anchor, is_number};
+use super::workout::{act, blank, is_bare, is_same_sport};
+use super::{Facts, Frame, Join, is_anchor, is_number};
 use crate::domain::planner::limits::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::concept::{Concept, Cue};
@@ -174,6 +174,14 @@ impl Facts<'_> {
         if !self.lonely(n, &figures) {
             return;
         }
+        // "5 km in 40 min, trot and walk": what it was stands right behind it.
+        let sports = |m: usize| self.range(m).filter(|i| act(self.item(*i))).collect::<Vec<_>>();
+        let is_sport = |m: usize| {
+            self.clauses[m].join == Join::Comma && self.told(m) && self.names_act(m) && self.lonely(m, &sports(m))
+        };
+        if n + 1 < self.clauses.len() && is_sport(n + 1) {
+            return;
+        }
         let mut details = self.details(n, Activity::Running);
         let time = |m: &usize| {
             let beside = self.clauses[*m].sentence == self.clauses[n].sentence && self.told(*m);
@@ -229,13 +237,20 @@ impl Facts<'_> {
     pub(super) fn join_nameless_sessions(&mut self) {
         let nameless = |found: &Found| match &found.record {
             Record::LogWorkout(workout) if workout.activity_type == Activity::Other && workout.completed => {
-                Some((workout.date, workout.duration_minutes.is_some() || workout.distance_km.is_some()))
+                Some(workout.clone())
             }
             _ => None,
         };
-        let told: Vec<_> = self.records.iter().filter_map(nameless).collect();
-        let is_told = |date| told.iter().any(|(other, has_figure)| *other == date && *has_figure);
-        self.records.retain(|found| nameless(found).is_none_or(|(date, has_figure)| has_figure || !is_told(date)));
+        for at in (0..self.records.len()).rev() {
+            let Some(bare) = nameless(&self.records[at]).filter(is_bare) else { continue };
+            let is_whole = |told: &Workout| told.date == bare.date && !is_bare(told) && is_same_sport(told, &bare);
+            let whole = self.records.iter().position(|found| nameless(found).as_ref().is_some_and(is_whole));
+            let Some(whole) = whole else { continue };
+            if let Record::LogWorkout(told) = &mut self.records[whole].record {
+                told.sport = told.sport.take().or(bare.sport);
+            }
+            self.records.remove(at);
+        }
     }
 
     /// "Fait 35 km dimanche avec les copains", "30 km today, with two climbs": a distance that was done, and no word of how. The
@@ -254,7 +269,9 @@ impl Facts<'_> {
         };
         let grounds: Vec<usize> = (0..self.cut.items.len()).filter(ground).collect();
         let measures = |item: &Item| item.concepts.iter().any(|c| matches!(c, Concept::Metric(_)));
-        let is_named = self.cut.items.iter().any(|item| super::swim::names_a_sport(item) || measures(item));
+        let by_name = |found: &Found| matches!(&found.record, Record::LogWorkout(known) if known.sport.is_some());
+        let is_named = self.cut.items.iter().any(|item| super::swim::names_a_sport(item) || measures(item))
+            || self.records.iter().any(by_name);
         let ([at], false) = (grounds.as_slice(), is_named || !self.asks.is_empty()) else { return };
         let at = *at;
         let Some(n) = (0..self.clauses.len()).find(|n| self.range(*n).contains(&at)) else { return };

@@ -8,6 +8,7 @@ use crate::offline::concept::{Concept, Cue, Form};
 use crate::offline::feat;
 use crate::offline::item::{Item, What};
 use crate::offline::quantity::Quantity;
+use crate::offline::sport::{self, Sport};
 use crate::offline::unit::Unit;
 
 /// Lengths that are swum and are nothing else, as they are written when several are counted, folded.
@@ -78,6 +79,28 @@ impl Facts<'_> {
             is_swum.then_some((at, Activity::Swimming, Form::Noun))
         };
         act.or_else(lifted).or_else(repeats).or_else(generic).or_else(|| self.played(n)).or_else(timed).or_else(lengths)
+    }
+
+    /// The sport of a clause by its own name, where its activity has a word for it: the noun before the verb ("paddled the canoe").
+    pub(super) fn sport_in(&self, n: usize, activity: Activity) -> Option<&'static Sport> {
+        let range = self.range(n);
+        let form = |at: usize| {
+            self.item(at)
+                .find(|c| if let Concept::Act(act, form) = c { (*act == activity).then_some(*form) } else { None })
+        };
+        let named = |at: usize| {
+            let heads = self.item(at).tokens.len();
+            let words = &self.cut.tokens[self.item(at).tokens.start..self.item(range.end - 1).tokens.end];
+            let words: Vec<String> = words.iter().map(|token| token.text.clone()).collect();
+            sport::sport(&words, heads, self.cut.lang)
+        };
+        let acts = range.clone().filter(|at| !self.is_presumed(n, *at)).filter_map(|at| Some((form(at)?, named(at)?)));
+        acts.min_by_key(|(form, _)| *form != Form::Noun).map(|(_, sport)| sport)
+    }
+
+    /// The name that a session of a clause is kept with.
+    pub(super) fn sport_name(&self, n: usize, activity: Activity) -> Option<String> {
+        self.sport_in(n, activity).map(|sport| sport.name.clone())
     }
 
     /// "Training 80 min, viele Sprints": what a session told with its own length was made of, in words that tell no length, no deed and

@@ -157,8 +157,13 @@ impl Facts<'_> {
             let next = self.cut.items.get(at + 1).filter(|_| at + 1 < self.range(n).end);
             next.is_some_and(|next| next.what == What::Unknown || next.is(Cue::Kin))
         };
+        // "Slept 23:30 to 6:15, woke 3x".
+        let times = |at: usize| {
+            let next = self.cut.items.get(at + 1).filter(|_| self.range(n).contains(&(at + 1)));
+            next.is_some_and(|next| self.cut.tokens[next.tokens.start].text == "x")
+        };
         let bare = self.quantities(n).filter(|(_, q)| q.unit.is_none()).map(|(at, _)| at);
-        bare.filter(|at| beside(*at) && thing(*at)).collect()
+        bare.filter(|at| beside(*at) && thing(*at) || times(*at)).collect()
     }
 
     /// "8 hours in bed, 6 of them asleep".
@@ -259,6 +264,10 @@ impl Facts<'_> {
     /// Reads a number as the sleep of the clause's day.
     pub(super) fn sleep_value(&mut self, n: usize, at: usize, anchor: usize) {
         let Some(hours) = hours(self.item(at)) else { return };
+        // "23:30" is when somebody went to bed, wherever it stands.
+        if hours >= LATE && matches!(self.item(at).what, What::Colon(..)) {
+            return;
+        }
         if self.is_hour_of_waking(n, at) || self.is_hour_of_bed(n, at, hours) {
             return self.spend(&[at]);
         }
@@ -327,12 +336,15 @@ impl Facts<'_> {
                 let slept = item.is(Cue::Sleep)
                     && self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::At) && !next.is(Cue::Approx));
                 let named = named.or((slept || item.is(Cue::LightsOut)).then_some(1));
+                // "Um 1 ins Bett, um 7 auf".
+                let named = named.or((waiting.is_some() && self.is_up_behind(n, at)).then_some(2));
                 if let Some(named) = named {
-                    role = Some(named);
+                    // "Um 11 ins Bett um 7 auf": the word that took the time before it leaves the next to the next word.
+                    role = waiting.is_none().then_some(named);
                     if let Some(time) = waiting.take() {
                         times[named] = Some(time);
                     }
-                } else if let Some((minutes, known)) = time_of_day(item) {
+                } else if let Some((minutes, known)) = time_of_day(item).or_else(|| self.hour_of_going_or_rising(at)) {
                     match role {
                         Some(role) => times[role] = Some((n, at, minutes, known)),
                         None => waiting = Some((n, at, minutes, known)),
@@ -348,6 +360,31 @@ impl Facts<'_> {
         }
     }
 
+    /// "Um 7 auf": a small word that is one of getting up right behind a time of the clock, at the end.
+    fn is_up_behind(&self, n: usize, at: usize) -> bool {
+        let before = at.checked_sub(1).filter(|before| self.range(n).contains(before));
+        self.item(at).is(Cue::UpBehind)
+            && at + 1 == self.range(n).end
+            && before.is_some_and(|before| time_of_day(self.item(before)).is_some())
+    }
+
+    /// "Couché 1h, levé 7h": where "7h" is as well an hour of the clock as a length, one right behind going to bed and one right
+    /// behind getting up are both of the clock.
+    fn hour_of_going_or_rising(&self, at: usize) -> Option<(f64, bool)> {
+        if !matches!(self.cut.lang, Lang::Es | Lang::Fr) {
+            return None;
+        }
+        let hour_behind = |at: usize, cues: &[Cue]| {
+            let quantity = self.cut.items.get(at).and_then(Item::quantity).filter(|q| is_hour(*q))?;
+            let is_behind = at > 0 && self.item(at - 1).any(cues);
+            (is_behind && self.message.text[self.span(&[at])].contains('h')).then_some(quantity.value)
+        };
+        let (to_bed, up) = ([Cue::Bed, Cue::Asleep], [Cue::Up]);
+        let has_one = |cues: &[Cue]| (0..self.cut.items.len()).any(|i| hour_behind(i, cues).is_some());
+        let hour = hour_behind(at, &to_bed).or_else(|| hour_behind(at, &up))?;
+        (has_one(&to_bed) && has_one(&up)).then_some((hour * 60.0, hour >= 13.0))
+    }
+
     /// "slept from 11 to 7", "asleep 23:15-06:45" in one clause.
     fn span_of_night(&mut self, n: usize) -> bool {
         if !self.has_any(n, &[Cue::Sleep, Cue::Bed, Cue::Asleep]) || self.has(n, Cue::Nap) {
@@ -355,7 +392,8 @@ impl Facts<'_> {
         }
         let times: Vec<_> = self
             .range(n)
-            .filter(|at| !self.used[*at])
+            // "23:30 bis 6:15 mit 2x wach" counts beside it.
+            .filter(|at| !self.used[*at] && !self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::TimesWord)))
             .filter_map(|at| {
                 let time =
                     time_of_day(self.item(at)).or_else(|| self.hour_of_pair(n, at).map(|hour| (hour * 60.0, true)));

@@ -4,10 +4,11 @@
 use super::{Facts, workout::blank};
 use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::{
-    Ask, Found,
+    Ask, Found, Message,
     concept::{Concept, Cue},
-    item::{Cut, Item},
+    item::{Cut, Item, What},
     quantity::{Quantity, Unit},
+    support, value,
     when::Purpose,
 };
 
@@ -15,6 +16,9 @@ use crate::offline::{
 const METRES: std::ops::RangeInclusive<f64> = 300.0..=6000.0;
 /// Repeats that are swum, in metres.
 const LENGTHS: [f64; 6] = [25.0, 33.0, 50.0, 75.0, 100.0, 200.0];
+/// How many lengths are told at a time, and how long a pool may be, in metres.
+const LENGTHS_SWUM: std::ops::RangeInclusive<f64> = 2.0..=400.0;
+const POOL_METRES: std::ops::RangeInclusive<f64> = 8.0..=100.0;
 /// Minutes for a hundred metres: from a fast swimmer to a slow one.
 const MINUTES_PER_HUNDRED: std::ops::RangeInclusive<f64> = 1.3..=4.5;
 
@@ -65,7 +69,9 @@ impl Facts<'_> {
         };
         if let Some(found) = known {
             let Record::LogWorkout(workout) = found.record.clone() else { return };
-            if workout.completed && matches!(workout.activity_type, Activity::Running | Activity::Other) {
+            let is_open =
+                workout.sport.is_none() && matches!(workout.activity_type, Activity::Running | Activity::Other);
+            if workout.completed && is_open {
                 found.record = swum(workout);
             }
             return;
@@ -110,6 +116,37 @@ impl Facts<'_> {
         let workout = Workout { distance_km: Some(km), ..blank(date, Activity::Other) };
         self.asks.push(Ask::WhatSport { amount, workout });
     }
+}
+
+impl Facts<'_> {
+    /// "Swam 24 lengths": how long the pool is was not told, so how far it was is asked.
+    pub(super) fn ask_for_the_pool(&mut self) {
+        let is_open = |found: &Found| {
+            matches!(&found.record, Record::LogWorkout(swim)
+                if swim.activity_type == Activity::Swimming && swim.completed && swim.distance_km.is_none())
+        };
+        if !self.records.iter().any(is_open) {
+            return;
+        }
+        let told = (0..self.clauses.len()).filter(|n| self.told(*n)).flat_map(|n| self.range(n));
+        let mut counts = told.filter_map(|at| Some((at, self.item(at).quantity()?)));
+        let found = counts.find(|(_, q)| q.unit == Some(Unit::Lengths) && LENGTHS_SWUM.contains(&q.value));
+        let Some((at, count)) = found else { return };
+        let amount = self.message.text.get(self.span(&[at])).unwrap_or_default().to_owned();
+        self.asks.push(Ask::HowLongAPool { amount, lengths: count.value });
+    }
+}
+
+/// How far lengths of a pool are, in kilometres: a few metres are the pool's, more are the whole way.
+pub(in crate::offline) fn swum(lengths: f64, message: &Message<'_>) -> Option<f64> {
+    let told = support::single(message)?;
+    let of_a_pool = match told {
+        What::Quantity(Quantity { value, unit: None | Some(Unit::Metre | Unit::M), at: false, .. }) => {
+            POOL_METRES.contains(&value).then_some(lengths * value / 1000.0)
+        }
+        _ => None,
+    };
+    of_a_pool.or_else(|| value::number("distance_km", &told, message))
 }
 
 /// Whether a message tells lengths of a pool: "8x50".

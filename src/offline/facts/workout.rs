@@ -217,7 +217,7 @@ impl Facts<'_> {
             && self.told(next)
             && !self.items(next).iter().any(|item| is_anchor(item) && !is_number(item) && !is_praise(item))
             && self.items(next).iter().any(|item| {
-                minutes(item, activity).or(kilometres(item, activity)).is_some()
+                minutes(item, activity).or_else(|| self.kilometres_in(n, item, activity)).is_some()
                     || item.quantity().is_some_and(|q| q.unit == Some(Unit::Kcal))
             })
     }
@@ -233,14 +233,16 @@ impl Facts<'_> {
     fn amount_before(&self, n: usize, at: usize, activity: Activity) -> bool {
         let Some(before) = n.checked_sub(1).filter(|before| self.told(*before)) else { return false };
         let joined = self.clauses[before].sentence == self.clauses[n].sentence && self.clauses[n].join == Join::Comma;
-        let free = self.range(before).find(|i| {
+        let measures = |i: &usize| {
             !self.used[*i]
-                && (minutes(self.item(*i), activity).is_some() || kilometres(self.item(*i), activity).is_some())
-        });
+                && (minutes(self.item(*i), activity).is_some()
+                    || self.kilometres_in(n, self.item(*i), activity).is_some())
+        };
+        let amounts: Vec<usize> = self.range(before).filter(measures).collect();
         // "15 mins, walk and a bit of jog": by turns, in the same time.
         let acts: Vec<usize> =
             self.range(n).filter(|i| *i == at || on_foot(activity) && names_foot(self.item(*i))).collect();
-        joined && self.lonely(n, &acts) && free.is_some_and(|amount| self.lonely(before, &[amount]))
+        joined && self.lonely(n, &acts) && !amounts.is_empty() && self.lonely(before, &amounts)
     }
 
     /// Adds the amount of the clause before to the session just kept, where it stood alone.
@@ -369,7 +371,8 @@ impl Facts<'_> {
                     || act(self.item(*i))
             })
             .collect();
-        self.keep(Record::LogWorkout(Workout { completed: false, ..blank(date, activity) }), &words);
+        let sport = self.sport_name(n, activity);
+        self.keep(Record::LogWorkout(Workout { completed: false, sport, ..blank(date, activity) }), &words);
     }
 
     fn keep_workout(&mut self, n: usize, at: usize, activity: Activity, details: Details) {
@@ -386,6 +389,7 @@ impl Facts<'_> {
             distance_km: details.km,
             calories_burned: details.kcal,
             intensity_level: details.intensity,
+            sport: self.sport_name(n, activity),
             ..blank(date, activity)
         };
         // "tango evening, danced an hour": the same session told twice.
@@ -402,6 +406,7 @@ impl Facts<'_> {
         if let Some(index) = self.other_half(n, &workout) {
             self.spend(&items);
             if let Some(Record::LogWorkout(known)) = self.records.get_mut(index).map(|found| &mut found.record) {
+                known.sport = known.sport.take().or(workout.sport);
                 known.duration_minutes = known.duration_minutes.or(workout.duration_minutes);
                 known.distance_km = known.distance_km.or(workout.distance_km);
                 known.calories_burned = known.calories_burned.or(workout.calories_burned);
@@ -411,18 +416,17 @@ impl Facts<'_> {
         }
         let same = self.records.iter().position(|found| match &found.record {
             Record::LogWorkout(known) => {
-                known.date == date && known.activity_type == activity && known.completed && is_bare(known)
+                known.date == date && is_same_sport(known, &workout) && known.completed && is_bare(known)
             }
             _ => false,
         });
         if let Some(index) = same {
             self.spend(&items);
-            let intensity = match &self.records[index].record {
-                Record::LogWorkout(known) => known.intensity_level,
-                _ => None,
-            };
-            self.records[index].record =
-                Record::LogWorkout(Workout { intensity_level: workout.intensity_level.or(intensity), ..workout });
+            if let Record::LogWorkout(known) = &mut self.records[index].record {
+                let intensity_level = workout.intensity_level.or(known.intensity_level);
+                let sport = workout.sport.clone().or(known.sport.take());
+                *known = Workout { intensity_level, sport, ..workout };
+            }
             self.frame = Some(Frame::Workout(index));
             return;
         }
@@ -436,8 +440,7 @@ impl Facts<'_> {
         let Some(Frame::Workout(index)) = self.frame else { return None };
         let Record::LogWorkout(known) = &self.records.get(index)?.record else { return None };
         let on_foot = |activity| matches!(activity, Activity::Hiking | Activity::Walking);
-        let alike = known.activity_type == new.activity_type
-            || known.activity_type == Activity::Hiking && on_foot(new.activity_type);
+        let alike = is_same_sport(known, new) || known.activity_type == Activity::Hiking && on_foot(new.activity_type);
         let apart = self.opens(n)
             || self.clauses[n].own_date && known.date != new.date
             || self.has_any(n, &[Cue::Evening, Cue::More]);
@@ -471,6 +474,9 @@ impl Facts<'_> {
         let Some(Record::LogWorkout(workout)) = self.records.get(index).map(|found| found.record.clone()) else {
             return;
         };
+        if self.is_length_of_a_thing(n) {
+            return;
+        }
         let mut details = self.details(n, workout.activity_type);
         if self.repairs(n) && !details.has_amount() {
             self.bare_repair(n, &workout, &mut details);
@@ -495,6 +501,7 @@ impl Facts<'_> {
                 distance_km: details.km,
                 calories_burned: details.kcal,
                 intensity_level: details.intensity,
+                sport: workout.sport,
                 ..blank(date, workout.activity_type)
             };
             let index = self.keep(Record::LogWorkout(next), &details.items);
@@ -521,6 +528,17 @@ impl Facts<'_> {
         if let Some(found) = self.records.get_mut(index) {
             found.record = Record::LogWorkout(merged);
         }
+    }
+
+    /// "Kickboxing, then 15 min sauna": how long something took that came after, and is no sport of ours.
+    fn is_length_of_a_thing(&self, n: usize) -> bool {
+        let is_time =
+            |at: &usize| matches!(self.item(*at).quantity().and_then(|q| q.unit), Some(Unit::Minute | Unit::Hour));
+        let is_thing = |at: usize| {
+            let behind = (at + 1..self.range(n).end).find(|i| !self.item(*i).any(&[Cue::Filler, Cue::OutOf, Cue::In]));
+            behind.is_some_and(|i| self.item(i).what == What::Unknown || self.item(i).any(&[Cue::Weather, Cue::Thing]))
+        };
+        self.clauses[n].join == Join::And && self.range(n).find(is_time).is_some_and(is_thing)
     }
 
     /// "ran 5k, well, 4.8": a bare number takes the place of the amount said before.
@@ -557,7 +575,13 @@ pub(super) fn act(item: &Item) -> bool {
     item.concepts.iter().any(|c| matches!(c, Concept::Act(..) | Concept::Race(_)))
 }
 
-fn is_bare(workout: &Workout) -> bool {
+/// Whether two sessions may be one: of one activity, and not of two sports by name ("judo, then 40 min of badminton").
+pub(super) fn is_same_sport(a: &Workout, b: &Workout) -> bool {
+    let is_one_name = a.sport == b.sport || a.sport.is_none() || b.sport.is_none();
+    a.activity_type == b.activity_type && is_one_name
+}
+
+pub(super) fn is_bare(workout: &Workout) -> bool {
     workout.duration_minutes.is_none() && workout.distance_km.is_none() && workout.calories_burned.is_none()
 }
 
@@ -565,6 +589,7 @@ pub(super) fn blank(date: chrono::NaiveDate, activity_type: Activity) -> Workout
     Workout {
         date,
         activity_type,
+        sport: None,
         duration_minutes: None,
         intensity_level: None,
         distance_km: None,

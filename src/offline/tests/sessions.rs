@@ -243,13 +243,16 @@ fn a_number_that_stands_for_people_things_or_a_name_is_no_figure() {
         (Lang::En, "4 beers with the lads, great night"),
     ] {
         let reading = read(lang, text);
-        assert_eq!((&reading.asks[..], reading.unkept), (&[][..], false), "{text}");
+        assert_eq!((&reading.asks[..], reading.unkept), (&[][..], None), "{text}");
     }
     assert!(!read(Lang::En, "did two").asks.is_empty());
-    for (lang, text) in
-        [(Lang::En, "popped out for 15 mins, all good"), (Lang::De, "je 1 km zum Laden und zurück, alles gut")]
-    {
-        assert!(read(lang, text).unkept, "{text}");
+    for (lang, text, figure) in [
+        (Lang::En, "popped out for 15 mins, all good", "15 mins"),
+        (Lang::De, "je 1 km zum Laden und zurück, alles gut", "1 km"),
+        (Lang::En, "surfed 2k with my niece", "2k"),
+        (Lang::De, "2k gesurft mit meiner Nichte", "2k"),
+    ] {
+        assert_eq!(read(lang, text).unkept.as_deref(), Some(figure), "{text}");
     }
 }
 

@@ -99,6 +99,10 @@ async fn amend(work: &mut Work<'_>, target: &Standing, field: &str, value: Value
     let columns = match (target.table, field) {
         (Table::HealthMetrics, _) => vec![("value".to_owned(), value)],
         (Table::WorkoutSessions, "duration_minutes") => duration(value.as_f64().unwrap_or_default()).to_vec(),
+        // The name of the sport it was not goes with it.
+        (Table::WorkoutSessions, "activity_type") => {
+            vec![("activity_type".to_owned(), value), ("sport".to_owned(), Value::Null)]
+        }
         (Table::Goals, "goal_type") => {
             let unit = serde_json::from_value::<GoalKind>(value.clone()).ok().and_then(GoalKind::unit);
             vec![("goal_type".to_owned(), value), ("unit".to_owned(), json!(unit))]

@@ -98,6 +98,7 @@ pub(super) async fn workout(work: &mut Work<'_>, workout: &Workout) -> Result<()
         after.extend(duration(minutes));
     }
     let optional = [
+        ("sport", workout.sport.as_ref().map(|sport| json!(sport))),
         ("intensity_level", workout.intensity_level.map(|level| json!(level))),
         ("distance_km", workout.distance_km.map(Value::from)),
         ("calories_burned", workout.calories_burned.map(Value::from)),

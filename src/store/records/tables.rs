@@ -61,6 +61,7 @@ impl Table {
             Self::WorkoutSessions => &[
                 "date",
                 "activity_type",
+                "sport",
                 "duration_minutes",
                 "duration_seconds",
                 "intensity_level",
@@ -314,13 +315,13 @@ pub(super) async fn write(
         )
         .execute(connection),
         Table::WorkoutSessions => sqlx::query!(
-            "insert into workout_sessions (session_id, user_id, logged_at, zone, source, date, activity_type,
+            "insert into workout_sessions (session_id, user_id, logged_at, zone, source, date, activity_type, sport,
                 duration_minutes, duration_seconds, intensity_level, distance_km, calories_burned, completed)
-             select $1, $2, $3, $4, 'chat', f.* from jsonb_to_record($5) as f (date date, activity_type text,
+             select $1, $2, $3, $4, 'chat', f.* from jsonb_to_record($5) as f (date date, activity_type text, sport text,
                 duration_minutes integer, duration_seconds integer, intensity_level text,
                 distance_km double precision, calories_burned double precision, completed boolean)
              on conflict (session_id) do update set date = excluded.date, activity_type = excluded.activity_type,
-                duration_minutes = excluded.duration_minutes, duration_seconds = excluded.duration_seconds,
+                sport = excluded.sport, duration_minutes = excluded.duration_minutes, duration_seconds = excluded.duration_seconds,
                 intensity_level = excluded.intensity_level, distance_km = excluded.distance_km,
                 calories_burned = excluded.calories_burned, completed = excluded.completed",
             id,
