@@ -302,7 +302,7 @@ mod tests {
 
     /// Most tokens of the part that is the same for everyone: it is paid for with every message.
     /// Sixteen strict schemas alone take more than 1,280.
-    const STABLE_TOKENS: usize = 2045;
+    const STABLE_TOKENS: usize = 2050;
 
     #[test]
     fn the_stable_part_is_small_and_the_same_every_time() {

@@ -157,7 +157,7 @@ async fn a_sport_is_called_by_its_own_name(pool: PgPool) {
     let sports = "select jsonb_agg(sport order by sport) from workout_sessions";
     assert_eq!(world.json(sports).await, json!(["Badminton", "canoeing", "judo", "kayak"]));
     // What it was not is not its name.
-    world.says("Ana", "that was a walk, not a workout").await;
+    world.says("Ana", "that was a walk, not canoeing").await;
     let walk = "select jsonb_agg(jsonb_build_array(activity_type, sport)) from workout_sessions where sport is null";
     assert_eq!(world.json(walk).await, json!([["walking", null]]));
     world.finish();

@@ -262,7 +262,7 @@ struct LogWorkout {
     #[schemars(with = "String")]
     date: Option<String>,
     activity_type: Activity,
-    // Not described: every word here goes to the model with every message.
+    #[schemars(with = "String")]
     sport: Option<String>,
     duration_minutes: Option<f64>,
     intensity_level: Option<Intensity>,

@@ -164,7 +164,7 @@ impl Facts<'_> {
                 _ => false,
             };
             let of_a_thing = self.cut.items.get(at + 1).is_some_and(|next| next.is(Cue::OutOf));
-            (!is_of_things && is_figure && !of_a_thing).then_some(at)
+            (!is_of_things && is_figure && !of_a_thing && !self.is_length_of_a_thing(n)).then_some(at)
         })?;
         self.message.text.get(self.span(&[at])).map(str::to_owned)
     }

@@ -16,6 +16,9 @@ const USUAL_NIGHT: f64 = 450.0;
 const MORNING: u32 = 4;
 const NOON: u32 = 12;
 
+/// Words right behind a number that counts how often somebody woke, folded.
+const COUNTS: [&str; 5] = ["x", "mal", "times", "veces", "fois"];
+
 /// From this hour on an hour of the clock is no length of a night.
 const LATE: f64 = 18.0;
 
@@ -157,13 +160,14 @@ impl Facts<'_> {
             let next = self.cut.items.get(at + 1).filter(|_| at + 1 < self.range(n).end);
             next.is_some_and(|next| next.what == What::Unknown || next.is(Cue::Kin))
         };
-        // "Slept 23:30 to 6:15, woke 3x".
-        let times = |at: usize| {
-            let next = self.cut.items.get(at + 1).filter(|_| self.range(n).contains(&(at + 1)));
-            next.is_some_and(|next| self.cut.tokens[next.tokens.start].text == "x")
-        };
         let bare = self.quantities(n).filter(|(_, q)| q.unit.is_none()).map(|(at, _)| at);
-        bare.filter(|at| beside(*at) && thing(*at) || times(*at)).collect()
+        bare.filter(|at| beside(*at) && thing(*at) || self.is_count(n, *at)).collect()
+    }
+
+    /// "Woke 3x", "2 mal wach": how often, and no hours.
+    fn is_count(&self, n: usize, at: usize) -> bool {
+        let next = self.cut.items.get(at + 1).filter(|_| self.range(n).contains(&(at + 1)));
+        next.is_some_and(|next| COUNTS.contains(&self.cut.tokens[next.tokens.start].text.as_str()))
     }
 
     /// "8 hours in bed, 6 of them asleep".
@@ -268,7 +272,7 @@ impl Facts<'_> {
         if hours >= LATE && matches!(self.item(at).what, What::Colon(..)) {
             return;
         }
-        if self.is_hour_of_waking(n, at) || self.is_hour_of_bed(n, at, hours) {
+        if self.is_count(n, at) || self.is_hour_of_waking(n, at) || self.is_hour_of_bed(n, at, hours) {
             return self.spend(&[at]);
         }
         // "Up once", "einmal raus": a word that counts, and no night.

@@ -531,7 +531,7 @@ impl Facts<'_> {
     }
 
     /// "Kickboxing, then 15 min sauna": how long something took that came after, and is no sport of ours.
-    fn is_length_of_a_thing(&self, n: usize) -> bool {
+    pub(super) fn is_length_of_a_thing(&self, n: usize) -> bool {
         let is_time =
             |at: &usize| matches!(self.item(*at).quantity().and_then(|q| q.unit), Some(Unit::Minute | Unit::Hour));
         let is_thing = |at: usize| {

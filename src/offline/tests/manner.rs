@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::reports::{check, told};
 use crate::domain::person::Lang;
+use crate::offline::{Ask, Message, is_bare_reply, read, swum};
 
 fn done(activity: &str, more: Value) -> Value {
     let mut args = json!({"activity_type": activity, "completed": true});
@@ -134,4 +135,48 @@ fn exercises_are_counted_one_after_the_other_and_minutes_without_their_word() {
     }
     assert_eq!(told("bed by 10.30 hopefully", Lang::En), Vec::<Value>::new());
     assert_eq!(told("j'ai battu ma femme aux échecs", Lang::Fr), Vec::<Value>::new());
+}
+
+#[test]
+fn lengths_of_a_pool_that_was_not_told_are_asked_about() {
+    for (lang, text, count) in [
+        (Lang::En, "24 lengths in the pool", Some(24.0)),
+        (Lang::Es, "nadé 30 largos", Some(30.0)),
+        (Lang::De, "20 Bahnen geschwommen", Some(20.0)),
+        (Lang::Fr, "nagé 40 longueurs", Some(40.0)),
+        (Lang::En, "swam 64 lengths of a 25 m pool", None),
+        (Lang::En, "swam 24 lengths, 600 m", None),
+        (Lang::En, "swam 1 km", None),
+    ] {
+        let read = read(&Message::on_a_saturday(lang, text));
+        let asked = read.asks.iter().find_map(|ask| match ask {
+            Ask::HowLongAPool { lengths, .. } => Some(*lengths),
+            _ => None,
+        });
+        assert_eq!(asked, count, "{text}: {read:?}");
+    }
+    for (answer, km) in
+        [("25 m", Some(0.5)), ("50", Some(1.0)), ("600 m", Some(0.6)), ("1 km", Some(1.0)), ("no idea", None)]
+    {
+        assert_eq!(swum(20.0, &Message::on_a_saturday(Lang::En, answer)), km, "{answer}");
+    }
+}
+
+#[test]
+fn a_word_of_yes_no_thanks_or_hello_tells_nothing_by_itself() {
+    for (lang, text, is_bare) in [
+        (Lang::En, "no", true),
+        (Lang::En, "thanks!", true),
+        (Lang::Es, "no, gracias", true),
+        (Lang::De, "nein danke", true),
+        (Lang::Fr, "non merci", true),
+        (Lang::En, "", false),
+        (Lang::En, "no pain today", false),
+        (Lang::En, "I feel so alone", false),
+        (Lang::Es, "no puedo más", false),
+        (Lang::De, "nein, 7 Stunden", false),
+        (Lang::Fr, "je suis si seul", false),
+    ] {
+        assert_eq!(is_bare_reply(&Message::on_a_saturday(lang, text)), is_bare, "{text}");
+    }
 }
