@@ -84,7 +84,10 @@ async fn what_does_not_follow_from_the_words_is_not_kept(pool: PgPool) {
         (
             "ran 5 km yesterday",
             "log_workout",
-            json!({"evidence": "ran 5 km yesterday", "date": "monday", "activity_type": "running", "distance_km": 5}),
+            json!({
+                "evidence": "ran 5 km yesterday", "date": "monday", "activity_type": "running", "sport": "run",
+                "distance_km": 5
+            }),
         ),
         ("slept 7 hours", "log_daily", json!({"evidence": "slept 8 hours", "date": "today", "sleep_hours": 8})),
         (
