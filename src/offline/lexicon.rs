@@ -333,6 +333,27 @@ mod tests {
     }
 
     #[test]
+    fn a_word_in_common_use_is_no_slip_of_another() {
+        for (lang, word) in [
+            (Lang::En, "cooking"),
+            (Lang::En, "satin"),
+            (Lang::Es, "cereza"),
+            (Lang::Es, "calamares"),
+            (Lang::Es, "tomillo"),
+            (Lang::De, "gehangen"),
+            (Lang::De, "gereift"),
+            (Lang::De, "gezickt"),
+            (Lang::Fr, "mâcher"),
+            (Lang::Fr, "corvée"),
+        ] {
+            let folded = fold(word);
+            // Each would be taken for a word of the lexicon.
+            assert!(lexicon().nearest(&folded, 1 << lang as u8).is_some(), "{word}");
+            assert!(lexicon().is_real(lang, &folded), "{word}");
+        }
+    }
+
+    #[test]
     fn alternatives_unfold() {
         assert_eq!(spellings("a(b|c)d(|e)"), ["abd", "abde", "acd", "acde"]);
     }

@@ -10,7 +10,7 @@ use super::token::tokens;
 use super::when::DateRef;
 use super::{Message, clause, train};
 use crate::domain::person::Lang;
-use crate::domain::planner::limits::BodyPart;
+use crate::domain::planner::body::BodyPart;
 use crate::domain::record::{Activity, Goal, GoalKind, Record};
 use crate::domain::text::fold;
 

@@ -500,9 +500,7 @@ mod tests {
             });
             Demand::ALL.iter().for_each(|demand| has(format!("event.{}", demand.as_str())));
             Intensity::ALL.iter().for_each(|intensity| has(format!("session.{}", intensity.as_str())));
-            crate::domain::planner::limits::BodyPart::ALL
-                .iter()
-                .for_each(|part| has(format!("part.{}", part.as_str())));
+            crate::domain::planner::body::BodyPart::ALL.iter().for_each(|part| has(format!("part.{}", part.as_str())));
         }
     }
 
@@ -533,7 +531,7 @@ mod tests {
     fn nobody_is_sent_to_a_start_line_with_something_that_hurts() {
         use crate::domain::{
             goal::GoalFact,
-            planner::{Limit, LimitKind, limits::BodyPart},
+            planner::{Limit, LimitKind, body::BodyPart},
             record::GoalKind,
         };
         let mut facts = facts(1);

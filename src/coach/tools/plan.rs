@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::{
     domain::{
         day::{self, Subject},
-        planner::{Request, What, limits::BodyPart},
+        planner::{Request, What, body::BodyPart},
         text::fold,
     },
     llm::Arguments,

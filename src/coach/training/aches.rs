@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{Days, NaiveDate};
 
 use crate::{
-    domain::planner::{Facts, Limit, LimitKind, limits::BodyPart},
+    domain::planner::{Facts, Limit, LimitKind, body::BodyPart},
     offline::train::{self, Eased},
     store::{
         planning::{NewLimit, StoredLimit},

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        planner::{self, Aim, Facts, LimitKind, Request, event, limits::BodyPart},
+        planner::{self, Aim, Facts, LimitKind, Request, body::BodyPart, event},
         readiness::{Band, FEVER_C, ReasonKind},
         record::{Daily, GoalKind, MetricKind, Record},
         safety::{Condition, Sign},

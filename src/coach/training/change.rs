@@ -8,8 +8,8 @@ use crate::{
     domain::{
         evidence::Evidence,
         planner::{
-            self, Adapted, Facts, Focus, Limit, LimitKind, Place, Refusal, Request, Session, What, adapt, instead,
-            limits::BodyPart,
+            self, Adapted, Facts, Focus, Limit, LimitKind, Place, Refusal, Request, Session, What, adapt,
+            body::BodyPart, instead,
         },
         record::{Activity, Record, Workout},
     },

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     domain::{
-        planner::{Aim, Equipment, Level, Place, limits::BodyPart},
+        planner::{Aim, Equipment, Level, Place, body::BodyPart},
         record::Activity,
     },
     store::planning::TrainingProfile,

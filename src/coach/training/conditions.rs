@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         day,
-        planner::{self, Facts, LimitKind, limits::BodyPart},
+        planner::{self, Facts, LimitKind, body::BodyPart},
         record::{MetricKind, Record},
         safety::{Condition, Conditions, JUMP_DAYS, JUMP_KG, Sign},
         text::fold,

@@ -11,7 +11,7 @@ use crate::{
         evidence::Evidence,
         planner::{
             Advice, Draws, Facts, LimitKind, Met, Morning, Question, Quoted, Recommendation, Request, Trouble,
-            limits::BodyPart, morning, moves, next_week,
+            body::BodyPart, morning, moves, next_week,
         },
         readiness::ReasonKind,
         safety::unsupported_numbers,
@@ -352,7 +352,7 @@ mod tests {
     use crate::{
         domain::{
             person::{Lang, Units},
-            planner::{Request, limits::BodyPart},
+            planner::{Request, body::BodyPart},
         },
         offline::{
             Message,

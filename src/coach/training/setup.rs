@@ -9,7 +9,7 @@ use crate::{
     domain::{
         evidence::Evidence,
         person::Lang,
-        planner::{Aim, Facts, Limit, LimitKind, adapt::INJURY_DAYS, budget, choice, limits, limits::BodyPart},
+        planner::{Aim, Facts, Limit, LimitKind, adapt::INJURY_DAYS, body::BodyPart, budget, choice, limits},
         record::{Activity, Daily, Goal, GoalKind, GoalUnit, Record, Workout},
         talk::Button,
         text::fold,

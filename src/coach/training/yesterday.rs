@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         day,
-        planner::{Quoted, Request, limits::BodyPart},
+        planner::{Quoted, Request, body::BodyPart},
         safety::Sign,
     },
     offline::{

@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Facts, Focus, Limit, LimitKind, Session, budget, is_open, laws, limits, limits::BodyPart, spacing, week};
+use super::{Facts, Focus, Limit, LimitKind, Session, body::BodyPart, budget, is_open, laws, limits, spacing, week};
 use crate::domain::record::{Activity, Intensity};
 
 /// An injury is looked at again after so many days, unless the person says otherwise.

@@ -5,7 +5,7 @@ use chrono::Datelike;
 
 use super::{
     Advice, Aim, Facts, Focus, LimitKind, Session,
-    limits::BodyPart,
+    body::BodyPart,
     moves::{self, Move},
 };
 use crate::domain::{

@@ -314,7 +314,9 @@ mod tests {
     use chrono::Days;
 
     use super::*;
-    use crate::domain::planner::{Aim, Draws, Plan, Session, Trainee, morning, people::today as wednesday, week};
+    use crate::domain::planner::{
+        Aim, Draws, Plan, Session, Trainee, body::BodyPart, morning, people::today as wednesday, week,
+    };
 
     /// Somebody strong who trains six days a week, and what they told of a day so many days from today.
     fn trained(kind: LimitKind, days: u64) -> Facts {
@@ -448,7 +450,7 @@ mod tests {
         let said = morning(&back, Draws([0.0, 0.0])).told;
         assert!(said.iter().all(|(_, told)| told.get("too_soon").is_some()), "a fever was yesterday: {said:?}");
         let mut hurt = trained(run, 0);
-        let knee = LimitKind::Injury(limits::BodyPart::Knee);
+        let knee = LimitKind::Injury(BodyPart::Knee);
         hurt.person.limits.push(Limit { kind: knee, from: None, until: None, record: None });
         let said = morning(&hurt, Draws([0.0, 0.0])).told;
         assert!(said.iter().all(|(_, told)| told.get("injury") == Some(&"knee".into())), "{said:?}");

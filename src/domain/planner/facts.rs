@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Session,
+    body::BodyPart,
     event::{Contest, Demand, Outing, Strain},
-    limits::BodyPart,
 };
 use crate::domain::{
     cycle::{Mode, Phase},

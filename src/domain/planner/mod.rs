@@ -1,7 +1,7 @@
 //! The daily planner: a week by goal, and each morning what of it stands. Pure functions over values, so that a plan can be
 //! replayed, explained and tested; a model may word a plan, and never decides it.
 //!
-//! Reading order: [`Facts`] (what is read) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
+//! Reading order: [`Facts`] (what is read) → [`body`] (what can hurt) → [`limits`] (what an injury, a place, an illness leaves possible) → [`Session`] and
 //! [`moves`], `work` (what to do) → [`budget`] (how much of it) → [`week()`] (which kinds), `days` and `spacing` (which days), `share` (how long), [`choice`] (in what) → [`laws`] (what must hold of every plan, and
 //! how a plan that breaks it is mended) → `standing` (what of it stands) → [`morning()`] (what today holds) → [`advice`] (one thing to try; `day_off` where nothing is planned) →
 //! [`event`] (what the person told of a day to come) beside [`race`] and [`digest`] (what a great load asks for) →
@@ -9,6 +9,7 @@
 
 pub mod adapt;
 pub mod advice;
+pub mod body;
 pub mod budget;
 pub mod choice;
 mod day_off;

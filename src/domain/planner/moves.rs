@@ -2,10 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{
-    Equipment, Facts, Focus, Level, LimitKind, Trouble, Wish, event,
-    limits::{self, BodyPart},
-};
+use super::{Equipment, Facts, Focus, Level, LimitKind, Trouble, Wish, body::BodyPart, event, limits};
 use crate::domain::safety::{Condition, Conditions};
 
 macro_rules! moves {

@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate};
 use super::{
     Aim, CycleToday, DayLog, Done, Equipment, Facts, Holds, Level, Limit, LimitKind, Place, Plan, Reading, Session,
     Trainee, Wish,
+    body::BodyPart,
     event::{Contest, Demand, Outing, Strain},
-    limits::BodyPart,
 };
 use crate::domain::{
     cycle::{Mode, Phase},

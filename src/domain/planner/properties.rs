@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Aim, Change, Done, Draws, Facts, Level, LimitKind, Morning, Request, Session, Trainee, What, adapt,
+    body::BodyPart,
     budget::{self, BudgetKind},
     laws, limits, morning,
     people::{Dice, facts},
@@ -348,7 +349,7 @@ fn what_a_person_changes_keeps_the_laws() {
             2 => Request::Skip { date: first.date },
             3 | 4 => Request::Move { what: What::On(first.date), to: day },
             5 => Request::Shorten { date: first.date, minutes: 20 },
-            6 => Request::Hurts { part: dice.one(&limits::BodyPart::ALL), until: None },
+            6 => Request::Hurts { part: dice.one(&BodyPart::ALL), until: None },
             7 if dice.chance(50) => Request::Shorten { date: day, minutes: 15 },
             7 => Request::Ill { until: None },
             8 => Request::Without { activity: first.activity, until: Some(day) },
@@ -405,7 +406,7 @@ fn a_hurting_knee_takes_the_run_out_of_the_week() {
     let sessions = week(&facts, today).sessions;
     assert!(sessions.iter().any(|session| session.activity == Activity::Running));
     facts.plan = Some(super::Plan { id: None, decided: None, start: today, aim: None, days_per_week: None, sessions });
-    let adapted = adapt(&facts, &Request::Hurts { part: limits::BodyPart::Knee, until: None }).expect("adapts");
+    let adapted = adapt(&facts, &Request::Hurts { part: BodyPart::Knee, until: None }).expect("adapts");
     assert!(!adapted.sessions.is_empty() && !adapted.changed.is_empty());
     assert!(adapted.sessions.iter().all(|session| session.activity != Activity::Running));
     assert_eq!(adapted.limit.and_then(|limit| limit.until), Some(today + Days::new(adapt::INJURY_DAYS)));

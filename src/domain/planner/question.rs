@@ -4,10 +4,9 @@ use chrono::Datelike;
 
 use super::{
     Facts, LimitKind,
+    body::BodyPart,
     event::{self, Contest, Meaning, Strain},
-    limits,
-    limits::BodyPart,
-    race,
+    limits, race,
     standing::week_start,
 };
 use crate::domain::record::{Activity, GoalKind};

@@ -195,7 +195,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        planner::{Draws, Trainee, limits, morning, people, week},
+        planner::{Draws, Trainee, body::BodyPart, limits, morning, people, week},
         record::{GoalUnit, Intensity},
     };
 
@@ -298,7 +298,7 @@ mod tests {
         let ahead = |km, days| countdown(&runner_of(km, days)).is_some_and(|it| it.get("race_phase").is_some());
         assert!(ahead(21.1, 10) && ahead(42.2, 14) && !ahead(42.2, 10) && !ahead(10.0, 10) && !ahead(21.1, 9));
         let mut hurt = runner_of(42.2, 5);
-        let knee = crate::domain::planner::LimitKind::Injury(limits::BodyPart::Knee);
+        let knee = crate::domain::planner::LimitKind::Injury(BodyPart::Knee);
         hurt.person.limits.push(crate::domain::planner::Limit { kind: knee, from: None, until: None, record: None });
         assert_eq!(morning(&hurt, Draws([0.0, 0.0])).countdown, None, "no word of a start line to who is hurt");
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Band, Reason, ReasonKind, person};
 use crate::domain::{
     evidence::{Evidence, Fact},
-    planner::{Facts, Limit, LimitKind, event::Strain, limits},
+    planner::{Facts, Limit, LimitKind, body::BodyPart, event::Strain, limits},
     record::{Flow, MetricKind},
     safety::Condition,
 };
@@ -134,7 +134,7 @@ fn back(facts: &Facts) -> Vec<Reason> {
         let evidence = Evidence::of("illness", "over").from_records([&limit.record]);
         reasons.push(flag(ReasonKind::AfterIllness, 0.0, Band::Steady, evidence));
     }
-    for part in limits::BodyPart::ALL.into_iter().filter(|part| *part != limits::BodyPart::Other) {
+    for part in BodyPart::ALL.into_iter().filter(|part| *part != BodyPart::Other) {
         let kind = LimitKind::Injury(part);
         let hurts_again = facts.limits_on(facts.today).any(|limit| limit.kind == kind);
         if let Some(limit) = ended(kind, DAYS_AFTER_INJURY).filter(|_| !hurts_again) {

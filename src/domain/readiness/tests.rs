@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::*;
 use crate::domain::{
     cycle::{Mode, Phase},
-    planner::{CycleToday, DayLog, Done, Holds, Limit, LimitKind, Reading, Trainee, limits::BodyPart},
+    planner::{CycleToday, DayLog, Done, Holds, Limit, LimitKind, Reading, Trainee, body::BodyPart},
     record::{Activity, Flow, Intensity, MetricKind, Mood},
 };
 

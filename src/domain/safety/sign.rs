@@ -1,7 +1,7 @@
 //! Signs told between the sleep and the run that are no emergency by themselves, and yet a reason to be seen by a
 //! clinician before training goes on.
 
-use crate::domain::planner::limits::BodyPart;
+use crate::domain::planner::body::BodyPart;
 
 /// What somebody tells of their body that a coach must not train around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

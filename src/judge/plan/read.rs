@@ -18,7 +18,7 @@ use crate::{
         person::{Lang, Units, default_day_start},
         planner::{
             CycleToday, DayLog, Done, Facts, Focus, Limit, LimitKind, Place, Plan, Reading, RecordId, Session, Trainee,
-            limits::BodyPart,
+            body::BodyPart,
         },
         record::{Activity, Flow, GoalKind, Intensity},
         safety::SafetyClass,

@@ -80,7 +80,7 @@ impl Facts<'_> {
     }
 
     /// A word for something that is neither felt nor measured.
-    fn names_a_thing(&self, at: usize) -> bool {
+    pub(super) fn names_a_thing(&self, at: usize) -> bool {
         self.item(at).what == What::Unknown || self.item(at).any(&[Cue::Thing, Cue::Weather])
     }
 

@@ -1,7 +1,7 @@
 //! The menstrual cycle: start and end of a period, symptoms in its context, and what was measured to know it.
 
 use super::{Facts, Frame};
-use crate::domain::planner::limits::BodyPart;
+use crate::domain::planner::body::BodyPart;
 use crate::domain::record::{CycleEntry, CycleEvent, Flow, LhTest, Record, Symptoms};
 use crate::domain::units::celsius;
 use crate::offline::concept::{Concept, Cue};

@@ -2,7 +2,7 @@
 
 use super::workout::{act, blank, is_bare, is_same_sport};
 use super::{Facts, Frame, Join, is_anchor, is_number};
-use crate::domain::planner::limits::BodyPart;
+use crate::domain::planner::body::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::concept::{Concept, Cue};
 use crate::offline::item::{Item, What};

@@ -2,7 +2,7 @@
 
 use super::amount::{Details, covers_ground, kilometres, minutes};
 use super::{Facts, Frame, Join, is_anchor, is_number};
-use crate::domain::planner::limits::BodyPart;
+use crate::domain::planner::body::BodyPart;
 use crate::domain::record::{Activity, Record, Workout};
 use crate::offline::Ask;
 use crate::offline::clause::is_past_verb;
@@ -536,7 +536,7 @@ impl Facts<'_> {
             |at: &usize| matches!(self.item(*at).quantity().and_then(|q| q.unit), Some(Unit::Minute | Unit::Hour));
         let is_thing = |at: usize| {
             let behind = (at + 1..self.range(n).end).find(|i| !self.item(*i).any(&[Cue::Filler, Cue::OutOf, Cue::In]));
-            behind.is_some_and(|i| self.item(i).what == What::Unknown || self.item(i).any(&[Cue::Weather, Cue::Thing]))
+            behind.is_some_and(|i| self.names_a_thing(i))
         };
         self.clauses[n].join == Join::And && self.range(n).find(is_time).is_some_and(is_thing)
     }

@@ -423,6 +423,54 @@ fn the_ages_of_children_are_not_those_of_who_tells_them() {
 }
 
 #[test]
+fn years_that_are_no_age_are_kept_as_none() {
+    for (lang, text, age) in [
+        (Lang::Es, "tengo hernia L5 S1 desde hace 4 años", None),
+        (Lang::Es, "tengo una hernia L5", None),
+        (Lang::Fr, "diabète de type 1 depuis mes 14 ans", None),
+        (Lang::Es, "tengo diabetes desde los 14 años", None),
+        (Lang::En, "new knee (4 years) and a bad hip", None),
+        (Lang::Es, "tengo 43 años y una hernia L5 S1", Some(43)),
+        (Lang::En, "I'm 11 years old", Some(11)),
+    ] {
+        assert_eq!(sleep_and_age(text, lang).1, age, "{text}");
+    }
+}
+
+#[test]
+fn what_was_and_what_things_are_called_is_no_figure_of_today() {
+    check(&[
+        (Lang::En, "58 kilos, I was 61 at my brother's funeral", json!({"type": "weight_kg", "value": 58.0})),
+        (Lang::De, "Energie 2 von 5, Ofen 3 hat gezickt", json!({"energy_level": 2})),
+        (Lang::Fr, "trempé, 5 sucres. remonté à 0,92", json!({})),
+        (Lang::De, "Geraucht bis vor 2 Jahren", json!({})),
+        (Lang::De, "in der Halle den gelben geschafft, 3 Wochen dran gehangen", json!({})),
+    ]);
+}
+
+#[test]
+fn a_number_that_is_spelled_is_not_asked_about_beside_other_words() {
+    for (lang, text, asked) in [
+        (Lang::De, "6 x 4 min bergauf. Letzte zwei hart aber gleich schnell", 0),
+        (Lang::En, "22 min, sat on the bench once", 0),
+        (Lang::En, "up since 1.40. he had his shots", 0),
+        (Lang::En, "did 5", 1),
+    ] {
+        assert_eq!(asks(text, lang).len(), asked, "{text}");
+    }
+}
+
+#[test]
+fn the_same_again_in_a_story_repeats_no_day() {
+    for (lang, text, repeats) in [
+        (Lang::En, "same as yesterday", true),
+        (Lang::En, "Same again after lunch but less. It might be the new tablet", false),
+    ] {
+        assert_eq!(read(&Message { lang, ..message(text, Units::Metric) }).same_as_before, repeats, "{text}");
+    }
+}
+
+#[test]
 fn the_years_of_somebody_who_died_are_not_the_age_of_who_mourns() {
     for (lang, text, age) in [
         (Lang::Es, "se ha muerto Lolo. 15 años. lo llevamos mi hija y yo al veterinario", None),

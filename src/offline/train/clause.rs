@@ -10,7 +10,7 @@ use super::{
     text::{Segment, Text},
 };
 use crate::domain::{
-    planner::{Request, What, limits::BodyPart},
+    planner::{Request, What, body::BodyPart},
     record::Activity,
     safety::Sign,
 };

@@ -11,7 +11,7 @@ use super::{
     loose::Loose,
     text::{Segment, Text},
 };
-use crate::domain::{person::Lang, planner::limits::BodyPart};
+use crate::domain::{person::Lang, planner::body::BodyPart};
 
 /// Words of a part that is said to be well, at most: "left knee ok".
 const LONGEST_BARE: usize = 4;

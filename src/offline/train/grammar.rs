@@ -26,7 +26,7 @@ pub(super) use list::List;
 use super::super::token::tokens;
 use crate::domain::{
     person::Lang,
-    planner::{Focus, limits::BodyPart},
+    planner::{Focus, body::BodyPart},
     record::Activity,
     safety::{Condition, Conditions, Sign},
 };

@@ -16,7 +16,7 @@ use super::{
     text::{Segment, Text},
 };
 use crate::domain::{
-    planner::{Request, limits::BodyPart},
+    planner::{Request, body::BodyPart},
     safety::{Condition, Conditions, Sign},
 };
 

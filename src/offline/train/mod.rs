@@ -23,7 +23,7 @@ use super::Message;
 use crate::domain::{
     day::logging_day,
     person::Lang,
-    planner::{Focus, Request, limits::BodyPart},
+    planner::{Focus, Request, body::BodyPart},
     record::Activity,
     safety::{Condition, Conditions, Sign},
 };

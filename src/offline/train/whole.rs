@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     person::Lang,
-    planner::{Request, advice::NIGGLE_DAYS, limits::BodyPart},
+    planner::{Request, advice::NIGGLE_DAYS, body::BodyPart},
     safety::{Condition, Conditions, Sign},
 };
 

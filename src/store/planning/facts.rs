@@ -18,8 +18,8 @@ use crate::{
         habit::HabitFact,
         person::Person,
         planner::{
-            Aim, DayLog, Done, Facts, Focus, Holds, Limit, LimitKind, Plan, Reading, Session, Trainee, event::Outing,
-            limits::BodyPart,
+            Aim, DayLog, Done, Facts, Focus, Holds, Limit, LimitKind, Plan, Reading, Session, Trainee, body::BodyPart,
+            event::Outing,
         },
         record::{Activity, GoalKind, Intensity},
         safety::Conditions,

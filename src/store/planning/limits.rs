@@ -9,8 +9,8 @@ use crate::{
     domain::{
         planner::{
             Limit, LimitKind,
+            body::BodyPart,
             event::{Contest, Demand, Outing, Strain},
-            limits::BodyPart,
         },
         record::Activity,
         talk::PersonId,

@@ -3,7 +3,7 @@
 use alive_coach::{
     domain::{
         habit::HabitStanding,
-        planner::{Draws, Facts, Morning, limits::BodyPart, morning},
+        planner::{Draws, Facts, Morning, body::BodyPart, morning},
         record::Activity,
     },
     store::{

@@ -7,7 +7,7 @@ use super::{
     Grammar, Held, Kind, List, Phrase, Piece, Shelf, Slot, State,
 };
 use crate::domain::{
-    planner::limits::BodyPart,
+    planner::body::BodyPart,
     record::Activity,
     safety::{Conditions, JUMP_KG},
 };

@@ -110,6 +110,17 @@ fn a_pain_that_wakes_is_looked_at() {
 }
 
 #[test]
+fn dizziness_is_heard_in_its_pictures_and_not_in_the_tide() {
+    check(&[
+        ("a bit of a turn at the sink this morning, everything went swimmy", "look: dizzy"),
+        ("me mareé al levantarme", "look: dizzy"),
+        ("la marée est basse à 6 h", "-"),
+        ("mes horaires c'est la marée pas l'horloge", "-"),
+        ("la marea estaba baja", "-"),
+    ]);
+}
+
+#[test]
 fn one_leg_swollen_and_warm_is_looked_at_today() {
     check(&[
         ("my left calf is swollen and warm, hurts when I step on it. normal?", "look: clot calf"),
