@@ -274,18 +274,15 @@ impl Facts<'_> {
                 self.range(n).filter(|at| numbers(self.item(*at)).is_some() && self.is_change(*at)).collect();
             self.spend(&changes);
             let found = self.nearest(n, anchor, mass).or_else(|| self.partner(n, anchor, numbers));
-            let light = |at: usize| {
-                let kg = self.kilograms(at);
-                self.item(anchor).is(Cue::DownTo) && kg.is_none_or(|kg| kg < LIGHTEST_BODY)
-                    // "Remonté à 0,92": another figure, and no weight of anybody.
-                    || mass(self.item(at)).is_none() && kg.is_some_and(|kg| kg < 1.0)
-            };
+            let light =
+                |at: usize| self.item(anchor).is(Cue::DownTo) && self.kilograms(at).is_none_or(|kg| kg < LIGHTEST_BODY);
             // "Noto como un peso abajo": an article before the word is no number of it.
             let is_article = |at: usize| {
                 let token = &self.cut.tokens[self.item(at).tokens.start];
                 mass(self.item(at)).is_none() && ARTICLES.contains(&token.text.as_str())
             };
             match found {
+                // "Remonté à 0,92" is of something else, and so is what goes on.
                 Some((at, ())) if light(at) => self.frame = Some(Frame::Other),
                 Some((at, ())) if !is_article(at) => self.metric_value(n, at, MetricKind::WeightKg, anchor),
                 _ => {}
