@@ -19,6 +19,9 @@ const NOON: u32 = 12;
 /// Words right behind a number that counts how often somebody woke, folded.
 const COUNTS: [&str; 5] = ["x", "mal", "times", "veces", "fois"];
 
+/// Words before the time from which on somebody lay awake, folded.
+const SINCE: [&str; 4] = ["since", "seit", "desde", "depuis"];
+
 /// From this hour on an hour of the clock is no length of a night.
 const LATE: f64 = 18.0;
 
@@ -29,6 +32,10 @@ impl Facts<'_> {
     pub(super) fn sleep(&mut self, n: usize) {
         if self.has_any(n, &[Cue::Nap, Cue::SleepStage]) {
             self.spend_durations(n);
+            return;
+        }
+        if let Some(at) = self.awake_since(n) {
+            self.spend(&[at]);
             return;
         }
         if let Some(at) = self.position(n, Cue::NoSleep).filter(|_| self.told(n)) {
@@ -362,6 +369,19 @@ impl Facts<'_> {
         } else if let (None, None, Some(up)) = (bed, asleep, up) {
             self.spend_the_hour_of_waking(up.1);
         }
+    }
+
+    /// "Unable to sleep since 3": a time of the clock, and how long the night was is not told.
+    fn awake_since(&self, n: usize) -> Option<usize> {
+        let mut numbers = self.range(n).filter(|at| is_number(self.item(*at)) || time_of_day(self.item(*at)).is_some());
+        let at = numbers.next().filter(|_| numbers.next().is_none())?;
+        let tokens = &self.cut.tokens[self.item(self.range(n).start).tokens.start..self.item(at).tokens.start];
+        let mut before = tokens.iter().rev().map(|token| token.text.as_str());
+        let word = before.find(|word| !matches!(*word, "las" | "la" | "about" | "around" | "ca" | "vers"))?;
+        // "Je ne dors plus, depuis 3h": the word of sleep may stand in the clause before.
+        let of_sleep = |m: usize| self.has_any(m, &[Cue::Sleep, Cue::Asleep, Cue::NoSleep]);
+        let before = n.checked_sub(1).filter(|before| self.clauses[*before].sentence == self.clauses[n].sentence);
+        (SINCE.contains(&word) && (of_sleep(n) || before.is_some_and(of_sleep))).then_some(at)
     }
 
     /// "Um 7 auf": a small word that is one of getting up right behind a time of the clock, at the end.

@@ -166,6 +166,22 @@ fn minutes_and_kilometres_are_a_session_whose_sport_is_asked() {
 }
 
 #[test]
+fn since_when_somebody_lay_awake_is_no_length_of_a_night() {
+    for (lang, text, hours) in [
+        (Lang::En, "unable to sleep since 3, tea at 4", None),
+        (Lang::En, "haven't slept since 4", None),
+        (Lang::De, "schlafe seit 3 nicht mehr", None),
+        (Lang::Es, "no puedo dormir desde las 3", None),
+        (Lang::Fr, "je ne dors plus depuis 3h", None),
+        (Lang::Es, "dormí desde las 11 hasta las 6", Some(7.0)),
+        (Lang::En, "slept 6 hours, up since 5", Some(6.0)),
+        (Lang::En, "didn't sleep at all", Some(0.0)),
+    ] {
+        assert_eq!(sleep_and_age(text, lang).0, hours, "{text}");
+    }
+}
+
+#[test]
 fn the_ages_of_children_are_not_the_writers() {
     let aged = |age: i32| json!({"age": age});
     check(&[
